@@ -1,0 +1,129 @@
+"""Files that people care for: atomic writing, hashing, and the one safe way to open XML and ZIP from outside."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+from lxml import etree
+
+from pipeline.errors import DuizhaoError, ExitStatus
+
+MAX_ZIP_MEMBERS = 5_000
+MAX_ZIP_BYTES = 500_000_000
+MAX_ZIP_RATIO = 200
+
+
+def write_atomic(path: Path, data: bytes | str) -> None:
+    """Write the whole file or nothing: temporary file beside it, fsync, rename, fsync of the folder."""
+    raw = data.encode("utf-8") if isinstance(data, str) else data
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise DuizhaoError(
+            f"cannot be written: {error.strerror}",
+            path=path,
+            hint="Free disk space or correct the permissions, then run again; the old file is unchanged.",
+            status=ExitStatus.ENVIRONMENT,
+        ) from error
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def write_if_changed(path: Path, data: bytes | str) -> bool:
+    """:func:`write_atomic`, but leave the file (and its time) alone where it already holds these bytes. True if written."""
+    raw = data.encode("utf-8") if isinstance(data, str) else data
+    if path.exists() and path.read_bytes() == raw:
+        return False
+    write_atomic(path, raw)
+    return True
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in this folder durable (POSIX: fsync of the directory)."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sha256_file(path: Path) -> str:
+    """The file's SHA-256 in hex, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def xml_parser() -> etree.XMLParser:
+    """A parser for XML that somebody else made: no entities, no network, no DTD loading, no huge trees."""
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_blank_text=False)
+
+
+def parse_xml(data: bytes, path: Path | str, *, allow_doctype: bool = False) -> etree._Element:
+    """The root element; a :class:`DuizhaoError` with the line where it is not well-formed or declares a DOCTYPE.
+
+    TMX files carry a DOCTYPE by custom: ``allow_doctype`` accepts the declaration, which is never loaded.
+    """
+    try:
+        root = etree.fromstring(data, xml_parser())
+    except etree.XMLSyntaxError as error:
+        line = error.lineno or None
+        raise DuizhaoError(
+            f"is not well-formed XML: {error.msg}", path=path, line=line, hint="Correct that line, or restore the file."
+        ) from error
+    if root.getroottree().docinfo.internalDTD is not None and not allow_doctype:
+        raise DuizhaoError("declares a DOCTYPE, which this format does not need", path=path, line=1, hint="Remove the <!DOCTYPE …> line.")
+    return root
+
+
+@contextmanager
+def open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
+    """A ZIP (DOCX, EPUB, XLSX, .argosmodel) whose members were looked at: count, sizes, ratio, names, links, encryption.
+
+    Read members by name; never ``extractall``.
+    """
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError) as error:
+        raise DuizhaoError("is not a readable ZIP container", path=path, hint="Save it again in its program, or fetch it again.") from error
+    with archive:
+        infos = archive.infolist()
+        total = sum(info.file_size for info in infos)
+        packed = sum(info.compress_size for info in infos) or 1
+        names = [info.filename for info in infos]
+        problem = (
+            f"holds {len(infos)} members" if len(infos) > MAX_ZIP_MEMBERS
+            else f"unpacks to {total:,} bytes" if total > MAX_ZIP_BYTES
+            else "is compressed beyond reason" if total > 10_000_000 and total / packed > MAX_ZIP_RATIO
+            else "holds a name twice" if len(set(names)) != len(names)
+            else next((f"holds an unsafe member: {info.filename!r}" for info in infos if _unsafe(info)), "")
+        )  # fmt: skip
+        if problem:
+            raise DuizhaoError(problem, path=path, hint="This file is refused for safety; make it anew from its original.")
+        yield archive
+
+
+def _unsafe(info: zipfile.ZipInfo) -> bool:
+    name = info.filename
+    mode = info.external_attr >> 16
+    return (
+        "\\" in name or ":" in name.split("/")[0] or PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts
+        or stat.S_ISLNK(mode) or bool(info.flag_bits & 0x1)
+    )  # fmt: skip

@@ -1,0 +1,114 @@
+"""A project folder and its settings: where sources, glossary and output are, and what ``project.yaml`` says.
+
+Every setting has a default, so that a folder with nothing but ``sources/`` is a project.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.yamlfile import load_yaml, validate
+
+SETTINGS_FILE = "project.yaml"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SegmentingSettings(_Section):
+    """How paragraphs become sentences."""
+
+    semicolon_ends_sentence: bool = False
+
+
+class ReadingSettings(_Section):
+    """What of a source file becomes the article."""
+
+    keep_boilerplate: bool = False
+
+
+class TranslatingSettings(_Section):
+    """Which model translates, and how it decodes."""
+
+    model: str = "qwen2.5-coder-1.5b-instruct"
+    batch: int = Field(default=32, ge=1, le=256)
+
+
+class CheckingSettings(_Section):
+    """Which checks are off for the project, each with the reason."""
+
+    off: dict[str, str] = Field(default_factory=dict)
+
+
+class PublishingSettings(_Section):
+    """What the books look like."""
+
+    order: Literal["source-first", "target-first"] = "source-first"
+    publisher: str = ""
+    rights: str = ""
+
+
+class Settings(_Section):
+    """All of ``project.yaml``."""
+
+    title: str = ""
+    target_lang: str = "en"
+    reading: ReadingSettings = ReadingSettings()
+    segmenting: SegmentingSettings = SegmentingSettings()
+    translating: TranslatingSettings = TranslatingSettings()
+    checking: CheckingSettings = CheckingSettings()
+    publishing: PublishingSettings = PublishingSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project's folders, absolute, and its settings."""
+
+    root: Path
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def sources(self) -> Path:
+        """The authors' texts and, beside them, the aligned files."""
+        return self.root / "sources"
+
+    @property
+    def glossary(self) -> Path:
+        """The term files."""
+        return self.root / "glossary"
+
+    @property
+    def out(self) -> Path:
+        """The books and the report; may be deleted."""
+        return self.root / "out"
+
+    @property
+    def state(self) -> Path:
+        """Derived files that are not books (cache, index, locks); may be deleted."""
+        return self.root / ".duizhao"
+
+
+def open_project(root: Path) -> Project:
+    """The project in this folder.
+
+    :raises DuizhaoError: the folder has neither ``sources/`` nor ``project.yaml``, or a setting is wrong.
+    """
+    root = root.resolve()
+    file = root / SETTINGS_FILE
+    if not file.exists():
+        if not (root / "sources").is_dir():
+            raise DuizhaoError(
+                "is not a project: it has neither sources/ nor project.yaml",
+                path=root,
+                hint="Make a folder sources/ with your Chinese articles in it, or go to your project's folder (or pass --project FOLDER).",
+                status=ExitStatus.USAGE,
+            )
+        return Project(root, Settings())
+    data, lines = load_yaml(file.read_text("utf-8-sig"), file)
+    return Project(root, validate(Settings, data or {}, lines, file))

@@ -1,0 +1,77 @@
+"""Cutting, joining and cleaning of text with stand-off marks; the only place that does arithmetic on their offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pipeline.article import OBJECT, Mark, RichText
+
+PROTECTED = frozenset({"code", "math"})
+"""Marks whose text is not language: it comes through unchanged."""
+
+
+def sort_marks(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Marks in their one order: by start, the longer first; stable for equal ranges (outer stays outer)."""
+    return tuple(sorted(marks, key=lambda mark: (mark.start, -mark.end)))
+
+
+def cut(rich: RichText, start: int, end: int) -> RichText:
+    """The part ``text[start:end]`` with its marks; a mark that reaches beyond is cut and keeps its id."""
+    marks = []
+    for mark in rich.marks:
+        low, high = max(mark.start, start), min(mark.end, end)
+        if low < high or (mark.start == mark.end and start <= mark.start < end):
+            marks.append(replace(mark, start=low - start, end=high - start))
+    return RichText(rich.text[start:end], sort_marks(marks))
+
+
+def join(parts: Iterable[RichText]) -> RichText:
+    """The parts one after another. Marks that touch and are the same mark (equal kind, id and attrs) become one again."""
+    text, offset = [], 0
+    marks: list[Mark] = []
+    for part in parts:
+        for mark in part.marks:
+            moved = replace(mark, start=mark.start + offset, end=mark.end + offset)
+            twin = next((i for i, old in enumerate(marks) if old.end == moved.start == offset and _same(old, moved)), None)
+            if twin is None:
+                marks.append(moved)
+            else:
+                marks[twin] = replace(marks[twin], end=moved.end)
+        text.append(part.text)
+        offset += len(part.text)
+    return RichText("".join(text), sort_marks(marks))
+
+
+def _same(one: Mark, other: Mark) -> bool:
+    return bool(one.id) and one.id == other.id and one.kind == other.kind and one.attrs == other.attrs
+
+
+def replace_range(rich: RichText, start: int, end: int, text: str) -> RichText:
+    """``text`` in place of ``rich.text[start:end]``; marks around stay around, marks inside that lose all their text go."""
+    change = len(text) - (end - start)
+
+    def move(offset: int, *, is_end: bool) -> int:
+        if offset <= start and not (offset == start == end and is_end):
+            return offset
+        if offset >= end:
+            return offset + change
+        return start + len(text) if is_end else start
+
+    marks = []
+    for mark in rich.marks:
+        moved = replace(mark, start=move(mark.start, is_end=False), end=move(mark.end, is_end=True))
+        if moved.start < moved.end:
+            marks.append(moved)
+    return RichText(rich.text[:start] + text + rich.text[end:], sort_marks(marks))
+
+
+def plain(rich: RichText) -> str:
+    """The words alone: without the characters that stand for images and note references."""
+    return rich.text.replace(OBJECT, "")
+
+
+def strip(rich: RichText) -> RichText:
+    """Without white space at both ends."""
+    text = rich.text
+    return cut(rich, len(text) - len(text.lstrip()), len(text.rstrip())) if text.strip() else RichText()

@@ -1,0 +1,87 @@
+"""YAML that people write: strict loading with line numbers, and validation by a pydantic model that names the line.
+
+YAML's traps are closed (facts: ``no`` → False, ``3.10`` → 3.1, ``12:30`` → 750, duplicate keys, alias bombs): every scalar is
+read as a string except true, false, null and plain integers; duplicate keys, anchors and tags are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from pipeline.errors import DuizhaoError, ExitStatus
+
+Lines = dict[tuple[str | int, ...], int]
+Model = TypeVar("Model", bound=BaseModel)
+
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
+
+
+def load_yaml(text: str, path: Path | str) -> tuple[Any, Lines]:
+    """The document as plain data, and the 1-based line of each value by its key path (``("terms", 3, "target")``)."""
+    try:
+        if any(isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
+            raise DuizhaoError("uses YAML anchors or aliases (& or *), which are not allowed here", path=path, hint="Write the value out.")
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise DuizhaoError(
+            f"is not valid YAML: {error.problem or error.context}",
+            path=path,
+            line=mark.line + 1 if mark else None,
+            hint="Quote texts that contain ': ' or start with a sign, and indent by spaces.",
+        ) from error
+    except yaml.YAMLError as error:
+        raise DuizhaoError(f"is not valid YAML: {error}", path=path) from error
+    lines: Lines = {}
+    return (None if node is None else _construct(node, (), lines, path)), lines
+
+
+def _construct(node: yaml.Node, place: tuple[str | int, ...], lines: Lines, path: Path | str) -> Any:
+    lines[place] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        mapping: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            line = key_node.start_mark.line + 1
+            if key in mapping:
+                raise DuizhaoError(
+                    f"has the key {key!r} twice (first in line {lines[(*place, key)]})", path=path, line=line, hint="Keep one of the two."
+                )
+            mapping[key] = _construct(value_node, (*place, key), lines, path)
+            lines[(*place, key)] = line
+        return mapping
+    if isinstance(node, yaml.SequenceNode):
+        return [_construct(child, (*place, index), lines, path) for index, child in enumerate(node.value)]
+    return _scalar(node)
+
+
+def _scalar(node: yaml.Node) -> str | int | bool | None:
+    value: str = node.value
+    if getattr(node, "style", None) is not None:
+        return value
+    if value in {"", "null", "~"}:
+        return None
+    if value in {"true", "false"}:
+        return value == "true"
+    return int(value) if _INTEGER.match(value) else value
+
+
+def validate(model: type[Model], data: Any, lines: Lines, path: Path | str, *, at: tuple[str | int, ...] = ()) -> Model:
+    """``data`` (which stands at key path ``at`` of the file) as a ``model``; its first error becomes one message with its line."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = (*at, *first["loc"])
+        line = next((lines[place[:size]] for size in range(len(place), -1, -1) if place[:size] in lines), None)
+        name = ".".join(str(part) for part in place) or "the file"
+        known = ", ".join(model.model_fields) if first["type"] == "extra_forbidden" and len(first["loc"]) == 1 else ""
+        message = "is not a known key" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
+        raise DuizhaoError(
+            f"{name}: {message}", path=path, line=line, hint=f"Known keys: {known}." if known else None, status=ExitStatus.BAD_INPUT
+        ) from error
