@@ -2,4 +2,4 @@
 
 from pipeline.cli import collection
 
-namespace = collection()
+namespace = collection(develop=True)

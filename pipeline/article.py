@@ -158,7 +158,8 @@ class Target:
     """The English of one segment. ``origin`` is XLIFF's subState without prefix: ``mt``, ``tm``, ``human``, ``pseudo``, ``aligned``.
 
     ``by``/``at`` (ISO 8601, UTC) belong to people and are empty for a machine; ``engine`` (``id@hash12``) and ``method`` (prompt form
-    and retries that led here) belong to a machine.
+    and retries that led here) belong to a machine, and so does ``key``, the fingerprint of all that its result depended on: where it
+    is no longer the current one, the next build translates the sentence again.
     """
 
     text: RichText
@@ -168,6 +169,7 @@ class Target:
     at: str = ""
     engine: str = ""
     method: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ FAMILIES: tuple[str, ...] = ()
 """Modules of this package that hold commands, in the order of ``--list``."""
 
 
-def collection() -> Collection:
-    """All commands."""
+def collection(*, develop: bool = False) -> Collection:
+    """All commands; those for work on the program itself only if ``develop``."""
     gathered = Collection()
-    for family in FAMILIES:
+    for family in (*FAMILIES, "develop") if develop else FAMILIES:
         module = import_module(f"pipeline.cli.{family}")
         for item in vars(module).values():
             if isinstance(item, Task):
