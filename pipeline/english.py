@@ -1,0 +1,200 @@
+"""English as the house writes it: spacing, quotes and punctuation of a draft, and the grammar around an inserted term.
+
+House style: curly quotes (“ ” first, ‘ ’ inside), an em dash without blanks, one character for an ellipsis, one blank between
+sentences, no 《》. Code, formulas and addresses are never touched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from pipeline.article import RichText
+from pipeline.richtext import PROTECTED, replace_range, strip
+
+URL = re.compile(r"(?:https?://|ftp://|www\.)[!-~]+(?<![.,;:!?)\]'\"])|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+"""Web and e-mail addresses; closing punctuation is not part of them."""
+
+_HAN = "\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+
+# --- words --------------------------------------------------------------------------------------------------------------
+
+_IRREGULAR = {
+    "child": "children", "criterion": "criteria", "datum": "data", "foot": "feet", "index": "indices", "life": "lives",
+    "leaf": "leaves", "half": "halves", "knife": "knives", "man": "men", "woman": "women", "matrix": "matrices", "medium": "media",
+    "mouse": "mice", "person": "people", "phenomenon": "phenomena", "shelf": "shelves", "tooth": "teeth", "vertex": "vertices",
+    "wife": "wives", "wolf": "wolves", "analysis": "analyses", "axis": "axes", "basis": "bases", "crisis": "crises",
+    "hypothesis": "hypotheses", "thesis": "theses", "series": "series", "species": "species", "means": "means",
+    "headquarters": "headquarters", "hero": "heroes", "potato": "potatoes", "echo": "echoes", "corpus": "corpora",
+}  # fmt: skip
+_SOUNDS_LIKE_CONSONANT = re.compile(r"(?:eu|uni(?!n|m(?!o))|us[aeu]|ut[ei]l|ub[ie]q|one\b|once\b|ewe)", re.IGNORECASE)
+_SILENT_H = re.compile(r"(?:hour|honest|honou?r|heir)", re.IGNORECASE)
+_SPELT = re.compile(r"(?:[A-Z]\b|[A-Z][A-Z0-9]+s?\b)")
+_READ_AS_WORD = frozenset(
+    {"NASA", "NATO", "UNESCO", "UNICEF", "NIPS", "NeurIPS", "LIDAR", "RAM", "ROM", "REST", "SARS", "SIM", "SQL", "LAN", "RISC"}
+)
+
+
+def plural(text: str) -> str:
+    """The plural of a noun phrase: of its last word, or of the one before "of", "for", "in", "with"."""
+    head = re.match(r"(?P<noun>.*?\S)(?P<rest> (?:of|for|in|with|from|at) .*)\Z", text)
+    noun, rest = (head["noun"], head["rest"]) if head else (text, "")
+    start = max(noun.rfind(" "), noun.rfind("-")) + 1
+    return noun[:start] + _plural_word(noun[start:]) + rest
+
+
+def _plural_word(word: str) -> str:
+    lower = word.lower()
+    if lower in _IRREGULAR:
+        other = _IRREGULAR[lower]
+        return other.capitalize() if word[:1].isupper() else other
+    if word.isupper():
+        return word + "s"
+    if lower.endswith(("s", "x", "z", "ch", "sh")):
+        return word + "es"
+    if lower.endswith("y") and lower[-2:-1] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + "s"
+
+
+def possessive(text: str) -> str:
+    """The possessive: "Tencent’s", "Humans’", "Thomas’s"."""
+    return f"{text}’" if re.search(r"[a-z](?<!s)s\Z", text) and not text[:1].isupper() else f"{text}’s"
+
+
+def indefinite(text: str) -> str:
+    """The indefinite article that the text takes by its sound: "a" or "an"."""
+    word = text.lstrip("“‘\"'(")
+    first = re.match(r"[A-Za-z0-9]+", word)
+    if first is None:
+        return "a"
+    token = first[0]
+    if token[0].isdigit():
+        return "an" if re.match(r"(?:8|11(?!\d)|18(?!\d)|11\d{3}(?!\d)|18\d{3}(?!\d))", token) else "a"
+    if _SPELT.match(word) and token not in _READ_AS_WORD:
+        return "an" if token[0] in "AEFHILMNORSX" else "a"
+    if _SILENT_H.match(token):
+        return "an"
+    return "an" if token[0].lower() in "aeiou" and not _SOUNDS_LIKE_CONSONANT.match(token) else "a"
+
+
+def capitalise(text: str) -> str:
+    """With a capital at its start, unless the first word has capitals of its own (iPhone, eBay)."""
+    match = re.match(r"[^A-Za-z]*([a-z]+)(?![A-Z])", text)
+    if match is None or (match.end() < len(text) and text[match.end()].isupper()):
+        return text
+    return text[: match.start(1)] + match[1][0].upper() + text[match.start(1) + 1 :]
+
+
+# --- house style --------------------------------------------------------------------------------------------------------
+
+Edit = tuple[int, int, str]
+Rule = Callable[[str], Iterable[Edit]]
+
+_WIDE = {
+    "，": ", ", "、": ", ", "。": ". ", "．": ".", "：": ": ", "；": "; ", "！": "! ", "？": "? ", "（": " (", "）": ") ", "［": " [", "］": "] ",
+    "【": " [", "】": "] ", "％": "%", "＋": "+", "＝": "=", "／": "/", "＆": "&", "＃": "#", "＠": "@", "－": "-", "～": "~", "￥": "¥",
+    "＄": "$", "｜": "|", "＊": "*", "「": "“", "」": "”", "『": "‘", "』": "’", "＂": '"', "＇": "'", "\u3000": " ", "•": "·", "・": "·",
+    "《": "", "》": "", "〈": "", "〉": "",
+}  # fmt: skip
+_WIDE_RUN = re.compile(r"[\u3000-\u303f\uff01-\uff5e\uffe5・•]")
+_HAN_QUOTED = re.compile(f"[（(《〈“「『][^（）()A-Za-z]*[{_HAN}][^（）()A-Za-z]*[）)》〉”」』]")
+_DOUBLED = re.compile(r"\b(the|a|an|of|and|to|for|with|by|from|at|or|its|their|this|these|our|which|will|are)(?:\s+\1\b)+", re.IGNORECASE)
+_DOUBLED_GLOSS = re.compile(r"(?<!\w)(?P<name>\w[^()\n]{1,80}?)[”’]?\s*[(（]\s*[“‘]?(?P=name)[”’]?\s*[)）]", re.IGNORECASE)
+
+
+def tidy(text: RichText) -> RichText:
+    """The text in house style. Applying it twice changes nothing more."""
+    for rule in _RULES:
+        text = _apply(rule, text)
+    return strip(text)
+
+
+def _apply(rule: Rule, rich: RichText) -> RichText:
+    closed = [(mark.start, mark.end) for mark in rich.marks if mark.kind in PROTECTED]
+    closed += [match.span() for match in URL.finditer(rich.text)]
+    edits = [
+        (start, end, new)
+        for start, end, new in rule(rich.text)
+        if rich.text[start:end] != new and not any(low < end and start < high for low, high in closed)
+    ]
+    for start, end, new in sorted(edits, reverse=True):
+        rich = replace_range(rich, start, end, new)
+    return rich
+
+
+def _sub(pattern: re.Pattern[str], replacement: str) -> Rule:
+    return lambda text: ((m.start(), m.end(), m.expand(replacement)) for m in pattern.finditer(text))
+
+
+def _full_width(text: str) -> Iterable[Edit]:
+    """Chinese punctuation, wide letters and digits become English ones; quotations in Chinese stay as they are."""
+    quoted = [match.span() for match in _HAN_QUOTED.finditer(text)]
+    for match in _WIDE_RUN.finditer(text):
+        start, char = match.start(), match[0]
+        if any(low <= start < high for low, high in quoted):
+            continue
+        wide = _WIDE.get(char)
+        if wide is None:
+            wide = chr(ord(char) - 0xFEE0) if "！" <= char <= "～" else char
+        yield start, start + 1, wide
+
+
+def _straight_quotes(text: str) -> Iterable[Edit]:
+    """Straight quotes become curly; after a figure (5' 6") only where one is open."""
+    is_open = False
+    for match in re.finditer(r"[\"“”]", text):
+        start, char = match.start(), match[0]
+        if char == '"':
+            before = text[start - 1] if start else " "
+            if not is_open and before.isdigit():
+                continue
+            is_open = not is_open if before not in " ([—\n" or is_open else True
+            yield start, start + 1, "“" if is_open else "”"
+        else:
+            is_open = char == "“"
+    for match in re.finditer(r"'", text):
+        start = match.start()
+        before, after = text[start - 1 : start] if start else "", text[start + 1 : start + 2]
+        if before.isdigit() and not after.isalpha():
+            continue
+        opens = (not before or before in " ([—“\n") and after.isalnum() and not re.match(r"'(?:\d0s|tis|twas|em\b)", text[start:])
+        yield start, start + 1, "‘" if opens else "’"
+
+
+def _full_stops(text: str) -> Iterable[Edit]:
+    """A blank after a sentence's end that was glued to the next: "done.The next" but not "Node.js"."""
+    for match in re.finditer(r"(?<=[a-z]{3})([.!?])(?=[A-Z][a-z]*[ ,])", text):
+        yield match.start(), match.end(), f"{match[1]} "
+
+
+def _doubled_gloss(text: str) -> Iterable[Edit]:
+    for match in _DOUBLED_GLOSS.finditer(text):
+        end = match.end("name") + (text[match.end("name")] in "”’")
+        yield end, match.end(), ""
+
+
+_RULES: tuple[Rule, ...] = (
+    _sub(re.compile(r"[\u200b\u200c\u200d\u2060\ufeff]"), ""),
+    _sub(re.compile("[\u2002\u2003\u2009\u202f]"), " "),
+    _sub(re.compile(r"(?<=\d)\s*(?:～|—|——|~)\s*(?=\d)"), "–"),
+    _sub(re.compile(r"(?:…|⋯|\.{3,}|。{2,})(?:[…⋯.。]*)"), "…"),
+    _full_width,
+    _sub(re.compile(r"\s*(?:[—―]{1,3}|(?<= )--(?= ))\s*"), "—"),
+    _straight_quotes,
+    _sub(re.compile(r"(?<=\w) ['’] ?(?=(?:s|t|re|ve|ll|d|m)\b)"), "’"),
+    _sub(re.compile(r"[ \u00a0]{2,}"), " "),
+    _sub(re.compile(r"[ \u00a0]+(?=[,;:!?)\]}”%](?!\w)|\.(?!\w)|\.[A-Z][a-z])"), ""),
+    _sub(re.compile(r"(?<=[(\[{“‘])[ ]+"), ""),
+    _sub(re.compile(r"(?<=[A-Za-z”’)]),(?=[A-Za-z“‘(])"), ", "),
+    _sub(re.compile(r"(?<=[a-z]{2});(?=[A-Za-z])"), "; "),
+    _sub(re.compile(r"(?<=[A-Za-z])\((?=[A-Za-z]{2,}[ )])(?!s\))"), " ("),
+    _full_stops,
+    _sub(re.compile(r"([,;])(?:\s*[,;])+"), r"\1"),
+    _sub(re.compile(r",\s*(?=[.;:!?](?:\s|\Z))"), ""),
+    _sub(re.compile(r"(?<!\.)\.[ ]?\.(?!\.)(?=\s|\Z)"), "."),
+    _sub(_DOUBLED, r"\1"),
+    _doubled_gloss,
+    _sub(re.compile(r"[ \u00a0]{2,}"), " "),
+    _sub(re.compile(r"[ \u00a0]+(?=\n)|(?<=\n)[ \u00a0]+"), ""),
+)

@@ -1,0 +1,103 @@
+"""The one normal form in which sources and terms are compared, with the way back to the original offsets.
+
+Folded away: full and half width, case, the many dots and dashes between parts of a name, kinds of quotation marks, zero-width
+characters, spaces beside Chinese, traditional characters. Nothing else: 《》 stay, because 《自然》 is not 自然.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Chinese characters, for use inside a regular expression's brackets."""
+
+_HAN = re.compile(f"[{HAN}]")
+_WIDE = re.compile(f"[{HAN}\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65“”‘’]")
+_DOTS = "·•・‧⋅∙●･"
+_DASHES = "-‐‑‒–—―－−"
+_TABLE: dict[int, str | None] = {
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    **{ord(char): "·" for char in _DOTS},
+    **{ord(char): "-" for char in _DASHES},
+    **{ord(char): '"' for char in "“”「」＂"},
+    **{ord(char): "'" for char in "‘’『』＇"},
+    **{ord(char): " " for char in "\u3000\u00a0\t\n\r\u2002\u2003\u2009\u202f"},
+    ord("〈"): "《",
+    ord("〉"): "》",
+}
+_DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text; ``places[i]`` is the original offset of its character ``i``."""
+
+    text: str
+    places: tuple[int, ...]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The range of the original text that ``text[start:end]`` came from."""
+        return self.places[start], self.places[end - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """The normal form of ``text``."""
+    chars: list[str] = []
+    places: list[int] = []
+    for index, char in enumerate(text):
+        if char in _DROPPED:
+            continue
+        folded = _TABLE.get(ord(char), char) or char
+        lower = folded.lower()
+        folded = lower if len(lower) == 1 else folded
+        if folded == " " and (not chars or chars[-1] == " "):
+            continue
+        chars.append(folded)
+        places.append(index)
+    kept = [i for i in range(len(chars)) if not (chars[i] == " " and _beside_chinese(chars, i))]
+    chars = [chars[i] for i in kept]
+    places = [places[i] for i in kept]
+    for i in range(1, len(chars) - 1):
+        if chars[i] == "-" and is_han(chars[i - 1]) and is_han(chars[i + 1]):
+            chars[i] = "·"
+    return Folded(_simplified("".join(chars)), tuple(places))
+
+
+def is_han(char: str) -> bool:
+    """Whether this is a Chinese character (not a mark)."""
+    return bool(_HAN.match(char))
+
+
+def is_latin(char: str) -> bool:
+    """Whether this is a letter or digit that Latin words are made of."""
+    return char.isalnum() and not is_han(char)
+
+
+def _beside_chinese(chars: list[str], index: int) -> bool:
+    return index in {0, len(chars) - 1} or bool(_WIDE.match(chars[index - 1])) or bool(_WIDE.match(chars[index + 1]))
+
+
+def _simplified(text: str) -> str:
+    """Traditional characters as simplified ones, one for one; texts in the common simplified set never load OpenCC."""
+    han = "".join(_HAN.findall(text))
+    try:
+        han.encode("gb2312")
+    except UnicodeEncodeError:
+        converter = _opencc()
+        whole: str = converter.convert(text)
+        return whole if len(whole) == len(text) else "".join(_one(converter.convert(char), char) for char in text)
+    return text
+
+
+def _one(converted: str, char: str) -> str:
+    return converted if len(converted) == 1 else char
+
+
+@cache
+def _opencc() -> Any:
+    import opencc  # noqa: PLC0415 - 30 MB of dictionaries, needed for traditional texts only
+
+    return opencc.OpenCC("t2s")

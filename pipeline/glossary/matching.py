@@ -1,0 +1,165 @@
+"""Where terms stand in a Chinese text: all candidates by Aho-Corasick, the vetoes, and which of overlapping ones wins and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+
+import ahocorasick
+
+from pipeline.glossary.entries import LAYERS, Term
+from pipeline.glossary.folding import Folded, fold, is_han, is_latin
+
+SHORT = 2
+"""Chinese terms of so many characters are vetoed where they cut a word: 自然 is not in 自然科学."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A candidate: the term, its range in the text, and why it was not taken (empty if it was)."""
+
+    term: Term
+    start: int
+    end: int
+    lost: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    term: Term
+    spelling: str
+    order: int
+
+
+class Matcher:
+    """An automaton over the folded spellings of terms that are approved."""
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        patterns: dict[str, list[_Pattern]] = {}
+        for order, term in enumerate(terms):
+            if term.status == "approved":
+                for spelling in term.sources:
+                    patterns.setdefault(fold(spelling).text, []).append(_Pattern(term, spelling, order))
+        self._automaton = ahocorasick.Automaton()
+        for key, candidates in patterns.items():
+            candidates.sort(
+                key=lambda pattern: (bool(pattern.term.articles), LAYERS.index(pattern.term.layer), pattern.order), reverse=True
+            )
+            self._automaton.add_word(key, (len(key), tuple(candidates)))
+        self._empty = not patterns
+        if not self._empty:
+            self._automaton.make_automaton()
+
+    def matches(self, text: str, article: str = "") -> list[Match]:
+        """All candidates, taken and lost, by start."""
+        if self._empty:
+            return []
+        folded = fold(text)
+        cutter = _Cutter(text)
+        found: list[Match] = []
+        for last, (length, patterns) in self._automaton.iter(folded.text):
+            start, end = last + 1 - length, last + 1
+            if not _free_standing(folded.text, start, end):
+                continue
+            in_scope = [pattern for pattern in patterns if _in_scope(pattern.term, article)]
+            fitting = [pattern for pattern in in_scope if _case_fits(pattern, text, folded, start, end)]
+            if not fitting:
+                continue
+            low, high = _with_title_marks(text, *folded.original(start, end))
+            found.append(Match(fitting[0].term, low, high))
+            found += [
+                Match(other.term, low, high, _shadowed(fitting[0].term)) for other in fitting[1:] if other.term is not fitting[0].term
+            ]
+        return _resolve(found, cutter)
+
+
+def _resolve(found: list[Match], cutter: _Cutter) -> list[Match]:
+    """The longest wins; of equally long ones the earlier. The others say what they lost to."""
+    taken: list[Match] = []
+    lost = [match for match in found if match.lost]
+    for match in sorted((m for m in found if not m.lost), key=lambda m: (m.start - m.end, m.start)):
+        winner = next((other for other in taken if other.start < match.end and match.start < other.end), None)
+        if winner is None:
+            veto = cutter.veto(match)
+            (lost if veto else taken).append(replace(match, lost=veto))
+        else:
+            how = "inside" if winner.start <= match.start and match.end <= winner.end else "overlaps the longer"
+            lost.append(Match(match.term, match.start, match.end, f"{how} {winner.term.source} ({winner.term.english})"))
+    return sorted(taken + lost, key=lambda m: (m.start, -m.end, bool(m.lost)))
+
+
+_GLOSS_OPENS = re.compile(r"[”’」』]?\s*[（(]\s*[“‘「『]?")
+_GLOSS_CLOSES = re.compile(r"[”’」』]?\s*[）)]")
+
+
+def with_glosses(text: str, taken: Sequence[Match]) -> list[Match]:
+    """The matches, each joined with one in brackets behind it that has the same English."""
+    result: list[Match] = []
+    for match in taken:
+        last = result[-1] if result else None
+        if (
+            last is not None
+            and last.term.english.casefold() == match.term.english.casefold()
+            and _GLOSS_OPENS.fullmatch(text, last.end, match.start)
+            and (closing := _GLOSS_CLOSES.match(text, match.end))
+        ):
+            result[-1] = replace(last, end=closing.end())
+        else:
+            result.append(match)
+    return result
+
+
+def _shadowed(by: Term) -> str:
+    place = f" in {by.path.name}" if by.path else ""
+    return f"replaced by the entry {by.english!r} of the {by.layer} layer{place}"
+
+
+def _in_scope(term: Term, article: str) -> bool:
+    return not term.articles or any(fnmatchcase(article, pattern) for pattern in term.articles)
+
+
+def _free_standing(text: str, start: int, end: int) -> bool:
+    """Latin words and numbers are matched whole: AI is not in BAIDU, 5G not in 15G."""
+    before = start > 0 and is_latin(text[start]) and is_latin(text[start - 1])
+    after = end < len(text) and is_latin(text[end - 1]) and is_latin(text[end])
+    return not before and not after
+
+
+def _case_fits(pattern: _Pattern, text: str, folded: Folded, start: int, end: int) -> bool:
+    if pattern.term.case != "exact":
+        return True
+    low, high = folded.original(start, end)
+    return [c for c in text[low:high] if c.isascii() and c.isalpha()] == [c for c in pattern.spelling if c.isascii() and c.isalpha()]
+
+
+def _with_title_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """A term that fills a pair of title marks takes them with it: English has none."""
+    if start > 0 and end < len(text) and (text[start - 1], text[end]) in {("《", "》"), ("〈", "〉")}:
+        return start - 1, end + 1
+    return start, end
+
+
+class _Cutter:
+    """Where the words of one text begin, asked for only if a short term needs it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._words: list[tuple[int, int, str]] | None = None
+
+    def veto(self, match: Match) -> str:
+        """Why the match is none, or nothing."""
+        term, low, high = match.term, match.start, match.end
+        asked = term.boundary == "word" or (term.boundary == "auto" and high - low <= SHORT)
+        if not asked or not all(is_han(char) for char in self._text[low:high]) or not self._has_neighbour(low, high):
+            return ""
+        if self._words is None:
+            from pipeline.segmenting import words  # noqa: PLC0415 - loads a dictionary, needed for short terms only
+
+            self._words = [(word.start, word.end, word.text) for word in words(self._text)]
+        cut = next((text for first, last, text in self._words if first < low < last or first < high < last), "")
+        return f"cuts the word {cut}" if cut else ""
+
+    def _has_neighbour(self, low: int, high: int) -> bool:
+        return (low > 0 and is_han(self._text[low - 1])) or (high < len(self._text) and is_han(self._text[high]))

@@ -1,0 +1,107 @@
+"""Whether a term's agreed English is in a target: exactly, as an allowed form, or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pipeline.article import TermHit
+from pipeline.english import plural
+from pipeline.glossary.entries import Term
+
+_EDGE_BEFORE = r"(?<![^\W_])"
+_EDGE_AFTER = r"(?![^\W_])"
+_POSSESSIVE = r"(?:['’]s|(?<=s)['’])?"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """One place of the target that says the term."""
+
+    start: int
+    end: int
+    status: Literal["exact", "form"]
+
+
+class Renderings:
+    """The compiled patterns of one term."""
+
+    def __init__(self, term: Term) -> None:
+        flags = 0 if term.exact_case else re.IGNORECASE
+        exact = [text for text in (term.first_use, term.english) if text]
+        forms = [text for text in (*term.forms, term.abbreviation) if text]
+        forms += [plural(text) for text in (term.english, *forms) if text[-1:].isalpha()]
+        if term.exact_case and term.english[:1].islower():
+            forms.append(term.english[0].upper() + term.english[1:])
+        self._exact = _pattern(exact, flags)
+        self._forms = _pattern(forms, flags) if forms else None
+        self._forbidden = _pattern(term.forbidden, re.IGNORECASE) if term.forbidden else None
+
+    def find(self, target: str) -> list[Rendering]:
+        """All places, exact ones first."""
+        found = [
+            Rendering(match.start(), match.end(), "form" if match["possessive"] else "exact") for match in self._exact.finditer(target)
+        ]
+        if self._forms is not None:
+            found += [Rendering(match.start(), match.end(), "form") for match in self._forms.finditer(target)]
+        return sorted(found, key=lambda place: (place.status, place.start, -place.end))
+
+    def forbidden(self, target: str) -> Iterator[tuple[int, int]]:
+        """Where forbidden English stands."""
+        if self._forbidden is not None:
+            yield from (match.span() for match in self._forbidden.finditer(target))
+
+
+def _pattern(texts: Iterable[str], flags: int) -> re.Pattern[str]:
+    longest_first = sorted({_without_article(text) for text in texts}, key=lambda text: (-len(text), text))
+    options = "|".join(_flexible(text) for text in longest_first)
+    return re.compile(f"{_EDGE_BEFORE}(?:{options})(?P<possessive>{_POSSESSIVE}){_EDGE_AFTER}", flags)
+
+
+def _without_article(text: str) -> str:
+    """The English without its article: a name given as "the X" is found after "this", too."""
+    return re.sub(r"\A(?:the|a|an) (?=\S)", "", text, flags=re.IGNORECASE)
+
+
+def _flexible(text: str) -> str:
+    """Blank, hyphen and apostrophe in any of their shapes."""
+    pieces: list[str] = []
+    for char in text:
+        if char.isspace():
+            pieces.append(r"[\s\u00a0]+" if pieces and pieces[-1] != r"[\s\u00a0]+" else "")
+        elif char in "-‐‑–":
+            pieces.append("[-‐‑–]")
+        elif char in "'’":
+            pieces.append("['’]")
+        else:
+            pieces.append(re.escape(char))
+    return "".join(pieces)
+
+
+def verify(hits: Sequence[TermHit], target: str, renderings: Callable[[str], Renderings | None]) -> tuple[TermHit, ...]:
+    """The hits with ``status`` and ``found`` set; each takes a place of its own, the longest English first.
+
+    So "Nature" is not found in "Nature Machine Intelligence" where both are expected. Where all its places are taken by equal
+    English (the source repeats the term and the English says it once, a pronoun took its place), the hit counts as a form.
+    """
+    used: list[tuple[int, int]] = []
+    places: dict[str, list[Rendering]] = {}
+    result: dict[int, TermHit] = {}
+    for index in sorted(range(len(hits)), key=lambda i: (-len(hits[i].expected), i)):
+        hit = hits[index]
+        known = renderings(hit.term)
+        if known is not None and hit.term not in places:
+            places[hit.term] = known.find(target)
+        candidates = places.get(hit.term, [])
+        free = next((p for p in candidates if all(p.end <= low or high <= p.start for low, high in used)), None)
+        shared = next((p for p in candidates if (p.start, p.end) in used), None)
+        if free is not None:
+            used.append((free.start, free.end))
+            result[index] = replace(hit, status=free.status, found=(free.start, free.end))
+        elif shared is not None:
+            result[index] = replace(hit, status="form", found=(shared.start, shared.end))
+        else:
+            result[index] = replace(hit, status="missed", found=None)
+    return tuple(result[index] for index in range(len(hits)))
