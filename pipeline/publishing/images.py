@@ -1,0 +1,86 @@
+"""Pictures of an article: read from the sources folder, looked at, and handed on as data; everything else is missing, with the reason."""
+
+from __future__ import annotations
+
+import base64
+import io
+import os
+import re
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from PIL import Image
+
+MAX_BYTES = 20_000_000
+MAX_PIXELS = 60_000_000
+TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that was read and checked. Width and height in pixels."""
+
+    src: str
+    data: bytes
+    media_type: str
+    width: int
+    height: int
+
+    @property
+    def uri(self) -> str:
+        """The picture as a ``data:`` address."""
+        return f"data:{self.media_type};base64,{base64.b64encode(self.data).decode('ascii')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A picture that is not in the books, and why. ``url``: where the author had it, empty if it cannot be linked to."""
+
+    src: str
+    reason: str
+    url: str = ""
+
+
+def load_picture(src: str, article: Path, sources: Path) -> Picture | Missing:
+    """The picture that ``src`` names in the source file ``article``; nothing outside the folder ``sources`` is ever read.
+
+    PNG, JPEG, GIF and WebP by their content, not their name; up to 20 MB and 60 megapixels.
+    """
+    if src[:5].lower() in {"data:", "file:"}:
+        return Missing(src[:40], "is not a file of the sources folder")
+    if src.startswith("//") or "://" in src[:12]:
+        return Missing(src, "is on the web, and builds are offline", "https:" + src if src.startswith("//") else src)
+    root = sources.resolve()
+    try:
+        path = (article.parent / unquote(re.split(r"[?#]", src, maxsplit=1)[0])).resolve()
+        inside = path.is_relative_to(root) and path.is_file()
+    except (OSError, ValueError):
+        return Missing(src, "has no readable name")
+    if not path.is_relative_to(root):
+        return Missing(src, "is outside the sources folder")
+    if not inside:
+        return Missing(src, "is not there")
+    return _look(src, path)
+
+
+def _look(src: str, path: Path) -> Picture | Missing:
+    try:
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            if size > MAX_BYTES:
+                return Missing(src, f"is too large ({size / 1e6:.0f} MB; up to {MAX_BYTES / 1e6:.0f} MB)")
+            data = file.read(MAX_BYTES + 1)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=tuple(TYPES)) as picture:
+                kind, (width, height) = str(picture.format), picture.size
+                if width * height > MAX_PIXELS:
+                    return Missing(src, f"has too many pixels ({width} × {height})")
+                picture.verify()
+    except OSError as error:
+        return Missing(src, f"cannot be read: {error.strerror}" if error.strerror else "is not a PNG, JPEG, GIF or WebP picture")
+    except (SyntaxError, ValueError, Image.DecompressionBombError):
+        return Missing(src, "is damaged")
+    return Picture(src, data, TYPES[kind], width, height)
