@@ -1,0 +1,94 @@
+"""The word lexicon: how well a Chinese and an English word translate each other, from the statistics in ``pipeline/data``.
+
+The file is unpacked once a process (about 0.1 s); a word's rows are parsed when the word is first asked for.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import resources
+from math import sqrt
+
+from pipeline.aligning.english import stem
+
+STEM_FACTOR = 0.8
+"""Weight of a translation that agrees in its stem only."""
+PART_FACTOR = 0.7
+"""Weight of a translation of a part of the Chinese word."""
+CHARACTER_FACTOR = 0.45
+"""Weight of a translation of one of its characters."""
+CHARACTER_LEAST = 0.1
+"""Only what a character certainly means says something about a word that it is part of."""
+
+_CJK = re.compile(r"[㐀-鿿豈-﫿]")
+
+
+@lru_cache(maxsize=1)
+def _rows() -> dict[str, str]:
+    """Chinese word → its rows, still unparsed."""
+    packed = resources.files("pipeline").joinpath("data", "zh-en.tsv.gz").read_bytes()
+    rows: dict[str, str] = {}
+    for line in gzip.decompress(packed).decode("utf-8").splitlines():
+        word, _, rest = line.partition("\t")
+        rows[word] = f"{rows[word]}\n{rest}" if word in rows else rest
+    return rows
+
+
+def is_listed(word: str) -> bool:
+    """Whether the lexicon knows this word."""
+    return word in _rows()
+
+
+@lru_cache(maxsize=32_768)
+def listed(word: str) -> dict[str, float]:
+    """English words for a listed Chinese word with the score √(p(e|z)·p(z|e)); empty if it is not listed."""
+    found: dict[str, float] = {}
+    for row in _rows().get(word, "").splitlines():
+        english, _, forward, backward = row.split("\t")
+        found[english] = sqrt(float(forward) * float(backward))
+    return found
+
+
+@lru_cache(maxsize=32_768)
+def translations(word: str) -> dict[str, float]:
+    """English words and stems (marked ``~``) for a Chinese word, scored; unlisted and long words also by their parts.
+
+    Parts of two characters and more count :data:`PART_FACTOR`, single characters :data:`CHARACTER_FACTOR`.
+    """
+    scored: dict[str, float] = {}
+    for part, factor, least in _parts(word):
+        stems: dict[str, float] = {}
+        for english, score in listed(part).items():
+            if score >= least:
+                scored[english] = max(scored.get(english, 0.0), score * factor)
+                key = "~" + stem(english)
+                stems[key] = stems.get(key, 0.0) + score**2  # the forms of a word share its probability: √Σ p·q
+        for key, squares in stems.items():
+            scored[key] = max(scored.get(key, 0.0), min(sqrt(squares), 1.0) * factor * STEM_FACTOR)
+    return scored
+
+
+def _parts(word: str) -> Iterator[tuple[str, float, float]]:
+    """The word and what it is made of: part, factor, least score that counts."""
+    yield word, 1.0, 0.0
+    known, han, size = is_listed(word), len(_CJK.findall(word)), len(word)
+    if han >= 3:
+        for length in range(size - 1, 1, -1):
+            for start in range(size - length + 1):
+                yield word[start : start + length], PART_FACTOR, 0.0
+    if han >= 2:
+        for character in word:
+            yield character, CHARACTER_FACTOR / 2 if known else CHARACTER_FACTOR, CHARACTER_LEAST
+
+
+def similarity(word: str, english: str) -> float:
+    """How well (0…1) this Chinese and this English word, both lower case, translate each other."""
+    known = translations(word)
+    best = max(known.get(english, 0.0), known.get("~" + stem(english), 0.0))
+    if "-" in english or "'" in english:
+        parts = [part for part in re.split(r"[-']", english) if len(part) > 1]
+        best = max([best, *(0.8 * max(known.get(part, 0.0), known.get("~" + stem(part), 0.0)) for part in parts)])
+    return best
