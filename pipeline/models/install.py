@@ -45,10 +45,7 @@ def install(spec: ModelSpec, progress: Progress = no_progress, *, source: Path |
         need -= sum(file.stat().st_size for file in downloads.iterdir() if file.is_file())
         _check_space(need, spec.name)
         check_memory(CONVERT_MEMORY, f"Converting {spec.name}")
-        if source:
-            published = download.from_folder(spec, source, downloads, progress)
-        else:
-            published = download.fetch(spec, downloads, progress)
+        published = download.from_folder(spec, source, downloads, progress) if source else download.fetch(spec, downloads, progress)
 
         def fill(folder: Path) -> Installed:
             from pipeline.models.convert import CONVERTER, convert  # noqa: PLC0415  # loads CTranslate2 and gguf

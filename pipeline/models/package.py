@@ -120,7 +120,9 @@ def index_address(source: str = "zh", target: str = "en") -> str:
         found = [item for item in argos.get_available_packages() if item.from_code == source and item.to_code == target]
     except Exception as error:
         raise DuizhaoError(f"The Argos index could not be read: {error}", hint="Check the network.", status=ExitStatus.NETWORK) from error
-    links = [link for item in sorted(found, key=lambda item: str(item.package_version)) for link in item.links if link.startswith("https://")]
+    links = [
+        link for item in sorted(found, key=lambda item: str(item.package_version)) for link in item.links if link.startswith("https://")
+    ]
     if not links:
         raise DuizhaoError(
             f"The Argos index has no package {source} → {target} (or could not be reached).",
@@ -131,4 +133,6 @@ def index_address(source: str = "zh", target: str = "en") -> str:
 
 
 def _refused(path: Path, what: str) -> DuizhaoError:
-    return DuizhaoError(what, path=path, hint="Use a package for Chinese → English as Argos Translate publishes them.", status=ExitStatus.MODEL)
+    return DuizhaoError(
+        what, path=path, hint="Use a package for Chinese → English as Argos Translate publishes them.", status=ExitStatus.MODEL
+    )

@@ -1,0 +1,104 @@
+"""What is tried, in which order, for which engine; and how a sentence is cut where that is what is tried."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipeline.article import TermHit
+from pipeline.translating.engines import GREEDY, Decoding, Engine
+
+BEAM = Decoding(beam=3)
+CHOICE = Decoding(beam=5, hypotheses=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One way to get a draft. ``strategy``: of terms.STRATEGIES; ``cut``: at clauses, each translated by itself."""
+
+    strategy: str = "none"
+    form: str = "plain"
+    decoding: Decoding = GREEDY
+    cut: bool = False
+
+    @property
+    def name(self) -> str:
+        """For a target's ``method``."""
+        return "+".join(part for part in (self.strategy, self.form, self.decoding.name, "clauses" if self.cut else "") if part)
+
+
+def attempts(engine: Engine, *, with_terms: bool) -> tuple[Attempt, ...]:
+    """The order of trial. Each next one is for the sentences that no draft before was fit for."""
+    if not engine.tries:
+        return (Attempt("inline" if with_terms else "none"),)
+    other = engine.forms[-1]
+    if not with_terms:
+        return (
+            Attempt(),
+            Attempt(decoding=BEAM),
+            *((Attempt(form=other),) if other != "plain" else ()),
+            Attempt(cut=True),
+            Attempt(decoding=Decoding(beam=3, no_repeat=3)),
+        )
+    told = (Attempt("prompt"),) if engine.takes_terms else ()
+    firm = (Attempt("both"),) if engine.takes_terms else ()
+    return (*told, Attempt("inline"), *firm, Attempt("inline", decoding=CHOICE), Attempt("placeholder"), Attempt("inline", cut=True))
+
+
+# --- cutting ------------------------------------------------------------------------------------------------------------
+
+_CLAUSE_END = re.compile(r"[；;]|，|(?<=[\u4e00-\u9fff])[,：:]|——|。(?=.)")
+_OPENERS, _CLOSERS = "（(《〈“「『[【", "）)》〉”」』]】"
+
+
+def clauses(text: str, hits: Sequence[TermHit], *, smallest: int = 8) -> list[tuple[int, int]]:
+    """Ranges of the clauses, cut after ；，： and ——, never inside a term, brackets or a quotation; short ones stay with their neighbour."""
+    depth, cuts = 0, [0]
+    inside = [(hit.start, hit.end) for hit in hits]
+    ends = {match.end() for match in _CLAUSE_END.finditer(text)}
+    for place, char in enumerate(text):
+        depth += (char in _OPENERS) - (char in _CLOSERS)
+        end = place + 1
+        long_enough = end - cuts[-1] >= smallest and len(text) - end >= smallest
+        if end in ends and depth <= 0 and long_enough and not any(low < end < high for low, high in inside):
+            cuts.append(end)
+    return list(zip(cuts, [*cuts[1:], len(text)], strict=True))
+
+
+def pieces(text: str, hits: Sequence[TermHit], limit: int, measure: Callable[[str], int]) -> list[tuple[int, int]]:
+    """Ranges within the engine's limit: the whole text if it fits, else clauses joined as far as they fit together."""
+    if measure(text) <= limit:
+        return [(0, len(text))]
+    result: list[tuple[int, int]] = []
+    for start, end in clauses(text, hits):
+        if result and measure(text[result[-1][0] : end]) <= limit:
+            result[-1] = (result[-1][0], end)
+        else:
+            result.append((start, end))
+    return result
+
+
+_STARTERS = re.compile(
+    r"(?:the|an?|this|that|these|those|its?|they|their|there|he|she|his|her|we|our|you|your|in|on|at|by|for|from|with|of|to|as|and|but|or|so|then|"
+    r"when|while|where|which|who|what|if|after|before|since|because|although|through|under|among|during|also|such|each|every|all|some|many|most|"
+    r"more|both|not|no|one|two|three)\Z",
+    re.IGNORECASE,
+)
+
+
+def join_clauses(sources: Sequence[str], drafts: Sequence[str]) -> str:
+    """One sentence of the clauses' drafts: inner full stops become what the source has there, inner capitals of common words small."""
+    result = ""
+    for source, draft in zip(sources, drafts, strict=True):
+        part = draft.strip()
+        if result:
+            first = re.match(r"[A-Za-z]+", part)
+            if first and _STARTERS.match(first[0]) and not result.endswith((".", "!", "?")):
+                part = part[0].lower() + part[1:]
+            result += " "
+        result += part
+        if source is not sources[-1]:
+            mark = {"；": ";", ";": ";", "：": ":", ":": ":", "。": ".", "—": ","}.get(source.strip()[-1:], ",")
+            result = result.rstrip(".,;: ") + mark
+    return result

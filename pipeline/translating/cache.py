@@ -1,0 +1,109 @@
+"""What engines have said, in SQLite: derived, may be deleted, costs time only.
+
+The key holds what an output depends on and nothing else: the model's hash, the engine code's version, the text as sent (with terms put
+into it), the prompt form, the terms in the prompt, the decoding. Judging and repairing drafts is done anew each time, so a glossary edit asks the engine only
+for the sentences that it touches.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+
+from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.translating.engines import Decoding, Output, Request
+
+SCHEMA_VERSION = 1
+SCHEMA = "CREATE TABLE IF NOT EXISTS outputs (key BLOB PRIMARY KEY, texts TEXT NOT NULL, complete INTEGER NOT NULL) WITHOUT ROWID"
+
+
+def request_key(fingerprint: str, version: str, request: Request, decoding: Decoding) -> bytes:
+    """The hash under which a request's output is kept."""
+    parts = [fingerprint, version, request.text, request.form, request.terms, decoding.beam, decoding.hypotheses, decoding.no_repeat]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8")).digest()
+
+
+class Cache:
+    """Outputs by key. A file that is damaged is moved aside (``cache.db.damaged``) and a new one begun."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.moved_aside: Path | None = None
+        self._connection: sqlite3.Connection | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                self._connection = self._open()
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+                    raise
+                self._move_aside()
+                self._connection = self._open()
+        except (OSError, sqlite3.Error) as error:
+            raise DuizhaoError(
+                f"The cache cannot be opened: {error}",
+                path=self.path,
+                hint="Correct the folder's permissions or free disk space; deleting the cache loses time only.",
+                status=ExitStatus.ENVIRONMENT,
+            ) from error
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=10)
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=NORMAL")
+            state = connection.execute("PRAGMA quick_check(1)").fetchone()
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            usable = state == ("ok",) and version in {0, SCHEMA_VERSION}
+            if usable:
+                connection.execute(SCHEMA)
+                connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+                connection.commit()
+        except BaseException:
+            connection.close()
+            raise
+        if not usable:
+            connection.close()
+            raise sqlite3.DatabaseError(f"quick_check: {state}, version {version}")
+        return connection
+
+    def _move_aside(self) -> None:
+        aside = self.path.with_name(self.path.name + ".damaged")
+        self.path.replace(aside)
+        for suffix in ("-wal", "-shm"):
+            with suppress(FileNotFoundError):
+                self.path.with_name(self.path.name + suffix).unlink()
+        self.moved_aside = aside
+
+    @property
+    def _open_connection(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise RuntimeError("the cache is used outside its with block")
+        return self._connection
+
+    def get(self, key: bytes) -> Output | None:
+        """The output under this key."""
+        row = self._open_connection.execute("SELECT texts, complete FROM outputs WHERE key = ?", (key,)).fetchone()
+        return Output(tuple(json.loads(row[0])), bool(row[1])) if row else None
+
+    def put(self, items: Iterable[tuple[bytes, Output]]) -> None:
+        """Keep outputs, all or none of them, on disk when this returns."""
+        rows = [(key, json.dumps(output.texts, ensure_ascii=False), int(output.complete)) for key, output in items]
+        with self._open_connection as connection:
+            connection.executemany("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?)", rows)
+
+    def __len__(self) -> int:
+        return int(self._open_connection.execute("SELECT count(*) FROM outputs").fetchone()[0])

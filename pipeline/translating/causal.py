@@ -1,0 +1,165 @@
+"""A small chat model as translator: one sentence in, one sentence out, the glossary in the prompt; run by ``ctranslate2.Generator``."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from typing import Any, Self
+
+from pipeline.models import Installed, installed_path
+from pipeline.translating.engines import (
+    BATCH,
+    CANARY,
+    GREEDY,
+    Decoding,
+    Output,
+    Request,
+    Sink,
+    batches,
+    cannot_load,
+    check_canary,
+    ready_to_load,
+)
+
+SYSTEM = "You are a professional Chinese-to-English news translator."
+FORMS = {
+    "plain": "Translate into English. Output only the translation.",
+    "full": "Translate the following text into English completely. Keep every detail, number and name. Output only the translation.",
+    "heading": "Translate this heading into English. Output only the translation.",
+}
+TERMS = "Use these translations: {terms}."
+
+HAN = re.compile(r"[\u2e80-\u2fdf\u3007\u3021-\u3029\u31c0-\u31ef\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+HAN_LEAD_BYTES = frozenset(range(0xE4, 0xEA))
+"""First UTF-8 bytes that only Han (and Hangul from 0xEA on) begin with; a token that ends in the middle of such a character is Han too."""
+
+
+class CausalEngine:
+    """See the module. Loaded at the first request; a context manager."""
+
+    forms = ("plain", "full")
+    takes_terms = True
+    limit = 220
+    tries = True
+    version = "causal/1"
+
+    def __init__(self, installed: Installed, batch: int = BATCH) -> None:
+        self.installed, self.batch = installed, batch
+        self.folder = installed_path(installed)
+        self._tokenizer: Any = None
+        self._generator: Any = None
+        self._suppressed: list[list[str]] = []
+
+    @property
+    def fingerprint(self) -> str:
+        """``id@hash12``."""
+        return self.installed.fingerprint
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._generator = None
+
+    @property
+    def tokenizer(self) -> Any:
+        """The model's tokenizer; loading it is cheap beside the model."""
+        if self._tokenizer is None:
+            from tokenizers import Tokenizer  # noqa: PLC0415
+
+            try:
+                self._tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+            except Exception as error:  # tokenizers raises bare Exception
+                raise cannot_load(self.installed, error) from error
+        return self._tokenizer
+
+    def measure(self, text: str) -> int:
+        """The number of the model's tokens in a text."""
+        return len(self.tokenizer.encode(text).ids)
+
+    def load(self) -> None:
+        """Load the model and hear the canary.
+
+        :raises DuizhaoError: ENVIRONMENT (memory), MODEL (damaged, or no sensible English).
+        """
+        if self._generator is not None:
+            return
+        ready_to_load(self.installed)
+        import ctranslate2  # noqa: PLC0415
+
+        try:
+            generator = ctranslate2.Generator(str(self.folder), device="cpu", compute_type="int8", intra_threads=threads())
+        except (RuntimeError, ValueError) as error:
+            raise cannot_load(self.installed, error) from error
+        self._suppressed = [[token] for token in self._han_tokens()]
+        self._generator = generator
+        try:
+            said: list[str] = []
+            self.run([Request(CANARY)], GREEDY, lambda _, outputs: said.extend(outputs[0].texts))
+            check_canary(self.installed, " ".join(said))
+        except BaseException:
+            self._generator = None
+            raise
+
+    def run(self, requests: Sequence[Request], decoding: Decoding, sink: Sink) -> None:
+        """Translate all in batches of equal prompt form, longest first."""
+        self.load()
+        for form in sorted({request.form for request in requests}):
+            chosen = [index for index, request in enumerate(requests) if request.form == form]
+            prompts = [self._prompt(requests[index]) for index in chosen]
+            for group in batches([len(prompt) for prompt in prompts], self.batch):
+                outputs = self._generate(form, [prompts[place] for place in group], decoding)
+                sink([chosen[place] for place in group], outputs)
+
+    def _generate(self, form: str, prompts: list[list[str]], decoding: Decoding) -> list[Output]:
+        longest = max(map(len, prompts))
+        results = self._generator.generate_batch(
+            prompts,
+            static_prompt=self._tokens(f"<|im_start|>system\n{SYSTEM}<|im_end|>\n<|im_start|>user\n{FORMS[form]}"),
+            include_prompt_in_result=False,
+            max_length=longest - min(map(len, prompts)) + 2 * longest + 48,
+            beam_size=max(decoding.beam, decoding.hypotheses),
+            num_hypotheses=decoding.hypotheses,
+            no_repeat_ngram_size=decoding.no_repeat,
+            suppress_sequences=self._suppressed,
+            return_end_token=True,
+        )
+        outputs = []
+        for result in results:
+            complete = bool(result.sequences[0]) and result.sequences[0][-1] == "<|im_end|>"
+            texts = [self.tokenizer.decode(ids, skip_special_tokens=True).strip() for ids in result.sequences_ids]
+            outputs.append(Output(tuple(dict.fromkeys(texts)), complete))
+        return outputs
+
+    def _prompt(self, request: Request) -> list[str]:
+        """What follows the form's instruction, which is the static part."""
+        terms = "; ".join(f"{source} = {target}" for source, target in request.terms)
+        middle = f" {TERMS.format(terms=terms)}" if terms else ""
+        return self._tokens(f"{middle}\n\n{request.text}<|im_end|>\n<|im_start|>assistant\n")
+
+    def _tokens(self, text: str) -> list[str]:
+        tokens: list[str] = self.tokenizer.encode(text).tokens
+        return tokens
+
+    def _han_tokens(self) -> list[str]:
+        """The tokens whose text holds Han, or ends within a Han character; byte-level tokens, so they are read back as bytes."""
+        to_byte = _byte_alphabet()
+        found = []
+        for token in self.tokenizer.get_vocab():
+            raw = bytes(to_byte[char] for char in token if char in to_byte)
+            if HAN.search(raw.decode("utf-8", "ignore")) or any(byte in HAN_LEAD_BYTES for byte in raw[-2:]):
+                found.append(token)
+        return sorted(found)
+
+
+def threads() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _byte_alphabet() -> dict[str, int]:
+    """GPT-2's printable stand-ins for the 256 bytes."""
+    printable = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
+    rest = [byte for byte in range(256) if byte not in printable]
+    return {chr(byte): byte for byte in printable} | {chr(256 + number): byte for number, byte in enumerate(rest)}

@@ -1,0 +1,236 @@
+"""All new sentences of a build → drafts: deduplicated, in batches over the whole build, each draft judged, tried again where it is not fit.
+
+In: :class:`Job` a sentence; out: :class:`Draft` a sentence, by :attr:`Job.key`. The engine is asked only for what the cache does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.aligning import project_marks
+from pipeline.article import BlockKind, Finding, Mark, RichText, Segment, Target, TermHit
+from pipeline.english import capitalise, tidy
+from pipeline.glossary import Glossary
+from pipeline.richtext import PROTECTED, plain
+from pipeline.translating import terms
+from pipeline.translating.attempts import Attempt, attempts, clauses, join_clauses, pieces
+from pipeline.translating.cache import Cache, request_key
+from pipeline.translating.causal import HAN
+from pipeline.translating.engines import Decoding, Engine, Output, Request
+from pipeline.translating.judging import Candidate, Question, judge, strings_to_keep
+from pipeline.translating.repairing import repair
+
+Progress = Callable[[str, int, int], None]
+"""``(what is being done, sentences done, sentences in all)``, after every batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One sentence to translate. ``article`` is its article's name (a term may hold for some articles only)."""
+
+    segment: Segment
+    article: str
+    kind: BlockKind = "paragraph"
+
+    @property
+    def key(self) -> str:
+        """Segment ids are unique within an article; this is unique in a build."""
+        return f"{self.article}/{self.segment.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The machine's target for a job, what became of its terms, and what is wrong with it."""
+
+    target: Target
+    hits: tuple[TermHit, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(slots=True)
+class _Unit:
+    """One distinct question of the build, and the candidates for its answer so far."""
+
+    question: Question
+    kind: BlockKind
+    candidates: list[Candidate] = field(default_factory=list)
+
+    @property
+    def best(self) -> Candidate:
+        return min(self.candidates, key=lambda candidate: candidate.cost)
+
+    @property
+    def done(self) -> bool:
+        return any(candidate.fit for candidate in self.candidates)
+
+
+def translate(jobs: Sequence[Job], engine: Engine, glossary: Glossary, cache: Cache, progress: Progress | None = None) -> dict[str, Draft]:
+    """Translate every job; a killed run goes on where it was, batch by batch, because the cache has what was said."""
+    units: dict[tuple[str, tuple[TermHit, ...], tuple[str, ...], bool], _Unit] = {}
+    of_job: list[_Unit] = []
+    for job in jobs:
+        rich = job.segment.source
+        hits = glossary.find(rich.text, job.article)
+        kept = strings_to_keep(plain(rich), [rich.text[mark.start : mark.end] for mark in rich.marks if mark.kind in PROTECTED])
+        heading = job.kind in {"title", "heading"}
+        key = (rich.text, hits, kept, heading)
+        of_job.append(units.setdefault(key, _Unit(Question(rich.text, hits, kept), job.kind)))
+    work = _Work(engine, glossary, cache, progress or (lambda _what, _done, _total: None))
+    work.run(list(units.values()))
+    return {job.key: work.draft(job, unit) for job, unit in zip(jobs, of_job, strict=True)}
+
+
+class _Work:
+    """One run of :func:`translate`."""
+
+    def __init__(self, engine: Engine, glossary: Glossary, cache: Cache, progress: Progress) -> None:
+        self.engine, self.glossary, self.cache, self.progress = engine, glossary, cache, progress
+
+    def run(self, units: list[_Unit]) -> None:
+        """Give every unit its candidates, attempt by attempt."""
+        wordless = [unit for unit in units if not HAN.search(unit.question.source)]
+        for unit in wordless:
+            self._copy(unit)
+        asked = [unit for unit in units if unit not in wordless]
+        plans = {with_terms: attempts(self.engine, with_terms=with_terms) for with_terms in (False, True)}
+        for number in range(max(map(len, plans.values()))):
+            wanted = []
+            for unit in asked:
+                plan = plans[bool(unit.question.hits)]
+                if not unit.done and number < len(plan):
+                    wanted.append((unit, plan[number]))
+            if wanted:
+                self._try(wanted, "translating" if number == 0 else f"trying again ({number})")
+        for unit in asked:
+            self._repair(unit)
+
+    def _copy(self, unit: _Unit) -> None:
+        """A source without Chinese is its own translation, but for its terms."""
+        sent = terms.inline(unit.question.source, unit.question.hits)
+        self._consider(unit, sent.text if sent else terms.readable(unit.question.source), "copy", "inline" if sent else "none")
+
+    def _try(self, wanted: Sequence[tuple[_Unit, Attempt]], what: str) -> None:
+        """One round: all requests of all attempts in common batches."""
+        plans: list[tuple[_Unit, Attempt, list[terms.Sent], list[str]]] = []
+        for unit, attempt in wanted:
+            parts = self._parts(unit.question, attempt)
+            sent = [terms.STRATEGIES[attempt.strategy](text, hits) or terms.none(text, hits) for text, hits in parts]
+            useless = attempt.strategy != "none" and all(
+                piece.text == terms.readable(text) and not piece.terms for piece, (text, _) in zip(sent, parts, strict=True)
+            )
+            if useless and unit.candidates:
+                continue
+            plans.append((unit, attempt, sent, [text for text, _ in parts]))
+        questions: dict[Decoding, list[Request]] = {}
+        for _, attempt, sent, _ in plans:
+            questions.setdefault(attempt.decoding, []).extend(Request(piece.text, piece.terms, attempt.form) for piece in sent)
+        answers = {decoding: self._ask(requests, decoding, what) for decoding, requests in questions.items()}
+        for unit, attempt, sent, sources in plans:
+            outputs = [answers[attempt.decoding][Request(piece.text, piece.terms, attempt.form)] for piece in sent]
+            complete = all(output.complete for output in outputs)
+            if len(sent) == 1:
+                for text in outputs[0].texts:
+                    self._consider(unit, sent[0].restore(text), attempt.name, attempt.strategy, complete=complete)
+            else:
+                drafts = [piece.restore(output.texts[0]) for piece, output in zip(sent, outputs, strict=True)]
+                self._consider(unit, join_clauses(sources, drafts), attempt.name, attempt.strategy, complete=complete)
+
+    def _parts(self, question: Question, attempt: Attempt) -> list[tuple[str, tuple[TermHit, ...]]]:
+        text = question.source
+        ranges = clauses(text, question.hits) if attempt.cut else pieces(text, question.hits, self.engine.limit, self.engine.measure)
+        return [
+            (
+                text[start:end],
+                tuple(replace(hit, start=hit.start - start, end=hit.end - start) for hit in question.hits if start <= hit.start < end),
+            )
+            for start, end in ranges
+        ]
+
+    def _ask(self, requests: Iterable[Request], decoding: Decoding, what: str) -> dict[Request, Output]:
+        """The outputs of all requests: from the cache, else from the engine, kept batch by batch."""
+        distinct = list(dict.fromkeys(requests))
+        keys = {request: request_key(self.engine.fingerprint, self.engine.version, request, decoding) for request in distinct}
+        answers = {request: output for request in distinct if (output := self.cache.get(keys[request])) is not None}
+        missing = [request for request in distinct if request not in answers]
+
+        def sink(indices: Sequence[int], outputs: Sequence[Output]) -> None:
+            said = {missing[index]: output for index, output in zip(indices, outputs, strict=True)}
+            self.cache.put((keys[request], output) for request, output in said.items())
+            answers.update(said)
+            self.progress(what, len(answers), len(distinct))
+
+        if missing:
+            self.progress(what, len(answers), len(distinct))
+            self.engine.run(missing, decoding, sink)
+        return answers
+
+    def _consider(self, unit: _Unit, text: str, method: str, strategy: str, *, complete: bool = True) -> None:
+        """Tidy and judge a draft and keep it as a candidate."""
+        draft = capitalise(_tidy(text, unit.question.kept))
+        hits = self.glossary.verify(unit.question.hits, draft)
+        problems = judge(unit.question, draft, complete=complete)
+        unit.candidates.append(Candidate(draft, method, strategy, hits, problems, len(unit.candidates)))
+
+    def _repair(self, unit: _Unit) -> None:
+        """Where terms are missed in the best draft, put them where the draft says something else for them."""
+        if not any(hit.status == "missed" for hit in unit.best.hits):
+            return
+        for candidate in sorted(unit.candidates, key=lambda candidate: candidate.cost)[:4]:
+            fixed = repair(unit.question.source, candidate.text, candidate.hits, self.glossary)
+            if fixed and fixed != candidate.text:
+                self._consider(unit, fixed, f"{candidate.method}+repair", "repair")
+
+    def draft(self, job: Job, unit: _Unit) -> Draft:
+        """The best candidate as the job's target: with the source's markup, its terms and what is wrong with it."""
+        best = unit.best
+        method_of = {hit.start: best.strategy if hit.status != "missed" else "none" for hit in best.hits}
+        rich, lost = (RichText(best.text), ()) if not job.segment.source.marks else project_marks(job.segment.source, best.text, best.hits)
+        hits = tuple(replace(hit, method=method_of[hit.start]) for hit in self.glossary.verify(unit.question.hits, rich.text))
+        target = Target(
+            rich,
+            origin="pseudo" if self.engine.fingerprint.startswith("pseudo") else "mt",
+            engine=self.engine.fingerprint,
+            method=best.method,
+        )
+        return Draft(target, hits, tuple(_findings(job, best, hits, lost)))
+
+
+def _findings(job: Job, best: Candidate, hits: Sequence[TermHit], lost: Sequence[Mark]) -> Iterable[Finding]:
+    for hit in hits:
+        if hit.status == "missed":
+            yield Finding(
+                "term-missed",
+                "error" if hit.must else "warning",
+                f"“{hit.source}” should be “{hit.expected}”, and no strategy got it into the draft",
+                advice="Correct the sentence, or allow the form that it uses in the glossary.",
+                source_range=(hit.start, hit.end),
+                article=job.article,
+                segment=job.segment.id,
+            )
+    bad = [problem for problem in best.problems if problem.weight > 1]
+    if bad:
+        yield Finding(
+            "draft",
+            "error" if any(problem.weight == 3 for problem in bad) else "warning",
+            f"every draft was refused; the best is shown: {'; '.join(problem.message for problem in bad)}",
+            advice="Translate this sentence by hand.",
+            article=job.article,
+            segment=job.segment.id,
+        )
+    for mark in lost:
+        yield Finding(
+            "markup-unplaced",
+            "warning",
+            f"the words for the {mark.kind} mark over “{job.segment.source.text[mark.start : mark.end]}” were not found in the English",
+            advice="Mark the words by hand.",
+            source_range=(mark.start, mark.end),
+            article=job.article,
+            segment=job.segment.id,
+        )
+
+
+def _tidy(text: str, kept: Sequence[str]) -> str:
+    """House style, but not inside strings that must stay as they are."""
+    marks = [Mark("code", start, start + len(part)) for part in kept if (start := text.find(part)) >= 0]
+    return tidy(RichText(text, tuple(sorted(marks, key=lambda mark: (mark.start, -mark.end))))).text

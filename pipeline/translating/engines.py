@@ -1,0 +1,162 @@
+"""What an engine is: requests in, outputs out, and what it declares that it can do. ``open_engine`` finds the right kind.
+
+Nothing is loaded until the first request: a build whose sentences are all in the cache never touches a model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, Self, runtime_checkable
+
+from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.models import Installed, check_memory, check_sizes, find_installed, find_spec, installed_models, read_lock, unknown_model
+
+CANARY = "北京是中国的首都。"
+CANARY_SAYS = "beijing"
+"""A model whose English for :data:`CANARY` does not hold this word is refused."""
+
+
+BATCH = 32
+"""Sentences at once; more is faster and needs more memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One sentence as it is sent. ``terms``: (Chinese, English) for an engine that takes a glossary. ``form``: one of its prompt forms."""
+
+    text: str
+    terms: tuple[tuple[str, str], ...] = ()
+    form: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How the engine searches. Greedy is ``beam=1``; ``hypotheses`` best outputs are returned."""
+
+    beam: int = 1
+    hypotheses: int = 1
+    no_repeat: int = 0
+    """Size of n-grams that may not be repeated; 0: any may."""
+
+    @property
+    def name(self) -> str:
+        """For the method of a target and the key of the cache."""
+        beam = "greedy" if self.beam == 1 else f"beam{self.beam}"
+        return beam + (f"/{self.hypotheses}" if self.hypotheses > 1 else "") + (f"-norepeat{self.no_repeat}" if self.no_repeat else "")
+
+
+GREEDY = Decoding()
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What came back: the hypotheses, best first. ``complete``: the model ended the best one itself."""
+
+    texts: tuple[str, ...]
+    complete: bool = True
+
+
+Sink = Callable[[Sequence[int], Sequence[Output]], None]
+"""Called after every batch with the requests' indices and their outputs."""
+
+
+@runtime_checkable
+class Engine(Protocol):
+    """A translator of single sentences; a context manager that frees the model at its end."""
+
+    @property
+    def fingerprint(self) -> str:
+        """``id@hash12``."""
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Its prompt forms, best first; the others are for another try."""
+
+    @property
+    def takes_terms(self) -> bool:
+        """Whether ``Request.terms`` has an effect."""
+
+    @property
+    def limit(self) -> int:
+        """How many tokens a request's text should hold at most."""
+
+    @property
+    def tries(self) -> bool:
+        """Whether asking again in another way can give something better."""
+
+    @property
+    def version(self) -> str:
+        """Of everything in the engine's own code that changes its outputs."""
+
+    def measure(self, text: str) -> int:
+        """The number of the model's tokens in a text."""
+
+    def run(self, requests: Sequence[Request], decoding: Decoding, sink: Sink) -> None:
+        """Translate all, longest first, in batches; ``sink`` gets each batch when it is done."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *exc: object) -> None: ...
+
+
+def open_engine(model_id: str, models: Sequence[Installed] | None = None, *, batch: int = BATCH) -> Engine:
+    """The engine of an installed model (``models``: default all that are installed), or ``pseudo``. The model itself is loaded when first used.
+
+    :raises DuizhaoError: (status MODEL) it is not installed or not whole; (USAGE) nobody knows it.
+    """
+    if model_id == "pseudo":
+        from pipeline.translating.pseudo import PseudoEngine  # noqa: PLC0415
+
+        return PseudoEngine()
+    installed = find_installed(model_id) if models is None else next((model for model in models if model.id == model_id), None)
+    if installed is None:
+        spec = find_spec(model_id)
+        if spec is None:
+            raise unknown_model(
+                model_id, sorted({spec.id for spec in read_lock()} | {model.id for model in installed_models()} | {"pseudo"})
+            )
+        raise DuizhaoError(
+            f"The model {model_id} is not installed.", hint=f"Install it once: invoke models --install {model_id}", status=ExitStatus.MODEL
+        )
+    check_sizes(installed)
+    if installed.kind == "causal":
+        from pipeline.translating.causal import CausalEngine  # noqa: PLC0415
+
+        return CausalEngine(installed, batch)
+    from pipeline.translating.argos import ArgosEngine  # noqa: PLC0415
+
+    return ArgosEngine(installed, batch)
+
+
+def ready_to_load(installed: Installed) -> None:
+    """Before loading: is there memory for it."""
+    check_memory(installed.memory, f"The model {installed.name}")
+
+
+def check_canary(installed: Installed, said: str) -> None:
+    """Refuse a model that does not give sensible English.
+
+    :raises DuizhaoError: (status MODEL) with what it said.
+    """
+    if CANARY_SAYS not in said.lower():
+        raise DuizhaoError(
+            f"The model {installed.name} gives no sensible English: for {CANARY!r} it said {said[:80]!r}.",
+            hint=f"Verify it (invoke models --verify {installed.id}); if its bytes are right, choose another model.",
+            status=ExitStatus.MODEL,
+        )
+
+
+def cannot_load(installed: Installed, error: Exception) -> DuizhaoError:
+    """The error for a model that CTranslate2 refuses."""
+    return DuizhaoError(
+        f"The model {installed.name} cannot be loaded: {error}",
+        hint=f"Install it again: invoke models --remove {installed.id}; invoke models --install …",
+        status=ExitStatus.MODEL,
+    )
+
+
+def batches(lengths: Sequence[int], size: int) -> list[list[int]]:
+    """Indices in batches of about equal length, the longest first, so that memory is short at the start or never."""
+    order = sorted(range(len(lengths)), key=lambda index: (-lengths[index], index))
+    return [order[start : start + size] for start in range(0, len(order), size)]
