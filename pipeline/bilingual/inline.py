@@ -1,0 +1,285 @@
+"""Text with marks to XLIFF's inline elements and back.
+
+A mark over text is ``<pc>``, an image or a note reference ``<ph>``; both point to ``<originalData>`` that holds the mark as an HTML
+tag, which CAT tools show and which carries the mark's attributes. Reading is lenient, because CAT tools rewrite inline elements in
+their own way: ``<sc/>``/``<ec/>`` pairs are marks, annotations (``<mrk>``, ``<sm/>``) are looked through, an element whose data
+was lost takes its meaning from the source mark of the same id, and one that means nothing to us leaves its text.
+
+Inline ids are unique in a unit where the data model repeats them (a link across two sentences is one mark, cut in two): the
+second is ``id.2``. A mark without id is ``_1``, ``_2`` …; :func:`_encode` and :func:`_decode` are each other's inverse.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+
+from lxml import etree
+
+from pipeline.article import OBJECT, Mark, MarkKind, RichText
+from pipeline.bilingual.stored import PREFIX
+from pipeline.richtext import replace_range, sort_marks, strip
+
+_TAGS: dict[MarkKind, tuple[str, str]] = {
+    "strong": ("strong", ""), "emph": ("em", ""), "underline": ("u", ""), "strike": ("s", ""), "sub": ("sub", ""), "sup": ("sup", ""),
+    "link": ("a", ""), "code": ("code", ""), "math": ("span", "math"), "image": ("img", ""), "note": ("a", "noteref"),
+}  # fmt: skip
+_KINDS = {tag_and_class: kind for kind, tag_and_class in _TAGS.items()}
+_TYPES: dict[MarkKind, tuple[str, str]] = {
+    "strong": ("fmt", "xlf:b"), "emph": ("fmt", "xlf:i"), "underline": ("fmt", "xlf:u"), "strike": ("fmt", f"{PREFIX}strike"),
+    "sub": ("fmt", f"{PREFIX}sub"), "sup": ("fmt", f"{PREFIX}sup"), "link": ("link", ""), "code": ("other", f"{PREFIX}code"),
+    "math": ("other", f"{PREFIX}math"), "image": ("image", ""), "note": ("other", f"{PREFIX}note"),
+}  # fmt: skip
+_SUBTYPES = {subtype: kind for kind, (_, subtype) in _TYPES.items() if subtype}
+_NAMES = {("link", "url"): "href", ("note", "ref"): "href"}
+"""Attributes whose HTML name is another; those that HTML does not know get ``data-``."""
+_HTML_ATTRIBUTES = frozenset({"title", "alt", "src", "href"})
+_TAG = re.compile(r"<([a-z0-9]+)((?:\s+[^\s=<>\"]+=\"[^\"]*\")*)\s*/?>\Z", re.DOTALL)
+_ATTRIBUTE = re.compile(r"([^\s=<>\"]+)=\"([^\"]*)\"", re.DOTALL)
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ODD_IN_ID = re.compile(r"[^A-Za-z0-9_.:-]")
+_LIKE_OURS = re.compile(r"_\d+\Z|.*\.\d+\Z")
+
+
+def escape(text: str) -> str:
+    """Text for element content; characters that XML cannot hold are dropped."""
+    return _FORBIDDEN.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+
+
+def attribute(value: str) -> str:
+    """Text for an attribute's value, with its quotes."""
+    return '"' + escape(value).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;") + '"'
+
+
+# --- writing ------------------------------------------------------------------------------------------------------------
+
+
+def _encode(mark_id: str, number: int) -> str:
+    """The inline id of the ``number``-th element that stands for the mark of this id."""
+    if not mark_id:
+        return f"_{number}"
+    token = _ODD_IN_ID.sub(lambda match: f"·{ord(match[0]):x}·", mark_id)
+    return token if number == 1 and not _LIKE_OURS.match(token) else f"{token}.{number}"
+
+
+def _decode(inline_id: str) -> str:
+    """The mark's id that :func:`_encode` made this of; another program's id is its own."""
+    if re.fullmatch(r"_\d+", inline_id):
+        return ""
+    token = re.sub(r"\.\d+\Z", "", inline_id)
+    return re.sub("·([0-9a-f]{1,6})·", lambda match: chr(min(int(match[1], 16), 0x10FFFF)), token)
+
+
+@dataclass(slots=True)
+class InlineWriter:
+    """Writes the texts of one unit (or of one translation candidate) and gathers the ``<data>`` that they point to."""
+
+    data: dict[str, str] = field(default_factory=dict)
+    _used: set[str] = field(default_factory=set)
+
+    def source(self, text: RichText) -> tuple[str, dict[str, str]]:
+        """The content of ``<source>``, and by mark id the inline id that stands for it there."""
+        names: dict[str, str] = {}
+
+        def name(mark: Mark) -> str:
+            new = next(new for number in count(1) if (new := _encode(mark.id, number)) not in self._used)
+            self._used.add(new)
+            names.setdefault(mark.id, new)
+            return f" id={attribute(new)}"
+
+        return self._write(text, name), names
+
+    def target(self, text: RichText, names: Mapping[str, str]) -> str:
+        """The content of ``<target>``. A mark that its source has too bears the id that it has there; one more is its copy."""
+        used: set[str] = set()
+
+        def name(mark: Mark) -> str:
+            twin = names.get(mark.id) if mark.id else None
+            if twin and twin not in used:
+                used.add(twin)
+                return f" id={attribute(twin)}"
+            new = next(n for number in count(1) if (n := _encode(mark.id, number)) not in self._used and n not in used)
+            used.add(new)
+            return f" id={attribute(new)}" + (f" copyOf={attribute(twin)}" if twin else "")
+
+        return self._write(text, name)
+
+    def _write(self, rich: RichText, name: Callable[[Mark], str]) -> str:
+        def emit(marks: Sequence[Mark], low: int, high: int) -> str:
+            out: list[str] = []
+            place = low
+            rest = list(marks)
+            while rest:
+                mark = rest.pop(0)
+                inner = [other for other in rest if other.start < mark.end]
+                rest = rest[len(inner) :]
+                # Marks should nest; of one that crosses its elder the part outside follows it.
+                rest = list(sort_marks([*(replace(m, start=mark.end) for m in inner if m.end > mark.end), *rest]))
+                inside = [replace(m, end=min(m.end, mark.end)) for m in inner]
+                ids = name(mark)
+                out += _content(rich.text[place : mark.start]), self._element(mark, ids, emit(inside, mark.start, mark.end), rich.text)
+                place = mark.end
+            return "".join([*out, _content(rich.text[place:high])])
+
+        return emit(sort_marks(rich.marks), 0, len(rich.text))
+
+    def _element(self, mark: Mark, ids: str, content: str, text: str) -> str:
+        type_, subtype = _TYPES[mark.kind]
+        kind = f" type={attribute(type_)}" + (f" subType={attribute(subtype)}" if subtype else "")
+        opening = self._datum(mark.kind, _start_tag(mark))
+        if mark.kind in {"image", "note"} and text[mark.start : mark.end] == OBJECT:
+            return f"<ph{ids} dataRef={attribute(opening)}{kind}/>"
+        closing = self._datum(f"{mark.kind}-end", f"</{_TAGS[mark.kind][0]}>")
+        return f"<pc{ids} dataRefEnd={attribute(closing)} dataRefStart={attribute(opening)}{kind}>{content}</pc>"
+
+    def _datum(self, name: str, value: str) -> str:
+        identifier = f"{name}-{hashlib.sha256(value.encode()).hexdigest()[:8]}" if "=" in value else name
+        self.data[identifier] = value
+        return identifier
+
+
+def _start_tag(mark: Mark) -> str:
+    tag, css_class = _TAGS[mark.kind]
+    attributes = [f' class="{css_class}"'] if css_class else []
+    for key, value in sorted(mark.attrs.items()):
+        name = _NAMES.get((mark.kind, key), key)
+        name = name if name in _HTML_ATTRIBUTES else f"data-{name}"
+        attributes.append(f' {name}="{html.escape(_FORBIDDEN.sub("", value))}"')
+    return f"<{tag}{''.join(attributes)}{'/' if mark.kind == 'image' else ''}>"
+
+
+def _content(text: str) -> str:
+    """Element content, with ``<cp/>`` for what XML cannot hold."""
+    if not _FORBIDDEN.search(text):
+        return escape(text)
+    return "".join(
+        "\ufffd" if "\ud800" <= char <= "\udfff" else f'<cp hex="{ord(char):04X}"/>' if _FORBIDDEN.match(char) else escape(char)
+        for char in text
+    )
+
+
+# --- reading ------------------------------------------------------------------------------------------------------------
+
+
+def read_inline(element: etree._Element, data: Mapping[str, str], known: Mapping[str, Mark]) -> RichText:
+    """The text and marks of a ``<source>`` or ``<target>``.
+
+    ``data``: the unit's original data by id; ``known``: the marks of the unit's source by inline id.
+    """
+    return _Reader(data, known).read(element)
+
+
+def marks_by_inline_id(element: etree._Element, data: Mapping[str, str]) -> dict[str, Mark]:
+    """The marks of a ``<source>`` by the id that its element has in the file."""
+    reader = _Reader(data, {})
+    reader.read(element)
+    return reader.by_inline_id
+
+
+class _Reader:
+    """Walks one element's content; text is gathered in pieces, marks by offset."""
+
+    def __init__(self, data: Mapping[str, str], known: Mapping[str, Mark]) -> None:
+        self.data = data
+        self.known = known
+        self.pieces: list[str] = []
+        self.length = 0
+        self.marks: list[Mark] = []
+        self.open: dict[str, Mark] = {}
+        self.by_inline_id: dict[str, Mark] = {}
+
+    def read(self, element: etree._Element) -> RichText:
+        self._children(element)
+        for mark in self.open.values():
+            self._add(replace(mark, end=self.length))
+        return RichText("".join(self.pieces), sort_marks(self.marks))
+
+    def _text(self, text: str | None) -> None:
+        if text:
+            self.pieces.append(text)
+            self.length += len(text)
+
+    def _children(self, element: etree._Element) -> None:
+        self._text(element.text)
+        for child in element:
+            if isinstance(child.tag, str):
+                self._element(child)
+            self._text(child.tail)
+
+    def _element(self, element: etree._Element) -> None:
+        tag = etree.QName(element).localname
+        start = self.length
+        if tag == "cp":
+            code = element.get("hex", "")
+            number = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,6}", code) else 0xFFFD
+            self._text(chr(number) if number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF else "\ufffd")
+        elif tag == "ph":
+            mark = self._mark(element, "dataRef", start)
+            if mark and mark.kind in {"image", "note"}:
+                self._text(OBJECT)
+                self._add(replace(mark, end=self.length), element)
+        elif tag == "pc":
+            mark = self._mark(element, "dataRefStart", start)
+            place = len(self.marks)
+            self._children(element)
+            if mark:
+                self._add(replace(mark, end=self.length), element, place)
+        elif tag == "sc":
+            mark = self._mark(element, "dataRef", start)
+            if mark:
+                self.open[element.get("id", "")] = mark
+        elif tag == "ec":
+            opened = self.open.pop(element.get("startRef") or element.get("id") or "", None)
+            if opened:
+                self._add(replace(opened, end=self.length))
+        else:  # annotations, and elements of other namespaces
+            self._children(element)
+
+    def _add(self, mark: Mark, element: etree._Element | None = None, place: int | None = None) -> None:
+        self.marks.insert(len(self.marks) if place is None else place, mark)
+        if element is not None:
+            self.by_inline_id.setdefault(element.get("id", ""), mark)
+
+    def _mark(self, element: etree._Element, reference: str, start: int) -> Mark | None:
+        """What this inline element means: by its data, its subtype, or the source mark of its id."""
+        inline_id = element.get("id", "")
+        mark_id = _decode(element.get("copyOf") or inline_id)
+        twin = self.known.get(element.get("copyOf") or inline_id)
+        parsed = _parse_tag(self.data.get(element.get(reference, ""), ""))
+        if parsed:
+            return Mark(parsed[0], start, start, mark_id, parsed[1])
+        if twin:
+            return replace(twin, start=start, end=start)
+        kind = _SUBTYPES.get(element.get("subType", ""))
+        return Mark(kind, start, start, mark_id) if kind and kind not in {"image", "note"} else None
+
+
+def _parse_tag(text: str) -> tuple[MarkKind, dict[str, str]] | None:
+    match = _TAG.match(text.strip())
+    if not match:
+        return None
+    values = {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(match[2])}
+    kind = _KINDS.get((match[1], values.pop("class", "")))
+    if kind is None:
+        return None
+    renamed = {name: key for (of, key), name in _NAMES.items() if of == kind}
+    return kind, {renamed.get(name, name.removeprefix("data-")): value for name, value in values.items()}
+
+
+def unwrap(rich: RichText, *, keep_breaks: bool) -> RichText:
+    """Without the line breaks and indentation that an editor or a pretty-printer put in; ``keep_breaks`` where they mean something."""
+    if "\n" not in rich.text:
+        return rich
+    lead = re.match(r"\s*", rich.text)
+    trail = re.search(r"\s*\Z", rich.text)
+    if (lead and "\n" in lead[0]) or (trail and "\n" in trail[0]):
+        rich = strip(rich)
+    if keep_breaks:
+        return rich
+    for match in reversed(list(re.finditer(r"[^\S\n]*\n\s*", rich.text))):
+        rich = replace_range(rich, match.start(), match.end(), " ")
+    return rich

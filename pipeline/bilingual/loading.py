@@ -1,0 +1,204 @@
+"""Reading an aligned file, whoever wrote it last: this program, a person with an editor, a CAT tool, ``git merge``.
+
+Strict about what would lose work (not well-formed, not XLIFF 2, an unknown state, a unit without sentences: an error with its
+line), lenient about everything else: order and spacing of attributes, lost metadata, lost data of inline markup, notes and
+candidates of other tools.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import cast
+
+from lxml import etree
+
+from pipeline.article import Comment, Entry, Mark, Removed, Revision, RichText, State, Suggestion, Suppression, Target
+from pipeline.bilingual.inline import marks_by_inline_id, read_inline, unwrap
+from pipeline.bilingual.stored import MACHINE_ORIGINS, MATCHES, METADATA, NAMESPACE, PREFIX, Stored, StoredSegment, StoredUnit, fingerprint
+from pipeline.errors import DuizhaoError
+from pipeline.files import parse_xml
+
+_STATES = ("initial", "translated", "reviewed", "final")
+_X = f"{{{NAMESPACE}}}"
+_MTC = f"{{{MATCHES}}}"
+_MDA = f"{{{METADATA}}}"
+
+
+def load(path: Path) -> Stored | None:
+    """The aligned file, ``None`` where there is none.
+
+    :raises DuizhaoError: it cannot be read; the file is left as it is.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise DuizhaoError(f"cannot be read: {error.strerror}", path=path) from error
+    return parse(data, path)
+
+
+def parse(data: bytes, path: Path) -> Stored:
+    """:func:`load` of bytes that came from ``path``."""
+    root = parse_xml(data, path)
+    if root.tag != f"{_X}xliff":
+        older = etree.QName(root).localname == "xliff"
+        raise DuizhaoError(
+            "is not an aligned file: its root is not <xliff> of XLIFF 2" + (" (XLIFF 1.2 is another format)" if older else ""),
+            path=path,
+            line=_line(root),
+            hint="Bring a file from another program in by `import`, and restore this one.",
+        )
+    units: list[StoredUnit] = []
+    removed: list[Removed] = []
+    file_notes = [Comment(_note_text(note), "", "") for note in root.iterfind(f"{_X}file/{_X}notes/{_X}note") if _note_text(note)]
+    for element in root.iter(f"{_X}unit"):
+        unit = _unit(element, path)
+        if element.get("type") == f"{PREFIX}removed" or any(
+            g.get("type") == f"{PREFIX}removed" for g in element.iterancestors(f"{_X}group")
+        ):
+            removed += [Removed(segment.id, segment.source, segment.entry) for segment in unit.segments]
+        elif unit.id != "empty" or any(segment.source for segment in unit.segments):
+            units.append(unit)
+    if file_notes and units:
+        first, *rest = units[0].segments
+        units[0] = replace(units[0], segments=(replace(first, entry=_with_comments(first.entry, file_notes)), *rest))
+    return Stored(path, hashlib.sha256(data).hexdigest(), tuple(units), tuple(removed))
+
+
+def _with_comments(entry: Entry, comments: list[Comment]) -> Entry:
+    return replace(entry, comments=(*entry.comments, *comments))
+
+
+def _line(element: etree._Element) -> int | None:
+    return cast("int | None", element.sourceline)
+
+
+def _note_text(note: etree._Element) -> str:
+    return "".join(cast("Iterator[str]", note.itertext())).strip()
+
+
+@dataclass(slots=True)
+class _Extras:
+    """What the unit says of its segments outside of them, by segment id (``""``: of the unit as a whole)."""
+
+    provenance: dict[str, dict[str, str]] = field(default_factory=dict)
+    comments: dict[str, list[Comment]] = field(default_factory=lambda: defaultdict(list))
+    suppressed: dict[str, list[Suppression]] = field(default_factory=lambda: defaultdict(list))
+    suggestions: dict[str, list[Suggestion]] = field(default_factory=lambda: defaultdict(list))
+    history: dict[str, list[Revision]] = field(default_factory=lambda: defaultdict(list))
+
+    def entry(self, name: str, target: Target | None) -> Entry:
+        """All that is known of the segment of this id."""
+        suggestions, history = self.suggestions.get(name, ()), self.history.get(name, ())
+        comments, suppressed = self.comments.get(name, ()), self.suppressed.get(name, ())
+        return Entry(target, tuple(suggestions), tuple(comments), tuple(history), tuple(suppressed))
+
+
+def _unit(element: etree._Element, path: Path) -> StoredUnit:
+    name = element.get("id", "")
+    rows = [(row, row.find(f"{_X}source")) for row in element.iterfind(f"{_X}segment")]
+    if not rows:
+        raise DuizhaoError(f"the unit {name!r} has no <segment>", path=path, line=_line(element), hint="Restore it from git.")
+    extras = _extras(element, path)
+    data = _data(element)
+    known: dict[str, Mark] = {}
+    segments = []
+    for _, source in rows:
+        if source is None:
+            raise DuizhaoError(f"a sentence of unit {name!r} has no <source>", path=path, line=_line(element), hint="Restore it from git.")
+        known.update(marks_by_inline_id(source, data))
+    for number, (row, source) in enumerate(rows, 1):
+        identifier = row.get("id") or f"{name}-segment-{number}"
+        text = RichText() if source is None else read_inline(source, data, known)
+        target = row.find(f"{_X}target")
+        words = None if target is None else unwrap(read_inline(target, data, known), keep_breaks="\n" in text.text)
+        entry = extras.entry(identifier, _target(row, words, extras.provenance.get(identifier, {}), path))
+        segments.append(StoredSegment(identifier, text, _with_comments(entry, extras.comments[""]) if number == 1 else entry))
+    return StoredUnit(name, tuple(segments), by_hand=element.get("canResegment") == "no")
+
+
+def _data(parent: etree._Element) -> dict[str, str]:
+    found = parent.iterfind(f"{_X}originalData/{_X}data")
+    return {datum.get("id", ""): "".join(cast("Iterator[str]", datum.itertext())) for datum in found}
+
+
+def _target(row: etree._Element, text: RichText | None, known: dict[str, str], path: Path) -> Target | None:
+    """The target; one that a machine made and somebody then changed by hand is that person's."""
+    state = row.get("state", "initial")
+    if state not in _STATES:
+        raise DuizhaoError(
+            f"the sentence {row.get('id')!r} has the unknown state {state!r}",
+            path=path,
+            line=_line(row),
+            hint=f"XLIFF 2 knows {', '.join(_STATES)}.",
+        )
+    if text is None or not (text or state in {"reviewed", "final"}):
+        return None
+    sub_state = row.get("subState", "")
+    origin = sub_state.removeprefix(PREFIX) if sub_state.startswith(PREFIX) else "human"
+    by, at, engine, method = (known.get(key, "") for key in ("by", "at", "engine", "method"))
+    mark = known.get("fingerprint")
+    if mark and origin in MACHINE_ORIGINS and mark != fingerprint(text):
+        origin, engine, method = "human", "", ""
+    return Target(text, cast("State", state), origin, by, at, engine, method)
+
+
+def _extras(unit: etree._Element, path: Path) -> _Extras:
+    extras = _Extras()
+    authors: dict[str, dict[str, str]] = {}
+    for group in unit.iterfind(f"{_MDA}metadata/{_MDA}metaGroup"):
+        name, category, values = group.get("id", ""), group.get("category", ""), _metas(group)
+        if category == "target":
+            extras.provenance[name] = values
+        elif category == "comment":
+            authors[name] = values
+        elif category == "suppressed" and values.get("check"):
+            word = Suppression(values["check"], values.get("reason", ""), values.get("by", ""))
+            extras.suppressed[name.rpartition(".x")[0]].append(word)
+    ids = {row.get("id", "") for row in unit.iterfind(f"{_X}segment")}
+    for note in unit.iterfind(f"{_X}notes/{_X}note"):
+        name = note.get("id", "")
+        owner = name.rpartition(".c")[0]
+        text = "".join(cast("Iterator[str]", note.itertext()))
+        if text.strip():
+            who = authors.get(name, {})
+            extras.comments[owner if owner in ids else ""].append(Comment(text, who.get("by", ""), who.get("at", "")))
+    for match in unit.iterfind(f"{_MTC}matches/{_MTC}match"):
+        _read_match(match, extras, path)
+    return extras
+
+
+def _metas(group: etree._Element) -> dict[str, str]:
+    return {meta.get("type", ""): "".join(cast("Iterator[str]", meta.itertext())) for meta in group.iter(f"{_MDA}meta")}
+
+
+def _read_match(match: etree._Element, extras: _Extras, path: Path) -> None:
+    owner = match.get("ref", "").removeprefix("#")
+    source, target = match.find(f"{_X}source"), match.find(f"{_X}target")
+    if source is None or target is None:
+        raise DuizhaoError(
+            "a translation candidate needs <source> and <target>", path=path, line=_line(match), hint="Remove it or complete it."
+        )
+    data = _data(match)
+    known = marks_by_inline_id(source, data)
+    old = read_inline(source, data, known)
+    text = read_inline(target, data, known)
+    if match.get("subType") == f"{PREFIX}revision":
+        group = match.find(f"{_MDA}metadata/{_MDA}metaGroup")
+        values = {} if group is None else _metas(group)
+        state = values.get("state", "translated")
+        known_state = cast("State", state if state in _STATES else "translated")
+        revision = Revision(text, known_state, values.get("by", ""), values.get("at", ""), values.get("origin", ""))
+        extras.history[owner].append(revision)
+        return
+    origin = match.get("origin") or match.get("type") or ""
+    try:
+        similarity = round(float(match.get("similarity") or match.get("matchQuality") or 0))
+    except (ValueError, OverflowError):
+        similarity = 0
+    extras.suggestions[owner].append(Suggestion(old.text, text, origin, min(max(similarity, 0), 100)))

@@ -1,0 +1,162 @@
+"""The aligned file's bytes: XLIFF 2.1 in one canonical form, so that ``git diff`` shows what a person did and nothing else.
+
+A unit is a leaf block, a group a container that holds some, a segment a sentence. Who, when and by which engine stand in the
+Metadata module, former targets and suggestions in the Translation Candidates module, remarks in notes. There is no date in the
+file but those of people's work, and no attribute that depends on when or where the file was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.article import LEAVES, Bilingual, Block, Entry, Removed, RichText, Segment, Target
+from pipeline.bilingual.inline import InlineWriter, attribute, escape, unwrap
+from pipeline.bilingual.stored import MACHINE_ORIGINS, MATCHES, METADATA, NAMESPACE, PREFIX, fingerprint, user_value
+
+_MATCH_TYPES = {"mt": "mt", "previous": "tm", "tm": "tm", "fuzzy": "tm"}
+
+
+def dump(bilingual: Bilingual) -> bytes:
+    """The file. The same bilingual gives the same bytes, and reading them gives it back."""
+    article = bilingual.article
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<xliff xmlns="{NAMESPACE}" xmlns:mda="{METADATA}" xmlns:mtc="{MATCHES}" version="2.1" srcLang="{article.lang}" trgLang="en">',
+        f'  <file id="article" original={attribute(article.path.name)} xml:space="preserve">',
+    ]
+    body = [*_blocks(article.blocks, bilingual, 2), *_blocks(article.notes, bilingual, 2), *_removed(bilingual.removed)]
+    if not body:  # the standard wants at least one unit in a file
+        body = _unit('id="empty" translate="no"', [(Segment("s0", RichText()), Entry())], 2)
+    return ("\n".join([*lines, *body, "  </file>", "</xliff>"]) + "\n").encode("utf-8")
+
+
+def _blocks(blocks: Iterable[Block], bilingual: Bilingual, depth: int) -> Iterator[str]:
+    pad = "  " * depth
+    for block in blocks:
+        if block.excluded:
+            continue
+        if block.kind in LEAVES:
+            if block.segments:
+                pairs = [(segment, bilingual.entries.get(segment.id, Entry())) for segment in block.segments]
+                by_hand = ' canResegment="no"' if block.id in bilingual.hand_segmented else ""
+                marker = f" name={attribute(block.marker)}" if block.marker else ""
+                yield from _unit(f"id={attribute(block.id)}{by_hand}{marker} type={attribute(PREFIX + block.kind)}", pairs, depth)
+            continue
+        inner = list(_blocks(block.children, bilingual, depth + 1))
+        if inner:
+            yield f"{pad}<group id={attribute(block.id)} type={attribute(PREFIX + block.kind)}>"
+            yield from inner
+            yield f"{pad}</group>"
+
+
+def _removed(removed: Sequence[Removed]) -> Iterator[str]:
+    """Sentences that left the source, as units that are not to be translated, in a group of their own at the end."""
+    if not removed:
+        return
+    yield f'    <group id="removed" type="{PREFIX}removed" translate="no">'
+    seen: dict[str, int] = {}
+    for item in sorted(removed, key=lambda item: (item.id, repr(item))):
+        number = seen[item.id] = seen.get(item.id, 0) + 1
+        name = f"removed-{item.id}" + (f".{number}" if number > 1 else "")
+        yield from _unit(f'id={attribute(name)} type="{PREFIX}removed"', [(Segment(item.id, item.source), item.entry)], 3)
+    yield "    </group>"
+
+
+def _unit(opening: str, pairs: Sequence[tuple[Segment, Entry]], depth: int) -> list[str]:
+    pad = "  " * depth
+    writer = InlineWriter()
+    segments: list[str] = []
+    for segment, entry in pairs:
+        source, names = writer.source(segment.source)
+        target = entry.target
+        state = f' state="{target.state}" subState={attribute(user_value(target.origin))}' if target else ' state="initial"'
+        segments += [f"{pad}  <segment id={attribute(segment.id)}{state}>", f"{pad}    <source>{source}</source>"]
+        if target:
+            segments.append(f"{pad}    <target>{writer.target(_broken_like(target.text, segment.source), names)}</target>")
+        segments.append(f"{pad}  </segment>")
+    matches = [line for segment, entry in pairs for line in _matches(segment, entry, depth + 2)]
+    groups = [line for segment, entry in pairs for line in _metadata(segment, entry, depth + 2)]
+    notes = [
+        f'{pad}    <note id={attribute(f"{segment.id}.c{number}")} appliesTo="target" category="comment">{escape(comment.text)}</note>'
+        for segment, entry in pairs
+        for number, comment in enumerate(entry.comments, 1)
+    ]
+    return [
+        f"{pad}<unit {opening}>",
+        *_wrapped("mtc:matches", matches, depth + 1),
+        *_wrapped("mda:metadata", groups, depth + 1),
+        *_wrapped("notes", notes, depth + 1),
+        *_original_data(writer, depth + 1),
+        *segments,
+        f"{pad}</unit>",
+    ]
+
+
+def _broken_like(text: RichText, source: RichText) -> RichText:
+    return unwrap(text, keep_breaks="\n" in source.text)
+
+
+def _wrapped(element: str, lines: Sequence[str], depth: int) -> list[str]:
+    pad = "  " * depth
+    return [f"{pad}<{element}>", *lines, f"{pad}</{element}>"] if lines else []
+
+
+def _original_data(writer: InlineWriter, depth: int) -> list[str]:
+    pad = "  " * depth
+    data = [f"{pad}  <data id={attribute(name)}>{escape(value)}</data>" for name, value in sorted(writer.data.items())]
+    return _wrapped("originalData", data, depth)
+
+
+def _group(name: str, category: str, values: Sequence[tuple[str, str]], depth: int) -> list[str]:
+    pad = "  " * depth
+    metas = [f'{pad}  <mda:meta type="{key}">{escape(value)}</mda:meta>' for key, value in values if value]
+    return [f"{pad}<mda:metaGroup id={attribute(name)} category={attribute(category)}>", *metas, f"{pad}</mda:metaGroup>"] if metas else []
+
+
+def _metadata(segment: Segment, entry: Entry, depth: int) -> Iterator[str]:
+    target = entry.target
+    if target:
+        yield from _group(segment.id, "target", _provenance(target, segment), depth)
+    for number, comment in enumerate(entry.comments, 1):
+        yield from _group(f"{segment.id}.c{number}", "comment", [("by", comment.by), ("at", comment.at)], depth)
+    for number, word in enumerate(entry.suppressed, 1):
+        values = [("check", word.check), ("reason", word.reason), ("by", word.by)]
+        yield from _group(f"{segment.id}.x{number}", "suppressed", values, depth)
+
+
+def _provenance(target: Target, segment: Segment) -> list[tuple[str, str]]:
+    machine = target.origin in MACHINE_ORIGINS and not target.by and target.state in {"initial", "translated"}
+    mark = fingerprint(_broken_like(target.text, segment.source)) if machine and target.engine else ""
+    return [("by", target.by), ("at", target.at), ("engine", target.engine), ("method", target.method), ("fingerprint", mark)]
+
+
+def _matches(segment: Segment, entry: Entry, depth: int) -> Iterator[str]:
+    reference = f"ref={attribute('#' + segment.id)}"
+    for number, revision in enumerate(entry.history, 1):
+        name = f"{segment.id}.r{number}"
+        values = [("state", revision.state), ("origin", revision.origin), ("by", revision.by), ("at", revision.at)]
+        opening = f'id={attribute(name)} {reference} type="other" subType="{PREFIX}revision"'
+        metadata = _wrapped("mda:metadata", _group(name, "revision", values, depth + 2), depth + 1)
+        yield from _match(opening, segment.source, revision.text, metadata, depth)
+    for number, suggestion in enumerate(entry.suggestions, 1):
+        kind = _MATCH_TYPES.get(suggestion.origin, "other")
+        similarity = min(max(suggestion.similarity, 0), 100)
+        opening = (
+            f"id={attribute(f'{segment.id}.m{number}')} {reference} origin={attribute(suggestion.origin)} "
+            f'similarity="{similarity}" type="{kind}" subType="{PREFIX}suggestion"'
+        )
+        source = segment.source if suggestion.source == segment.source.text else RichText(suggestion.source)
+        yield from _match(opening, source, suggestion.text, (), depth)
+
+
+def _match(opening: str, source: RichText, target: RichText, metadata: Sequence[str], depth: int) -> Iterator[str]:
+    pad = "  " * depth
+    writer = InlineWriter()
+    source_content, names = writer.source(source)
+    target_content = writer.target(target, names)
+    yield f"{pad}<mtc:match {opening}>"
+    yield from metadata
+    yield from _original_data(writer, depth + 1)
+    yield f"{pad}  <source>{source_content}</source>"
+    yield f"{pad}  <target>{target_content}</target>"
+    yield f"{pad}</mtc:match>"
