@@ -164,7 +164,7 @@ def _straight_quotes(text: str) -> Iterable[Edit]:
 
 def _full_stops(text: str) -> Iterable[Edit]:
     """A blank after a sentence's end that was glued to the next: "done.The next" but not "Node.js"."""
-    for match in re.finditer(r"(?<=[a-z]{3})([.!?])(?=[A-Z][a-z]*[ ,])", text):
+    for match in re.finditer(r"(?<=[a-z]{3})([.!?])(?=[A-Z][a-z]*(?:[ ,]|\Z))", text):
         yield match.start(), match.end(), f"{match[1]} "
 
 

@@ -1,0 +1,144 @@
+"""Checks that see a whole article: consistency, first mentions, approvals that a changed source has overtaken, notes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from pipeline.article import Finding, Segment
+from pipeline.checking.registry import Book, Row, book_check
+from pipeline.glossary.folding import fold
+
+_SHORT = 8
+"""Sentences of fewer characters (captions, labels) may be equal by chance."""
+
+
+def _finding(row: Row, message: str) -> Finding:
+    return Finding(check="", severity="info", message=message, block=row.block, segment=row.segment.id)
+
+
+@book_check("missing", "warning")
+def missing(book: Book) -> Iterator[Finding]:
+    """A sentence has no English yet.
+
+    Run `invoke build`, or translate it by hand.
+    """
+    for row in book.rows:
+        if row.target is None and row.segment.source.text.strip():
+            yield _finding(row, "not translated yet")
+
+
+@book_check("same-source", "info")
+def same_source(book: Book) -> Iterator[Finding]:
+    """The same Chinese sentence has different English.
+
+    Make them equal, unless the context asks for the difference.
+    """
+    seen: dict[str, Row] = {}
+    for row in book.rows:
+        text = fold(row.segment.source.text).text
+        if row.target is None or len(text) < _SHORT:
+            continue
+        first = seen.setdefault(text, row)
+        if first.target is not None and first.target.text.text.strip() != row.target.text.text.strip():
+            yield _finding(row, f"elsewhere: “{first.target.text.text.strip()}”")
+
+
+@book_check("same-target", "warning")
+def same_target(book: Book) -> Iterator[Finding]:
+    """Different Chinese sentences have the same English.
+
+    One of them is wrong, or says less than its source.
+    """
+    seen: dict[str, Row] = {}
+    for row in book.rows:
+        if row.target is None or len(row.segment.source.text) < _SHORT or len(row.target.text.text.split()) < 4:
+            continue
+        first = seen.setdefault(row.target.text.text.strip().casefold(), row)
+        if fold(first.segment.source.text).text.strip("。！？.!? ") != fold(row.segment.source.text).text.strip("。！？.!? "):
+            yield _finding(row, f"also the English of: {_short(first.segment)}")
+
+
+@book_check("inconsistent", "warning")
+def inconsistent(book: Book) -> Iterator[Finding]:
+    """A preferred term is said in the agreed way here and in another there.
+
+    Use one English for one term within a book.
+    """
+    by_term: dict[str, list[tuple[Row, str]]] = defaultdict(list)
+    for row in book.rows:
+        if row.target is not None:
+            for hit in row.hits:
+                if not hit.must:
+                    by_term[hit.term].append((row, hit.status))
+    for term, places in by_term.items():
+        other = [row for row, status in places if status == "missed"]
+        if 0 < len(other) < len(places):
+            entry = book.glossary.entry(term)
+            agreed = len(places) - len(other)
+            for row in dict.fromkeys(other):
+                yield _finding(row, f"{entry.source} is “{entry.english}” in {agreed} of {len(places)} places, not here")
+
+
+@book_check("first-use", "info")
+def first_use(book: Book) -> Iterator[Finding]:
+    """The first mention of a term is not in the form that the glossary gives for it.
+
+    Give the full form once, the short one afterwards.
+    """
+    seen: set[str] = set()
+    for row in book.rows:
+        if row.target is None or row.kind in {"title", "heading"}:
+            continue
+        for hit in row.hits:
+            if hit.term in seen:
+                continue
+            seen.add(hit.term)
+            entry = book.glossary.entry(hit.term)
+            text = row.target.text.text
+            said = text[slice(*hit.found)] if hit.found else ""
+            if entry.first_use and hit.found and entry.first_use not in text:
+                yield _finding(row, f"the first mention reads “{entry.first_use}”")
+            elif entry.abbreviation and said == entry.abbreviation and entry.must and entry.english.casefold() not in text.casefold():
+                yield _finding(row, f"“{said}” before its full form “{entry.english}”")
+
+
+@book_check("stale", "warning")
+def stale(book: Book) -> Iterator[Finding]:
+    """The source changed after this sentence was approved.
+
+    The former English is offered as a suggestion; look at the difference and approve again.
+    """
+    for row in book.rows:
+        entry = book.bilingual.entries.get(row.segment.id)
+        if entry is None or (row.target is not None and row.target.state in {"reviewed", "final"}):
+            continue
+        former = next(
+            (s for s in entry.suggestions if s.origin in {"human", "reviewed", "former"} and s.source != row.segment.source.text), None
+        )
+        if former is not None:
+            yield _finding(row, f"was: {former.source.strip()[:60]}")
+
+
+@book_check("notes", "error")
+def notes(book: Book) -> Iterator[Finding]:
+    """A footnote is not referred to in the English, or the reference leads nowhere.
+
+    Put the reference where its word is.
+    """
+    known = {note.id for note in book.bilingual.article.notes}
+    referred = {mark.attrs.get("ref", "") for row in book.rows for mark in row.segment.source.marks if mark.kind == "note"}
+    said = {mark.attrs.get("ref", "") for row in book.rows if row.target for mark in row.target.text.marks if mark.kind == "note"}
+    complete = all(row.target is not None for row in book.rows)
+    for row in book.rows:
+        for mark in row.target.text.marks if row.target else ():
+            if mark.kind == "note" and mark.attrs.get("ref", "") not in known:
+                yield _finding(row, f"the note {mark.attrs.get('ref', '')!r} does not exist")
+    if complete:
+        for ref in sorted((referred & known) - said):
+            yield Finding(check="", severity="error", message=f"note {ref!r} has no reference in the English", block=ref)
+
+
+def _short(segment: Segment) -> str:
+    text = segment.source.text.strip()
+    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -1,0 +1,302 @@
+"""Numbers in Chinese text, by value: 1.2亿, 三千二百万, 百分之五, 两成, 八折, 第三届, 2018年3月15日, 十多家, 数千种."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from pipeline.checking.quantities import Quantity, Value, quantity
+
+_DIGITS = {
+    char: value
+    for value, chars in enumerate(("〇零", "一壹", "二两贰兩", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
+    for char in chars
+}
+_SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_WIDTH = str.maketrans("０１２３４５６７８９．％／：－", "0123456789.%/:-")
+
+_ONE = "一二两三四五六七八九壹贰叁肆伍陆柒捌玖兩"
+_HAN = "〇零" + _ONE + "十百千万亿拾佰仟萬億"
+_FIGURE = r"(?<![\d.])(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_SCALE = r"(?:[十百千]?[万萬亿億]+|[十百千](?![\d瓦克米赫字兆位万亿一-九]))"
+_NUM = rf"(?:{_FIGURE}|[{_HAN}]+)"
+
+MEASURES = (
+    "个名位项家种类款台套座所间栋条支只件张份篇本部册卷首场次届轮回届期批组队对双代级层步点大名人口户辆艘架枚颗块片段句字词行列页章节"
+    "岁年月日天周季小时分秒元角角块美欧英日港韩卢澳加米公里千克吨升斤两度瓦兆赫字位区省市县国洲州校院城村镇路站门课道题票球局分盘"
+    "倍成折后强巨世"
+)
+"""Characters that follow a number which counts something."""
+
+_IDIOMS = re.compile(
+    rf"(?<![\d{_ONE}十百千万])(?:"
+    "万一|万万不|万能|万物|万里长|千万别|千万不|千万要|千方百计|千家万户|千千万万|成千上万|百姓|百科|百货|百叶|百合|百度|百般|百出|百折|百年老|百分点|百分制"
+    "|十分(?!之|钟)|十足|十字|十全|九龙|九江|九州|九寨|八卦|八达岭|八宝|七夕|六合|六安|五一|五四|五金|五行|五官|五花|五谷|五粮液|五角大楼|五彩|五环|四川|四处|四周|四季|四肢|四面|四平"
+    "|四合院|三亚|三峡|三明|三星|三角|三维|三文|三甲|三农|三军|三国|三轮|三菱|三方|三明治|二手|二维|二进|二氧|二极|二胡|二战|一战|三思|再三|接二连三|两岸|两性|两侧|两旁|两极|两者"
+    "|一一|统一|唯一|万圣|万维|万达|万科|万象|万事|百事|亿万|千里|千古|千秋|千载|七上八下|乱七八糟|不三不四|五湖四海|四分五裂|三番|一五一十|一心一意|三三两两|百分百|不二|独一无二"
+    "|零售|零件|零食|零部件|零星|零散|归零|清零|双十一|双十二|两会|两栖|两弹|十一五|十二五|十三五|十四五|八小时外|三位一体|三心二意|星期[一二三四五六日天]|周[一二三四五六日](?![本期])|礼拜[一二三四五六日天]"
+    "|一带一路|万元户|五级|三级片|一千零一夜|八路军|新四军|四人帮|四氟|四氯|五氧|三氧|七里香|三七|二甲|三聚|四环素|五味|六味|王五|李四|张三|百年好合|千层|千足|千斤顶|百灵|百老汇|百慕)"
+)
+_TIME = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?(?![\d:])")
+_HOURS = re.compile(rf"(\d{{1,2}}|[{_ONE}]?十?[{_ONE}]?)(?:点钟|点整|点|时)(?:(\d{{1,2}}|[零{_ONE}十]{{1,3}})分|(半)|([一三])刻)?")
+_PERCENT = re.compile(rf"(百分之|千分之|万分之)({_FIGURE}|[{_HAN}]+(?:点[{_HAN}]+)?|百)|({_FIGURE})\s*(?:多|余)?\s*(%|‰|个百分点)")
+_OF = re.compile(rf"({_NUM})分之({_NUM})")
+_SLASH = re.compile(r"(?<![\d/.])(\d{1,3})/(\d{1,3})(?![\d/])")
+_TENTHS = re.compile(
+    rf"([{_ONE}]|[1-9])(?:[到至、-]([{_ONE}]))?成(半)?(?![为立功员果本长就分像型都语年人了交对份熟因名双群天色见真心见效片形])"
+)
+_REBATE = re.compile(rf"([{_ONE}]|[1-9](?:\.\d)?)([五])?折(?![叠磨腾射算断合旧页线返])")
+_TIMES = re.compile(rf"({_FIGURE}|[{_HAN}]+)(?:多|余|几)?倍(?!增器)")
+_DOUBLING = re.compile(r"翻(?:了)?(一|两|三|四)?番|翻(?:了)?(\d|[一两二三四五六七八九十])倍|翻倍|加倍")
+_YEAR = re.compile(r"(?<!\d)(\d{2,4}|[〇零一二三四五六七八九]{2,4})\s*年(?!代|级|薪|龄)")
+_DECADE = re.compile(rf"(\d{{2,4}}|[{_ONE}]十)\s*年代")
+_SINCE = re.compile(r"(\d{2})后(?!面|来|期|方|台|续)")
+_CENTURY = re.compile(rf"({_NUM})\s*世纪")
+_MONTH = re.compile(r"(?<!\d)(\d{1,2}|十?[一二]|[三四五六七八九十])\s*月(?!球|亮|饼|台|光|季|薪|饷)")
+_ORDINAL = re.compile(rf"第\s*({_NUM})")
+_DECIMAL = re.compile(rf"([{_HAN}]+)点([零一二三四五六七八九]+)(?!半)")
+_CHAIN = re.compile(rf"({_FIGURE})(\s*(?:多|余|几|来)?\s*(?:{_SCALE}))?")
+_EITHER = re.compile(rf"([{_ONE}])([{_ONE}])(十|百|千|万|亿)?(?=[{MEASURES}])")
+_CHINESE = re.compile(rf"[{_HAN}]+(?:[多余几来][{''.join(_LARGE)}]+)?")
+_VAGUE = re.compile(
+    rf"(?:好几|几|数|上|近|成|若干|逾|过|约)([十百千万亿]+)(?![{_ONE}\d])|数以([十百千万亿]+)计|成千上万|千千万万|成百上千|([十百千]+)(?:多|余)[万亿]"
+)
+_HALF = re.compile(r"一半|半数|过半|大半|对半|近半|半(?=[年天日月个小夜价])|(?<=[年天月时个点倍岁])半")
+_JOINED = re.compile(rf"({_FIGURE})\s*亿\s*({_FIGURE})\s*([千百]?万)|({_FIGURE})\s*万\s*({_FIGURE})(?!\s*[万亿\d])")
+
+
+def chinese_value(numeral: str) -> int | None:
+    """The value of 三百二十, 一万五千亿, 二〇一八, 两百五; ``None`` for what is none.
+
+    >>> chinese_value("一万五千亿")
+    1500000000000
+    """
+    if not numeral:
+        return None
+    if all(char in _DIGITS for char in numeral):
+        return int("".join(str(_DIGITS[char]) for char in numeral))
+    total = section = 0
+    digit = -1
+    last_unit = 1
+    for char in numeral:
+        if char in _DIGITS:
+            digit = _DIGITS[char] if digit <= 0 else digit * 10 + _DIGITS[char]
+            last_unit = 1 if char in "零〇" else last_unit
+        elif char in _SMALL:
+            section += (1 if digit < 0 else digit) * _SMALL[char]
+            digit, last_unit = -1, _SMALL[char]
+        elif char in _LARGE:
+            section += max(digit, 0)
+            if char in "亿億" or not section:
+                total = (total + section or 1) * _LARGE[char]
+            else:
+                total += section * _LARGE[char]
+            section, digit, last_unit = 0, -1, _LARGE[char]
+        else:
+            return None
+    if digit > 0 and last_unit >= 100:
+        return total + section + digit * last_unit // 10  # 两百五, 三万二
+    return total + section + max(digit, 0)
+
+
+def _value(text: str) -> Value:
+    """Of figures or Chinese numerals."""
+    text = text.strip()
+    if text and text[0].isdigit():
+        return Fraction(text.replace(",", "").replace("，", ""))
+    whole, _, decimals = text.partition("点")
+    value = Fraction(chinese_value(whole) or 0)
+    return value + Fraction("0." + "".join(str(_DIGITS[char]) for char in decimals if char in _DIGITS)) if decimals else value
+
+
+def _scale(text: str) -> int:
+    factor = 1
+    for char in text:
+        factor *= _SMALL.get(char, 0) or _LARGE.get(char, 0) or 1
+    return factor
+
+
+def quantities(text: str) -> list[Quantity]:
+    """The numbers, by start; none overlaps another."""
+    text = text.translate(_WIDTH)
+    taken = [False] * len(text)
+    found: list[Quantity] = []
+    for read in _READERS:
+        for number in read(text):
+            if not any(taken[number.start : number.end]):
+                taken[number.start : number.end] = [True] * (number.end - number.start)
+                found.append(number)
+    return sorted((number for number in found if number.values), key=lambda number: number.start)
+
+
+def _idioms(text: str) -> Iterator[Quantity]:
+    """Words that hold a numeral and count nothing, kept as weak readings of their digits."""
+    for match in _IDIOMS.finditer(text):
+        digits = [_DIGITS[char] for char in match[0] if char in _DIGITS]
+        whole = [value for run in re.findall(f"[{_HAN}]+", match[0]) if (value := chinese_value(run))]
+        yield quantity(*match.span(), *digits, *whole, strict=False)
+
+
+def _percent(text: str) -> Iterator[Quantity]:
+    for match in _PERCENT.finditer(text):
+        value = _value(match[2] or match[3])
+        value = Fraction(100) if match[2] == "百" else value
+        per = {"千分之": 10, "万分之": 100, "‰": 10}.get(match[1] or match[4], 1)
+        yield quantity(*match.span(), value / per, value, value / per / 100, percent=True)
+
+
+def _fractions(text: str) -> Iterator[Quantity]:
+    for match in _OF.finditer(text):
+        below, above = _value(match[1]), _value(match[2])
+        if below:
+            yield quantity(*match.span(), above / below, 100 * above / below, round(100 * above / below))
+    for match in _SLASH.finditer(text):
+        if int(match[2]):
+            yield quantity(match.start(1), match.end(1), int(match[1]), Fraction(int(match[1]), int(match[2])))
+            yield quantity(match.start(2), match.end(2), int(match[2]), Fraction(int(match[1]), int(match[2])))
+
+
+def _tenths(text: str) -> Iterator[Quantity]:
+    for match in _TENTHS.finditer(text):
+        value = _value(match[1]) + (Fraction(1, 2) if match[3] else 0)
+        yield quantity(match.start(), match.end(1), value * 10, value / 10, value, percent=True)
+        if match[2]:
+            yield quantity(match.start(2), match.end(), _value(match[2]) * 10, percent=True)
+    for match in _REBATE.finditer(text):
+        value = _value(match[1]) + (Fraction(1, 2) if match[2] else 0)
+        yield quantity(*match.span(), value * 10, 100 - value * 10, value / 10, percent=True)
+
+
+def _times(text: str) -> Iterator[Quantity]:
+    for match in _TIMES.finditer(text):
+        value = _value(match[1])
+        if value:
+            yield quantity(*match.span(), value, value + 1, value * 100, (value - 1) * 100, (value + 1) * 100, strict=value != 1)
+    for match in _DOUBLING.finditer(text):
+        times = _value(match[2]) if match[2] else Fraction(2) ** int(_value(match[1])) if match[1] else Fraction(2)
+        yield quantity(*match.span(), times, times + 1, times * 100, (times - 1) * 100)
+
+
+def _clock(text: str) -> Iterator[Quantity]:
+    for match in _TIME.finditer(text):
+        written = int(match[1])
+        yield quantity(match.start(1), match.end(1), written, written + 12, written - 12)
+        yield quantity(match.start(2), match.end(2), int(match[2]), strict=int(match[2]) != 0)
+    for match in _HOURS.finditer(text):
+        hour = _value(match[1]) if match[1] else Fraction(0)
+        if not match[1] or hour > 24 or (match[0].endswith("点") and not _is_hour(text, match)):
+            continue
+        if match[0].endswith("时") and re.match(r"[间候代期刻常装光段速]", text[match.end() :]):
+            continue
+        yield quantity(match.start(1), match.end(1), hour, hour + 12, hour - 12, strict=match[1].isdigit() or bool(match[2]))
+        if match[2]:
+            yield quantity(match.start(2), match.end(2), _value(match[2]))
+        elif match[3] or match[4]:
+            yield quantity(match.end() - 1, match.end(), 30 if match[3] else 15 * int(_value(match[4])), Fraction(1, 2), strict=False)
+
+
+def _is_hour(text: str, match: re.Match[str]) -> bool:
+    """三点 is an hour after 下午, 凌晨 …; else it is three points."""
+    return bool(re.search(r"(?:午|晨|晚|早|夜|晚上|间|日|天)\s*\Z", text[max(0, match.start() - 4) : match.start()]))
+
+
+def _dates(text: str) -> Iterator[Quantity]:
+    for match in _DECADE.finditer(text):
+        value = _value(match[1])
+        yield quantity(*match.span(1), value, *((1900 + value, 1800 + value, 2000 + value) if value < 100 else (value % 100,)))
+    for match in _SINCE.finditer(text):
+        yield quantity(*match.span(1), int(match[1]), 1900 + int(match[1]), 2000 + int(match[1]))
+    for match in _CENTURY.finditer(text):
+        value = _value(match[1])
+        decades = [(value - 1) * 100 + decade for decade in range(0, 100, 10)] if 10 < value < 30 else []
+        yield quantity(*match.span(1), value, *decades, strict=value > 1 and not match[1].startswith(("半", "上", "本")))
+    for match in _YEAR.finditer(text):
+        value = _value(match[1])
+        short = len(match[1]) == 2
+        yield quantity(*match.span(1), value, *((1900 + value, 2000 + value) if short and match[1][0] not in _SMALL else ()))
+    for match in _MONTH.finditer(text):
+        value = _value(match[1])
+        if 1 <= value <= 12:
+            yield quantity(*match.span(1), value, month=True)
+
+
+def _ordinals(text: str) -> Iterator[Quantity]:
+    for match in _ORDINAL.finditer(text):
+        value = _value(match[1])
+        yield quantity(*match.span(), value, strict=value > 1 and not text.startswith("方", match.end()))
+
+
+def _vague(text: str) -> Iterator[Quantity]:
+    for match in _VAGUE.finditer(text):
+        size = _scale(match[1] or match[2] or match[3] or "") * (_scale(match[0][-1]) if match[3] else 1)
+        if match[0] in {"成千上万", "千千万万"}:
+            yield quantity(*match.span(), 1000, 10**4, vague=True, strict=False)
+        elif match[0] == "成百上千":
+            yield quantity(*match.span(), 100, 1000, vague=True, strict=False)
+        elif match[0][0] in "约近逾过上" or match[3]:
+            yield quantity(*match.span(), size, vague=True, strict=size >= 100)
+        else:
+            yield quantity(*match.span(), size, *((12, 24) if size == 10 else ()), vague=True, strict=size >= 100)
+
+
+def _joined(text: str) -> Iterator[Quantity]:
+    for match in _JOINED.finditer(text):
+        if match[1]:
+            yield quantity(*match.span(), _value(match[1]) * 10**8 + _value(match[2]) * _scale(match[3]))
+        else:
+            rest = _value(match[5])
+            yield quantity(*match.span(), _value(match[4]) * 10**4 + rest, _value(match[4]) * 10**4 + rest * 1000)
+
+
+def _figures(text: str) -> Iterator[Quantity]:
+    for match in _CHAIN.finditer(text):
+        before = text[: match.start()]
+        glued = bool(re.search(r"[A-Za-z]\Z", before))
+        value, scale = _value(match[1]), match[2] or ""
+        full = value * _scale(scale)
+        vague = any(char in scale for char in "几")
+        forms = {full}
+        if re.search(r"[+\s]?\Z", before) and not scale:
+            forms.add(value)
+        yield quantity(match.start(), match.end() - (len(scale) - len(scale.rstrip())), *forms, strict=not glued, vague=vague)
+
+
+def _either(text: str) -> Iterator[Quantity]:
+    """两三个, 二三十分钟: one or the other."""
+    for match in _EITHER.finditer(text):
+        one, other, scale = _DIGITS[match[1]], _DIGITS[match[2]], _scale(match[3] or "")
+        if other == one + 1 or (one, other) == (3, 5):
+            yield quantity(*match.span(), one * scale, other * scale, vague=True, strict=False)
+
+
+def _chinese(text: str) -> Iterator[Quantity]:
+    for match in _DECIMAL.finditer(text):
+        yield quantity(*match.span(), _value(match[0]))
+    for match in _CHINESE.finditer(text):
+        plain = re.sub("[多余几来]", "", match[0])
+        value = chinese_value(plain)
+        if value is None:
+            continue
+        digits = (
+            {_DIGITS[char] for char in plain if char in _DIGITS} if len(plain) > 1 and all(char in _DIGITS for char in plain) else set()
+        )
+        after = text[match.end() : match.end() + 1]
+        before = text[match.start() - 1 : match.start()]
+        counts = bool(after) and (after in MEASURES or after in "多余来几")
+        lone_scale = len(plain) == 1 and plain != "十" and (plain in _SMALL or plain in _LARGE)
+        firm = value > 1 and not digits and counts and before not in set("几数上第每") and not lone_scale
+        counted = firm and plain in {"两", "二", "兩"}
+        vague = after == "几" or "几" in match[0]
+        yield quantity(*match.span(), value, *digits, strict=firm and not counted, counted=counted, vague=vague)
+
+
+def _halves(text: str) -> Iterator[Quantity]:
+    for match in _HALF.finditer(text):
+        yield quantity(*match.span(), Fraction(1, 2), 50, 6, 30, 12, strict=False)
+
+
+_READERS: tuple[Callable[[str], Iterator[Quantity]], ...] = (
+    _percent, _fractions, _times, _tenths, _clock, _idioms, _dates, _ordinals, _joined, _vague, _halves, _figures, _either, _chinese,
+)  # fmt: skip

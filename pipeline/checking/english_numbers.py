@@ -1,0 +1,301 @@
+"""Numbers in English text, by value: 1.2 million, three hundred and five, 1990s, two-thirds, 9:30 p.m., dozens, tripled, March."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from pipeline.checking.quantities import Quantity, Value, quantity
+from pipeline.english import URL
+
+_UNITS = {
+    word: value
+    for value, word in enumerate(
+        (
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        )
+    )
+}
+_TENS = {word: 10 * value for value, word in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2)}
+_ORDINALS = {
+    **{
+        word: value
+        for value, word in enumerate(
+            ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"),
+            1,
+        )
+    },
+    "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "hundredth": 100, "thousandth": 1000, "millionth": 10**6,
+    "firstly": 1, "secondly": 2, "thirdly": 3, "secondary": 2, "primary": 1,
+}  # fmt: skip
+_SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "lakh": 10**5, "crore": 10**7}
+_SHORT = {"k": 10**3, "m": 10**6, "mn": 10**6, "mm": 1, "b": 10**9, "bn": 10**9, "tn": 10**12, "t": 10**12}
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_MONTH_NUMBERS = {**{name: i for i, name in enumerate(MONTHS, 1)}, **{name[:3]: i for i, name in enumerate(MONTHS, 1)}, "Sept": 9}
+_WEAK: dict[str, tuple[Value | int, ...]] = {
+    "once": (1,), "single": (1,), "sole": (1,), "both": (2,), "couple": (2,), "pair": (2,), "pairs": (2,), "twin": (2,), "dual": (2,), "twice": (2, 200, 100),
+    "double": (2, 200, 100), "doubles": (2, 200, 100), "doubled": (2, 1, 200, 100), "doubling": (2, 1, 200, 100), "twofold": (2, 200, 100), "either": (2,),
+    "neither": (2,), "bilateral": (2,), "binary": (2,), "triple": (3, 300, 200), "tripled": (3, 2, 300, 200), "tripling": (3, 2), "triples": (3, 2),
+    "threefold": (3, 300, 200), "trio": (3,), "triad": (3,), "threesome": (3,), "trilateral": (3,), "treble": (3,), "quadruple": (4,), "quadrupled": (4, 3), "fourfold": (4, 3), "quartet": (4,),
+    "quadrupling": (4, 3), "quintuple": (5,), "fivefold": (5, 4), "tenfold": (10, 9), "hundredfold": (100,), "half": (Fraction(1, 2), 50, 30), "halves": (Fraction(1, 2), 50, 2),
+    "halved": (Fraction(1, 2), 50), "halving": (Fraction(1, 2), 50), "midnight": (0, 12, 24), "noon": (12,), "midday": (12,), "dozen": (12, 10), "decade": (10,), "decades": (10, 20, 30),
+    "century": (100,), "centuries": (100,), "centenary": (100,), "millennium": (1000,), "millennia": (1000,), "fortnight": (14, 2), "quarter": (Fraction(1, 4), 25, 15, 3),
+    "quarters": (Fraction(1, 4), 25), "score": (20,), "nil": (0,), "zero": (0,), "duo": (2,), "teens": (13, 19), "semester": (2,), "quarterly": (4, 3), "biennial": (2,), "annual": (1,),
+    "second-largest": (2,), "runner-up": (2,), "latter": (2,), "former": (1,), "anniversary": (1,), "all": (100,), "entire": (100,), "septet": (7,), "trilogy": (3,), "centennial": (100,),
+    "twenties": (20,), "thirties": (30,), "forties": (40,), "fifties": (50, 1950), "sixties": (60, 1960), "seventies": (70, 1970), "eighties": (80, 1980), "nineties": (90, 1990),
+    "triangle": (3,), "tripartite": (3,), "quad": (4,), "tri": (3,), "duel": (2,), "twins": (2,), "triplets": (3,), "first-ever": (1,), "last": (1,), "next": (1,), "other": (2,), "another": (2,),
+}  # fmt: skip
+_VAGUE = {
+    "dozens": (10, 12, 24),
+    "scores": (20,),
+    "tens": (10,),
+    "hundreds": (100,),
+    "thousands": (1000,),
+    "millions": (10**6,),
+    "billions": (10**9,),
+    "trillions": (10**12,),
+}
+_DENOMINATORS = {
+    "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4, "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "sevenths": 7,
+    "eighth": 8, "eighths": 8, "ninth": 9, "ninths": 9, "tenth": 10, "tenths": 10, "twelfth": 12, "twelfths": 12, "hundredth": 100, "hundredths": 100, "thousandth": 1000,
+}  # fmt: skip
+_GLYPHS = {
+    "½": Fraction(1, 2),
+    "⅓": Fraction(1, 3),
+    "⅔": Fraction(2, 3),
+    "¼": Fraction(1, 4),
+    "¾": Fraction(3, 4),
+    "⅕": Fraction(1, 5),
+    "⅛": Fraction(1, 8),
+}
+
+_WORD_NUMBER = "|".join(sorted((*_UNITS, *_TENS, *_SCALES, *_ORDINALS), key=len, reverse=True))
+_SCALE_WORD = "|".join(_SCALES)
+_WORDS = re.compile(
+    rf"\b(?:(?:{_SCALE_WORD})[\s-]+and[\s-]+(?=(?:{_WORD_NUMBER})\b)|(?:an?|{_WORD_NUMBER})(?:[\s-]+(?=(?:{_WORD_NUMBER})\b)|\b))+",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
+_AFTER = re.compile(
+    r"(?P<glyph>[½⅓⅔¼¾⅕⅛])?(?:(?P<ordinal>st|nd|rd|th)\b|(?P<decade>['’]?s\b)|[\s\u00a0-]*(?P<scale>(?:hundred|thousand|million|billion|trillion|lakh|crore)(?:[\s-]+(?:thousand|million|billion|trillion))?)s?\b"
+    r"|(?P<short>bn|mn|tn|[kKmMbBtT])\b)?(?P<percent>(?:\s*(?:to|or|and|-|–)\s*[\d.]+)?[\s\u00a0-]*(?:%|‰|percent\b|per cent\b|percentage[\s-]point|pct\b))?"
+)
+_CLOCK = re.compile(r"(?<![\d:.])(\d{1,2})[:.]([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?(?=\s*(?P<half>[ap]\.?\s?m\b))?(?![\d:])", re.IGNORECASE)
+_HOUR = re.compile(r"(?<![\d:.])(\d{1,2})(?=\s*[ap]\.?\s?m\b)", re.IGNORECASE)
+_SLASH = re.compile(r"(?<![\d/.])(\d{1,3})/(\d{1,3})(?![\d/])")
+_VAGUE_WORDS = re.compile(
+    rf"\b(?:(?P<first>{'|'.join(_VAGUE)})(?:[\s-]+of[\s-]+(?P<second>hundreds|thousands|millions|billions))?)\b", re.IGNORECASE
+)
+_OVER = re.compile(
+    rf"\b(?P<above>an?|one|two|three|four|five|six|seven|eight|nine|\d+)[\s-](?P<below>{'|'.join(_DENOMINATORS)})\b", re.IGNORECASE
+)
+_IN = re.compile(
+    r"\b(?P<above>one|two|three|four|five|\d+)(?:[\s-](?:out[\s-]of|in)[\s-])(?:every[\s-])?(?P<below>two|three|four|five|six|seven|eight|nine|ten|\d+)\b",
+    re.IGNORECASE,
+)
+_MONTH = re.compile(rf"\b({'|'.join(sorted(_MONTH_NUMBERS, key=len, reverse=True))})\b\.?")
+_DOZENS = re.compile(r"\b(two|three|four|five|six|\d+)[\s-]dozen\b", re.IGNORECASE)
+_ROMAN = re.compile(r"\b(?=[IVX]{2,})X{0,3}(?:IX|IV|V?I{0,3})\b|(?<=[a-z] )[IVX]\b")
+_WEAK_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_WEAK, key=len, reverse=True))})\b", re.IGNORECASE)
+_FOLD = re.compile(
+    r"(?<![\d.])(\d+(?:\.\d+)?)[\s-]?(?:fold|times|x|×)\b|\b(two|three|four|five|six|seven|eight|nine|ten|hundred)[\s-]times\b",
+    re.IGNORECASE,
+)
+
+
+def quantities(text: str) -> list[Quantity]:
+    """The numbers, by start; none overlaps another."""
+    taken = [False] * len(text)
+    for match in URL.finditer(text):
+        taken[match.start() : match.end()] = [True] * len(match[0])
+    found: list[Quantity] = []
+    for read in _READERS:
+        for number in read(text):
+            if not any(taken[number.start : number.end]):
+                taken[number.start : number.end] = [True] * (number.end - number.start)
+                found.append(number)
+    return sorted(found, key=lambda number: number.start)
+
+
+def _small(word: str) -> int:
+    word = word.lower()
+    return int(word) if word.isdigit() else 1 if word in {"a", "an"} else _UNITS[word]
+
+
+def _clock(text: str) -> Iterator[Quantity]:
+    for match in _CLOCK.finditer(text):
+        if "." in match[0] and not match["half"]:
+            continue
+        hour, minute = int(match[1]), int(match[2])
+        yield quantity(match.start(1), match.end(1), hour, hour + 12, hour - 12)
+        yield quantity(match.start(2), match.end(2), minute, strict=minute not in {0, 30, 15, 45})
+    for match in _HOUR.finditer(text):
+        yield quantity(*match.span(1), int(match[1]), int(match[1]) + 12)
+
+
+def _fractions(text: str) -> Iterator[Quantity]:
+    for match in _SLASH.finditer(text):
+        if int(match[2]):
+            yield quantity(match.start(1), match.end(1), int(match[1]), Fraction(int(match[1]), int(match[2])))
+            yield quantity(match.start(2), match.end(2), int(match[2]), Fraction(int(match[1]), int(match[2])))
+    for match in _OVER.finditer(text):
+        above, below = _small(match["above"]), _DENOMINATORS[match["below"].lower()]
+        value = Fraction(above, below)
+        ordinal = (above,) if below == 2 else (above, below)
+        yield quantity(*match.span(), value, 100 * value, round(100 * value), *ordinal, strict=False)
+    for match in _IN.finditer(text):
+        above, below = _small(match["above"]), _small(match["below"])
+        if below > above:
+            yield quantity(*match.span(), Fraction(above, below), Fraction(100 * above, below), above, below, strict=False)
+    for start, char in enumerate(text):
+        if char in _GLYPHS and not (start and text[start - 1].isdigit()):
+            yield quantity(start, start + 1, _GLYPHS[char], 100 * _GLYPHS[char], strict=False)
+
+
+def _dozens(text: str) -> Iterator[Quantity]:
+    for match in _DOZENS.finditer(text):
+        yield quantity(*match.span(), 12 * _small(match[1]), 10 * _small(match[1]), vague=True, strict=False)
+
+
+def _folds(text: str) -> Iterator[Quantity]:
+    for match in _FOLD.finditer(text):
+        value = Fraction(match[1]) if match[1] else Fraction(_UNITS.get(match[2].lower(), 100))
+        yield quantity(*match.span(), value, value - 1, value * 100, strict=bool(match[1]))
+
+
+def _vague(text: str) -> Iterator[Quantity]:
+    for match in _VAGUE_WORDS.finditer(text):
+        factor = _VAGUE[match["second"].lower()][0] if match["second"] else 1
+        yield quantity(*match.span(), *(value * factor for value in _VAGUE[match["first"].lower()]), vague=True, strict=False)
+
+
+def _figures(text: str) -> Iterator[Quantity]:
+    for match in _FIGURE.finditer(text):
+        glued = bool(re.search(r"(?:[A-Za-z]|\b[A-Z][A-Za-z]*-)\Z", text[: match.start()]))
+        after = _AFTER.match(text, match.end())
+        values = _figure_values(Fraction(match[0].replace(",", "")), after)
+        end, percent = match.end(), False
+        if after is not None and after[0].strip():
+            percent = bool(after["percent"])
+            end = after.start("percent") if percent else after.end()
+        if text[match.start() - 1 : match.start()] in {"'", "’"}:
+            values += [1900 + values[0], 2000 + values[0]]
+        yield quantity(match.start(), end, *values, strict=not glued, percent=percent)
+
+
+def _figure_values(value: Value, after: re.Match[str] | None) -> list[Value]:
+    """The readings of a figure with what is written behind it: 30m is 30 metres or 30 million, 90s are the 1990s or 90 seconds."""
+    if after is None:
+        return [value]
+    values = [value]
+    if after["glyph"]:
+        values = [value + _GLYPHS[after["glyph"]]]
+    if after["scale"]:
+        for word in re.findall("[a-z]+", after["scale"].lower()):
+            value *= _SCALES[word.rstrip("s")]
+        values = [value]
+    elif after["short"]:
+        values.append(value * _SHORT[after["short"].lower()])
+    elif after["decade"]:
+        values += [value % 100] if value >= 1000 else [1900 + value, 1800 + value, 2000 + value]
+        values += [value / 100 + 1] if value % 100 == 0 else []
+    if after["percent"]:
+        values.append(value / 100)
+    return values
+
+
+def _words(text: str) -> Iterator[Quantity]:
+    for match in _WORDS.finditer(text):
+        words = re.findall("[a-z]+", match[0].lower())
+        if words in (["a"], ["an"]):
+            continue
+        value, ordinal = _word_value(words)
+        after = text[match.end() :]
+        percent = bool(re.match(r"[\s-]*(?:%|percent\b|per cent\b|percentage)", after))
+        scaled = any(word in _SCALES for word in words)
+        large = value > 12 and not (words[0] == "second" and len(words) == 1)
+        values = [value]
+        if ordinal and len(words) > 1 and words[-1] in _DENOMINATORS:
+            values.append(Fraction(_UNITS.get(words[0], 0)))
+        strict = large or percent or (scaled and len(words) > 1)
+        yield quantity(*match.span(), *values, strict=strict, counted=not strict and value > 1 and not ordinal, percent=percent)
+
+
+def _word_value(words: list[str]) -> tuple[Value, bool]:
+    """Of "three hundred and five thousand", and whether it is an ordinal."""
+    total, section, ordinal = Fraction(0), Fraction(0), False
+    years: list[int] = []
+    for word in words:
+        if word in {"a", "an", "and"}:
+            continue
+        if word in _SCALES:
+            section = (section or Fraction(1)) * _SCALES[word]
+            if _SCALES[word] >= 1000:
+                total, section = total + section, Fraction(0)
+        else:
+            ordinal = word in _ORDINALS
+            number = _ORDINALS[word] if ordinal else _UNITS.get(word, _TENS.get(word, 0))
+            if ordinal and number in {100, 1000, 10**6} and section:
+                section *= number
+            elif section and section % 100 and number >= 10 and section < 100:
+                years.append(int(section))
+                section = Fraction(number)
+            else:
+                section += number
+    if years:
+        return Fraction(years[0] * 100) + section, ordinal
+    return total + section, ordinal
+
+
+def _months(text: str) -> Iterator[Quantity]:
+    for match in _MONTH.finditer(text):
+        name = match[1]
+        if name in {"May", "March", "Mar", "Jan", "Dec"} and not (
+            re.match(r"\.?,?\s+(?:\d|of\b)", text[match.end(1) :])
+            or re.search(
+                r"(?:\d(?:st|nd|rd|th)?|\b(?:[Ii]n|of|[Oo]n|[Ll]ast|[Nn]ext|[Tt]his|early|late|mid|[Ss]ince|[Uu]ntil|[Bb]y|and|to|from|[Bb]etween))[\s-]+\Z",
+                text[: match.start()],
+            )
+        ):
+            continue
+        yield quantity(match.start(), match.start() + len(name), _MONTH_NUMBERS[name], strict=False, month=True)
+
+
+def _romans(text: str) -> Iterator[Quantity]:
+    worth = {"I": 1, "V": 5, "X": 10}
+    for match in _ROMAN.finditer(text):
+        values = [worth[char] for char in match[0]]
+        total = sum(-v if i + 1 < len(values) and v < values[i + 1] else v for i, v in enumerate(values))
+        yield quantity(*match.span(), total, strict=False)
+
+
+def _weak(text: str) -> Iterator[Quantity]:
+    for match in _WEAK_WORD.finditer(text):
+        yield quantity(*match.span(), *_WEAK[match[0].lower()], strict=False)
+
+
+_READERS: tuple[Callable[[str], Iterator[Quantity]], ...] = (
+    _clock, _fractions, _dozens, _folds, _vague, _figures, _words, _months, _romans, _weak,
+)  # fmt: skip

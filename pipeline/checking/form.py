@@ -1,0 +1,223 @@
+"""Checks of how it is written: markup, punctuation, spacing, quotes, doubled words, headings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from pipeline.article import OBJECT, Mark, RichText
+from pipeline.checking.registry import Pair, Problem, segment_check
+from pipeline.english import URL, tidy
+from pipeline.glossary.folding import HAN
+
+_HEAVY = frozenset({"link", "image", "note", "code", "math"})
+"""Marks whose loss loses content, not only emphasis."""
+
+
+@segment_check("markup", "error")
+def markup(pair: Pair) -> Iterator[Problem]:
+    """Links, notes, images or emphasis of the source are missing in the English, or there are others.
+
+    Put the mark around the English that says the same.
+    """
+    yield from _lost_marks(pair)
+    yield from _misplaced_marks(pair.target)
+    if pair.target.text.count(OBJECT) != pair.source.text.count(OBJECT):
+        yield Problem("an image or a note reference is missing or doubled")
+    order, other = ([mark.attrs.get("ref", mark.id) for mark in rich.marks if mark.kind == "note"] for rich in (pair.source, pair.target))
+    if order != other and sorted(order) == sorted(other):
+        yield Problem("notes are referred to in another order", severity="warning")
+    literal = _LITERAL.search(pair.target_words)
+    if literal and literal[0] not in pair.source.text:
+        yield Problem(f"“{literal[0]}” stands in the text as a sign", target_range=literal.span())
+
+
+_LITERAL = re.compile(r"\*\*|(?<!\w)__(?=\w)|</?(?:b|i|strong|em|span|a)\b[^>]*>|\]\(https?:")
+
+
+def _lost_marks(pair: Pair) -> Iterator[Problem]:
+    """Marks that one side has more of than the other."""
+    surplus = Counter(map(_key, pair.source.marks)) - Counter(map(_key, pair.target.marks))
+    for mark in pair.source.marks:
+        if surplus[_key(mark)] > 0:
+            surplus[_key(mark)] -= 1
+            text = pair.source.text[mark.start : mark.end].replace(OBJECT, "")
+            name = f"{_name(mark)} “{text}”" if text else _name(mark)
+            yield Problem(f"{name} is missing", (mark.start, mark.end), severity="error" if mark.kind in _HEAVY else "warning")
+    surplus = Counter(map(_key, pair.target.marks)) - Counter(map(_key, pair.source.marks))
+    for mark in reversed(pair.target.marks):
+        if surplus[_key(mark)] > 0:
+            surplus[_key(mark)] -= 1
+            yield Problem(f"{_name(mark)} is not in the source", target_range=(mark.start, mark.end))
+
+
+def _misplaced_marks(target: RichText) -> Iterator[Problem]:
+    for mark in target.marks:
+        if mark.kind in {"image", "note"} and target.text[mark.start : mark.end] != OBJECT:
+            yield Problem(f"{_name(mark)} has lost its place", target_range=(mark.start, mark.end))
+    crossing = _crossing(target)
+    if crossing:
+        yield Problem(f"{_name(crossing)} crosses another", target_range=(crossing.start, crossing.end))
+
+
+def _key(mark: Mark) -> tuple[str, str]:
+    return mark.kind, mark.attrs.get("url", "") or mark.attrs.get("src", "") or mark.attrs.get("ref", "")
+
+
+def _name(mark: Mark) -> str:
+    names = {"strong": "bold", "emph": "italics", "note": "the note reference", "link": "the link", "image": "the image", "code": "code"}
+    return names.get(mark.kind, mark.kind)
+
+
+def _crossing(rich: RichText) -> Mark | None:
+    for index, one in enumerate(rich.marks):
+        for other in rich.marks[index + 1 :]:
+            if one.start < other.start < one.end < other.end:
+                return other
+    return None
+
+
+_WIDE = re.compile(r"[，。、；：？！（）《》〈〉【】「」『』％～￥＋－／．＂＇]|[０-９Ａ-Ｚａ-ｚ]")
+
+
+@segment_check("punctuation", "warning")
+def punctuation(pair: Pair) -> Iterator[Problem]:
+    """Chinese punctuation or full-width characters are in the English, or its end does not fit.
+
+    Write English punctuation; 《》 become italics.
+    """
+    text = pair.target_words
+    for match in _WIDE.finditer(text):
+        if not _beside_han(text, *match.span()):
+            yield Problem(f"“{match[0]}” is Chinese punctuation", target_range=match.span(), fix=tidied(pair))
+            break
+    ending = _ending(pair)
+    if ending:
+        yield Problem(ending, target_range=(max(0, len(text) - 1), len(text)))
+
+
+def _beside_han(text: str, start: int, end: int) -> bool:
+    around = text[max(0, start - 1) : start] + text[end : end + 1]
+    return bool(re.search(f"[{HAN}]", around))
+
+
+def _ending(pair: Pair) -> str:
+    source = pair.source.text.rstrip(" \n\ufffc”’」』）)】]")
+    target = pair.target.text.rstrip(" \n\ufffc”’\"')]")
+    if pair.kind in {"title", "heading", "caption"} or not source or not target:
+        return ""
+    if source[-1] in "？?" and target[-1] not in "?!.？！。":
+        return "the question has no question mark"
+    if source[-1] in "。！" and target[-1] not in ".!?…:;—。！？" and len(target) > 20:
+        return "the sentence has no full stop"
+    return ""
+
+
+def tidied(pair: Pair) -> str | None:
+    """The target in house style, if that changes it."""
+    text = tidy(pair.target).text
+    return text if text != pair.target.text else None
+
+
+_SPACING = re.compile(
+    r"(?<=\S) {2,}(?=\S)|(?<=\w)\s+[,;:!?](?=\s|\Z)|(?<=\w)\s+\.(?=\s|\Z)|[(\[]\s+|\s+[)\]]|\w ['’] ?s\b|(?<=[a-z]),(?=[A-Za-z])|(?<=[a-z]{3})[.!?](?=[A-Z][a-z]*[ ,])|\A\s|\s\Z"
+)
+
+
+@segment_check("spacing", "info")
+def spacing(pair: Pair) -> Iterator[Problem]:
+    """There is a blank too many or too few.
+
+    The fix puts it right.
+    """
+    text = pair.target_words if pair.target_words.strip() == pair.target.text.strip() else pair.target.text
+    protected = [(mark.start, mark.end) for mark in pair.target.marks if mark.kind in {"code", "math"}]
+    protected += [match.span() for match in URL.finditer(text)]
+    for match in _SPACING.finditer(text):
+        if not any(low < match.end() and match.start() < high for low, high in protected):
+            yield Problem("a blank too many or too few", target_range=match.span(), fix=tidied(pair))
+            return
+
+
+@segment_check("quotes", "warning")
+def quotes(pair: Pair) -> Iterator[Problem]:
+    """Quotation marks or brackets are not in pairs.
+
+    Close what is open. A quotation that goes on in the next sentence is no mistake.
+    """
+    text = pair.target_words
+    for opening, closing, names in (("“", "”", ("“", "”")), ("(", ")", ("（", "）")), ("[", "]", ("【", "】"))):
+        difference = text.count(opening) - text.count(closing)
+        ours = sum(pair.source.text.count(c) for c in {opening, names[0]}) - sum(pair.source.text.count(c) for c in {closing, names[1]})
+        if difference and (difference > 0) != (ours > 0) and not re.search(r"(?:\A|\s)[\w]\)", text):
+            place = text.find(opening if difference > 0 else closing)
+            yield Problem(f"{opening}{closing} are not in pairs", target_range=(place, place + 1))
+    if text.count('"') % 2 and not re.search(r'\d"', text) and sum(pair.source.text.count(c) for c in '“”"「」') % 2 == 0:
+        yield Problem('" are not in pairs', target_range=(text.find('"'), text.find('"') + 1))
+
+
+_DOUBLED = re.compile(r"\b([A-Za-z]+)\s+\1\b(?!-)", re.IGNORECASE)
+_RIGHTLY_DOUBLED = frozenset(
+    [
+        "had",
+        "that",
+        "is",
+        "very",
+        "so",
+        "no",
+        "ha",
+        "bye",
+        "go",
+        "knock",
+        "boo",
+        "chop",
+        "tut",
+        "pom",
+        "bora",
+        "baden",
+        "walla",
+        "duran",
+        "york",
+        "sing",
+        "tuk",
+        "choo",
+        "there",
+        "now",
+    ]
+)
+
+
+@segment_check("doubled", "warning")
+def doubled(pair: Pair) -> Iterator[Problem]:
+    """A word or a name stands twice.
+
+    Delete one of the two.
+    """
+    text = pair.target_words
+    for match in _DOUBLED.finditer(text):
+        word = match[1].lower()
+        if word not in _RIGHTLY_DOUBLED and not (len(word) == 1 and word != "a"):
+            fix = pair.target.text[: match.end(1)] + pair.target.text[match.end() :]
+            yield Problem(f"“{match[0]}”", target_range=match.span(), fix=fix)
+    gloss = re.search(r"(?<!\w)(?P<name>\w[^()\n]{2,80}?) ?\((?P=name)\)", text, re.IGNORECASE)
+    if gloss:
+        yield Problem(f"“{gloss[0]}” says it twice", target_range=gloss.span(), fix=tidied(pair))
+
+
+@segment_check("headings", "info")
+def headings(pair: Pair) -> Iterator[Problem]:
+    """A heading is not in sentence case, or ends with a full stop.
+
+    Capitals only at the start and in names.
+    """
+    if pair.kind not in {"title", "heading"}:
+        return
+    text = pair.target_words.strip()
+    if text.endswith(".") and not text.endswith(("...", "Inc.", "Co.", "Ltd.", "etc.")) and not pair.source.text.strip().endswith("。"):
+        yield Problem("ends with a full stop", fix=pair.target.text.rstrip().removesuffix("."))
+    names = [hit.found for hit in pair.hits if hit.found]
+    words = [m for m in re.finditer(r"[A-Za-z]{4,}", text) if not any(low <= m.start() < high for low, high in names)][1:]
+    capital = [m for m in words if m[0][0].isupper() and not m[0].isupper()]
+    if len(words) >= 3 and len(capital) > 0.6 * len(words):
+        yield Problem("is in title case")

@@ -1,0 +1,61 @@
+"""Numbers compared by value between a Chinese sentence and its English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.checking import chinese_numbers, english_numbers
+from pipeline.checking.quantities import Quantity, counterpart, magnitude, power_of_ten_apart
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A number that is on one side only (``missing``, ``added``), or that differs (``changed``; ``zeros``: only by that many)."""
+
+    kind: Literal["missing", "added", "changed", "percent"]
+    source: Quantity | None
+    target: Quantity | None
+    zeros: int = 0
+
+
+def compare(source: str, target: str) -> list[Difference]:
+    """What the numbers of the two sides do not agree in; by value, so that 1.2亿 is 120 million and 两成 is 20 %."""
+    ours, theirs = chinese_numbers.quantities(source), english_numbers.quantities(target)
+    lost = [number for number in ours if number.strict and counterpart(number, theirs) is None]
+    extra = [number for number in theirs if number.strict and counterpart(number, ours) is None]
+    result: list[Difference] = []
+    for number in lost:
+        other = next((e for e in extra if power_of_ten_apart(number, e)), None) or _nearest(number, extra)
+        if other is not None:
+            extra.remove(other)
+            result.append(Difference("changed", number, other, power_of_ten_apart(number, other)))
+        else:
+            result.append(Difference("missing", number, None))
+    result += [Difference("added", None, number) for number in extra]
+    if not result:
+        result += _contradiction(ours, theirs)
+    result += [
+        Difference("percent", number, match)
+        for number in ours
+        if number.percent and number.strict and (match := counterpart(number, theirs)) and _lost_percent(number, match, theirs)
+    ]
+    return result
+
+
+def _contradiction(ours: list[Quantity], theirs: list[Quantity]) -> list[Difference]:
+    """Small numbers in words that English may drop, yet not change: 两家 is not "three companies"."""
+    lost = [number for number in ours if number.counted and counterpart(number, theirs) is None]
+    extra = [number for number in theirs if number.counted and counterpart(number, ours) is None]
+    return [Difference("changed", lost[0], extra[0])] if len(lost) == len(extra) == 1 else []
+
+
+def _nearest(number: Quantity, extra: list[Quantity]) -> Quantity | None:
+    """The other side's unmatched number of the nearest size, of the same kind."""
+    fitting = [other for other in extra if other.percent == number.percent or not other.percent]
+    return min(fitting, key=lambda other: abs(magnitude(min(other.values)) - magnitude(min(number.values))), default=None)
+
+
+def _lost_percent(number: Quantity, match: Quantity, theirs: list[Quantity]) -> bool:
+    same = [other for other in theirs if other.values & number.values]
+    return match.strict and all(not other.percent and other.strict and max(other.values) >= 1 for other in same)

@@ -1,0 +1,72 @@
+"""What a number in a text says: its value or values, and how sure it is that it is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+Value = Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number at ``text[start:end]``.
+
+    ``values``: all values that it may be read as, the plain one among them (两倍 may be 2, 200 % or, of growth, 3). ``strict``: it must have a
+    counterpart on the other side; otherwise it may serve as one and is not asked for (一个, "both", 半年). ``counted``: not asked for, but one that contradicts the other side's only
+    such number is wrong (两家, "three companies"). ``vague``: an order of
+    magnitude, as in 数千 or "thousands". ``percent``: the values are per cent.
+    """
+
+    start: int
+    end: int
+    values: frozenset[Value]
+    strict: bool = True
+    counted: bool = False
+    vague: bool = False
+    percent: bool = False
+    month: bool = False
+
+
+def quantity(start: int, end: int, *values: Value | int, **flags: bool) -> Quantity:
+    """A :class:`Quantity` of these values."""
+    return Quantity(start, end, frozenset(Fraction(value) for value in values), **flags)
+
+
+def magnitude(value: Value) -> int:
+    """The power of ten of the first digit: 3 for 1,000 … 9,999."""
+    if value <= 0:
+        return 0
+    power = len(str(int(value))) - 1
+    while value < 1:
+        value *= 10
+        power -= 1
+    return power
+
+
+def agree(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers may say the same."""
+    if one.values & other.values:
+        return True
+    if one.vague or other.vague:
+        return any(magnitude(a) == magnitude(b) for a in one.values for b in other.values)
+    return False
+
+
+def counterpart(wanted: Quantity, among: Iterable[Quantity]) -> Quantity | None:
+    """The first that agrees, one that is equal before one that only has the size."""
+    fits = [other for other in among if agree(wanted, other)]
+    return next((other for other in fits if other.values & wanted.values), fits[0] if fits else None)
+
+
+def power_of_ten_apart(one: Quantity, other: Quantity) -> int:
+    """How many zeros are too many (or too few) if that is the only difference, else 0."""
+    for a in one.values:
+        for b in other.values:
+            if a > 0 and b > 0:
+                ratio = a / b if a > b else b / a
+                zeros = len(str(ratio.numerator)) - 1
+                if ratio.denominator == 1 and zeros and ratio == 10**zeros:
+                    return zeros
+    return 0

@@ -1,0 +1,68 @@
+"""Running the checks over a pair or an article, and what people and the project have switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.article import Bilingual, BlockKind, Finding, RichText, TermHit
+from pipeline.checking.registry import CHECKS, Book, Pair, rows
+from pipeline.glossary import EMPTY_GLOSSARY, Glossary
+from pipeline.project import CheckingSettings
+
+_LAST_WORD = {"untranslated"}
+"""A pair with one of these findings is not looked at further: the other findings would only repeat it."""
+
+
+def check_segment(  # noqa: PLR0913 - what a pair consists of
+    source: RichText,
+    target: RichText,
+    hits: Sequence[TermHit] = (),
+    kind: BlockKind = "paragraph",
+    *,
+    glossary: Glossary = EMPTY_GLOSSARY,
+    off: Container[str] = (),
+) -> tuple[Finding, ...]:
+    """The findings of one sentence pair, without article and segment ids. ``hits`` need not be verified if the glossary is given."""
+    verified = glossary.verify(hits, target.text) if len(glossary) else tuple(hits)
+    return tuple(_findings(Pair(source, target, kind, verified, glossary), off))
+
+
+def _findings(pair: Pair, off: Container[str]) -> Iterator[Finding]:
+    found: set[str] = set()
+    for check in CHECKS.values():
+        if check.segment_run is None or check.id in off or found & _LAST_WORD:
+            continue
+        for problem in check.segment_run(pair):
+            found.add(check.id)
+            yield Finding(
+                check=check.id,
+                severity=problem.severity or check.severity,
+                message=problem.message,
+                advice=check.advice,
+                source_range=problem.source_range,
+                target_range=problem.target_range,
+                fix=problem.fix,
+            )
+
+
+def check(bilingual: Bilingual, glossary: Glossary = EMPTY_GLOSSARY, settings: CheckingSettings | None = None) -> tuple[Finding, ...]:
+    """All open findings of an article: sentence by sentence in reading order, then those of the whole.
+
+    What ``settings.checking.off`` or a segment's suppressions name is left out.
+    """
+    off = settings.off if settings else {}
+    name = bilingual.article.name
+    suppressed = {key: {one.check for one in entry.suppressed} for key, entry in bilingual.entries.items() if entry.suppressed}
+    book = Book(bilingual, glossary, tuple(rows(bilingual, glossary)))
+    findings: list[Finding] = []
+    for row in book.rows:
+        if row.target is not None and row.segment.source.text.strip():
+            pair = Pair(row.segment.source, row.target.text, row.kind, row.hits, glossary)
+            found = _findings(pair, {*off, *suppressed.get(row.segment.id, ())})
+            findings += [replace(finding, article=name, block=row.block, segment=row.segment.id) for finding in found]
+    for one in CHECKS.values():
+        if one.book_run is not None and one.id not in off:
+            found = (finding for finding in one.book_run(book) if one.id not in suppressed.get(finding.segment, ()))
+            findings += [replace(finding, check=one.id, severity=one.severity, advice=one.advice, article=name) for finding in found]
+    return (*bilingual.article.findings, *findings)

@@ -1,0 +1,125 @@
+"""Checks of numbers and money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from pipeline.checking.numbers import Difference, compare
+from pipeline.checking.quantities import Quantity
+from pipeline.checking.registry import Pair, Problem, segment_check
+
+
+@segment_check("numbers", "error")
+def numbers(pair: Pair) -> Iterator[Problem]:
+    """A number differs in value, is missing or was added.
+
+    Compare the figures: 万 is 10,000, 亿 is 100 million; a year that the Chinese does not give must not appear.
+    """
+    source, target = pair.source_words, pair.target_words
+    for difference in compare(source, target):
+        ours, theirs = difference.source, difference.target
+        yield Problem(
+            _message(difference, source, target),
+            (ours.start, ours.end) if ours else None,
+            (theirs.start, theirs.end) if theirs else None,
+            fix=_fix(difference, pair.target.text),
+            severity="warning" if difference.kind in {"missing", "percent"} else "error",
+        )
+
+
+def _message(difference: Difference, source: str, target: str) -> str:
+    ours = source[difference.source.start : difference.source.end].strip() if difference.source else ""
+    theirs = target[difference.target.start : difference.target.end].strip() if difference.target else ""
+    if difference.kind == "missing":
+        return f"{ours} is not in the English"
+    if difference.kind == "added":
+        return f"{theirs} is not in the Chinese"
+    if difference.kind == "percent":
+        return f"{ours} is a percentage, {theirs} is not"
+    if difference.zeros:
+        return f"{ours} became {theirs}: {'a zero' if difference.zeros == 1 else f'{difference.zeros} zeros'} too many or too few"
+    return f"{ours} became {theirs}"
+
+
+def _fix(difference: Difference, target: str) -> str | None:
+    """The target with the right number, where the plain value is certain and both sides are plain numbers."""
+    ours, theirs = difference.source, difference.target
+    if difference.kind != "changed" or ours is None or theirs is None or ours.vague or len(ours.values) > 1 or ours.month:
+        return None
+    return target[: theirs.start] + english_number(_plain(ours), theirs, target) + target[theirs.end :]
+
+
+def _plain(number: Quantity) -> Fraction:
+    return max(number.values)
+
+
+def english_number(value: Fraction, instead_of: Quantity | None = None, target: str = "") -> str:
+    """The value as English prose writes it: 1.2 million, 12,000, 2018 where a year stood."""
+    for size, name in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")):
+        if value >= size and (value * 1000 / size).denominator == 1:
+            return f"{_decimal(value / size)} {name}"
+    old = target[instead_of.start : instead_of.end] if instead_of else ""
+    year = re.fullmatch(r"(?:1[5-9]|20)\d\d", old) is not None
+    return str(value) if year and value.denominator == 1 else _decimal(value)
+
+
+def _decimal(value: Fraction) -> str:
+    if value.denominator == 1:
+        return f"{value.numerator:,}"
+    return f"{float(value):,.6f}".rstrip("0").rstrip(".")
+
+
+_AMOUNT = r"[\d〇零一二两三四五六七八九十百千万亿几余]多?\s*"
+_MONEY: dict[str, tuple[str, str]] = {
+    "yuan": (
+        rf"人民币|{_AMOUNT}(?:元|块钱)(?![素年旦宇老首帅件组音])|￥|(?<![A-Za-z])(?:RMB|CNY)\b|¥",
+        r"(?i:\byuan\b|\bRMB|\bCNY\b|renminbi)|¥",
+    ),
+    "US dollar": (r"美元|美金|(?:US)?(?<![A-Z])\$|USD", r"\$|(?i:\bdollars?\b|\bUSD\b|\bcents?\b)"),
+    "euro": (r"欧元|€|(?<![A-Za-z])EUR\b", r"€|(?i:\beuros?\b)|\bEUR\b"),
+    "pound": (r"英镑|£|(?<![A-Za-z])GBP\b", r"£|(?i:\bpounds?\b|\bsterling\b|\bpence\b)|\bGBP\b"),
+    "yen": (r"日元|日圆|円|(?<![A-Za-z])JPY\b", r"(?i:\byen\b)|\bJPY\b|¥"),
+    "Hong Kong dollar": (r"港元|港币|HK\$", r"HK\$|(?i:hong kong dollars?)|\bHKD\b"),
+    "won": (r"韩元|韩币", r"(?i:\bwon\b)|\bKRW\b|₩"),
+    "rouble": (r"卢布", r"(?i:\broubles?\b|\brubles?\b)|\bRUB\b|₽"),
+    "rupee": (r"卢比", r"(?i:\brupees?\b|\brupiah\b)|\bINR\b|₹|\bRs\b"),
+    "Australian dollar": (r"澳元|澳大利亚元|A\$|AU\$", r"A\$|AU\$|(?i:australian dollars?)|\bAUD\b"),
+    "Canadian dollar": (r"加元|C\$", r"C\$|(?i:canadian dollars?)|\bCAD\b"),
+}
+_MONEY_PATTERNS = {name: (re.compile(ours), re.compile(theirs)) for name, (ours, theirs) in _MONEY.items()}
+_NUMBER_BESIDE = re.compile(r"\d\s*(?:(?:hundred|thousand|[mbtr]+illion|bn|m|k|万|亿)\s*)?\Z|^\s*\d", re.IGNORECASE)
+
+
+@segment_check("currency", "error")
+def currency(pair: Pair) -> Iterator[Problem]:
+    """A sum of money changed its currency.
+
+    元 alone is the yuan (RMB); 美元 is the US dollar, 港元 the Hong Kong dollar.
+    """
+    source, target = pair.source_words, pair.target_words
+    ours = {name: match for name, (pattern, _) in _MONEY_PATTERNS.items() if (match := pattern.search(source))}
+    if not ours:
+        return
+    missing = [name for name in ours if not _MONEY_PATTERNS[name][1].search(target)]
+    present = [(name, match) for name, (_, pattern) in _MONEY_PATTERNS.items() if name not in ours and (match := _sum_in(pattern, target))]
+    wrong = [(name, match) for name, match in present if not any(_MONEY_PATTERNS[own][1].search(match[0]) for own in ours)]
+    for name in missing:
+        span = ours[name].span()
+        if wrong:
+            yield Problem(f"the {name} became the {wrong[0][0]}", span, wrong[0][1].span())
+        else:
+            yield Problem(f"the sum in {source[slice(*span)].strip()} has no currency in the English", span, severity="warning")
+
+
+def _sum_in(pattern: re.Pattern[str], target: str) -> re.Match[str] | None:
+    """A currency that stands beside a number."""
+    return next(
+        (
+            match
+            for match in pattern.finditer(target)
+            if _NUMBER_BESIDE.search(target[: match.start()][-20:]) or _NUMBER_BESIDE.search(target[match.end() :][:6])
+        ),
+        None,
+    )

@@ -1,0 +1,205 @@
+"""Checks of what is said: terms, names, leftover Chinese, omissions, inventions, loops."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checking.registry import Pair, Problem, segment_check
+from pipeline.english import URL
+from pipeline.glossary.folding import HAN
+
+_HAN_RUN = re.compile(f"[{HAN}](?:[{HAN}·，、《》“”]*[{HAN}])?")
+_HAN_CHAR = re.compile(f"[{HAN}]")
+_WORD = re.compile(r"[A-Za-z0-9]+(?:[’'.-][A-Za-z0-9]+)*")
+
+
+@segment_check("terms", "error")
+def terms(pair: Pair) -> Iterator[Problem]:
+    """An agreed term is not in the English.
+
+    Use the English of the glossary (or add this wording to the entry's forms, if it is right everywhere).
+    """
+    for hit in pair.hits:
+        if hit.status == "missed":
+            yield Problem(f"{hit.source} must be “{hit.expected}”", (hit.start, hit.end), severity="error" if hit.must else "warning")
+
+
+@segment_check("forbidden", "error")
+def forbidden(pair: Pair) -> Iterator[Problem]:
+    """A wording is used that the glossary forbids for this term.
+
+    Use the agreed English.
+    """
+    allowed = [hit.found for hit in pair.hits if hit.found]
+    for hit in pair.hits:
+        renderings = pair.glossary.renderings(hit.term)
+        for start, end in renderings.forbidden(pair.target.text) if renderings else ():
+            if not any(low <= start and end <= high for low, high in allowed):
+                text = pair.target.text
+                fix = text[:start] + hit.expected + text[end:]
+                yield Problem(
+                    f"“{text[start:end]}” is forbidden for {hit.source}: write “{hit.expected}”", (hit.start, hit.end), (start, end), fix
+                )
+
+
+@segment_check("han", "error")
+def leftover_han(pair: Pair) -> Iterator[Problem]:
+    """Chinese characters are left in the English.
+
+    Translate them. A Chinese name in brackets behind its English is allowed.
+    """
+    for match in _HAN_RUN.finditer(pair.target_words):
+        if not _is_gloss(pair, *match.span()):
+            yield Problem(f"{match[0]} is not translated", target_range=match.span())
+
+
+def _is_gloss(pair: Pair, start: int, end: int) -> bool:
+    """Chinese in brackets or quotes that the source has, too."""
+    text = pair.target_words
+    opened = re.search(r"[(（][^()（）]*\Z", text[:start])
+    closed = re.match(r"[^()（）]*[)）]", text[end:])
+    return bool(opened and closed) and text[start:end] in pair.source.text
+
+
+@segment_check("untranslated", "error")
+def untranslated(pair: Pair) -> Iterator[Problem]:
+    """The sentence is not translated.
+
+    Translate it; if it must stay as it is, approve it so.
+    """
+    source, target = pair.source.text.strip(), pair.target.text.strip()
+    if not _HAN_CHAR.search(source):
+        return
+    if not re.sub(r"[\s\ufffc]", "", target):
+        yield Problem("the English is empty")
+    elif source == target or len(_HAN_CHAR.findall(target)) > max(4, len(_WORD.findall(target))):
+        yield Problem("the English is still Chinese", target_range=(0, len(pair.target.text)))
+
+
+_CHATTER = re.compile(
+    r"\A\s*(?:sure[,!.]|certainly[,!.]|of course[,!]|here(?:'s|’s| is) (?:the|a|my) (?:english )?translation|(?:the )?(?:english )?translation(?: is)?:|translated text:"
+    r"|in english[:,]|i(?:'m|’m| am) sorry|as an ai|output:|english:|note:)|\b(?:please let me know if|i hope this helps|the (?:above|given) (?:text|sentence) (?:is|means)|\(note: )",
+    re.IGNORECASE,
+)
+
+
+@segment_check("chatter", "error")
+def chatter(pair: Pair) -> Iterator[Problem]:
+    """The engine talks about the translation instead of translating.
+
+    Delete what is not a translation of the sentence.
+    """
+    match = _CHATTER.search(pair.target_words)
+    if match and not re.search(r"对不起|抱歉|当然|翻译|注[：:]|备注|英文|英语|输出", pair.source.text):
+        yield Problem(f"“{match[0].strip()}” is not in the Chinese", target_range=match.span())
+
+
+@segment_check("omission", "warning")
+def omission(pair: Pair) -> Iterator[Problem]:
+    """Part of the sentence seems to be missing in the English.
+
+    Look for what the marked Chinese words say.
+    """
+    alignment = pair.alignment
+    open_ranges = alignment.uncovered_source
+    total = _content(open_ranges, alignment.coverage_source)
+    if total >= 4 and alignment.coverage_source < 0.3:
+        span = (open_ranges[0][0], open_ranges[-1][1])
+        words = "、".join(pair.source.text[start:end] for start, end in open_ranges[:6])
+        yield Problem(f"no counterpart for {words}", span)
+
+
+@segment_check("invention", "warning")
+def invention(pair: Pair) -> Iterator[Problem]:
+    """The English says something that the Chinese does not seem to say.
+
+    Look whether the marked English words have a source.
+    """
+    alignment = pair.alignment
+    open_ranges = alignment.uncovered_target
+    total = _content(open_ranges, alignment.coverage_target)
+    if total >= 4 and alignment.coverage_target < 0.3:
+        span = (open_ranges[0][0], open_ranges[-1][1])
+        words = ", ".join(pair.target.text[start:end] for start, end in open_ranges[:6])
+        yield Problem(f"no counterpart for {words}", target_range=span)
+
+
+def _content(uncovered: tuple[tuple[int, int], ...], coverage: float) -> int:
+    """How many content words there are, from those without counterpart and their share."""
+    return round(len(uncovered) / (1 - coverage)) if coverage < 1 else 0
+
+
+@segment_check("length", "warning")
+def length(pair: Pair) -> Iterator[Problem]:
+    """The English is much shorter or longer than such Chinese usually becomes.
+
+    Look for what is missing or was added.
+    """
+    han = len(_HAN_CHAR.findall(pair.source_words)) + len(_WORD.findall(pair.source_words))
+    words = len(_WORD.findall(pair.target_words))
+    if han >= 8 and words:
+        ratio = words / han
+        if ratio < 0.22:
+            yield Problem(f"{words} English words for {han} characters: too short", severity="error" if ratio < 0.12 else None)
+        elif ratio > 1.6 and words > 12:
+            yield Problem(f"{words} English words for {han} characters: too long")
+
+
+@segment_check("repetition", "error")
+def repetition(pair: Pair) -> Iterator[Problem]:
+    """The English goes round in a loop.
+
+    Delete the repetition; the engine may have dropped what should follow.
+    """
+    tokens = [(match[0].lower(), *match.span()) for match in _WORD.finditer(pair.target_words)]
+    words = [token[0] for token in tokens]
+    for size in range(1, 13):
+        wanted = 4 if size == 1 else 3 if size <= 3 else 2
+        for start in range(len(words) - size * wanted + 1):
+            part = words[start : start + size]
+            if all(words[start + n * size : start + (n + 1) * size] == part for n in range(1, wanted)) and not all(
+                w.isdigit() for w in part
+            ):
+                yield Problem(f"“{' '.join(part)}” is repeated", target_range=(tokens[start][1], tokens[start + size * wanted - 1][2]))
+                return
+
+
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.&+/'’][A-Za-z0-9]+)*\+*")
+
+
+@segment_check("latin", "warning")
+def latin(pair: Pair) -> Iterator[Problem]:
+    """A Latin name or abbreviation of the source is not in the English.
+
+    Names that the author wrote in Latin letters are kept letter by letter.
+    """
+    target = pair.target_words.casefold()
+    covered = [(hit.start, hit.end) for hit in pair.hits]
+    urls = [match.span() for match in URL.finditer(pair.source_words)]
+    for match in _LATIN.finditer(pair.source_words):
+        word = match[0]
+        if len(word) < 2 or any(low <= match.start() < high for low, high in covered + urls):
+            continue
+        if not _kept(word.casefold(), target):
+            yield Problem(f"“{word}” is not in the English", match.span())
+
+
+def _kept(word: str, target: str) -> bool:
+    plain = re.sub(r"[^a-z0-9]", "", word)
+    return word in target or plain in re.sub(r"[^a-z0-9]", "", target)
+
+
+@segment_check("verbatim", "error")
+def verbatim(pair: Pair) -> Iterator[Problem]:
+    """An address, a piece of code or a formula was changed.
+
+    Copy it from the source, sign by sign.
+    """
+    for match in URL.finditer(pair.source_words):
+        if match[0] not in pair.target.text:
+            yield Problem(f"{match[0]} is not in the English", match.span())
+    for mark in pair.source.marks:
+        text = pair.source.text[mark.start : mark.end]
+        if mark.kind in {"code", "math"} and text not in pair.target.text:
+            yield Problem(f"{text} is not in the English", (mark.start, mark.end))

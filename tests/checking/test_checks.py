@@ -1,0 +1,148 @@
+"""Each check finds what it is for and leaves good English alone; people and projects can switch it off."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.article import OBJECT, Article, Bilingual, Block, Entry, Mark, RichText, Segment, Suppression, Target
+from pipeline.checking import CHECKS, check, check_segment
+from pipeline.glossary import Glossary, load_glossary
+from pipeline.project import CheckingSettings
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Glossary:
+    return load_glossary(ROOT / "glossary")
+
+
+def ids(source: str, target: str, kind: str = "paragraph") -> list[str]:
+    return [finding.check for finding in check_segment(RichText(source), RichText(target), kind=kind)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("check_id", "source", "target"),
+    [
+        ("numbers", "营收达到90亿。", "Revenue reached 90 billion."),
+        ("currency", "售价30欧元。", "It costs $30."),
+        ("currency", "投资5亿元。", "It invested US$500 million."),
+        ("han", "在工业落地应用。", "It was 落地 in industry."),
+        ("untranslated", "腾讯发布了战略。", "腾讯发布了战略。"),
+        ("untranslated", "腾讯发布了战略。", " "),
+        ("chatter", "腾讯发布了战略。", "Here is the translation: Tencent published its strategy."),
+        ("omission", "科技并不是为了科技本身，而是为了更好地造福人类，我们一直坚持这个理念。", "Tech for Good."),
+        ("length", "科技并不是为了科技本身，而是为了更好地造福人类，我们一直坚持这个理念。", "Tech for Good."),
+        ("repetition", "研究与应用的突破。", "A breakthrough of research and research and research and research and application."),
+        ("latin", "作者是Hinton和LeCun。", "The authors are Hinton and others."),
+        ("verbatim", "请访问https://example.com/a，查看。", "Visit https://example.com to see it."),
+        ("punctuation", "腾讯发布了战略。", "Tencent published its strategy。"),
+        ("punctuation", "这是什么意思呢？", "This is what it means:"),
+        ("spacing", "腾讯发布了战略。", "Tencent  published its strategy ."),
+        ("quotes", "他说“你好”。", "He said “hello."),
+        ("doubled", "腾讯发布了战略。", "Tencent published the the strategy."),
+        ("doubled", "自然科研（Nature Research）发布了。", "Nature Research (Nature Research) published it."),
+        ("markup", "重点内容", "The **key** content"),
+    ],
+)
+def test_an_error_is_found(check_id: str, source: str, target: str) -> None:
+    assert check_id in ids(source, target)
+
+
+def test_good_english_has_no_findings() -> None:
+    source = "2017年，腾讯发布了首款“AI+医疗”产品，筛查一个内镜检查用时不到4秒，对早期食管癌的检出率高达90%。"
+    target = "In 2017, Tencent released its first “AI + healthcare” product, which screens an endoscopy in under 4 seconds and detects early oesophageal cancer at a rate of up to 90%."
+    assert ids(source, target) == []
+
+
+def test_a_missing_must_term_is_an_error_and_a_preferred_one_a_warning(shipped: Glossary) -> None:
+    source = RichText("自然科研发展大模型。")
+    hits = shipped.find(source.text)
+    found = check_segment(source, RichText("Natural research develops models."), hits, glossary=shipped)
+    assert [(f.check, f.severity, f.message) for f in found if f.check in {"terms", "forbidden"}] == [
+        ("terms", "error", "自然科研 must be “Nature Research”"),
+        ("terms", "warning", "大模型 must be “large model”"),
+        ("forbidden", "error", "“Natural research” is forbidden for 自然科研: write “Nature Research”"),
+    ]
+    assert next(f.fix for f in found if f.check == "forbidden") == "Nature Research develops models."
+
+
+def test_the_fix_of_a_wrong_number_says_the_right_one() -> None:
+    found = check_segment(RichText("营收达到90亿元。"), RichText("Revenue reached 90 billion yuan."))
+    assert [(f.check, f.message, f.fix) for f in found] == [
+        ("numbers", "90亿 became 90 billion: a zero too many or too few", "Revenue reached 9 billion yuan.")
+    ]
+
+
+def test_the_fix_of_chinese_punctuation_is_house_style() -> None:
+    found = check_segment(RichText("腾讯发布了战略。"), RichText("Tencent， published its strategy。"))
+    assert [f.fix for f in found if f.check == "punctuation"] == ["Tencent, published its strategy."]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "message"),
+    [
+        (RichText("见链接", (Mark("link", 1, 3, "1", {"url": "https://a.b"}),)), RichText("See link"), "the link “链接” is missing"),
+        (RichText("重点内容", (Mark("strong", 0, 2, "1"),)), RichText("Key content"), "bold “重点” is missing"),
+        (RichText("内容"), RichText("Content", (Mark("emph", 0, 7, "1"),)), "italics is not in the source"),
+        (RichText(f"注{OBJECT}", (Mark("note", 1, 2, "1", {"ref": "n1"}),)), RichText("Note"), "the note reference is missing"),
+    ],
+)
+def test_lost_markup_is_found(source: RichText, target: RichText, message: str) -> None:
+    assert message in [f.message for f in check_segment(source, target) if f.check == "markup"]
+
+
+def test_kept_markup_is_no_finding() -> None:
+    source = RichText(f"重点{OBJECT}", (Mark("strong", 0, 2, "1"), Mark("note", 2, 3, "2", {"ref": "n"})))
+    target = RichText(f"Key{OBJECT}", (Mark("strong", 0, 3, "1"), Mark("note", 3, 4, "2", {"ref": "n"})))
+    assert [f.message for f in check_segment(source, target) if f.check == "markup"] == []
+
+
+def book(*pairs: tuple[str, str | None], suppressed: dict[int, str] | None = None) -> Bilingual:
+    segments = tuple(Segment(f"s{i}", RichText(source)) for i, (source, _) in enumerate(pairs))
+    block = Block("b1", "paragraph", RichText("".join(source for source, _ in pairs)), segments)
+    entries = {
+        f"s{i}": Entry(
+            Target(RichText(target)) if target is not None else None,
+            suppressed=(Suppression((suppressed or {})[i], "so wanted"),) if i in (suppressed or {}) else (),
+        )
+        for i, (_, target) in enumerate(pairs)
+    }
+    return Bilingual(Article("x", Path("x.md"), "0" * 64, (block,)), entries)
+
+
+def test_findings_of_an_article_say_where_they_are() -> None:
+    found = check(book(("营收达到90亿。", "Revenue reached 90 billion."), ("他来了。", None)))
+    assert [(f.check, f.article, f.block, f.segment, f.severity) for f in found] == [
+        ("numbers", "x", "b1", "s0", "error"),
+        ("missing", "x", "b1", "s1", "warning"),
+    ]
+
+
+def test_a_suppressed_check_is_silent_for_that_sentence_only() -> None:
+    rows = (("营收达到90亿。", "Revenue reached 90 billion."), ("利润达到80亿。", "Profit reached 80 billion."))
+    assert [f.segment for f in check(book(*rows, suppressed={0: "numbers"})) if f.check == "numbers"] == ["s1"]
+
+
+def test_a_check_can_be_off_for_the_project() -> None:
+    settings = CheckingSettings(off={"numbers": "the author counts in his own way"})
+    assert check(book(("营收达到90亿。", "Revenue reached 90 billion.")), settings=settings) == ()
+
+
+def test_consistency_of_an_article() -> None:
+    found = check(
+        book(
+            ("我们一直坚持科技向善。", "We hold to Tech for Good."),
+            ("我们一直坚持科技向善。", "We insist on Tech for Good."),
+            ("他们从来没有放弃努力。", "We insist on Tech for Good."),
+        )
+    )
+    assert [(f.check, f.segment) for f in found if f.check in {"same-source", "same-target"}] == [
+        ("same-source", "s1"),
+        ("same-target", "s2"),
+    ]
+
+
+def test_every_check_tells_the_user_what_and_what_to_do() -> None:
+    assert all(one.title.endswith(".") and one.advice for one in CHECKS.values())
+    assert len(CHECKS) >= 20

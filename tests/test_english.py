@@ -1,0 +1,88 @@
+"""House style of the English, and the grammar of words put into it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.article import Mark, RichText
+from pipeline.english import capitalise, indefinite, plural, possessive, tidy
+
+
+@pytest.mark.parametrize(
+    ("draft", "clean"),
+    [
+        ("Tencent，AI Lab。", "Tencent, AI Lab."),
+        ("“Hello”，he said。Then he left！", "“Hello”, he said. Then he left!"),
+        ("He said \"Hello\" and 'bye', isn't it? 5' 6\"", "He said “Hello” and ‘bye’, isn’t it? 5' 6\""),
+        ("Nature Research (Nature Research) did the the work .And", "Nature Research did the work. And"),
+        ("the “Springer” (Springer) imprint", "the “Springer” imprint"),
+        ("Australia ' s game ( nice ) is here…… ok", "Australia’s game (nice) is here… ok"),
+        ("《Nature》 published", "Nature published"),
+        ("Nature Machine Intelligence (《自然-机器智能》) is, good。", "Nature Machine Intelligence (《自然-机器智能》) is, good."),
+        ("from 3～5 km — well", "from 3–5 km—well"),
+        ("the Nature（Nature）journal", "the Nature journal"),
+        ("Tencent announced.The lab at Node.js", "Tencent announced. The lab at Node.js"),
+        ("visit https://a.b/c，d now.", "visit https://a.b/c, d now."),
+        ("at ３０ ％ of ＡＩ", "at 30% of AI"),
+        ("one,two;three", "one, two; three"),
+        ("1,000 and 12:30 and .NET", "1,000 and 12:30 and .NET"),
+        ("a  b\u200bc\u3000d", "a bc d"),
+        ("He had had enough, that that is", "He had had enough, that that is"),
+        ("New York New York", "New York New York"),
+    ],
+)
+def test_a_draft_is_put_in_house_style(draft: str, clean: str) -> None:
+    assert tidy(RichText(draft)).text == clean
+
+
+def test_code_is_not_touched_and_marks_stay_on_their_words() -> None:
+    text = "Call `f(a,b)`，then  the the bold"
+    code = Mark("code", 5, 13)
+    bold = Mark("strong", text.index("bold"), text.index("bold") + 4)
+    clean = tidy(RichText(text, (code, bold)))
+    assert clean.text == "Call `f(a,b)`, then the bold"
+    assert [clean.text[mark.start : mark.end] for mark in clean.marks] == ["`f(a,b)`", "bold"]
+
+
+@given(st.text(alphabet="ab AI.,;:!?()[]'\"“”‘’，。（）《》、：…—-1 20\u3000自然", max_size=40))
+def test_tidying_twice_changes_nothing_more(text: str) -> None:
+    once = tidy(RichText(text))
+    assert tidy(once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "article"),
+    [
+        ("Nature Conference", "a"), ("AGI", "an"), ("university", "a"), ("hour", "an"), ("MRI scan", "an"), ("8-bit", "an"), ("18-year", "an"), ("180-page", "a"),
+        ("NASA probe", "a"), ("user", "a"), ("uninformed guess", "an"), ("unimodal", "a"), ("one-off", "a"), ("European", "a"), ("U-shaped", "a"), ("“AI + healthcare”", "an"),
+    ],
+)  # fmt: skip
+def test_the_indefinite_article_goes_by_sound(text: str, article: str) -> None:
+    assert indefinite(text) == article
+
+
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [
+        ("neural network", "neural networks"), ("Springer Handbook of Robotics", "Springer Handbooks of Robotics"), ("API", "APIs"), ("dataset", "datasets"),
+        ("technology", "technologies"), ("key", "keys"), ("analysis", "analyses"), ("loss", "losses"), ("Person", "People"), ("matrix", "matrices"),
+    ],
+)  # fmt: skip
+def test_plural(one: str, many: str) -> None:
+    assert plural(one) == many
+
+
+def test_possessive() -> None:
+    assert [possessive(text) for text in ("Tencent", "the researchers", "Thomas", "Springer Nature", "boss")] == [
+        "Tencent’s", "the researchers’", "Thomas’s", "Springer Nature’s", "boss’s",
+    ]  # fmt: skip
+
+
+def test_capital_at_the_start() -> None:
+    assert [capitalise(text) for text in ("deep learning", "“deep", "iPhone sales", "AI", "eBay")] == [
+        "Deep learning",
+        "“Deep",
+        "iPhone sales",
+        "AI",
+        "eBay",
+    ]
