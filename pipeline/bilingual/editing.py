@@ -7,7 +7,7 @@ from dataclasses import replace
 from pipeline.article import Bilingual, Block, Entry, Revision, RichText, Segment, Suggestion, Target, leaves, segments
 from pipeline.bilingual.cutting import block_of, cuts_of, with_cuts
 from pipeline.bilingual.inline import unwrap
-from pipeline.bilingual.stored import MACHINE_ORIGINS, has_work, is_personal
+from pipeline.bilingual.stored import MACHINE_ORIGINS, has_work, is_personal, is_written
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.richtext import cut, join
 from pipeline.richtext import strip as stripped
@@ -23,7 +23,7 @@ def new_segments(bilingual: Bilingual, *, machine: bool = False) -> list[Segment
     found = []
     for segment in segments(bilingual.article):
         target = bilingual.entries.get(segment.id, Entry()).target
-        if target is None or (machine and target.engine and not is_personal(target)):
+        if not is_written(target) or (machine and target is not None and target.engine and not is_personal(target)):
             found.append(segment)
     return found
 

@@ -18,7 +18,18 @@ from lxml import etree
 
 from pipeline.article import Comment, Entry, Mark, Removed, Revision, RichText, State, Suggestion, Suppression, Target
 from pipeline.bilingual.inline import marks_by_inline_id, read_inline, unwrap
-from pipeline.bilingual.stored import MACHINE_ORIGINS, MATCHES, METADATA, NAMESPACE, PREFIX, Stored, StoredSegment, StoredUnit, fingerprint
+from pipeline.bilingual.stored import (
+    MACHINE_ORIGINS,
+    MATCHES,
+    METADATA,
+    NAMESPACE,
+    PREFIX,
+    Stored,
+    StoredSegment,
+    StoredUnit,
+    fingerprint,
+    is_written,
+)
 from pipeline.errors import DuizhaoError
 from pipeline.files import parse_xml
 
@@ -117,8 +128,10 @@ def _unit(element: etree._Element, path: Path) -> StoredUnit:
         text = RichText() if source is None else read_inline(source, data, known)
         target = row.find(f"{_X}target")
         words = None if target is None else unwrap(read_inline(target, data, known), keep_breaks="\n" in text.text)
-        entry = extras.entry(identifier, _target(row, words, extras.provenance.get(identifier, {}), path))
-        segments.append(StoredSegment(identifier, text, _with_comments(entry, extras.comments[""]) if number == 1 else entry))
+        provenance = extras.provenance.get(identifier, {})
+        entry = extras.entry(identifier, _target(row, words, provenance, path))
+        entry = _with_comments(entry, extras.comments[""]) if number == 1 else entry
+        segments.append(StoredSegment(identifier, text, entry, provenance.get("fingerprint", "")))
     return StoredUnit(name, tuple(segments), by_hand=element.get("canResegment") == "no")
 
 
@@ -137,7 +150,7 @@ def _target(row: etree._Element, text: RichText | None, known: dict[str, str], p
             line=_line(row),
             hint=f"XLIFF 2 knows {', '.join(_STATES)}.",
         )
-    if text is None or not (text or state in {"reviewed", "final"}):
+    if text is None:
         return None
     sub_state = row.get("subState", "")
     origin = sub_state.removeprefix(PREFIX) if sub_state.startswith(PREFIX) else "human"
@@ -145,7 +158,8 @@ def _target(row: etree._Element, text: RichText | None, known: dict[str, str], p
     mark = known.get("fingerprint")
     if mark and origin in MACHINE_ORIGINS and mark != fingerprint(text):
         origin, engine, method = "human", "", ""
-    return Target(text, cast("State", state), origin, by, at, engine, method)
+    target = Target(text, cast("State", state), origin, by, at, engine, method)
+    return target if is_written(target) else None
 
 
 def _extras(unit: etree._Element, path: Path) -> _Extras:

@@ -21,11 +21,12 @@ MACHINE_ORIGINS = frozenset({"mt", "tm", "pseudo"})
 
 @dataclass(frozen=True, slots=True)
 class StoredSegment:
-    """A sentence as the aligned file has it."""
+    """A sentence as the aligned file has it. ``fingerprint``: of the target that was written, if the file says so."""
 
     id: str
     source: RichText
     entry: Entry
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ def fingerprint(text: RichText) -> str:
 def is_personal(target: Target | None) -> bool:
     """Whether a person wrote or approved this target, so that no machine may replace it."""
     return target is not None and (target.state in {"reviewed", "final"} or bool(target.by) or target.origin not in MACHINE_ORIGINS)
+
+
+def is_written(target: Target | None) -> bool:
+    """Whether there is a target to speak of: one that is empty counts only if a person approved it so."""
+    return target is not None and (bool(target.text) or target.state in {"reviewed", "final"})
 
 
 def has_work(entry: Entry) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.article import LEAVES, Bilingual, Block, Entry, Removed, RichText, Segment, Target
 from pipeline.bilingual.inline import InlineWriter, attribute, escape, unwrap
-from pipeline.bilingual.stored import MACHINE_ORIGINS, MATCHES, METADATA, NAMESPACE, PREFIX, fingerprint, user_value
+from pipeline.bilingual.stored import MACHINE_ORIGINS, MATCHES, METADATA, NAMESPACE, PREFIX, fingerprint, is_written, user_value
 
 _MATCH_TYPES = {"mt": "mt", "previous": "tm", "tm": "tm", "fuzzy": "tm"}
 
@@ -68,7 +68,7 @@ def _unit(opening: str, pairs: Sequence[tuple[Segment, Entry]], depth: int) -> l
     segments: list[str] = []
     for segment, entry in pairs:
         source, names = writer.source(segment.source)
-        target = entry.target
+        target = entry.target if is_written(entry.target) else None
         state = f' state="{target.state}" subState={attribute(user_value(target.origin))}' if target else ' state="initial"'
         segments += [f"{pad}  <segment id={attribute(segment.id)}{state}>", f"{pad}    <source>{source}</source>"]
         if target:
@@ -114,9 +114,8 @@ def _group(name: str, category: str, values: Sequence[tuple[str, str]], depth: i
 
 
 def _metadata(segment: Segment, entry: Entry, depth: int) -> Iterator[str]:
-    target = entry.target
-    if target:
-        yield from _group(segment.id, "target", _provenance(target, segment), depth)
+    if entry.target and is_written(entry.target):
+        yield from _group(segment.id, "target", _provenance(entry.target, segment), depth)
     for number, comment in enumerate(entry.comments, 1):
         yield from _group(f"{segment.id}.c{number}", "comment", [("by", comment.by), ("at", comment.at)], depth)
     for number, word in enumerate(entry.suppressed, 1):

@@ -248,3 +248,13 @@ def test_new_segments_are_those_without_target_and_on_request_those_of_a_machine
     made = replace(made, entries={key: entry for key, entry in made.entries.items() if key != other})
     assert [s.id for s in new_segments(made)] == [other]
     assert [s.id for s in new_segments(made, machine=True)] == [n for n in ids(made.article) if n != name]
+
+
+def test_a_target_that_a_person_emptied_is_to_be_translated_anew():
+    made = reviewed(*NEWS)
+    name = ids(made.article)[1]
+    emptied = with_target(made, name, Target(RichText(""), "initial", "human"), by="Li", at="2026")
+    assert [s.id for s in new_segments(emptied)] == [name]
+    found = rebuilt(emptied, made.article)
+    assert (found.entries[name].target, found.entries[name].history[0].text.text) == (None, "E2")
+    assert dump(found) == dump(emptied)
