@@ -41,9 +41,8 @@ def attempts(engine: Engine, *, with_terms: bool) -> tuple[Attempt, ...]:
             Attempt(cut=True),
             Attempt(decoding=Decoding(beam=3, no_repeat=3)),
         )
-    told = (Attempt("prompt"),) if engine.takes_terms else ()
-    firm = (Attempt("both"),) if engine.takes_terms else ()
-    return (*told, Attempt("inline"), *firm, Attempt("inline", decoding=CHOICE), Attempt("placeholder"), Attempt("inline", cut=True))
+    told = (Attempt("both"), Attempt("inline"), Attempt("prompt")) if engine.takes_terms else (Attempt("inline"),)
+    return (*told, Attempt("inline", decoding=CHOICE), Attempt("placeholder"), Attempt("inline", cut=True))
 
 
 # --- cutting ------------------------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from typing import Any, Self
 
@@ -12,6 +11,7 @@ from pipeline.translating.engines import (
     BATCH,
     CANARY,
     GREEDY,
+    HAN,
     Decoding,
     Output,
     Request,
@@ -30,7 +30,6 @@ FORMS = {
 }
 TERMS = "Use these translations: {terms}."
 
-HAN = re.compile(r"[\u2e80-\u2fdf\u3007\u3021-\u3029\u31c0-\u31ef\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 HAN_LEAD_BYTES = frozenset(range(0xE4, 0xEA))
 """First UTF-8 bytes that only Han (and Hangul from 0xEA on) begin with; a token that ends in the middle of such a character is Han too."""
 

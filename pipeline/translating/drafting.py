@@ -10,19 +10,21 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.aligning import project_marks
 from pipeline.article import BlockKind, Finding, Mark, RichText, Segment, Target, TermHit
-from pipeline.english import capitalise, tidy
 from pipeline.glossary import Glossary
 from pipeline.richtext import PROTECTED, plain
 from pipeline.translating import terms
 from pipeline.translating.attempts import Attempt, attempts, clauses, join_clauses, pieces
 from pipeline.translating.cache import Cache, request_key
-from pipeline.translating.causal import HAN
-from pipeline.translating.engines import Decoding, Engine, Output, Request
-from pipeline.translating.judging import Candidate, Question, judge, strings_to_keep
+from pipeline.translating.engines import HAN, Decoding, Engine, Output, Request
+from pipeline.translating.judging import Candidate, Question, house_style, judge, strings_to_keep
 from pipeline.translating.repairing import repair
 
 Progress = Callable[[str, int, int], None]
 """``(what is being done, sentences done, sentences in all)``, after every batch."""
+
+
+ENOUGH = 3
+"""Attempts after which a draft with nothing worse than a doubt is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +55,26 @@ class _Unit:
     """One distinct question of the build, and the candidates for its answer so far."""
 
     question: Question
-    kind: BlockKind
     candidates: list[Candidate] = field(default_factory=list)
 
     @property
     def best(self) -> Candidate:
         return min(self.candidates, key=lambda candidate: candidate.cost)
 
-    @property
-    def done(self) -> bool:
-        return any(candidate.fit for candidate in self.candidates)
+    def done(self, tried: int) -> bool:
+        """After so many attempts: is there a fit draft, or one not worth more time?"""
+        return any(candidate.fit or (candidate.passable and tried >= ENOUGH) for candidate in self.candidates)
 
 
 def translate(jobs: Sequence[Job], engine: Engine, glossary: Glossary, cache: Cache, progress: Progress | None = None) -> dict[str, Draft]:
     """Translate every job; a killed run goes on where it was, batch by batch, because the cache has what was said."""
-    units: dict[tuple[str, tuple[TermHit, ...], tuple[str, ...], bool], _Unit] = {}
+    units: dict[Question, _Unit] = {}
     of_job: list[_Unit] = []
     for job in jobs:
         rich = job.segment.source
-        hits = glossary.find(rich.text, job.article)
         kept = strings_to_keep(plain(rich), [rich.text[mark.start : mark.end] for mark in rich.marks if mark.kind in PROTECTED])
-        heading = job.kind in {"title", "heading"}
-        key = (rich.text, hits, kept, heading)
-        of_job.append(units.setdefault(key, _Unit(Question(rich.text, hits, kept), job.kind)))
+        question = Question(rich.text, glossary.find(rich.text, job.article), kept, job.kind)
+        of_job.append(units.setdefault(question, _Unit(question)))
     work = _Work(engine, glossary, cache, progress or (lambda _what, _done, _total: None))
     work.run(list(units.values()))
     return {job.key: work.draft(job, unit) for job, unit in zip(jobs, of_job, strict=True)}
@@ -98,7 +97,7 @@ class _Work:
             wanted = []
             for unit in asked:
                 plan = plans[bool(unit.question.hits)]
-                if not unit.done and number < len(plan):
+                if not unit.done(number) and number < len(plan):
                     wanted.append((unit, plan[number]))
             if wanted:
                 self._try(wanted, "translating" if number == 0 else f"trying again ({number})")
@@ -167,9 +166,9 @@ class _Work:
 
     def _consider(self, unit: _Unit, text: str, method: str, strategy: str, *, complete: bool = True) -> None:
         """Tidy and judge a draft and keep it as a candidate."""
-        draft = capitalise(_tidy(text, unit.question.kept))
+        draft = house_style(unit.question, text)
         hits = self.glossary.verify(unit.question.hits, draft)
-        problems = judge(unit.question, draft, complete=complete)
+        problems = judge(unit.question, draft, hits, self.glossary, complete=complete)
         unit.candidates.append(Candidate(draft, method, strategy, hits, problems, len(unit.candidates)))
 
     def _repair(self, unit: _Unit) -> None:
@@ -200,7 +199,7 @@ def _findings(job: Job, best: Candidate, hits: Sequence[TermHit], lost: Sequence
     for hit in hits:
         if hit.status == "missed":
             yield Finding(
-                "term-missed",
+                "term-missing",
                 "error" if hit.must else "warning",
                 f"“{hit.source}” should be “{hit.expected}”, and no strategy got it into the draft",
                 advice="Correct the sentence, or allow the form that it uses in the glossary.",
@@ -228,9 +227,3 @@ def _findings(job: Job, best: Candidate, hits: Sequence[TermHit], lost: Sequence
             article=job.article,
             segment=job.segment.id,
         )
-
-
-def _tidy(text: str, kept: Sequence[str]) -> str:
-    """House style, but not inside strings that must stay as they are."""
-    marks = [Mark("code", start, start + len(part)) for part in kept if (start := text.find(part)) >= 0]
-    return tidy(RichText(text, tuple(sorted(marks, key=lambda mark: (mark.start, -mark.end))))).text

@@ -1,32 +1,39 @@
-"""Is a draft fit to be shown? Each problem is one small function's finding; a draft with a problem is tried again, and marked if nothing helps."""
+"""Is a draft fit to be shown? What the checks of a pair say, and what only the machine's side knows: whether it came to an end.
+
+A draft with a problem is tried again; if nothing helps the best one is shown, and marked.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from pipeline.article import TermHit
-from pipeline.translating.causal import HAN
+from pipeline.article import BlockKind, Mark, RichText, TermHit
+from pipeline.checking import check_segment
+from pipeline.english import URL, capitalise, tidy
+from pipeline.glossary import Glossary
+from pipeline.richtext import sort_marks
+from pipeline.translating.engines import HAN
 
-URL = re.compile(r"(?:https?://|www\.)[!-~]+(?<![.,;:!?)\]'\"])|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
-LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+.&/][A-Za-z0-9]+)*\+*")
 WORD = re.compile(r"[A-Za-z0-9][\w'’-]*")
-CHATTY = re.compile(
-    r"^(?:sure|certainly|of course|here(?: is|['’]s| are)|the (?:english )?translation|translation|translated|english|note|sorry|i['’]m sorry|i cannot|as an ai)"
-    r"\b[^.]{0,40}[:!,]|\b(?:translat(?:ed|ion) (?:in)?to english|output only|use these translations)\b|^i['’]m sorry|\bas an ai (?:language )?model\b",
-    re.IGNORECASE,
-)
+
+UNPUBLISHABLE = frozenset({"untranslated", "leftover-han", "chatter", "repetition"})
+DOUBTFUL = frozenset({"quotes", "fullwidth", "doubled-word"})
+"""Checks whose findings are blemishes; those of the others are mistakes."""
+NOT_OF_THE_DRAFT = frozenset({"term-missing", "markup", "spacing", "ending", "heading-case"})
+"""Terms are counted by themselves, markup is put on later, the rest is house style."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a draft answers: the source as read, its terms, and the strings that must come through unchanged."""
+    """What a draft answers: the source as read, its terms, the strings that must come through unchanged, what kind of text it is."""
 
     source: str
     hits: tuple[TermHit, ...] = ()
     kept: tuple[str, ...] = ()
+    kind: BlockKind = "paragraph"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ class Candidate:
     strategy: str
     hits: tuple[TermHit, ...] = ()
     problems: tuple[Problem, ...] = ()
-    order: int = field(default=0)
+    order: int = 0
 
     @property
     def cost(self) -> tuple[int, int, int, int, int]:
@@ -61,95 +68,73 @@ class Candidate:
         """Nothing speaks against it."""
         return self.cost[:4] == (0, 0, 0, 0)
 
-
-def empty(question: Question, draft: str) -> Iterator[Problem]:
-    """It has no words."""
-    del question
-    if not WORD.search(draft):
-        yield Problem("empty", 3, "the draft is empty")
+    @property
+    def passable(self) -> bool:
+        """Only doubts and preferences speak against it."""
+        return self.cost[:3] == (0, 0, 0)
 
 
-def leftover_han(question: Question, draft: str) -> Iterator[Problem]:
-    """It holds Chinese characters that no term asks for."""
-    rest = draft
-    for hit in question.hits:
-        rest = rest.replace(hit.expected, "")
-    found = HAN.findall(rest)
-    if found:
-        yield Problem("leftover-han", 3, f"Chinese is left in it: {''.join(found)[:12]}")
+def judge(question: Question, draft: str, hits: Sequence[TermHit], glossary: Glossary, *, complete: bool = True) -> tuple[Problem, ...]:
+    """Everything that speaks against a draft, apart from its missed terms. ``hits`` are verified; ``complete``: the model ended it."""
+    return tuple(_problems(question, draft, hits, glossary, complete=complete))
 
 
-def looping(question: Question, draft: str) -> Iterator[Problem]:
-    """A run of words is repeated at once, or one phrase fills the draft, more than in the source."""
-    if re.search(r"(?P<part>\b\w[^.!?]{2,60}?)(?:[\s,;.]+(?P=part)\b){2,}", draft, re.IGNORECASE) and not _repeats(question.source):
-        yield Problem("looping", 3, "it repeats itself")
-        return
-    words = [word.lower() for word in WORD.findall(draft)]
-    grams = Counter(zip(*(words[shift:] for shift in range(4)), strict=False))
-    if grams and len(words) >= 16 and max(grams.values()) >= 3 + len(words) // 40 and not _repeats(question.source):
-        yield Problem("looping", 3, "it repeats a phrase again and again")
-
-
-def _repeats(source: str) -> bool:
-    return re.search(r"(?P<part>.{2,12}?)(?:[、，,\s]*(?P=part)){2,}", source) is not None
-
-
-def chatty(question: Question, draft: str) -> Iterator[Problem]:
-    """It talks about translating instead of translating."""
-    found = CHATTY.search(draft)
-    if found and not re.search(r"翻译|译文|注[:：意]|抱歉|当然|好的", question.source):
-        yield Problem("chatty", 3, f"it talks to the user: “{found[0][:40]}”")
-    if "\n" in draft.strip() and "\n" not in question.source.strip():
-        yield Problem("chatty", 3, "it has several lines where the source has one")
-
-
-def length(question: Question, draft: str) -> Iterator[Problem]:
-    """It is much shorter or longer than a translation of this source would be."""
-    expected = expected_words(question.source)
-    words = len(WORD.findall(draft))
-    if expected >= 4 and words < 0.4 * expected:
-        yield Problem("too-short", 3, f"{words} words for a source that needs about {expected:.0f}")
-    elif expected >= 10 and words < 0.58 * expected:
-        yield Problem("too-short", 2, f"{words} words for a source that needs about {expected:.0f}")
-    elif words > 2.4 * expected + 8:
-        yield Problem("too-long", 2, f"{words} words for a source that needs about {expected:.0f}")
-
-
-def expected_words(source: str) -> float:
-    """How many English words a source comes to: 0.6 a Chinese character on 997 human pairs, and its Latin words and numbers."""
-    return 0.6 * len(HAN.findall(source)) + len(re.findall(r"[A-Za-z]+|\d[\d.,]*", source))
-
-
-def lost_strings(question: Question, draft: str) -> Iterator[Problem]:
-    """Code, a formula or an address did not come through unchanged."""
+def _problems(question: Question, draft: str, hits: Sequence[TermHit], glossary: Glossary, *, complete: bool) -> Iterator[Problem]:
+    if not complete:
+        yield Problem("truncated", 3, "the model did not come to an end")
+    if "\n" in draft and "\n" not in question.source.strip():
+        yield Problem("lines", 3, "it has several lines where the source has one")
     for text in question.kept:
         if text not in draft:
             yield Problem("lost", 2, f"{text!r} did not come through unchanged")
+    source, target = _with_code(question.source, question.kept), _with_code(draft, question.kept)
+    checked = False
+    for finding in check_segment(source, target, hits, question.kind, glossary=glossary):
+        if finding.check in NOT_OF_THE_DRAFT or finding.severity == "info":
+            continue
+        checked = checked or finding.check in {"length", "omission"}
+        grave = finding.check in UNPUBLISHABLE or (finding.check == "length" and finding.severity == "error")
+        doubt = finding.check in DOUBTFUL or (finding.check == "number" and finding.severity == "warning")
+        yield Problem(finding.check, 3 if grave else 1 if doubt else 2, finding.message)
+    if not checked:
+        yield from _too_short(question, draft)
 
 
-def lost_names(question: Question, draft: str) -> Iterator[Problem]:
-    """A Latin name of the source is not in it."""
-    covered = [(hit.start, hit.end) for hit in question.hits]
-    low = draft.lower()
-    for match in LATIN.finditer(question.source):
-        name = match[0]
-        inside = any(start <= match.start() and match.end() <= end for start, end in covered)
-        if len(name) > 1 and not inside and name.lower() not in low and name.lower().rstrip("s") not in low:
-            yield Problem("lost-name", 2, f"“{name}” is not in it")
+def _too_short(question: Question, draft: str) -> Iterator[Problem]:
+    """The usual failure of a small model is a sentence shrunk to its gist; no human pair of 997 is below 0.48 of the expected words."""
+    expected = expected_words(question.source)
+    words = len(WORD.findall(draft))
+    if expected >= 5 and words < 0.48 * expected:
+        yield Problem("too-short", 2, f"{words} words for a source that needs about {expected:.0f}")
 
 
-Judge = Callable[[Question, str], Iterator[Problem]]
-JUDGES: tuple[Judge, ...] = (empty, leftover_han, looping, chatty, length, lost_strings, lost_names)
-
-
-def judge(question: Question, draft: str, *, complete: bool = True) -> tuple[Problem, ...]:
-    """Everything that speaks against a draft, apart from its terms."""
-    problems = [problem for check in JUDGES for problem in check(question, draft)]
-    if not complete:
-        problems.append(Problem("truncated", 3, "the model did not come to an end"))
-    return tuple(problems)
+def expected_words(source: str) -> float:
+    """How many English words a source comes to: 0.6 a Chinese character (the median of 997 human pairs), and its Latin words and numbers."""
+    return 0.6 * len(HAN.findall(source)) + len(re.findall(r"[A-Za-z]+|\d[\d.,]*", source))
 
 
 def strings_to_keep(text: str, protected: Sequence[str]) -> tuple[str, ...]:
     """The code and formulas of a source, and its addresses."""
     return tuple(dict.fromkeys([*(part for part in protected if part.strip()), *(match[0] for match in URL.finditer(text))]))
+
+
+def _with_code(text: str, kept: Sequence[str]) -> RichText:
+    """The text with a code mark over the first occurrence of each string that must stay as it is."""
+    return RichText(text, sort_marks(Mark("code", start, start + len(part)) for part in kept if (start := text.find(part)) >= 0))
+
+
+_ENDS = "。！？!?…；;"
+_CLOSERS = "”’」』）)】]》\"'"
+
+
+def house_style(question: Question, draft: str) -> str:
+    """The draft in house style, outside the strings to keep; it ends with a full stop if, and only if, its source ends a sentence."""
+    text = capitalise(tidy(_with_code(draft.strip(), question.kept)).text)
+    ends = question.source.rstrip().rstrip(_CLOSERS)[-1:]
+    bare = text.rstrip('”’")]')
+    if ends == "。" and bare[-1:].isalnum():
+        tail = text[len(bare) :]
+        return f"{bare}{tail}." if tail[:1] in {")", "]"} else f"{bare}.{tail}"
+    if ends and ends not in _ENDS and bare.endswith(".") and not bare.endswith(("..", "Inc.", "Co.", "Ltd.", "etc.", "U.S.")):
+        return bare[:-1] + text[len(bare) :]
+    return text
