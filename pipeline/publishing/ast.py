@@ -26,6 +26,7 @@ from pipeline.publishing.labels import LABELS, Standing, standing
 from pipeline.publishing.links import safe_url
 from pipeline.publishing.markers import english_marker, glued
 from pipeline.publishing.nodes import Node
+from pipeline.richtext import cut
 
 Side = Literal["src", "tgt"]
 TARGET_SUFFIX = "-t"
@@ -239,7 +240,8 @@ class _Setter:
             if entry is None or entry.target is None or kind == "missing":
                 content = nodes.words("[not translated]")
             else:
-                content = inlines(entry.target.text, self.inside("tgt"), self.ranges(segment, "tgt"))
+                text = entry.target.text
+                content = inlines(cut(text, 0, len(text.text.rstrip())), self.inside("tgt"), self.ranges(segment, "tgt"))
             out.append(nodes.span(nodes.attr(self.id(segment.id) + TARGET_SUFFIX, classes), content))
             if segment.source.text.endswith("\n") and segment is not segments[-1]:
                 out.append({"t": "LineBreak"})
@@ -309,7 +311,7 @@ class _Setter:
         ]
         keep = {"both": title, "source": title[:1], "target": title[2:]}[self.look.sides]
         heading = nodes.header(2 if self.has_title else 1, nodes.attr(self.id("notes"), ["pair"]), keep)
-        return [nodes.div(nodes.attr(classes=["notes"], role="doc-endnotes"), [heading, nodes.ordered(items)])]
+        return [heading, nodes.div(nodes.attr(classes=["notes"]), [nodes.ordered(items)])]
 
     def note_item(self, block: Block) -> list[Node]:
         content = self.blocks(block.children) if block.children else self.pairs(block)

@@ -73,18 +73,16 @@ def imprint(counts: Counts) -> str:
     by = f" by {_listed(counts.reviewers)}" if counts.reviewers else ""
     if counts.reviewed == counts.total:
         return f"Translation reviewed{by or ' by a translator'}."
+    if counts.machine == counts.total:
+        return "Machine translation; no sentence has been reviewed."
     parts = [
+        f"{counts.reviewed or 'none'} of {counts.total} sentences reviewed{by}",
         f"{counts.machine} machine-translated" if counts.machine else "",
         f"{counts.memory} from earlier translations" if counts.memory else "",
         f"{counts.missing} not translated" if counts.missing else "",
     ]
-    if not counts.reviewed and counts.machine == counts.total:
-        return "Machine translation; no sentence has been reviewed."
-    rest = _listed(tuple(part for part in parts if part))
-    reviewed = (
-        f"{counts.reviewed} of {counts.total} sentences reviewed{by}" if counts.reviewed else f"None of {counts.total} sentences reviewed"
-    )
-    return f"{reviewed}; {rest} and not reviewed." if counts.machine or counts.memory else f"{reviewed}; {rest}."
+    text = ", ".join(part for part in parts if part)
+    return text[0].upper() + text[1:] + "."
 
 
 def _listed(parts: tuple[str, ...]) -> str:

@@ -72,13 +72,13 @@ def sampler(make, sources) -> Bilingual:
             ("本次论坛以“共享AI+未来”为理念。", "The forum’s idea was “Share AI + Future”."),
             (f"去年发表了100多篇论文{OBJECT}。", f"More than 100 papers appeared last year{OBJECT}."),
             marks=(
-                Mark("strong", 5, 12, "m1"),
-                Mark("link", 6, 11, "m2", {"url": "https://ai.tencent.com/"}),
-                Mark("note", 29, 30, "m3", {"ref": "b00000000note"}),
+                Mark("strong", 5, 14, "m1"),
+                Mark("link", 6, 13, "m2", {"url": "https://ai.tencent.com/"}),
+                Mark("note", 30, 31, "m3", {"ref": "b00000000note"}),
             ),
             target_marks=(
-                (0, Mark("strong", 20, 41, "m1")),
-                (0, Mark("link", 21, 40, "m2", {"url": "https://ai.tencent.com/"})),
+                (0, Mark("strong", 21, 40, "m1")),
+                (0, Mark("link", 22, 39, "m2", {"url": "https://ai.tencent.com/"})),
                 (1, Mark("note", 39, 40, "m3", {"ref": "b00000000note"})),
             ),
         ),

@@ -245,7 +245,7 @@ def test_the_marker_of_an_item_stands_on_both_sides(sampler, sources):
 def test_counts_and_imprint_come_from_the_store(sampler):
     counts = count(sampler)
     assert (counts.reviewed, counts.machine, counts.memory, counts.missing) == (5, 14, 0, 1)
-    assert imprint(counts) == "5 of 20 sentences reviewed by Lin Yue; 14 machine-translated and 1 not translated and not reviewed."
+    assert imprint(counts) == "5 of 20 sentences reviewed by Lin Yue, 14 machine-translated, 1 not translated."
 
 
 WANTED = [Found("s1", "第一句。", "One."), Found("s2", "第二句。", "Two."), Found("s3", "第三句。", "")]

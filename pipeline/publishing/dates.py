@@ -1,0 +1,51 @@
+"""Dates of an article that come from its own content, never from the clock: what books carry as their time."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+
+from pipeline.article import Bilingual, segments
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+EARLIEST = date(1980, 1, 1)
+"""ZIP containers know no earlier day."""
+
+
+def last_change(bilingual: Bilingual) -> date:
+    """The newest day known of the article: its publication, or the last review of a sentence of it; 1980-01-01 if nothing is known."""
+    texts = [bilingual.article.meta.date]
+    for segment in segments(bilingual.article):
+        entry = bilingual.entries.get(segment.id)
+        if entry and entry.target:
+            texts.append(entry.target.at)
+    return max([EARLIEST, *(day for text in texts if (day := parse_day(text)))])
+
+
+def parse_day(text: str) -> date | None:
+    """The day at the start of an ISO 8601 date or time, or ``None``."""
+    match = _DAY.match(text)
+    if not match:
+        return None
+    try:
+        return date.fromisoformat(match[0])
+    except ValueError:
+        return None
+
+
+def epoch(day: date) -> int:
+    """Midnight UTC of the day in seconds: SOURCE_DATE_EPOCH."""
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+
+
+def english_date(text: str) -> str:
+    """``2018-03-15`` → ``15 March 2018``; what is no full date comes back as it is."""
+    day = parse_day(text)
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else text
+
+
+def chinese_date(text: str) -> str:
+    """``2018-03-15`` → ``2018年3月15日``."""
+    day = parse_day(text)
+    return f"{day.year}年{day.month}月{day.day}日" if day else text

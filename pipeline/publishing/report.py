@@ -1,0 +1,172 @@
+"""out/report.html: what a maintainer reads before a release. Findings by article and severity, the index of terms, counts, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.article import Finding
+from pipeline.files import write_if_changed
+from pipeline.project import Project
+from pipeline.publishing.page import asset, render
+from pipeline.publishing.summary import Sentence, Summary, in_order
+
+_SEVERITIES = ("error", "warning", "info")
+
+
+def write_report(summaries: Iterable[Summary], project: Project, folder: Path) -> Path:
+    """Write ``folder/report.html``; every finding and every term hit links to its sentence in ``folder/x/x.html``."""
+    shelf = in_order(summaries)
+    articles = [_article(summary) for summary in shelf]
+    totals = _totals(articles)
+    page = render(
+        "report.html.jinja",
+        css=asset("base.css") + "\n" + asset("report.css"),
+        js=asset("report.js"),
+        title=project.settings.title or "Bilingual articles",
+        verdict=_verdict(totals),
+        articles=articles,
+        totals=totals,
+        terms=_terms(shelf),
+    )
+    target = folder / "report.html"
+    write_if_changed(target, page)
+    return target
+
+
+def _article(summary: Summary) -> dict[str, Any]:
+    sentences = {item.id: item for item in summary.sentences}
+    hits = [hit for use in summary.terms for hit in use.hits]
+    return {
+        "name": summary.name,
+        "href": f"{summary.name}/{summary.name}.html",
+        "lang": summary.lang,
+        "title": summary.title,
+        "title_en": summary.title_en,
+        "counts": summary.counts,
+        "errors": sum(finding.severity == "error" for finding in summary.findings),
+        "warnings": sum(finding.severity == "warning" for finding in summary.findings),
+        "hits": len(hits),
+        "verified": sum(hit.status != "missed" for hit in hits),
+        "findings": _findings(summary, sentences),
+        "meta": _meta(summary),
+        "missing": summary.missing,
+        "left_out": summary.left_out,
+    }
+
+
+def _findings(summary: Summary, sentences: dict[str, Sentence]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """By severity, then by check (the most frequent first), each in the order of the article."""
+    order = {id_: number for number, id_ in enumerate(sentences)}
+    out = []
+    for severity in _SEVERITIES:
+        groups: dict[str, list[Finding]] = {}
+        for finding in summary.findings:
+            if finding.severity == severity:
+                groups.setdefault(finding.check, []).append(finding)
+        listed = [_group(summary, check, found, sentences, order) for check, found in groups.items()]
+        if listed:
+            out.append((severity, sorted(listed, key=lambda group: (-len(group["items"]), group["check"]))))
+    return out
+
+
+def _group(summary: Summary, check: str, found: Sequence[Finding], sentences: dict[str, Sentence], order: dict[str, int]) -> dict[str, Any]:
+    advices = {finding.advice for finding in found}
+    items = []
+    for finding in sorted(found, key=lambda finding: (order.get(finding.segment, -1), finding.message)):
+        sentence = sentences.get(finding.segment)
+        items.append(
+            {
+                "message": finding.message,
+                "advice": finding.advice,
+                "fix": finding.fix,
+                "anchor": finding.segment if sentence else finding.block,
+                "lang": summary.lang,
+                "source": sentence.source if sentence else "",
+                "target": sentence.target if sentence else "",
+            }
+        )
+    return {"check": check, "advice": advices.pop() if len(advices) == 1 else "", "items": items}
+
+
+def _meta(summary: Summary) -> list[tuple[str, str, str]]:
+    meta, chinese = summary.meta, summary.lang
+    rows = [
+        ("Authors", "、".join(meta.authors), chinese),
+        ("Account", meta.account, chinese),
+        ("Via", meta.via, chinese),
+        ("Site", meta.site, chinese),
+        ("Date", meta.date, ""),
+        ("Address", meta.url, ""),
+        ("Licence", meta.licence, ""),
+        ("Reads", "" if meta.reads is None else f"{meta.reads:,}", ""),
+        ("Subtitle", meta.subtitle, chinese),
+        ("Keywords", "、".join(meta.keywords), chinese),
+    ]
+    found = [row for row in rows if row[1]]
+    absent = [key for key, value, _ in rows[:7] if not value]
+    return [*found, *([("Not found", ", ".join(absent).lower(), "")] if absent else [])]
+
+
+def _terms(shelf: Sequence[Summary]) -> list[dict[str, Any]]:
+    """Each term over all articles, in the order of its English; those with unverified hits first."""
+    index: dict[str, dict[str, Any]] = {}
+    for summary in shelf:
+        sentences = {item.id: (number, item) for number, item in enumerate(summary.sentences, 1)}
+        for use in summary.terms:
+            entry = index.setdefault(
+                use.id, {"id": use.id, "lang": summary.lang, "source": use.source, "target": use.target, "missed": 0, "hits": []}
+            )
+            for hit in use.hits:
+                number, sentence = sentences[hit.segment]
+                entry["missed"] += hit.status == "missed"
+                entry["hits"].append(
+                    {
+                        "href": f"{summary.name}/{summary.name}.html#{hit.segment}",
+                        "title": summary.title_en or summary.title,
+                        "number": number,
+                        "found": hit.found,
+                        "status": hit.status,
+                        "method": hit.method,
+                        "must": hit.must,
+                        "lang": summary.lang,
+                        "source": sentence.source,
+                        "target": sentence.target,
+                    }
+                )
+    return sorted(index.values(), key=lambda entry: (not entry["missed"], entry["target"].casefold(), entry["id"]))
+
+
+def _totals(articles: Sequence[dict[str, Any]]) -> dict[str, int]:
+    def total(key: str) -> int:
+        return sum(article[key] for article in articles)
+
+    counts = [article["counts"] for article in articles]
+    return {
+        "total": sum(count.total for count in counts),
+        "reviewed": sum(count.reviewed for count in counts),
+        "machine": sum(count.machine for count in counts),
+        "memory": sum(count.memory for count in counts),
+        "untranslated": sum(count.missing for count in counts),
+        "errors": total("errors"),
+        "warnings": total("warnings"),
+        "hits": total("hits"),
+        "verified": total("verified"),
+        "pictures": sum(len(article["missing"]) for article in articles),
+    }
+
+
+def _verdict(totals: dict[str, int]) -> str:
+    """Whether this can be released, in one sentence."""
+    open_ = [
+        (totals["errors"], "error", "errors"),
+        (totals["untranslated"], "sentence without translation", "sentences without translation"),
+        (totals["machine"] + totals["memory"], "unreviewed sentence", "unreviewed sentences"),
+    ]
+    parts = [f"{number:,} {one if number == 1 else many}" for number, one, many in open_ if number]
+    return (
+        "Ready for release: every sentence is reviewed and no error is open."
+        if not parts
+        else "Not ready for release: " + ", ".join(parts) + "."
+    )

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import lxml.html
+import pytest
+
+from pipeline.article import Block, Metadata
+from pipeline.glossary import Glossary, Term
+from pipeline.project import Project, Settings
+from pipeline.publishing import index
+from pipeline.publishing.index import write_index
+from pipeline.publishing.summary import LeftOut, load, summarize
+
+TERMS = Glossary([Term(source="腾讯AI Lab", target="Tencent AI Lab", id="tencent-ai-lab", boundary="free")])
+
+
+@pytest.fixture
+def project(sources):
+    return Project(sources.parent, Settings(title="Library <of> AI"))
+
+
+@pytest.fixture
+def summary(sampler, project):
+    return summarize(sampler, project, (), TERMS)
+
+
+def read(path):
+    return lxml.html.document_fromstring(path.read_text("utf-8"))
+
+
+def test_a_summary_survives_json(summary):
+    assert load(summary.dump()) == summary
+
+
+def test_a_summary_knows_the_article_without_its_file(summary):
+    assert (summary.title, summary.title_en, summary.modified) == ("对照排版的样本", "A sample of bilingual setting", "2018-03-15")
+    assert [(use.id, use.target, [hit.status for hit in use.hits]) for use in summary.terms] == [
+        ("tencent-ai-lab", "Tencent AI Lab", ["exact"])
+    ]
+    assert [item.src for item in summary.missing] == ["https://mmbiz.qpic.cn/mmbiz_png/x/640?wx_fmt=png"]
+    assert len(summary.sentences) == 20
+
+
+def test_what_is_left_out_of_the_book_is_listed_with_its_reason(make, sampler, project):
+    notice = make.leaf("paragraph", ("欢迎扫码关注公众号。", None))
+    notice = Block(notice.id, notice.kind, notice.text, notice.segments, excluded="qr-hint")
+    article = replace(sampler.article, blocks=(*sampler.article.blocks, notice))
+    summary = summarize(replace(sampler, article=article), project)
+    assert summary.left_out == (LeftOut("qr-hint", "欢迎扫码关注公众号。"),)
+    assert summary.counts.total == 20
+
+
+def test_every_article_is_listed_newest_first_with_its_books(summary, project):
+    folder = project.out / "yangben"
+    folder.mkdir(parents=True)
+    (folder / "yangben.html").write_bytes(b"x" * 2000)
+    (folder / "yangben.epub").write_bytes(b"x" * 30_000)
+    newer = replace(summary, name="newer", title="新的", title_en="", meta=Metadata(date="2020-01-01"))
+    undated = replace(summary, name="aaa", title="无日期", meta=Metadata())
+    root = read(write_index([undated, summary, newer], project, project.out))
+    assert root.xpath("//ul[@class='articles']/li/@id") == ["newer", "yangben", "aaa"]
+    assert [a.text_content() for a in root.xpath("//li[@id='yangben']//h2/a")] == ["对照排版的样本 A sample of bilingual setting"]
+    files = [" ".join(li.text_content().split()) for li in root.xpath("//li[@id='yangben']//ul/li")]
+    assert files == ["Web page 2 kB, 2018-03-15", "EPUB 30 kB, 2018-03-15"]
+    assert root.xpath("//li[@id='yangben']//ul//a/@href") == ["yangben/yangben.html", "yangben/yangben.epub"]
+    assert root.xpath("//title/text()") == ["Library <of> AI"]
+
+
+def test_the_search_knows_every_sentence_in_both_languages(summary, project):
+    root = read(write_index([summary], project, project.out))
+    texts = json.loads(root.xpath("//script[@id='texts']")[0].text)
+    assert texts[0]["href"] == "yangben/yangben.html"
+    assert len(texts[0]["sentences"]) == 20
+    assert texts[0]["sentences"][0][1:] == ["对照排版的样本", "A sample of bilingual setting"]
+
+
+def test_a_sentence_cannot_end_the_script_element(summary, project):
+    evil = replace(summary.sentences[0], source="</script><script>alert(1)</script>")
+    root = read(write_index([replace(summary, sentences=(evil,))], project, project.out))
+    assert len(root.xpath("//script")) == 2
+    assert json.loads(root.xpath("//script[@id='texts']")[0].text)[0]["sentences"][0][1] == evil.source
+
+
+def test_a_large_collection_is_searched_by_title_and_terms_and_says_so(summary, project, monkeypatch):
+    monkeypatch.setattr(index, "MOST_TEXT", 1000)
+    root = read(write_index([summary, replace(summary, name="zweite"), replace(summary, name="dritte")], project, project.out))
+    texts = json.loads(root.xpath("//script[@id='texts']")[0].text)
+    whole = sum(len(item.source) + len(item.target) for item in summary.sentences)
+    assert [len(item["sentences"]) for item in texts] == [20 if (number + 1) * whole <= 1000 else 0 for number in range(3)]
+    assert "Search knows titles and terms of all articles" in root.text_content()
+
+
+def test_an_empty_project_has_an_index(project):
+    root = read(write_index([], project, project.out))
+    assert root.xpath("//ul[@class='articles']/li") == []
+    assert "0 articles in Chinese and English" in root.text_content()

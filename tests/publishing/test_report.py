@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import lxml.html
+import pytest
+
+from pipeline.article import Finding, segments
+from pipeline.glossary import Glossary, Term
+from pipeline.project import Project
+from pipeline.publishing.report import write_report
+from pipeline.publishing.summary import summarize
+
+TERMS = Glossary(
+    [
+        Term(source="腾讯AI Lab", target="Tencent AI Lab", id="tencent-ai-lab", boundary="free"),
+        Term(source="检出率", target="rate of detection", forms=("detection rate",), id="detection-rate", boundary="free"),
+        Term(source="论文", target="article", id="article", boundary="free"),
+    ]
+)
+
+
+@pytest.fixture
+def project(sources):
+    return Project(sources.parent)
+
+
+@pytest.fixture
+def report(sampler, project):
+    ids = [segment.id for segment in segments(sampler.article)]
+    findings = [
+        Finding("numbers", "error", "90% became 900%", "yangben", "", ids[14], "Correct the number.", fix="90%"),
+        Finding("numbers", "error", "100 is missing", "yangben", "", ids[3], "Correct the number."),
+        Finding("length", "warning", "Much shorter than the Chinese", "yangben", "", ids[8]),
+        Finding("bold-heading", "info", "A bold paragraph became a heading", "yangben", sampler.article.blocks[1].id),
+    ]
+    return lxml.html.document_fromstring(
+        write_report([summarize(sampler, project, findings, TERMS)], project, project.out).read_text("utf-8")
+    ), ids
+
+
+def test_findings_are_grouped_by_severity_and_check_and_link_to_their_pair(report, sampler):
+    root, ids = report
+    groups = root.xpath("//details[contains(@class,'finding')]")
+    assert [(group.get("class"), group.xpath("./summary/code/text()")[0], len(group.xpath("./ol/li"))) for group in groups] == [
+        ("finding error", "numbers", 2), ("finding warning", "length", 1), ("finding info", "bold-heading", 1),
+    ]  # fmt: skip
+    assert groups[0].xpath("./ol/li/a/@href") == [f"yangben/yangben.html#{ids[3]}", f"yangben/yangben.html#{ids[14]}"]
+    assert groups[2].xpath("./ol/li/a/@href") == [f"yangben/yangben.html#{sampler.article.blocks[1].id}"]
+    assert groups[0].xpath("./summary/span[@class='advice']/text()") == ["Correct the number."]
+    assert groups[0].xpath("./ol/li[2]//span[@lang='en']/text()")[0] == "90%"
+    assert groups[0].get("open") is not None
+    assert groups[1].get("open") is None
+
+
+def test_a_finding_shows_its_sentence_in_both_languages(report):
+    root, _ = report
+    item = root.xpath("//details[contains(@class,'error')]//li")[0]
+    assert item.xpath("./span[@class='zh']/text()") == ["去年发表了100多篇论文。"]
+    assert item.xpath("./span[@class='en']/text()") == ["More than 100 papers appeared last year."]
+
+
+def test_the_index_of_terms_leads_to_each_sentence_and_says_what_is_verified(report):
+    root, ids = report
+    terms = {details.get("id"): details for details in root.xpath("//details[starts-with(@class,'term')]")}
+    assert list(terms) == ["term-article", "term-detection-rate", "term-tencent-ai-lab"]
+    missed = terms["term-article"]
+    assert missed.get("class") == "term error"
+    assert missed.xpath(".//li/a/@href") == [f"yangben/yangben.html#{ids[3]}"]
+    assert "not verified" in missed.xpath(".//li")[0].text_content()
+    assert "verified as the form “Detection rate”" in terms["term-detection-rate"].text_content()
+    assert "sentence 2 verified, method mt" in terms["term-tencent-ai-lab"].text_content()
+
+
+def test_the_table_counts_reviewed_and_machine(report):
+    root, _ = report
+    row = [cell.text_content() for cell in root.xpath("//table[@class='numbers']/tbody/tr/*")]
+    assert row == ["对照排版的样本", "20", "5", "14", "0", "1", "2", "1", "2 of 3", "1"]
+
+
+def test_missing_pictures_and_metadata_are_shown(report):
+    root, _ = report
+    assert "https://mmbiz.qpic.cn/mmbiz_png/x/640?wx_fmt=png is on the web, and builds are offline" in root.text_content()
+    meta = dict(zip(root.xpath("//dl/dt/text()"), root.xpath("//dl/dd/text()"), strict=True))
+    assert meta == {
+        "Authors": "人工智能学家", "Site": "CSDN博客", "Date": "2018-03-15", "Address": "https://blog.csdn.net/a/b", "Not found": "account, via, licence",
+    }  # fmt: skip
+
+
+def test_the_verdict_is_one_sentence(report, sampler, project):
+    root, _ = report
+    assert root.xpath("//main/p[@class='lead']/text()") == [
+        "Not ready for release: 2 errors, 1 sentence without translation, 14 unreviewed sentences."
+    ]
+    entries = {id_: replace(entry, target=replace(entry.target, state="final")) for id_, entry in sampler.entries.items()}
+    blocks = tuple(block for block in sampler.article.blocks if "尚未" not in block.text.text)
+    done = replace(sampler, entries=entries, article=replace(sampler.article, blocks=blocks))
+    page = write_report([summarize(done, project)], project, project.out).read_text("utf-8")
+    assert "Ready for release: every sentence is reviewed and no error is open." in page

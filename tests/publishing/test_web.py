@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import replace
+
+import lxml.html
+import pytest
+
+from pipeline.article import Bilingual, Mark, RichText, segments
+from pipeline.errors import DuizhaoError
+from pipeline.glossary import Glossary, Term
+from pipeline.project import Project, PublishingSettings, Settings
+from pipeline.publishing import coverage
+from pipeline.publishing.page import asset, size_in_words
+from pipeline.publishing.web import page_html, read_back, running_heads, write_page
+
+TERMS = Glossary(
+    [
+        Term(source="腾讯AI Lab", target="Tencent AI Lab", id="tencent-ai-lab", note="<b>The lab</b> of 2016", boundary="free"),
+        Term(source="姚星", target="Yao Xing", id="yao-xing", boundary="free"),
+    ]
+)
+
+
+@pytest.fixture
+def project(sources):
+    return Project(sources.parent, Settings(publishing=PublishingSettings(rights="© Lin Yue")))
+
+
+@pytest.fixture
+def page(sampler, project):
+    return page_html(sampler, project, TERMS)
+
+
+def test_the_finished_page_is_read_back_and_is_whole(sampler, page):
+    found = read_back(page)
+    assert [item.id for item in found] == [segment.id for segment in segments(sampler.article)]
+    assert coverage.problems(coverage.expected(sampler), found) == []
+    assert (found[2].source, found[2].target) == ("本次论坛以“共享AI+未来”为理念。", "The forum’s idea was “Share AI + Future”.")
+
+
+def test_a_page_that_lost_a_sentence_is_not_written(sampler, project, monkeypatch):
+    monkeypatch.setattr("pipeline.publishing.web._clean", lambda fragment: fragment.replace("科技向善。", ""))
+    with pytest.raises(DuizhaoError, match=r"is not whole: sentence s[0-9a-f]{12} reads '' instead of '科技向善。'"):
+        write_page(sampler, project, project.out)
+    assert not project.out.exists()
+
+
+def test_nothing_is_loaded_from_elsewhere_and_only_our_style_and_script_run(page):
+    root = lxml.html.document_fromstring(page)
+    assert (
+        root.xpath("//script/@src | //link[@rel='stylesheet'] | //iframe | //object | //*[@style] | //@*[starts-with(name(),'on')]") == []
+    )
+    assert all(src.startswith("data:image/") for src in root.xpath("//img/@src"))
+    policy = root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    for element in (root.xpath("//style")[0], root.xpath("//script")[0]):
+        digest = base64.b64encode(hashlib.sha256(element.text.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none';")
+    assert "unsafe" not in policy
+
+
+def test_markup_in_the_text_of_an_article_stays_text(make, project, sampler):
+    attack = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    leaf = make.leaf("paragraph", (attack + "攻击。", attack))
+    article = replace(
+        sampler.article, blocks=(leaf,), notes=(), meta=replace(sampler.article.meta, account=attack, url="javascript:alert(1)")
+    )
+    root = lxml.html.document_fromstring(page_html(Bilingual(article, make.entries), project))
+    assert len(root.xpath("//script")) == 1
+    assert root.xpath("//img | //a[starts-with(@href,'javascript')]") == []
+    assert read_back(page_html(Bilingual(article, make.entries), project))[0].source == attack + "攻击。"
+
+
+def test_a_title_cannot_leave_its_string_in_the_style_sheet():
+    css = running_heads('人工"; } </style><script>alert(1)</script>', "x\ny\\")
+    assert re.findall(r'content: "([^"]*)"', css) == [
+        r"人工\22 ; \7d  \3c \2f style\3e \3c script\3e alert（1）\3c \2f script\3e ".replace("（", r"\28 ").replace("）", r"\29 "),
+        r"x\a y\5c ",
+    ]
+
+
+def test_terms_lead_to_their_entries_and_entries_to_their_sentences(page):
+    root = lxml.html.document_fromstring(page)
+    ids = set(root.xpath("//@id"))
+    assert len(root.xpath("//@id")) == len(ids)
+    for address in root.xpath("//a[starts-with(@href,'#')]/@href"):
+        assert address[1:] in ids
+    assert root.xpath("//tr[@id='term-tencent-ai-lab']/th/text()") == ["腾讯AI Lab"]
+    assert root.xpath("//tr[@id='term-tencent-ai-lab']//span[@class='note']")[0].text_content() == "<b>The lab</b> of 2016"
+    assert root.xpath("//tr[@id='term-yao-xing']//a/text()") == ["17"]
+    assert [a.text_content() for a in root.xpath("//h2//a[@class='term']")] == ["腾讯AI Lab", "Tencent AI Lab"]
+
+
+def test_unreviewed_text_says_so_in_words(page):
+    root = lxml.html.document_fromstring(page)
+    assert (
+        root.xpath("//p[@class='standing']")[0].text_content()
+        == "5 of 20 sentences reviewed by Lin Yue, 14 machine-translated, 1 not translated."
+    )
+    assert set(root.xpath("//div[contains(@class,'tgt machine')]/@title")) == {"Machine translation, not reviewed"}
+    assert root.xpath("//blockquote//div[starts-with(@class,'tgt')]/@title") == []
+    assert "qwen2.5-coder-1.5b-instruct@cc324af070c2" in root.xpath("//section[contains(@class,'colophon')]")[0].text_content()
+
+
+def test_the_byline_has_what_was_found_and_the_way_to_the_original(page):
+    root = lxml.html.document_fromstring(page)
+    items = [item.text_content() for item in root.xpath("//div[@class='byline']/ul[1]/li")]
+    assert items == ["人工智能学家", "CSDN博客", "2018年3月15日 15 March 2018", "Original article"]
+    assert root.xpath("//div[@class='byline']//a[text()='Original article']/@href") == ["https://blog.csdn.net/a/b"]
+
+
+def test_an_article_without_a_title_has_its_name_for_a_heading(make, sampler, project):
+    leaf = make.leaf("paragraph", ("只有一段。", "One paragraph."))
+    bilingual = Bilingual(replace(sampler.article, blocks=(leaf,), notes=()), make.entries)
+    assert [h.text for h in lxml.html.document_fromstring(page_html(bilingual, project)).xpath("//h1")] == ["yangben"]
+
+
+def test_an_empty_article_makes_a_page(sampler, project):
+    bilingual = Bilingual(replace(sampler.article, blocks=(), notes=()))
+    page = page_html(bilingual, project)
+    assert read_back(page) == []
+    assert "This article has no text to translate." in page
+
+
+def test_traditional_chinese_is_tagged_as_such(make, sampler, project):
+    leaf = make.leaf("paragraph", ("軟體與網路。", "Software and networks."))
+    bilingual = Bilingual(replace(sampler.article, blocks=(leaf,), notes=(), lang="zh-Hant"), make.entries)
+    root = lxml.html.document_fromstring(page_html(bilingual, project))
+    assert set(root.xpath("//article//div[@class='src']/@lang")) == {"zh-Hant"}
+    assert root.xpath("//label[@for='view-source']/@lang") == ["zh-Hant"]
+
+
+def test_the_same_article_makes_the_same_bytes(sampler, project, page):
+    assert page_html(sampler, project, TERMS) == page
+
+
+def test_an_unchanged_page_keeps_its_time(sampler, project):
+    path = write_page(sampler, project, project.out)
+    before = path.stat().st_mtime_ns
+    write_page(sampler, project, project.out)
+    assert path.stat().st_mtime_ns == before
+
+
+def test_a_page_stays_within_its_budget(page):
+    assert len(asset("page.js").encode()) < 15_000
+    assert len(asset("index.js").encode()) < 15_000
+    assert len(re.sub(r"data:image/[^\"]+", "", page).encode()) < 60_000
+
+
+def test_downloads_are_listed_with_their_sizes(sampler, project, tmp_path):
+    book = tmp_path / "yangben.epub"
+    book.write_bytes(b"x" * 12_345)
+    root = lxml.html.document_fromstring(page_html(sampler, project, downloads=[book]))
+    assert [item.text_content().strip() for item in root.xpath("//ul[@class='downloads']/li")] == ["EPUB 12 kB"]
+
+
+@pytest.mark.parametrize(("size", "words"), [(1, "1 kB"), (1499, "1 kB"), (51_200, "51 kB"), (3_400_000, "3.4 MB")])
+def test_sizes_in_words(size, words):
+    assert size_in_words(size) == words
+
+
+def test_formulas_and_marks_in_a_sentence_do_not_hide_a_loss(make, sampler, project):
+    text = "质能方程E=mc^2成立。"
+    leaf = make.leaf(
+        "paragraph", (text, "It holds: E=mc^2."), marks=(Mark("math", 4, 10, "m1"),), target_marks=((0, Mark("math", 10, 16, "m1")),)
+    )
+    bilingual = Bilingual(replace(sampler.article, blocks=(leaf,), notes=()), make.entries)
+    found = read_back(page_html(bilingual, project))
+    assert (found[0].source, found[0].target) == ("质能方程成立。", "It holds: .")
+    assert coverage.language(RichText(text, leaf.text.marks)) == "质能方程成立。"
