@@ -59,7 +59,7 @@ def same_target(book: Book) -> Iterator[Finding]:
             yield _finding(row, f"also the English of: {_short(first.segment)}")
 
 
-@book_check("inconsistent", "warning")
+@book_check("term-inconsistent", "warning")
 def inconsistent(book: Book) -> Iterator[Finding]:
     """A preferred term is said in the agreed way here and in another there.
 

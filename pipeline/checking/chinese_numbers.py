@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from pipeline.checking.quantities import Quantity, Value, quantity
+from pipeline.english import URL
 
 _DIGITS = {
     char: value
@@ -18,6 +19,8 @@ _LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _WIDTH = str.maketrans("０１２３４５６７８９．％／：－", "0123456789.%/:-")
 
 _ONE = "一二两三四五六七八九壹贰叁肆伍陆柒捌玖兩"
+_FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
+"""Numerals of cheques; one alone is a surname (陆, 伍) or part of a word."""
 _HAN = "〇零" + _ONE + "十百千万亿拾佰仟萬億"
 _FIGURE = r"(?<![\d.])(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _SCALE = r"(?:[十百千]?[万萬亿億]+|[十百千](?![\d瓦克米赫字兆位万亿一-九]))"
@@ -36,9 +39,10 @@ _IDIOMS = re.compile(
     "|十分(?!之|钟)|十足|十字|十全|九龙|九江|九州|九寨|八卦|八达岭|八宝|七夕|六合|六安|五一|五四|五金|五行|五官|五花|五谷|五粮液|五角大楼|五彩|五环|四川|四处|四周|四季|四肢|四面|四平"
     "|四合院|三亚|三峡|三明|三星|三角|三维|三文|三甲|三农|三军|三国|三轮|三菱|三方|三明治|二手|二维|二进|二氧|二极|二胡|二战|一战|三思|再三|接二连三|两岸|两性|两侧|两旁|两极|两者"
     "|一一|统一|唯一|万圣|万维|万达|万科|万象|万事|百事|亿万|千里|千古|千秋|千载|七上八下|乱七八糟|不三不四|五湖四海|四分五裂|三番|一五一十|一心一意|三三两两|百分百|不二|独一无二"
-    "|零售|零件|零食|零部件|零星|零散|归零|清零|双十一|双十二|两会|两栖|两弹|十一五|十二五|十三五|十四五|八小时外|三位一体|三心二意|星期[一二三四五六日天]|周[一二三四五六日](?![本期])|礼拜[一二三四五六日天]"
+    "|零售|零件|零食|零部件|零星|零散|归零|清零|双十一|双十二|两会|两栖|两弹|八小时外|三位一体|三心二意|星期[一二三四五六日天]|周[一二三四五六日](?![本期])|礼拜[一二三四五六日天]"
     "|一带一路|万元户|五级|三级片|一千零一夜|八路军|新四军|四人帮|四氟|四氯|五氧|三氧|七里香|三七|二甲|三聚|四环素|五味|六味|王五|李四|张三|百年好合|千层|千足|千斤顶|百灵|百老汇|百慕)"
 )
+_FIVE_YEAR_PLAN = re.compile(r"十[一二三四五]五(?=”|规划|计划|期间|时期|收官|开局|末|以来|国家)")
 _TIME = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?(?![\d:])")
 _HOURS = re.compile(rf"(\d{{1,2}}|[{_ONE}]?十?[{_ONE}]?)(?:点钟|点整|点|时)(?:(\d{{1,2}}|[零{_ONE}十]{{1,3}})分|(半)|([一三])刻)?")
 _PERCENT = re.compile(rf"(百分之|千分之|万分之)({_FIGURE}|[{_HAN}]+(?:点[{_HAN}]+)?|百)|({_FIGURE})\s*(?:多|余)?\s*(%|‰|个百分点)")
@@ -50,6 +54,10 @@ _TENTHS = re.compile(
 _REBATE = re.compile(rf"([{_ONE}]|[1-9](?:\.\d)?)([五])?折(?![叠磨腾射算断合旧页线返])")
 _TIMES = re.compile(rf"({_FIGURE}|[{_HAN}]+)(?:多|余|几)?倍(?!增器)")
 _DOUBLING = re.compile(r"翻(?:了)?(一|两|三|四)?番|翻(?:了)?(\d|[一两二三四五六七八九十])倍|翻倍|加倍")
+_GROWTH = re.compile(r"(?:增|涨|升|提高|扩大|多|高|超出|快|翻)[^，。；、]{0,6}\Z")
+_AND_A_HALF = re.compile(
+    rf"(?!一半)({_NUM})\s*(?:个|年|天|小时|月|岁|倍|度|公里|米|里|斤|钟头)?半(?=[个年天小月钟公米，。、；的左以之内就后前]|\Z)"
+)
 _YEAR = re.compile(r"(?<!\d)(\d{2,4}|[〇零一二三四五六七八九]{2,4})\s*年(?!代|级|薪|龄)")
 _DECADE = re.compile(rf"(\d{{2,4}}|[{_ONE}]十)\s*年代")
 _SINCE = re.compile(r"(\d{2})后(?!面|来|期|方|台|续)")
@@ -57,6 +65,17 @@ _CENTURY = re.compile(rf"({_NUM})\s*世纪")
 _MONTH = re.compile(r"(?<!\d)(\d{1,2}|十?[一二]|[三四五六七八九十])\s*月(?!球|亮|饼|台|光|季|薪|饷)")
 _ORDINAL = re.compile(rf"第\s*({_NUM})")
 _DECIMAL = re.compile(rf"([{_HAN}]+)点([零一二三四五六七八九]+)(?!半)")
+_UNITS = {
+    "分钱": Fraction(1, 100),
+    "毛钱": Fraction(1, 10),
+    "角钱": Fraction(1, 10),
+    "角": Fraction(1, 10),
+    "斤": Fraction(1, 2),
+    "市斤": Fraction(1, 2),
+    "华里": Fraction(1, 2),
+}
+"""Units that English knows as parts of another: 5分钱 is 0.05 yuan, 3斤 is 1.5 kg."""
+_UNIT = re.compile("|".join(_UNITS))
 _CHAIN = re.compile(rf"({_FIGURE})(\s*(?:多|余|几|来)?\s*(?:{_SCALE}))?")
 _EITHER = re.compile(rf"([{_ONE}])([{_ONE}])(十|百|千|万|亿)?(?=[{MEASURES}])")
 _CHINESE = re.compile(rf"[{_HAN}]+(?:[多余几来][{''.join(_LARGE)}]+)?")
@@ -120,7 +139,7 @@ def _scale(text: str) -> int:
 
 def quantities(text: str) -> list[Quantity]:
     """The numbers, by start; none overlaps another."""
-    text = text.translate(_WIDTH)
+    text = URL.sub(lambda match: " " * len(match[0]), text.translate(_WIDTH))
     taken = [False] * len(text)
     found: list[Quantity] = []
     for read in _READERS:
@@ -133,6 +152,8 @@ def quantities(text: str) -> list[Quantity]:
 
 def _idioms(text: str) -> Iterator[Quantity]:
     """Words that hold a numeral and count nothing, kept as weak readings of their digits."""
+    for match in _FIVE_YEAR_PLAN.finditer(text):
+        yield quantity(*match.span(), _value(match[0][:2]), 5, strict=False)
     for match in _IDIOMS.finditer(text):
         digits = [_DIGITS[char] for char in match[0] if char in _DIGITS]
         whole = [value for run in re.findall(f"[{_HAN}]+", match[0]) if (value := chinese_value(run))]
@@ -141,10 +162,9 @@ def _idioms(text: str) -> Iterator[Quantity]:
 
 def _percent(text: str) -> Iterator[Quantity]:
     for match in _PERCENT.finditer(text):
-        value = _value(match[2] or match[3])
-        value = Fraction(100) if match[2] == "百" else value
-        per = {"千分之": 10, "万分之": 100, "‰": 10}.get(match[1] or match[4], 1)
-        yield quantity(*match.span(), value / per, value, value / per / 100, percent=True)
+        value = Fraction(100) if match[2] == "百" else _value(match[2] or match[3])
+        per = value / {"千分之": 10, "万分之": 100, "‰": 10}.get(match[1] or match[4], 1)
+        yield quantity(*match.span(), per, value, per / 100, -per, percent=True)
 
 
 def _fractions(text: str) -> Iterator[Quantity]:
@@ -159,24 +179,27 @@ def _fractions(text: str) -> Iterator[Quantity]:
 
 
 def _tenths(text: str) -> Iterator[Quantity]:
+    """两成 is 20 %; 八折 is 80 % of the price, 20 % off it (written as −20, as the English "20% off" is)."""
     for match in _TENTHS.finditer(text):
         value = _value(match[1]) + (Fraction(1, 2) if match[3] else 0)
-        yield quantity(match.start(), match.end(1), value * 10, value / 10, value, percent=True)
+        yield quantity(match.start(), match.end(1), value * 10, value / 10, -value * 10, percent=True)
         if match[2]:
-            yield quantity(match.start(2), match.end(), _value(match[2]) * 10, percent=True)
+            yield quantity(match.start(2), match.end(), _value(match[2]) * 10, -_value(match[2]) * 10, percent=True)
     for match in _REBATE.finditer(text):
         value = _value(match[1]) + (Fraction(1, 2) if match[2] else 0)
-        yield quantity(*match.span(), value * 10, 100 - value * 10, value / 10, percent=True)
+        yield quantity(*match.span(), value * 10, value * 10 - 100, value / 10, percent=True)
 
 
 def _times(text: str) -> Iterator[Quantity]:
+    """增长两倍 is tripled, strictly, yet often means doubled; 是…的两倍 is twice."""
     for match in _TIMES.finditer(text):
         value = _value(match[1])
+        more = (value + 1, (value + 1) * 100) if _GROWTH.search(text[: match.start()]) else ()
         if value:
-            yield quantity(*match.span(), value, value + 1, value * 100, (value - 1) * 100, (value + 1) * 100, strict=value != 1)
+            yield quantity(*match.span(), value, value * 100, *more, strict=value != 1)
     for match in _DOUBLING.finditer(text):
-        times = _value(match[2]) if match[2] else Fraction(2) ** int(_value(match[1])) if match[1] else Fraction(2)
-        yield quantity(*match.span(), times, times + 1, times * 100, (times - 1) * 100)
+        times = _value(match[2]) + 1 if match[2] else Fraction(2) ** int(_value(match[1])) if match[1] else Fraction(2)
+        yield quantity(*match.span(), times, times * 100, (times - 1) * 100, *((times - 1,) if match[2] else ()))
 
 
 def _clock(text: str) -> Iterator[Quantity]:
@@ -258,8 +281,9 @@ def _figures(text: str) -> Iterator[Quantity]:
         full = value * _scale(scale)
         vague = any(char in scale for char in "几")
         forms = {full}
-        if re.search(r"[+\s]?\Z", before) and not scale:
-            forms.add(value)
+        unit = _UNIT.match(text, match.end())
+        if unit:
+            forms.add(full * _UNITS[unit[0]])
         yield quantity(match.start(), match.end() - (len(scale) - len(scale.rstrip())), *forms, strict=not glued, vague=vague)
 
 
@@ -277,7 +301,7 @@ def _chinese(text: str) -> Iterator[Quantity]:
     for match in _CHINESE.finditer(text):
         plain = re.sub("[多余几来]", "", match[0])
         value = chinese_value(plain)
-        if value is None:
+        if value is None or plain in set(_FORMAL):
             continue
         digits = (
             {_DIGITS[char] for char in plain if char in _DIGITS} if len(plain) > 1 and all(char in _DIGITS for char in plain) else set()
@@ -293,10 +317,14 @@ def _chinese(text: str) -> Iterator[Quantity]:
 
 
 def _halves(text: str) -> Iterator[Quantity]:
+    for match in _AND_A_HALF.finditer(text):
+        value = _value(match[1]) + Fraction(1, 2)
+        yield quantity(*match.span(), value, value * 12, value * 60, value * 10)
     for match in _HALF.finditer(text):
-        yield quantity(*match.span(), Fraction(1, 2), 50, 6, 30, 12, strict=False)
+        share = match[0] in {"一半", "半数"}
+        yield quantity(*match.span(), Fraction(1, 2), 50, 6, 30, 12, strict=False, counted=share)
 
 
 _READERS: tuple[Callable[[str], Iterator[Quantity]], ...] = (
-    _percent, _fractions, _times, _tenths, _clock, _idioms, _dates, _ordinals, _joined, _vague, _halves, _figures, _either, _chinese,
+    _percent, _fractions, _halves, _times, _tenths, _clock, _idioms, _dates, _ordinals, _joined, _vague, _figures, _either, _chinese,
 )  # fmt: skip

@@ -81,6 +81,10 @@ _DENOMINATORS = {
     "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4, "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "sevenths": 7,
     "eighth": 8, "eighths": 8, "ninth": 9, "ninths": 9, "tenth": 10, "tenths": 10, "twelfth": 12, "twelfths": 12, "hundredth": 100, "hundredths": 100, "thousandth": 1000,
 }  # fmt: skip
+_OFF = re.compile(r"\s*(?:%|per ?cent)\s+(?:off|discount|reduction|price cut|rebate)", re.IGNORECASE)
+_DISCOUNT = re.compile(r"\b(?:discount(?:s|ed)?(?: of| by)?|price(?:s)? (?:cut|reduced) by|rebate of) (?:about |up to )?\Z", re.IGNORECASE)
+_AND_A_HALF = re.compile(rf"\b(\d+|{'|'.join(_UNITS)}|an?)(?:[\s-]+\w+)?[\s-]+and[\s-]+a[\s-]+half\b", re.IGNORECASE)
+_PREFIXES = {"k": 1000, "m": 10**6, "g": 10**9, "t": 10**12}
 _GLYPHS = {
     "½": Fraction(1, 2),
     "⅓": Fraction(1, 3),
@@ -100,7 +104,7 @@ _WORDS = re.compile(
 _FIGURE = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
 _AFTER = re.compile(
     r"(?P<glyph>[½⅓⅔¼¾⅕⅛])?(?:(?P<ordinal>st|nd|rd|th)\b|(?P<decade>['’]?s\b)|[\s\u00a0-]*(?P<scale>(?:hundred|thousand|million|billion|trillion|lakh|crore)(?:[\s-]+(?:thousand|million|billion|trillion))?)s?\b"
-    r"|(?P<short>bn|mn|tn|[kKmMbBtT])\b)?(?P<percent>(?:\s*(?:to|or|and|-|–)\s*[\d.]+)?[\s\u00a0-]*(?:%|‰|percent\b|per cent\b|percentage[\s-]point|pct\b))?"
+    r"|(?P<short>bn|mn|tn|[kKmMbBtT])\b)?(?P<unit>[\s\u00a0-]*(?:mega|giga|kilo|tera)(?=[a-z])|\s?[kMGT](?=W|Hz|Wh|B\b|bps|m\b|g\b|pixel))?(?P<percent>(?:\s*(?:to|or|and|-|–)\s*[\d.]+)?[\s\u00a0-]*(?:%|‰|percent\b|per cent\b|percentage[\s-]point|pct\b))?"
 )
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2})[:.]([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?(?=\s*(?P<half>[ap]\.?\s?m\b))?(?![\d:])", re.IGNORECASE)
 _HOUR = re.compile(r"(?<![\d:.])(\d{1,2})(?=\s*[ap]\.?\s?m\b)", re.IGNORECASE)
@@ -112,7 +116,7 @@ _OVER = re.compile(
     rf"\b(?P<above>an?|one|two|three|four|five|six|seven|eight|nine|\d+)[\s-](?P<below>{'|'.join(_DENOMINATORS)})\b", re.IGNORECASE
 )
 _IN = re.compile(
-    r"\b(?P<above>one|two|three|four|five|\d+)(?:[\s-](?:out[\s-]of|in)[\s-])(?:every[\s-])?(?P<below>two|three|four|five|six|seven|eight|nine|ten|\d+)\b",
+    r"\b(?P<above>one|two|three|four|five|\d+)(?:[\s-](?:out[\s-]of|in)[\s-])(?:every[\s-])?(?P<below>two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?!,\d)",
     re.IGNORECASE,
 )
 _MONTH = re.compile(rf"\b({'|'.join(sorted(_MONTH_NUMBERS, key=len, reverse=True))})\b\.?")
@@ -164,7 +168,8 @@ def _fractions(text: str) -> Iterator[Quantity]:
         above, below = _small(match["above"]), _DENOMINATORS[match["below"].lower()]
         value = Fraction(above, below)
         ordinal = (above,) if below == 2 else (above, below)
-        yield quantity(*match.span(), value, 100 * value, round(100 * value), *ordinal, strict=False)
+        share = text.startswith(" of", match.end())
+        yield quantity(*match.span(), value, 100 * value, round(100 * value), *ordinal, strict=False, counted=share)
     for match in _IN.finditer(text):
         above, below = _small(match["above"]), _small(match["below"])
         if below > above:
@@ -177,6 +182,12 @@ def _fractions(text: str) -> Iterator[Quantity]:
 def _dozens(text: str) -> Iterator[Quantity]:
     for match in _DOZENS.finditer(text):
         yield quantity(*match.span(), 12 * _small(match[1]), 10 * _small(match[1]), vague=True, strict=False)
+
+
+def _and_a_half(text: str) -> Iterator[Quantity]:
+    for match in _AND_A_HALF.finditer(text):
+        value = _small(match[1]) + Fraction(1, 2)
+        yield quantity(*match.span(), value, value * 12, value * 10, value * 100)
 
 
 def _folds(text: str) -> Iterator[Quantity]:
@@ -200,6 +211,8 @@ def _figures(text: str) -> Iterator[Quantity]:
         if after is not None and after[0].strip():
             percent = bool(after["percent"])
             end = after.start("percent") if percent else after.end()
+        if percent and (_OFF.match(text, match.end()) or _DISCOUNT.search(text[: match.start()])):
+            values = [-values[0]]
         if text[match.start() - 1 : match.start()] in {"'", "’"}:
             values += [1900 + values[0], 2000 + values[0]]
         yield quantity(match.start(), end, *values, strict=not glued, percent=percent)
@@ -223,6 +236,9 @@ def _figure_values(value: Value, after: re.Match[str] | None) -> list[Value]:
         values += [value / 100 + 1] if value % 100 == 0 else []
     if after["percent"]:
         values.append(value / 100)
+    if after["unit"]:
+        size = _PREFIXES[after["unit"].strip(" \u00a0-")[0].lower()]
+        values += [values[0] * size, values[0] * size / 1000]
     return values
 
 
@@ -297,5 +313,5 @@ def _weak(text: str) -> Iterator[Quantity]:
 
 
 _READERS: tuple[Callable[[str], Iterator[Quantity]], ...] = (
-    _clock, _fractions, _dozens, _folds, _vague, _figures, _words, _months, _romans, _weak,
+    _clock, _and_a_half, _fractions, _dozens, _folds, _vague, _figures, _words, _months, _romans, _weak,
 )  # fmt: skip

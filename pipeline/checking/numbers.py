@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +14,7 @@ from pipeline.checking.quantities import Quantity, counterpart, magnitude, power
 class Difference:
     """A number that is on one side only (``missing``, ``added``), or that differs (``changed``; ``zeros``: only by that many)."""
 
-    kind: Literal["missing", "added", "changed", "percent"]
+    kind: Literal["missing", "added", "changed", "percent", "sign"]
     source: Quantity | None
     target: Quantity | None
     zeros: int = 0
@@ -40,7 +41,27 @@ def compare(source: str, target: str) -> list[Difference]:
         for number in ours
         if number.percent and number.strict and (match := counterpart(number, theirs)) and _lost_percent(number, match, theirs)
     ]
-    return result
+    return result + _lost_sign(source, ours, target, theirs)
+
+
+_BELOW_ZERO = re.compile(r"(?:零下|负|－|(?<![\d\w])-)\s*\Z")
+_MINUS = re.compile(r"(?:\bminus|\bnegative|−|(?<!\w)[-–])\s*\Z", re.IGNORECASE)
+_BELOW = re.compile(
+    r"\bbelow (?:zero|freezing)|\bsub-?zero|\bdrop|\bfell|\bfall|\bdecreas|\bdown\b|\bdeclin|\bloss|\bshr[au]nk", re.IGNORECASE
+)
+
+
+def _lost_sign(source: str, ours: list[Quantity], target: str, theirs: list[Quantity]) -> list[Difference]:
+    """零下196度 must not become 196 degrees."""
+    if _BELOW.search(target):
+        return []
+    return [
+        Difference("sign", number, match)
+        for number in ours
+        if _BELOW_ZERO.search(source[: number.start])
+        and (match := counterpart(number, theirs))
+        and not any(_MINUS.search(target[: other.start]) for other in theirs if other.values & number.values)
+    ]
 
 
 def _contradiction(ours: list[Quantity], theirs: list[Quantity]) -> list[Difference]:

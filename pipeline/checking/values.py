@@ -11,7 +11,7 @@ from pipeline.checking.quantities import Quantity
 from pipeline.checking.registry import Pair, Problem, segment_check
 
 
-@segment_check("numbers", "error")
+@segment_check("number", "error")
 def numbers(pair: Pair) -> Iterator[Problem]:
     """A number differs in value, is missing or was added.
 
@@ -38,6 +38,8 @@ def _message(difference: Difference, source: str, target: str) -> str:
         return f"{theirs} is not in the Chinese"
     if difference.kind == "percent":
         return f"{ours} is a percentage, {theirs} is not"
+    if difference.kind == "sign":
+        return f"{ours} is below zero, {theirs} is not"
     if difference.zeros:
         return f"{ours} became {theirs}: {'a zero' if difference.zeros == 1 else f'{difference.zeros} zeros'} too many or too few"
     return f"{ours} became {theirs}"
@@ -46,7 +48,7 @@ def _message(difference: Difference, source: str, target: str) -> str:
 def _fix(difference: Difference, target: str) -> str | None:
     """The target with the right number, where the plain value is certain and both sides are plain numbers."""
     ours, theirs = difference.source, difference.target
-    if difference.kind != "changed" or ours is None or theirs is None or ours.vague or len(ours.values) > 1 or ours.month:
+    if difference.kind != "changed" or ours is None or theirs is None or ours.vague or theirs.percent or len(ours.values) > 1 or ours.month:
         return None
     return target[: theirs.start] + english_number(_plain(ours), theirs, target) + target[theirs.end :]
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
+from pipeline.checking.completeness import WORD
 from pipeline.checking.registry import Pair, Problem, segment_check
 from pipeline.english import URL
 from pipeline.glossary.folding import HAN
 
 _HAN_RUN = re.compile(f"[{HAN}](?:[{HAN}·，、《》“”]*[{HAN}])?")
 _HAN_CHAR = re.compile(f"[{HAN}]")
-_WORD = re.compile(r"[A-Za-z0-9]+(?:[’'.-][A-Za-z0-9]+)*")
 
 
-@segment_check("terms", "error")
+@segment_check("term-missing", "error")
 def terms(pair: Pair) -> Iterator[Problem]:
     """An agreed term is not in the English.
 
@@ -25,7 +26,7 @@ def terms(pair: Pair) -> Iterator[Problem]:
             yield Problem(f"{hit.source} must be “{hit.expected}”", (hit.start, hit.end), severity="error" if hit.must else "warning")
 
 
-@segment_check("forbidden", "error")
+@segment_check("term-forbidden", "error")
 def forbidden(pair: Pair) -> Iterator[Problem]:
     """A wording is used that the glossary forbids for this term.
 
@@ -43,7 +44,7 @@ def forbidden(pair: Pair) -> Iterator[Problem]:
                 )
 
 
-@segment_check("han", "error")
+@segment_check("leftover-han", "error")
 def leftover_han(pair: Pair) -> Iterator[Problem]:
     """Chinese characters are left in the English.
 
@@ -55,10 +56,10 @@ def leftover_han(pair: Pair) -> Iterator[Problem]:
 
 
 def _is_gloss(pair: Pair, start: int, end: int) -> bool:
-    """Chinese in brackets or quotes that the source has, too."""
+    """Chinese of the source in brackets behind a name or a quoted word."""
     text = pair.target_words
-    opened = re.search(r"[(（][^()（）]*\Z", text[:start])
-    closed = re.match(r"[^()（）]*[)）]", text[end:])
+    opened = re.search(r"(?:\b[A-Z][\w’'-]*|[”’])[”’]? ?\([^()（）]*\Z", text[:start])
+    closed = re.match(r"[^()（）]*\)", text[end:])
     return bool(opened and closed) and text[start:end] in pair.source.text
 
 
@@ -73,7 +74,7 @@ def untranslated(pair: Pair) -> Iterator[Problem]:
         return
     if not re.sub(r"[\s\ufffc]", "", target):
         yield Problem("the English is empty")
-    elif source == target or len(_HAN_CHAR.findall(target)) > max(4, len(_WORD.findall(target))):
+    elif source == target or len(_HAN_CHAR.findall(target)) > max(4, len(WORD.findall(target))):
         yield Problem("the English is still Chinese", target_range=(0, len(pair.target.text)))
 
 
@@ -95,64 +96,13 @@ def chatter(pair: Pair) -> Iterator[Problem]:
         yield Problem(f"“{match[0].strip()}” is not in the Chinese", target_range=match.span())
 
 
-@segment_check("omission", "warning")
-def omission(pair: Pair) -> Iterator[Problem]:
-    """Part of the sentence seems to be missing in the English.
-
-    Look for what the marked Chinese words say.
-    """
-    alignment = pair.alignment
-    open_ranges = alignment.uncovered_source
-    total = _content(open_ranges, alignment.coverage_source)
-    if total >= 4 and alignment.coverage_source < 0.3:
-        span = (open_ranges[0][0], open_ranges[-1][1])
-        words = "、".join(pair.source.text[start:end] for start, end in open_ranges[:6])
-        yield Problem(f"no counterpart for {words}", span)
-
-
-@segment_check("invention", "warning")
-def invention(pair: Pair) -> Iterator[Problem]:
-    """The English says something that the Chinese does not seem to say.
-
-    Look whether the marked English words have a source.
-    """
-    alignment = pair.alignment
-    open_ranges = alignment.uncovered_target
-    total = _content(open_ranges, alignment.coverage_target)
-    if total >= 4 and alignment.coverage_target < 0.3:
-        span = (open_ranges[0][0], open_ranges[-1][1])
-        words = ", ".join(pair.target.text[start:end] for start, end in open_ranges[:6])
-        yield Problem(f"no counterpart for {words}", target_range=span)
-
-
-def _content(uncovered: tuple[tuple[int, int], ...], coverage: float) -> int:
-    """How many content words there are, from those without counterpart and their share."""
-    return round(len(uncovered) / (1 - coverage)) if coverage < 1 else 0
-
-
-@segment_check("length", "warning")
-def length(pair: Pair) -> Iterator[Problem]:
-    """The English is much shorter or longer than such Chinese usually becomes.
-
-    Look for what is missing or was added.
-    """
-    han = len(_HAN_CHAR.findall(pair.source_words)) + len(_WORD.findall(pair.source_words))
-    words = len(_WORD.findall(pair.target_words))
-    if han >= 8 and words:
-        ratio = words / han
-        if ratio < 0.22:
-            yield Problem(f"{words} English words for {han} characters: too short", severity="error" if ratio < 0.12 else None)
-        elif ratio > 1.6 and words > 12:
-            yield Problem(f"{words} English words for {han} characters: too long")
-
-
 @segment_check("repetition", "error")
 def repetition(pair: Pair) -> Iterator[Problem]:
     """The English goes round in a loop.
 
     Delete the repetition; the engine may have dropped what should follow.
     """
-    tokens = [(match[0].lower(), *match.span()) for match in _WORD.finditer(pair.target_words)]
+    tokens = [(match[0].lower(), *match.span()) for match in WORD.finditer(pair.target_words)]
     words = [token[0] for token in tokens]
     for size in range(1, 13):
         wanted = 4 if size == 1 else 3 if size <= 3 else 2
@@ -165,7 +115,7 @@ def repetition(pair: Pair) -> Iterator[Problem]:
                 return
 
 
-_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.&+/'’][A-Za-z0-9]+)*\+*")
+_LATIN = re.compile(r"(?<![A-Za-z\d])[A-Za-z][A-Za-z0-9]*(?:(?:[-.&+/'’]| (?=[A-Z]))[A-Za-z0-9]+)*\+*")
 
 
 @segment_check("latin", "warning")
@@ -174,31 +124,50 @@ def latin(pair: Pair) -> Iterator[Problem]:
 
     Names that the author wrote in Latin letters are kept letter by letter.
     """
-    target = pair.target_words.casefold()
-    covered = [(hit.start, hit.end) for hit in pair.hits]
-    urls = [match.span() for match in URL.finditer(pair.source_words)]
+    target = _without_accents(pair.target_words)
+    covered = [(hit.start, hit.end) for hit in pair.hits] + [match.span() for match in URL.finditer(pair.source_words)]
     for match in _LATIN.finditer(pair.source_words):
-        word = match[0]
-        if len(word) < 2 or any(low <= match.start() < high for low, high in covered + urls):
+        name = match[0]
+        if len(name) < 2 or any(low < match.end() and match.start() < high for low, high in covered):
             continue
-        if not _kept(word.casefold(), target):
-            yield Problem(f"“{word}” is not in the English", match.span())
+        if not _kept(name, target):
+            yield Problem(f"“{name}” is not in the English", match.span())
 
 
-def _kept(word: str, target: str) -> bool:
-    plain = re.sub(r"[^a-z0-9]", "", word)
-    return word in target or plain in re.sub(r"[^a-z0-9]", "", target)
+def _kept(name: str, target: str) -> bool:
+    """The name as a whole; letter by letter if it has capitals inside (GitHub, IBM), else in any case."""
+    name = _without_accents(name)
+    if name in target:
+        return True
+    mixed = any(char.isupper() for char in name[1:].replace(" ", "")) and " " not in name
+    plain, whole = re.sub(r"[^A-Za-z0-9]", "", name), re.sub(r"[^A-Za-z0-9]", "", target)
+    return plain in whole if mixed else plain.casefold() in whole.casefold()
 
 
-@segment_check("verbatim", "error")
-def verbatim(pair: Pair) -> Iterator[Problem]:
-    """An address, a piece of code or a formula was changed.
+def _without_accents(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+
+
+@segment_check("url", "error")
+def url(pair: Pair) -> Iterator[Problem]:
+    """A web or e-mail address was changed.
 
     Copy it from the source, sign by sign.
     """
     for match in URL.finditer(pair.source_words):
-        if match[0] not in pair.target.text:
+        if not re.search(rf"{re.escape(match[0])}(?![\w/])", pair.target.text):
             yield Problem(f"{match[0]} is not in the English", match.span())
+    for match in URL.finditer(pair.target_words):
+        if match[0] not in pair.source.text:
+            yield Problem(f"{match[0]} is not in the source", target_range=match.span())
+
+
+@segment_check("code", "error")
+def code(pair: Pair) -> Iterator[Problem]:
+    """A piece of code or a formula was changed.
+
+    Copy it from the source, sign by sign.
+    """
     for mark in pair.source.marks:
         text = pair.source.text[mark.start : mark.end]
         if mark.kind in {"code", "math"} and text not in pair.target.text:

@@ -24,10 +24,10 @@ def ids(source: str, target: str, kind: str = "paragraph") -> list[str]:
 @pytest.mark.parametrize(
     ("check_id", "source", "target"),
     [
-        ("numbers", "营收达到90亿。", "Revenue reached 90 billion."),
+        ("number", "营收达到90亿。", "Revenue reached 90 billion."),
         ("currency", "售价30欧元。", "It costs $30."),
         ("currency", "投资5亿元。", "It invested US$500 million."),
-        ("han", "在工业落地应用。", "It was 落地 in industry."),
+        ("leftover-han", "在工业落地应用。", "It was 落地 in industry."),
         ("untranslated", "腾讯发布了战略。", "腾讯发布了战略。"),
         ("untranslated", "腾讯发布了战略。", " "),
         ("chatter", "腾讯发布了战略。", "Here is the translation: Tencent published its strategy."),
@@ -35,13 +35,13 @@ def ids(source: str, target: str, kind: str = "paragraph") -> list[str]:
         ("length", "科技并不是为了科技本身，而是为了更好地造福人类，我们一直坚持这个理念。", "Tech for Good."),
         ("repetition", "研究与应用的突破。", "A breakthrough of research and research and research and research and application."),
         ("latin", "作者是Hinton和LeCun。", "The authors are Hinton and others."),
-        ("verbatim", "请访问https://example.com/a，查看。", "Visit https://example.com to see it."),
-        ("punctuation", "腾讯发布了战略。", "Tencent published its strategy。"),
-        ("punctuation", "这是什么意思呢？", "This is what it means:"),
+        ("url", "请访问https://example.com/a，查看。", "Visit https://example.com to see it."),
+        ("fullwidth", "腾讯发布了战略。", "Tencent published its strategy。"),
+        ("ending", "这是什么意思呢？", "This is what it means:"),
         ("spacing", "腾讯发布了战略。", "Tencent  published its strategy ."),
         ("quotes", "他说“你好”。", "He said “hello."),
-        ("doubled", "腾讯发布了战略。", "Tencent published the the strategy."),
-        ("doubled", "自然科研（Nature Research）发布了。", "Nature Research (Nature Research) published it."),
+        ("doubled-word", "腾讯发布了战略。", "Tencent published the the strategy."),
+        ("doubled-word", "自然科研（Nature Research）发布了。", "Nature Research (Nature Research) published it."),
         ("markup", "重点内容", "The **key** content"),
     ],
 )
@@ -59,24 +59,24 @@ def test_a_missing_must_term_is_an_error_and_a_preferred_one_a_warning(shipped: 
     source = RichText("自然科研发展大模型。")
     hits = shipped.find(source.text)
     found = check_segment(source, RichText("Natural research develops models."), hits, glossary=shipped)
-    assert [(f.check, f.severity, f.message) for f in found if f.check in {"terms", "forbidden"}] == [
-        ("terms", "error", "自然科研 must be “Nature Research”"),
-        ("terms", "warning", "大模型 must be “large model”"),
-        ("forbidden", "error", "“Natural research” is forbidden for 自然科研: write “Nature Research”"),
+    assert [(f.check, f.severity, f.message) for f in found if f.check in {"term-missing", "term-forbidden"}] == [
+        ("term-missing", "error", "自然科研 must be “Nature Research”"),
+        ("term-missing", "warning", "大模型 must be “large model”"),
+        ("term-forbidden", "error", "“Natural research” is forbidden for 自然科研: write “Nature Research”"),
     ]
-    assert next(f.fix for f in found if f.check == "forbidden") == "Nature Research develops models."
+    assert next(f.fix for f in found if f.check == "term-forbidden") == "Nature Research develops models."
 
 
 def test_the_fix_of_a_wrong_number_says_the_right_one() -> None:
     found = check_segment(RichText("营收达到90亿元。"), RichText("Revenue reached 90 billion yuan."))
     assert [(f.check, f.message, f.fix) for f in found] == [
-        ("numbers", "90亿 became 90 billion: a zero too many or too few", "Revenue reached 9 billion yuan.")
+        ("number", "90亿 became 90 billion: a zero too many or too few", "Revenue reached 9 billion yuan.")
     ]
 
 
 def test_the_fix_of_chinese_punctuation_is_house_style() -> None:
     found = check_segment(RichText("腾讯发布了战略。"), RichText("Tencent， published its strategy。"))
-    assert [f.fix for f in found if f.check == "punctuation"] == ["Tencent, published its strategy."]
+    assert [f.fix for f in found if f.check == "fullwidth"] == ["Tencent, published its strategy."]
 
 
 @pytest.mark.parametrize(
@@ -114,18 +114,18 @@ def book(*pairs: tuple[str, str | None], suppressed: dict[int, str] | None = Non
 def test_findings_of_an_article_say_where_they_are() -> None:
     found = check(book(("营收达到90亿。", "Revenue reached 90 billion."), ("他来了。", None)))
     assert [(f.check, f.article, f.block, f.segment, f.severity) for f in found] == [
-        ("numbers", "x", "b1", "s0", "error"),
+        ("number", "x", "b1", "s0", "error"),
         ("missing", "x", "b1", "s1", "warning"),
     ]
 
 
 def test_a_suppressed_check_is_silent_for_that_sentence_only() -> None:
     rows = (("营收达到90亿。", "Revenue reached 90 billion."), ("利润达到80亿。", "Profit reached 80 billion."))
-    assert [f.segment for f in check(book(*rows, suppressed={0: "numbers"})) if f.check == "numbers"] == ["s1"]
+    assert [f.segment for f in check(book(*rows, suppressed={0: "number"})) if f.check == "number"] == ["s1"]
 
 
 def test_a_check_can_be_off_for_the_project() -> None:
-    settings = CheckingSettings(off={"numbers": "the author counts in his own way"})
+    settings = CheckingSettings(off={"number": "the author counts in his own way"})
     assert check(book(("营收达到90亿。", "Revenue reached 90 billion.")), settings=settings) == ()
 
 

@@ -1,0 +1,100 @@
+"""How good the checks are: false alarms on pairs that people translated, and how many planted errors are found."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.article import BlockKind, Finding, RichText
+from pipeline.checking.run import check_segment
+from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.glossary import EMPTY_GLOSSARY, Glossary, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """A pair with one error in it; ``found``: whether the check ``check`` says so."""
+
+    source: str
+    target: str
+    check: str
+    found: bool
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alarms:
+    """False alarms on one corpus: pairs, pairs with digits, and by check the pairs that it flags."""
+
+    pairs: int
+    with_digits: int
+    flagged: dict[str, int] = field(default_factory=dict)
+    examples: tuple[tuple[str, str, Finding], ...] = ()
+
+    @property
+    def number_rate(self) -> float:
+        """Share of the digit-bearing pairs that the number check flags."""
+        return self.flagged.get("number", 0) / max(self.with_digits, 1)
+
+    @property
+    def worst_rate(self) -> float:
+        """The highest share of pairs that any other check flags."""
+        return max((count for check, count in self.flagged.items() if check != "number"), default=0) / max(self.pairs, 1)
+
+
+def false_alarms(path: Path) -> Alarms:
+    """Run all sentence checks over good pairs (source, target, tab-separated)."""
+    flagged: Counter[str] = Counter()
+    examples: list[tuple[str, str, Finding]] = []
+    pairs = digits = 0
+    for source, target, *_ in _rows(path):
+        pairs += 1
+        has_digits = bool(re.search(r"\d", source + target))
+        digits += has_digits
+        findings = check_segment(RichText(source), RichText(target), kind=_kind(source))
+        flagged.update({finding.check for finding in findings if finding.check != "number" or has_digits})
+        examples += [(source, target, finding) for finding in findings]
+    return Alarms(pairs, digits, dict(flagged), tuple(examples))
+
+
+def planted(path: Path) -> list[Planted]:
+    """Look for each planted error (source, target, check, terms)."""
+    result = []
+    for source, target, check, *rest in _rows(path):
+        glossary = _glossary(rest[0] if rest else "")
+        hits = glossary.find(source)
+        found = [one.check for one in check_segment(RichText(source), RichText(target), hits, _kind(source), glossary=glossary)]
+        result.append(Planted(source, target, check, check in found, tuple(dict.fromkeys(found))))
+    return result
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    if not path.exists():
+        raise DuizhaoError(
+            "is not here: the corpora for measuring are in the source repository only",
+            path=path,
+            hint="Run this in a clone of the repository.",
+            status=ExitStatus.USAGE,
+        )
+    for line in path.read_text("utf-8").splitlines():
+        cells = line.split("\t")
+        if len(cells) >= 2 and cells[:2] != ["source", "target"]:
+            yield cells
+
+
+def _kind(source: str) -> BlockKind:
+    """A source without closing punctuation is a heading."""
+    return "paragraph" if source.rstrip()[-1:] in "。！？.!?…；;”’）)：:" else "heading"
+
+
+def _glossary(terms: str) -> Glossary:
+    """From ``中文=English!forbidden!forbidden;…``."""
+    entries = []
+    for index, item in enumerate(filter(None, terms.split(";"))):
+        source, _, english = item.partition("=")
+        target, *forbidden = english.split("!")
+        entries.append(Term(source=source.strip(), target=target.strip(), forbidden=tuple(forbidden), id=f"t{index}"))
+    return Glossary(entries) if entries else EMPTY_GLOSSARY
