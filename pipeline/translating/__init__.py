@@ -1,8 +1,21 @@
 """New sentences → machine drafts: engines, terms enforced and verified, drafts judged, a cache of what engines said."""
 
 from pipeline.translating.cache import Cache
-from pipeline.translating.drafting import Draft, Job, Progress, translate
+from pipeline.translating.drafting import Draft, Job, Progress, job_key, translate
 from pipeline.translating.engines import Decoding, Engine, Output, Request, open_engine
 from pipeline.translating.pseudo import PseudoEngine
 
-__all__ = ["Cache", "Decoding", "Draft", "Engine", "Job", "Output", "Progress", "PseudoEngine", "Request", "open_engine", "translate"]
+__all__ = [
+    "Cache",
+    "Decoding",
+    "Draft",
+    "Engine",
+    "Job",
+    "Output",
+    "Progress",
+    "PseudoEngine",
+    "Request",
+    "job_key",
+    "open_engine",
+    "translate",
+]

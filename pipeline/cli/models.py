@@ -1,0 +1,102 @@
+"""``models``: list, install, verify and remove translation models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import invoke
+from rich.table import Table
+
+from pipeline import models as room
+from pipeline.cli.common import command, stdout
+from pipeline.cli.progress import progress
+from pipeline.errors import DuizhaoError, ExitStatus
+
+
+@command(
+    optional=["install", "verify"],
+    help={
+        "install": "Install a model: its id (default: the project's own), an .argosmodel file, an https:// address of one, or 'index' (Argos's newest zh → en).",
+        "source": "With --install ID: a file or folder that already holds the download.",
+        "sha256": "With --install of a package: refuse it unless it has this SHA-256.",
+        "verify": "Read every file of an installed model (default: of all) and compare its hash.",
+        "remove": "Delete an installed model by id.",
+    },
+)
+def models(
+    _: invoke.Context,
+    install: str | bool | None = None,
+    source: str = "",
+    sha256: str = "",
+    verify: str | bool | None = None,
+    remove: str = "",
+) -> ExitStatus | None:
+    """List the translation models; install, verify or remove one."""
+    if sum(value not in {None, False, ""} for value in (install, verify, remove)) > 1:
+        raise DuizhaoError("Ask for one thing at a time: --install, --verify or --remove.", status=ExitStatus.USAGE)
+    if install:
+        _install("" if install is True else str(install), source, sha256)
+    elif verify:
+        _verify("" if verify is True else str(verify))
+    elif remove:
+        _remove(remove)
+    else:
+        _list()
+    return None
+
+
+def _list() -> None:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for name in ("model", "kind", "licence", "state"):
+        table.add_column(name, no_wrap=name != "state")
+    installed = {model.id: model for model in room.installed_models()}
+    for spec in room.read_lock():
+        here = installed.pop(spec.id, None)
+        state = f"installed, {here.size / 1e9:.2f} GB" if here else f"not installed ({spec.size / 1e9:.2f} GB)"
+        table.add_row(f"{spec.id}@{spec.sha256[:12]}", spec.kind, spec.licence, state)
+    for model in installed.values():
+        table.add_row(model.fingerprint, model.kind, model.licence, f"installed, {model.size / 1e9:.2f} GB")
+    table.add_row("pseudo", "pseudo", "–", "built in, for layout work")
+    stdout.print(table)
+    stdout.print(f"Models are in {room.data_folder() / 'models'}.")
+
+
+def _install(given: str, source: str, sha256: str) -> None:
+    spec = room.read_lock()[0] if not given else room.find_spec(given)
+    with progress() as report:
+        if spec is not None:
+            model = room.install(spec, report, source=Path(source) if source else None)
+        elif given == "index" or given.startswith("https://") or given.endswith(".argosmodel"):
+            model = room.install_argos(given, report, sha256=sha256)
+        else:
+            raise room.unknown_model(given, [known.id for known in room.read_lock()])
+    stdout.print(
+        f"{model.fingerprint} is installed: {model.name}, {model.licence}, {model.size / 1e9:.2f} GB in {room.installed_path(model)}"
+    )
+
+
+def _verify(model_id: str) -> None:
+    chosen = [_installed(model_id)] if model_id else list(room.installed_models())
+    if not chosen:
+        raise DuizhaoError("No model is installed.", hint="Install the default one: invoke models --install", status=ExitStatus.MODEL)
+    for model in chosen:
+        with progress() as report:
+            room.verify(model, report)
+        stdout.print(f"{model.fingerprint}: {len(model.files)} files, {model.size:,} bytes, as installed")
+
+
+def _remove(model_id: str) -> None:
+    model = _installed(model_id)
+    room.remove(model)
+    stdout.print(f"{model.fingerprint} is removed")
+
+
+def _installed(model_id: str) -> room.Installed:
+    model = room.find_installed(model_id)
+    if model is None:
+        raise DuizhaoError(
+            f"The model {model_id!r} is not installed.",
+            hint="See which are: invoke models",
+            status=ExitStatus.MODEL if room.find_spec(model_id) else ExitStatus.USAGE,
+        )
+    return model
