@@ -65,4 +65,4 @@ def check(bilingual: Bilingual, glossary: Glossary = EMPTY_GLOSSARY, settings: C
         if one.book_run is not None and one.id not in off:
             found = (finding for finding in one.book_run(book) if one.id not in suppressed.get(finding.segment, ()))
             findings += [replace(finding, check=one.id, severity=one.severity, advice=one.advice, article=name) for finding in found]
-    return (*bilingual.article.findings, *findings)
+    return tuple(findings)

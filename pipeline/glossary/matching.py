@@ -16,6 +16,9 @@ SHORT = 2
 """Chinese terms of so many characters are vetoed where they cut a word: 自然 is not in 自然科学."""
 
 
+_NUMERALS = frozenset("0123456789一二两三四五六七八九十百千万亿几数")
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A candidate: the term, its range in the text, and why it was not taken (empty if it was)."""
@@ -154,10 +157,12 @@ class _Cutter:
         asked = term.boundary == "word" or (term.boundary == "auto" and high - low <= SHORT)
         if not asked or not all(is_han(char) for char in self._text[low:high]) or not self._has_neighbour(low, high):
             return ""
+        if self._text[low] in _NUMERALS and self._text[low - 1 : low] in _NUMERALS and low:
+            return f"belongs to the number {self._text[low - 1 : low + 1]}"
         if self._words is None:
-            from pipeline.segmenting import words  # noqa: PLC0415 - loads a dictionary, needed for short terms only
+            from pipeline.segmenting import is_listed, words  # noqa: PLC0415 - loads a dictionary, needed for short terms only
 
-            self._words = [(word.start, word.end, word.text) for word in words(self._text)]
+            self._words = [(word.start, word.end, word.text) for word in words(self._text) if is_listed(word.text)]
         cut = next((text for first, last, text in self._words if first < low < last or first < high < last), "")
         return f"cuts the word {cut}" if cut else ""
 
