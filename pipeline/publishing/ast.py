@@ -26,6 +26,7 @@ from pipeline.publishing.labels import LABELS, Standing, standing
 from pipeline.publishing.links import safe_url
 from pipeline.publishing.markers import english_marker, glued
 from pipeline.publishing.nodes import Node
+from pipeline.publishing.typography import set_english, titles_in_italics
 from pipeline.richtext import cut
 
 Side = Literal["src", "tgt"]
@@ -240,8 +241,9 @@ class _Setter:
             if entry is None or entry.target is None or kind == "missing":
                 content = nodes.words("[not translated]")
             else:
-                text = entry.target.text
-                content = inlines(cut(text, 0, len(text.text.rstrip())), self.inside("tgt"), self.ranges(segment, "tgt"))
+                text = cut(entry.target.text, 0, len(entry.target.text.text.rstrip()))
+                text = set_english(titles_in_italics(segment.source, text, self.hits(segment)))
+                content = inlines(text, self.inside("tgt"), self.ranges(segment, "tgt"))
             out.append(nodes.span(nodes.attr(self.id(segment.id) + TARGET_SUFFIX, classes), content))
             if segment.source.text.endswith("\n") and segment is not segments[-1]:
                 out.append({"t": "LineBreak"})
@@ -256,12 +258,14 @@ class _Setter:
         kinds: set[Standing] = {standing(self.bilingual.entries.get(segment.id)) for segment in segments}
         return [] if kinds <= {"reviewed"} else [*kinds] if len(kinds) == 1 else ["mixed"]
 
-    def ranges(self, segment: Segment, side: Side) -> tuple[Range, ...]:
+    def hits(self, segment: Segment) -> tuple[TermHit, ...]:
         if self.look.terms is None:
             return ()
         entry = self.bilingual.entries.get(segment.id)
-        hits = self.look.terms(segment, entry.target if entry else None)
-        return source_ranges(hits) if side == "src" else target_ranges(hits)
+        return self.look.terms(segment, entry.target if entry else None)
+
+    def ranges(self, segment: Segment, side: Side) -> tuple[Range, ...]:
+        return source_ranges(self.hits(segment)) if side == "src" else target_ranges(self.hits(segment))
 
     def inside(self, side: Side) -> Inside:
         return Inside(self.load, lambda ref: self.reference(ref, side), self.term)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +28,13 @@ from pipeline.publishing.links import safe_url
 from pipeline.publishing.markers import english_marker, glued
 from pipeline.publishing.page import asset, download_name, render, size_in_words
 from pipeline.publishing.summary import TermFinder, english_title, term_uses
+from pipeline.publishing.typography import break_places
 from pipeline.richtext import plain
 
 PANDOC = ("--from=json", "--to=html5", "--mathml", "--wrap=none", "--syntax-highlighting=none")
 _SKIPPED = frozenset({"noteref", "placeholder", "missing", "marker", "backref"})
 _UNREVIEWED = {**{kind: LABELS[kind] for kind in ("machine", "memory", "missing")}, "mixed": "Partly not reviewed"}
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ALIGN = re.compile(r"\A\s*text-align:\s*(left|right|center);?\s*\Z")
 
 
@@ -149,9 +152,44 @@ def _clean(fragment: str) -> str:
             element.set("title", _UNREVIEWED[known])
         if element.tag == "pre" or "formula" in (element.get("class") or "").split():
             element.set("tabindex", "0")
+        if element.tag in _HEADINGS:
+            _break_between_words(element)
         if element.tag == "ol":
             element.attrib.pop("type", None)
     return "".join(etree.tostring(child, encoding="unicode", method="html") for child in root).strip()
+
+
+def _break_between_words(heading: lxml.html.HtmlElement) -> None:
+    """Mark in the Chinese of a heading where it may break (the style sheet forbids it elsewhere)."""
+    for side in heading.xpath(".//*[contains(concat(' ', @class, ' '), ' src ')]"):
+        places = break_places("".join(side.itertext()))
+        texts = list(_texts(side, 0))
+        for owner, is_tail, start in reversed(texts):
+            text = (owner.tail if is_tail else owner.text) or ""
+            inside = [place - start for place in places if start <= place < start + len(text)]
+            if not inside:
+                continue
+            parent = owner.getparent() if is_tail else owner
+            at = parent.index(owner) + 1 if is_tail else 0
+            if is_tail:
+                owner.tail = text[: inside[0]]
+            else:
+                owner.text = text[: inside[0]]
+            for low, high in reversed([*pairwise([*inside, len(text)])]):
+                wbr = lxml.html.Element("wbr")
+                wbr.tail = text[low:high]
+                parent.insert(at, wbr)
+
+
+def _texts(element: lxml.html.HtmlElement, start: int) -> Iterator[tuple[lxml.html.HtmlElement, bool, int]]:
+    """The pieces of text within an element in reading order: (owner, whether it is the owner's tail, offset)."""
+    yield element, False, start
+    start += len(element.text or "")
+    for child in element:
+        yield from _texts(child, start)
+        start += len("".join(child.itertext()))
+        yield child, True, start
+        start += len(child.tail or "")
 
 
 def _metas(bilingual: Bilingual, title_en: str) -> list[tuple[str, str]]:

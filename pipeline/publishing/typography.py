@@ -1,0 +1,153 @@
+"""How text is set, where the text itself says nothing of it: places where a line may not break, titles in italics.
+
+Rules for English change single characters for single characters, so that every mark and term keeps its place; the words of the store
+stay as their translator wrote them. Chinese is left to the renderer (line-break, text-autospace, text-spacing-trim); only headings
+get the places between words at which they may break.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from pipeline.article import Mark, RichText, TermHit
+from pipeline.richtext import PROTECTED, sort_marks
+
+NBSP = "\u00a0"
+Rule = Callable[[str], str]
+
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_UNIT = (
+    r"(?:%|°C|°F|km|cm|mm|nm|m|kg|mg|g|t|kW|MW|GW|W|kWh|V|Hz|kHz|MHz|GHz|kB|MB|GB|TB|PB|ms|s|min|h|px|dpi|"
+    r"per\scent|percent|million|billion|trillion|yuan|RMB|dollars|euros|pounds)"
+)
+_BEFORE_NUMBER = (
+    r"(?:Figure|Fig\.|Table|Chapter|Section|Part|Volume|Vol\.|Article|Step|Equation|Eq\.|No\.|Nos\.|p\.|pp\.|version|Version|Act|Scene)"
+)
+_TITLE = r"(?:Mr|Mrs|Ms|Dr|Prof|St)\.?"
+
+
+def dates_stay_together(text: str) -> str:
+    """``15 March 2018`` breaks only before the year."""
+    return re.sub(rf"\b(\d{{1,2}}) (?={_MONTH}\b)", rf"\1{NBSP}", re.sub(rf"\b({_MONTH}) (?=\d{{1,2}}\b(?!\d))", rf"\1{NBSP}", text))
+
+
+def numbers_keep_their_units(text: str) -> str:
+    """``4 seconds`` may break, ``4 s``, ``90 per cent`` and ``3.5 million`` may not."""
+    return re.sub(rf"(?<=\d) (?={_UNIT}(?![\w]))", NBSP, text)
+
+
+def labels_keep_their_numbers(text: str) -> str:
+    """``Figure 2``, ``Vol. 3``, ``p. 15``."""
+    return re.sub(rf"\b({_BEFORE_NUMBER}) (?=\d|[IVXLC]+\b)", rf"\1{NBSP}", text)
+
+
+def names_keep_their_initials(text: str) -> str:
+    """``J. K. Rowling``, ``Dr Sanderson``."""
+    text = re.sub(r"\b([A-Z]\.) (?=[A-Z]\.|[A-Z][a-z])", rf"\1{NBSP}", text)
+    return re.sub(rf"\b({_TITLE}) (?=[A-Z])", rf"\1{NBSP}", text)
+
+
+def dashes_do_not_start_a_line(text: str) -> str:
+    """A dash between blanks stays with the word before it."""
+    return re.sub(r"(?<=\S) (?=[–—] )", NBSP, text)
+
+
+def ellipses_stay_with_their_word(text: str) -> str:
+    """``and so on …`` keeps its last two together."""
+    return re.sub(r"(?<=\w) (?=…)", NBSP, text)
+
+
+def references_stay_with_their_word(text: str) -> str:
+    """``as shown [3]``."""
+    return re.sub(r"(?<=\w) (?=\[\d+\])", NBSP, text)
+
+
+ENGLISH: tuple[Rule, ...] = (
+    dates_stay_together,
+    numbers_keep_their_units,
+    labels_keep_their_numbers,
+    names_keep_their_initials,
+    dashes_do_not_start_a_line,
+    ellipses_stay_with_their_word,
+    references_stay_with_their_word,
+)
+
+
+def set_english(rich: RichText) -> RichText:
+    """The text with every rule of :data:`ENGLISH` applied outside code and formulas."""
+    text = rich.text
+    for rule in ENGLISH:
+        text = rule(text)
+    for mark in rich.marks:
+        if mark.kind in PROTECTED:
+            text = text[: mark.start] + rich.text[mark.start : mark.end] + text[mark.end :]
+    return RichText(text, rich.marks)
+
+
+# --- titles ---------------------------------------------------------------------------------------------------------------
+
+_WORK = re.compile(r"《([^《》]+)》(?:（([^（）]+)）|\(([^()]+)\))?")
+
+
+def titles_in_italics(source: RichText, target: RichText, hits: Sequence[TermHit] = ()) -> RichText:
+    """The English of what stands in 《》 is set in italics: a verified term, the title's own gloss, or a title that is Latin already.
+
+    A title that cannot be found in the English word for word, or is in italics, code or a link's address already, is left alone.
+    """
+    ranges: list[tuple[int, int]] = []
+    place = 0
+    for match in _WORK.finditer(source.text):
+        found = _term_range(match, hits) or _find(target.text, (match[2], match[3], match[1]), place)
+        if found:
+            ranges.append(found)
+            place = found[1]
+    marks = list(target.marks)
+    for start, end in ranges:
+        if not any(mark.kind in {"emph", *PROTECTED} and mark.start < end and start < mark.end for mark in target.marks) and not any(
+            mark.start < start < mark.end < end or start < mark.start < end < mark.end for mark in target.marks
+        ):
+            marks.append(Mark("emph", start, end))
+    return RichText(target.text, sort_marks(marks))
+
+
+def _term_range(match: re.Match[str], hits: Iterable[TermHit]) -> tuple[int, int] | None:
+    """The English of a hit that covers the whole title (with or without its marks and gloss)."""
+    for hit in hits:
+        if hit.found and hit.start <= match.start(1) and hit.end >= match.end(1) and hit.start >= match.start():
+            return hit.found
+    return None
+
+
+def _find(text: str, options: Sequence[str | None], start: int) -> tuple[int, int] | None:
+    for option in options:
+        if option and option.isascii() and any(char.isalpha() for char in option):
+            match = re.compile(rf"(?<!\w){re.escape(option.strip())}(?!\w)").search(text, start)
+            if match:
+                return match.span()
+    return None
+
+
+# --- Chinese headings -------------------------------------------------------------------------------------------------------
+
+_NO_START = frozenset("、，。．：；！？）》〉」』】〕”’…—·•～％,.:;!?)]}%")
+_NO_END = frozenset("（《〈「『【〔“‘([{")
+
+
+def break_places(text: str) -> list[int]:
+    """Where a Chinese heading may break: between words, not before closing and not after opening punctuation."""
+    from pipeline.segmenting import words  # noqa: PLC0415 - loads a dictionary, needed for headings only
+
+    places = []
+    for word in words(text):
+        place = word.start
+        while place and text[place - 1] in _NO_END:
+            place -= 1
+        if (
+            0 < place < len(text)
+            and text[place] not in _NO_START
+            and not (text[place].isascii() and text[place - 1].isascii())
+            and not text[place].isspace()
+        ):
+            places.append(place)
+    return sorted(set(places))
