@@ -52,6 +52,10 @@ class PublishingSettings(_Section):
     order: Literal["source-first", "target-first"] = "source-first"
     publisher: str = ""
     rights: str = ""
+    base_url: str = Field(default="", pattern=r"^(https?://[^\s?#]+)?$")
+    """Where ``out/`` will be on the web; needed for the feed, the sitemap and canonical addresses, which must be absolute."""
+    web_editions: tuple[Literal["source", "target"], ...] = ()
+    """Pages in one language beside the bilingual one."""
 
 
 class Settings(_Section):
