@@ -1,0 +1,320 @@
+"""pandoc's inline elements → :class:`RichText`: one plain string, marks beside it, notes collected.
+
+White space is made what a reader sees (one space; none where a line of Chinese was wrapped), everything else stays the author's.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pipeline.article import OBJECT, Block, Mark, MarkKind, RichText
+from pipeline.reading.addresses import bare_addresses, safe_link, unwrap
+from pipeline.richtext import cut, sort_marks
+
+_MARKS: dict[str, MarkKind] = {
+    "Strong": "strong", "Emph": "emph", "Underline": "underline", "Strikeout": "strike", "Subscript": "sub", "Superscript": "sup",
+}  # fmt: skip
+_TAGS: dict[str, MarkKind] = {
+    "b": "strong", "strong": "strong", "i": "emph", "em": "emph", "cite": "emph", "u": "underline", "ins": "underline",
+    "s": "strike", "del": "strike", "strike": "strike", "sub": "sub", "sup": "sup", "code": "code", "kbd": "code", "tt": "code",
+    "mark": "strong",
+}  # fmt: skip
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b([^>]*)>")
+_ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_INVISIBLE = re.compile("[\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad\u0000-\u0008\u000b\u000e-\u001f]|(?<![\u2600-\U0001faff\ufe0f])\u200d")
+_FILLER = re.compile(
+    r"(?:[\w\s%.@()-]+\.(?:png|jpe?g|gif|webp|svg|bmp)|[\w?=&.%-]*(?:wx_fmt|640\?)[\w=&.-]*|[\d_-]+|(?:image|img|picture|photo|screenshot|pic)[\s_-]*\d*"
+    r"|图片(?:描述)?\d*|配图|插图|这里写图片描述|在这里插入图片描述|图像|image\.png|[0-9a-f]{16,}|)",
+    re.IGNORECASE,
+)
+_DANGLING = "，、；：,;: \n"
+"""Not worth emphasis at a mark's end: the author's editor caught it by accident, and English orders its commas otherwise."""
+
+
+@dataclass
+class Notes:
+    """The notes met so far; a note's mark refers to its place in this list until the article's ids are made."""
+
+    blocks: list[Block] = field(default_factory=list)
+    read: Callable[[list[Any]], tuple[Block, ...]] | None = None
+
+    def add(self, content: list[Any]) -> str:
+        """The temporary reference of a note with this content."""
+        place = len(self.blocks)
+        self.blocks.append(Block("", "note"))
+        children = self.read(content) if self.read else ()
+        self.blocks[place] = Block("", "note", children=children, attrs={"label": str(place + 1)})
+        return f"#{place}"
+
+
+@dataclass
+class _Open:
+    kind: MarkKind
+    start: int
+    tag: str
+    attrs: dict[str, str]
+
+
+class _Builder:
+    """Collects text and marks."""
+
+    def __init__(self, notes: Notes) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.marks: list[Mark] = []
+        self.notes = notes
+        self.open_tags: list[_Open] = []
+
+    def text(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+
+    def last(self) -> str:
+        return next((part[-1] for part in reversed(self.parts) if part), "")
+
+    def mark(self, kind: MarkKind, start: int, place: int, attrs: dict[str, str] | None = None) -> None:
+        """A mark from ``start`` to here; ``place`` puts an outer mark before the inner ones that were closed earlier."""
+        if start < self.length:
+            self.marks.insert(place, Mark(kind, start, self.length, attrs=attrs or {}))
+
+    def inlines(self, items: list[Any]) -> None:
+        for index, item in enumerate(items):
+            self.inline(item["t"], item.get("c"), items[index + 1] if index + 1 < len(items) else None)
+
+    def inline(self, kind: str, content: Any, following: Any) -> None:
+        start, place = self.length, len(self.marks)
+        if kind in _MARKS:
+            self.inlines(content)
+            self.mark(_MARKS[kind], start, place)
+        elif kind == "SoftBreak":
+            self.text("" if is_wide(self.last()) and is_wide(_first_character(following)) else " ")
+        elif kind in {"Space", "LineBreak"}:
+            self.text(" " if kind == "Space" else "\n")
+        else:
+            reader = getattr(self, f"_{kind.lower()}", None)
+            if reader:
+                reader(content, start, place)
+
+    def _str(self, content: Any, _start: int, _place: int) -> None:
+        self.text(clean(content))
+
+    def _code(self, content: Any, start: int, place: int) -> None:
+        self.text(content[1])
+        self.mark("code", start, place)
+
+    def _math(self, content: Any, start: int, place: int) -> None:
+        self.text(content[1].strip())
+        self.mark("math", start, place, {"display": "true"} if content[0]["t"] == "DisplayMath" else {})
+
+    def _image(self, content: Any, _start: int, _place: int) -> None:
+        self.image(content[2][0], plain_text(content[1]), content[2][1], dict(content[0][2]))
+
+    def _note(self, content: Any, start: int, place: int) -> None:
+        self.text(OBJECT)
+        self.mark("note", start, place, {"ref": self.notes.add(content)})
+
+    def _quoted(self, content: Any, _start: int, _place: int) -> None:
+        opening, closing = ("‘", "’") if content[0]["t"] == "SingleQuote" else ("“", "”")
+        self.text(opening)
+        self.inlines(content[1])
+        self.text(closing)
+
+    def _span(self, content: Any, start: int, place: int) -> None:
+        self.inlines(content[1])
+        if "mark" in content[0][1]:
+            self.mark("strong", start, place)
+
+    def _cite(self, content: Any, _start: int, _place: int) -> None:
+        self.inlines(content[1])
+
+    def _smallcaps(self, content: Any, _start: int, _place: int) -> None:
+        self.inlines(content)
+
+    def _rawinline(self, content: Any, _start: int, _place: int) -> None:
+        if content[0] == "html":
+            self.tag(content[1])
+
+    def _link(self, content: Any, start: int, place: int) -> None:
+        self.inlines(content[1])
+        url = safe_link(content[2][0])
+        if url:
+            self.mark("link", start, place, {"url": url} | ({"title": content[2][1]} if content[2][1] else {}))
+
+    def image(self, src: str, alt: str, title: str, attrs: dict[str, str]) -> None:
+        start = self.length
+        self.text(OBJECT)
+        known = {"src": unwrap(src), "alt": "" if is_filler(alt) else alt, "title": title, "width": attrs.get("width", "")}
+        self.mark("image", start, len(self.marks), {key: value for key, value in known.items() if value})
+
+    def tag(self, source: str) -> None:
+        """One HTML tag within Markdown: opens or closes a mark, or is a line break or an image."""
+        match = _TAG.match(source)
+        if not match:
+            return
+        closing, tag, rest = match[1], match[2].lower(), match[3]
+        attrs = {key.lower(): one or two or three for key, one, two, three in _ATTRIBUTE.findall(rest)}
+        if tag == "br":
+            self.text("\n")
+        elif tag == "img" and attrs.get("src", attrs.get("data-src")):
+            self.image(attrs.get("data-src") or attrs["src"], attrs.get("alt", ""), attrs.get("title", ""), attrs)
+        elif not closing and tag in _TAGS:
+            self.open_tags.append(_Open(_TAGS[tag], self.length, tag, {}))
+        elif not closing and tag == "a" and safe_link(attrs.get("href", "")):
+            self.open_tags.append(_Open("link", self.length, tag, {"url": safe_link(attrs["href"])}))
+        elif closing:
+            opened = next((entry for entry in reversed(self.open_tags) if entry.tag == tag), None)
+            if opened:
+                self.open_tags.remove(opened)
+                place = next((i for i, mark in enumerate(self.marks) if mark.start >= opened.start), len(self.marks))
+                self.mark(opened.kind, opened.start, place, opened.attrs)
+
+
+def rich_text(items: list[Any], notes: Notes) -> RichText:
+    """The text of these inline elements with its marks: stripped, nested, numbered."""
+    builder = _Builder(notes)
+    builder.inlines(items)
+    return tidy(RichText("".join(builder.parts), tuple(builder.marks)))
+
+
+def tidy(rich: RichText) -> RichText:
+    """Without stray white space, with marks on bare addresses, emphasis that does not catch a comma, and ids."""
+    rich = _drop_stray_space(rich)
+    marks = _nested([*_trimmed(rich), *_bare_links(rich)])
+    return number_marks(RichText(rich.text, marks))
+
+
+def number_marks(rich: RichText) -> RichText:
+    """The marks in order, with the ids ``m1``, ``m2`` and so on."""
+    return replace(rich, marks=tuple(replace(mark, id=f"m{number}") for number, mark in enumerate(sort_marks(rich.marks), 1)))
+
+
+def _drop_stray_space(rich: RichText) -> RichText:
+    """Runs of white space become one space (or one line break), none at the ends."""
+    protected = [(mark.start, mark.end) for mark in rich.marks if mark.kind in {"code", "math"}]
+    keep: list[tuple[int, int]] = []
+    position = 0
+    for match in re.finditer(r"[ \t\u00a0\u3000\n]{2,}|[\t\u00a0]|^\s+|\s+$|[ \u3000]*\n[ \u3000]*", rich.text):
+        start, end = match.span()
+        if start < position or any(low <= start and end <= high for low, high in protected):
+            continue
+        kept = _kept_space(rich.text, start, end)
+        keep.append((position, start))
+        if kept is not None:
+            keep.append((kept, kept + 1))
+        position = end
+    keep.append((position, len(rich.text)))
+    if len(keep) == 1 and keep[0] == (0, len(rich.text)):
+        return rich
+    return _select(rich, keep)
+
+
+def _kept_space(text: str, start: int, end: int) -> int | None:
+    if start == 0 or end == len(text):
+        return None
+    broken = text.find("\n", start, end)
+    if broken >= 0:
+        return broken
+    space = text.find(" ", start, end)
+    return space if space >= 0 else start
+
+
+def _select(rich: RichText, keep: list[tuple[int, int]]) -> RichText:
+    """Only these ranges of the text; marks follow, those without text go."""
+    length = 0
+    moved = [0] * (len(rich.text) + 1)
+    position = 0
+    for start, end in keep:
+        for index in range(position, start):
+            moved[index] = length
+        for index in range(start, end):
+            moved[index] = length
+            length += 1
+        position = end
+    for index in range(position, len(rich.text) + 1):
+        moved[index] = length
+    marks = [replace(mark, start=moved[mark.start], end=moved[mark.end]) for mark in rich.marks]
+    text = "".join(rich.text[start:end] for start, end in keep)
+    text = re.sub("[\t\u00a0]", " ", text)
+    return RichText(text, tuple(mark for mark in marks if mark.start < mark.end))
+
+
+def _trimmed(rich: RichText) -> list[Mark]:
+    """Emphasis without the commas and spaces at its edges, and none that holds nothing else."""
+    result: list[Mark] = []
+    for mark in rich.marks:
+        start, end = mark.start, mark.end
+        whole = (start, end) == (0, len(rich.text))
+        if not whole and mark.kind in {"strong", "emph", "underline", "strike", "link"}:
+            while end > start and rich.text[end - 1] in _DANGLING:
+                end -= 1
+            while start < end and rich.text[start] in _DANGLING:
+                start += 1
+        if start < end:
+            result.append(replace(mark, start=start, end=end))
+    return result
+
+
+def _bare_links(rich: RichText) -> list[Mark]:
+    covered = [(mark.start, mark.end) for mark in rich.marks if mark.kind in {"link", "code", "math"}]
+    return [
+        Mark("link", start, end, attrs={"url": url})
+        for start, end, url in bare_addresses(rich.text)
+        if not any(low < end and start < high for low, high in covered)
+    ]
+
+
+def _nested(marks: list[Mark]) -> tuple[Mark, ...]:
+    """The marks sorted, twins dropped, and of two that cross the later one shortened to fit."""
+    result: list[Mark] = []
+    for mark in sort_marks(marks):
+        if any(old.kind == mark.kind and old.start <= mark.start and mark.end <= old.end and old.attrs == mark.attrs for old in result):
+            continue
+        limit = min((old.end for old in result if old.start <= mark.start < old.end < mark.end), default=mark.end)
+        result.append(replace(mark, end=limit))
+    return tuple(result)
+
+
+def is_filler(alt: str) -> bool:
+    """An alternative text that a program wrote: a file's name, a number, an editor's "insert picture here"."""
+    return bool(_FILLER.fullmatch(alt.strip()))
+
+
+def clean(text: str) -> str:
+    """Without characters that nobody sees; the ideographic space and tabs as spaces are left to :func:`tidy`."""
+    return _INVISIBLE.sub("", text)
+
+
+def is_wide(character: str) -> bool:
+    """A Chinese character or mark: no space belongs between two of them where a line was wrapped."""
+    return bool(character) and (unicodedata.east_asian_width(character) in {"W", "F"} or character in "“”‘’—…·")
+
+
+def _first_character(item: Any) -> str:
+    if item is None:
+        return ""
+    kind, content = item["t"], item.get("c")
+    if kind == "Str":
+        return str(content)[:1]
+    if kind in _MARKS and content:
+        return _first_character(content[0])
+    if kind in {"Link", "Span"} and content[1]:
+        return _first_character(content[1][0])
+    return ""
+
+
+def plain_text(items: list[Any]) -> str:
+    """The words of inline elements, without marks (an image's alt text)."""
+    return rich_text(items, Notes()).text.replace(OBJECT, "").strip()
+
+
+def lines_of(rich: RichText) -> list[RichText]:
+    """The text cut at its line breaks, which go."""
+    parts, start = [], 0
+    for end in [*(match.start() for match in re.finditer("\n", rich.text)), len(rich.text)]:
+        parts.append(cut(rich, start, end))
+        start = end + 1
+    return parts

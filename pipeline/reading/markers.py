@@ -1,0 +1,78 @@
+"""Enumeration marks of Chinese texts (``一、`` ``（二）`` ``1、`` ``第三章`` ``01`` ``▍``): where one ends, its style, its rank."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+HAN_NUMBERS = "〇零一二三四五六七八九十百两"
+
+_STYLES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
+    ("part", 0, re.compile(rf"(第[{HAN_NUMBERS}\d]+[编篇卷部]分?|上篇|中篇|下篇)(?=[\s　：:、·]|$)")),
+    ("chapter", 1, re.compile(rf"(第[{HAN_NUMBERS}\d]+章|Chapter\s+\d+|PART[\s.]*\d+|Part[\s.]*\d+)(?=[\s　：:、·.]|$)[：:、.]?")),
+    ("section", 2, re.compile(rf"(第[{HAN_NUMBERS}\d]+[节回讲课])(?=[\s　：:、·]|$)[：:、]?")),
+    ("han", 3, re.compile(rf"([{HAN_NUMBERS}]{{1,4}}[、．.](?!\d))")),
+    ("zero", 3, re.compile(r"((?:0[1-9]|1[0-9])(?=[\s　|｜/·.、—-]|$)[.、]?[ 　]*[|｜/·—-]?)(?!\d)(?![年月日%％:：点])")),
+    ("ornament", 3, re.compile(r"([▍▎▌█■◆●★☆◎▶►▋✦✪❖◉○◇□※➤✔]+|[🔹🔸🔶🔷📌💡⭐🌟]+)[ 　]*(?=\S)")),
+    ("han-brackets", 4, re.compile(rf"([（(][{HAN_NUMBERS}]{{1,4}}[）)][、.]?)")),
+    ("dotted", 6, re.compile(r"(\d{1,2}(?:\.\d{1,2})+[、.]?)(?=[\s　]*[^\d\s.%％℃,，。）)年月日万亿个kKmMgG])")),
+    ("number", 5, re.compile(r"(\d{1,2}(?:、|．|\.(?!\d)|[）)]))(?=.)")),
+    ("number-brackets", 7, re.compile(r"([（(]\d{1,2}[）)][、.]?)")),
+    ("circled", 8, re.compile(r"([①-⑳❶-❿⓵-⓾][、.]?)")),
+    ("letter", 9, re.compile(r"([A-Za-z][、．]|[A-Z][.)）](?=[ 　]*[\u3400-\u9fff])|[（(][A-Za-z][）)])")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """An enumeration mark at a text's start: as written, its style, the style's usual rank (0 the highest), where the words begin."""
+
+    text: str
+    style: str
+    rank: float
+    end: int
+    value: int | None
+
+
+def find_marker(text: str) -> Marker | None:
+    """The enumeration mark that the text begins with, if words or nothing follow it (and not a number's rest)."""
+    for style, rank, pattern in _STYLES:
+        match = pattern.match(text)
+        if match:
+            end = match.end()
+            while end < len(text) and text[end] in " 　\u00a0":
+                end += 1
+            if style in {"number", "zero", "dotted"} and re.match(r"[年月日%％]", text[end:]):
+                return None
+            depth = text[: match.end()].count(".") if style == "dotted" else 0
+            return Marker(match[0].strip(), style, rank + depth / 10 if depth else rank, end, _value(match[0]))
+    return None
+
+
+def _value(text: str) -> int | None:
+    """The number that a mark says, for telling a sequence from chance."""
+    digits = re.findall(r"\d+", text)
+    if digits:
+        return int(digits[-1])
+    circled = re.search(r"[①-⑳❶-❿]", text)
+    if circled:
+        return ord(circled[0]) - ord("①" if circled[0] < "⓪" else "❶") + 1
+    han = re.search(rf"[{HAN_NUMBERS}]+", text)
+    return han_number(han[0]) if han else None
+
+
+def han_number(text: str) -> int | None:
+    """``二十三`` → 23; up to 999, or digit by digit (``二〇一八`` → 2018)."""
+    digits = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+    if all(character in digits for character in text):
+        return int("".join(str(digits[character]) for character in text))
+    total, current = 0, 0
+    for character in text:
+        if character in digits:
+            current = digits[character]
+        elif character in "十百":
+            total += (current or 1) * (10 if character == "十" else 100)
+            current = 0
+        else:
+            return None
+    return total + current

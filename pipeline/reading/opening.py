@@ -1,0 +1,170 @@
+"""One source file → :class:`Article`: the format's reader first, then the passes that are the same for every format."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.article import OBJECT, Article, Block, Finding, Metadata, RichText, walk
+from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.project import ReadingSettings
+from pipeline.reading.boilerplate import classify
+from pipeline.reading.captions import find_captions
+from pipeline.reading.decoding import decode
+from pipeline.reading.draft import Draft
+from pipeline.reading.frontmatter import read_front_matter
+from pipeline.reading.identity import give_ids
+from pipeline.reading.markdown import looks_like_markdown, read_markdown
+from pipeline.reading.plaintext import read_plain_text
+from pipeline.reading.repost import clean_title, is_byline, read_header, read_source_lines
+from pipeline.reading.structure import find_headings, find_lists, is_all_bold, set_levels, without_bold
+
+MAX_BYTES = 100_000_000
+LONGEST_TITLE = 80
+"""Characters of a line that may be the title of an article without headings."""
+
+
+def read_article(path: Path, settings: ReadingSettings) -> Article:
+    """The article of a source file: blocks with text, ids, markers and what is excluded; segments are made later.
+
+    :raises DuizhaoError: the file is missing, empty, of no known format or encoding, or damaged.
+    """
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        raise DuizhaoError(f"has no format that can be read; known: {', '.join(sorted(SOURCE_SUFFIXES))}", path=path)
+    data = _bytes(path)
+    draft = reader(data, path)
+    blocks, meta = _understand(draft)
+    if not any(block.kind not in {"title", "rule"} and not block.excluded for block in blocks):
+        raise DuizhaoError("holds no text of an article", path=path, hint="See what was understood with: invoke inspect FILE")
+    findings = list(draft.findings) + _look_over(blocks)
+    if settings.keep_boilerplate:
+        findings += [
+            Finding("boilerplate", "info", f"Kept by keep_boilerplate although it looks like {block.excluded}: {_words(block)}")
+            for block in blocks
+            if block.excluded and block.excluded not in {"byline", "source-line"}
+        ]
+        blocks = tuple(block if block.excluded in {"byline", "source-line"} else replace(block, excluded="") for block in blocks)
+        blocks = set_levels(blocks)
+    with_ids, notes = give_ids(blocks, draft.notes)
+    name = path.stem
+    return Article(
+        name=name, path=path, sha256=hashlib.sha256(data).hexdigest(), blocks=with_ids, notes=notes, meta=meta,
+        findings=tuple(replace(finding, article=name) for finding in findings),
+    )  # fmt: skip
+
+
+def find_sources(folder: Path) -> list[Path]:
+    """The articles of a folder and its subfolders, sorted: every file of a known format that is not hidden, aligned or a picture's."""
+
+    def files(place: Path) -> Iterator[Path]:
+        for path in sorted(place.iterdir()):
+            if path.name.startswith((".", "~$")):
+                continue
+            if path.is_dir():
+                if not path.name.endswith(".images"):
+                    yield from files(path)
+            elif path.suffix.lower() in SOURCE_SUFFIXES:
+                yield path
+
+    return sorted(files(folder)) if folder.is_dir() else []
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise DuizhaoError(f"is larger than {MAX_BYTES // 1_000_000} MB", path=path, hint="Split it into one file an article.")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise DuizhaoError("does not exist", path=path, status=ExitStatus.USAGE) from error
+    except OSError as error:
+        raise DuizhaoError(f"cannot be read: {error.strerror}", path=path, status=ExitStatus.ENVIRONMENT) from error
+
+
+def _read_markdown_file(data: bytes, path: Path) -> Draft:
+    front = read_front_matter(decode(data, path).text, path)
+    blocks, notes = read_markdown(front.text, str(path))
+    return Draft(blocks, notes.blocks, front.title, front.meta, list(front.findings))
+
+
+def _read_text_file(data: bytes, path: Path) -> Draft:
+    text = decode(data, path).text
+    if looks_like_markdown(text):
+        return _read_markdown_file(data, path)
+    return Draft(read_plain_text(text))
+
+
+_READERS: dict[str, Callable[[bytes, Path], Draft]] = {
+    ".md": _read_markdown_file, ".markdown": _read_markdown_file, ".txt": _read_text_file,
+}  # fmt: skip
+SOURCE_SUFFIXES: frozenset[str] = frozenset(_READERS)
+"""Suffixes of files that are articles."""
+
+
+def _understand(draft: Draft) -> tuple[tuple[Block, ...], Metadata]:
+    """The passes in their order: title, byline, boilerplate, captions, headings, lists, levels."""
+    blocks, meta = _with_title(draft)
+    blocks, meta = read_header(blocks, meta)
+    blocks = classify(blocks, meta)
+    blocks, meta = read_source_lines(blocks, meta)
+    blocks = find_captions(blocks)
+    blocks = find_headings(blocks)
+    blocks = find_lists(blocks)
+    return set_levels(blocks), meta
+
+
+def _with_title(draft: Draft) -> tuple[tuple[Block, ...], Metadata]:
+    """The blocks with the title first: from the front matter, the first heading, or the first line that can only be it."""
+    blocks = list(draft.blocks)
+    given, account, site = clean_title(draft.title)
+    index = next((place for place, block in enumerate(blocks[:4]) if _is_title(block, blocks, place)), None)
+    title = Block("", "title", RichText(given)) if given else None
+    if index is not None:
+        text, its_account, its_site = clean_title(blocks[index].text.text.replace(OBJECT, ""))
+        if title is None or _same(text, given):
+            rich = without_bold(blocks[index].text)
+            rich = (
+                RichText(text, tuple(mark for mark in rich.marks if mark.end <= len(text)))
+                if rich.text.startswith(text)
+                else RichText(text)
+            )
+            title = Block("", "title", rich)
+            account, site = account or its_account, site or its_site
+            del blocks[index]
+    meta = replace(draft.meta, account=draft.meta.account or account, site=draft.meta.site or site)
+    return (tuple(blocks) if title is None else (title, *blocks)), meta
+
+
+def _same(one: str, other: str) -> bool:
+    return re.sub(r"[\W_]", "", one) == re.sub(r"[\W_]", "", other)
+
+
+def _is_title(block: Block, blocks: list[Block], place: int) -> bool:
+    if any(other.kind not in {"figure", "rule"} for other in blocks[:place]):
+        return False
+    if block.kind == "heading":
+        return block.level == 1 or sum(1 for other in blocks if other.kind == "heading" and other.level == block.level) == 1
+    if block.kind != "paragraph" or len(block.text.text) > LONGEST_TITLE or re.search(r"[。；;，,：:…]$", block.text.text):
+        return False
+    following = blocks[place + 1] if place + 1 < len(blocks) else None
+    return following is not None and (is_all_bold(block.text) or is_byline(following) is not None)
+
+
+def _look_over(blocks: tuple[Block, ...]) -> list[Finding]:
+    """What a person should look at in the source itself."""
+    return [
+        Finding(
+            "literal-markup", "warning", f"Asterisks are left over in the text: {_words(block)}",
+            advice="The ** of that line do not pair up; correct them in the source.",
+        )
+        for block in walk(blocks)
+        if "**" in block.text.text and not any(mark.kind in {"code", "math"} for mark in block.text.marks)
+    ]  # fmt: skip
+
+
+def _words(block: Block) -> str:
+    text = "".join(part.text.text for part in walk((block,)))
+    return text if len(text) <= 40 else f"{text[:40]}…"

@@ -1,0 +1,66 @@
+"""Plain text → blocks: lines and blank lines, indents, verse, page-wide rules; nothing is markup here."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.article import Block, RichText
+from pipeline.reading.inlines import clean, is_wide, tidy
+from pipeline.reading.markdown import lines_are_paragraphs
+
+_RULE = re.compile(r"\s*(?:[-—–_=*·~＊－＝]\s*){3,}$")
+_VERSE_LINE = 24
+"""Characters; longer lines are prose."""
+
+
+def read_plain_text(text: str) -> tuple[Block, ...]:
+    """The blocks of a text without markup: a group of lines between blank ones is a paragraph, several, or verse."""
+    lines = [clean(line).rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    by_line = lines_are_paragraphs(lines)
+    groups: list[list[str]] = [[]]
+    for line in lines:
+        if not line.strip(" \t\u3000\u00a0"):
+            groups.append([])
+        elif _RULE.match(line):
+            groups += [["---"], []]
+        else:
+            groups[-1].append(line)
+    blocks: list[Block] = []
+    for group in groups:
+        if group == ["---"]:
+            blocks.append(Block("", "rule"))
+        elif group:
+            blocks.extend(_group(group, by_line=by_line))
+    return tuple(blocks)
+
+
+def _group(lines: list[str], *, by_line: bool) -> list[Block]:
+    if _is_verse(lines):
+        return [Block("", "verse", tidy(RichText("\n".join(line.strip(" \t\u3000\u00a0") for line in lines))))]
+    indented = sum(1 for line in lines if re.match(r"(?:\u3000| {2,}|\t)", line))
+    if indented > 1 and indented < len(lines) and not re.match(r"\s", lines[-1]):
+        by_line = False
+    paragraphs: list[str] = []
+    for line in lines:
+        words = line.strip(" \t\u3000\u00a0")
+        starts = not paragraphs or by_line or re.match(r"(?:\u3000| {2,}|\t)", line)
+        if starts:
+            paragraphs.append(words)
+        else:
+            before = paragraphs[-1]
+            paragraphs[-1] = before + ("" if is_wide(before[-1]) and is_wide(words[0]) else " ") + words
+    return [Block("", "paragraph", tidy(RichText(paragraph))) for paragraph in paragraphs]
+
+
+def _is_verse(lines: list[str]) -> bool:
+    """At least three short lines, most of which end without a full stop or all with one: a poem, not wrapped prose."""
+    bare = [line.strip(" \t\u3000\u00a0") for line in lines]
+    if (
+        len(bare) < 3
+        or max(map(len, bare)) > _VERSE_LINE
+        or any(re.match(r"\d|[一二三四五六七八九十]+、|[-*•]|.{0,6}[：:]", line) for line in bare)
+    ):
+        return False
+    ended = sum(1 for line in bare if line[-1] in "，。！？；、,.!?;")
+    sizes = [len(line) for line in bare]
+    return ended >= len(bare) - 1 or (ended <= len(bare) // 2 and max(sizes) - min(sizes) <= 12)

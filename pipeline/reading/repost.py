@@ -1,0 +1,175 @@
+"""What CSDN, WeChat, Zhihu, Jianshu and news sites put around an article's head: cleaned from the title, read as metadata.
+
+Nothing is invented: a field is filled only from words that say what it is, or from the place where a site always writes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.article import Block, Metadata, RichText
+from pipeline.reading.addresses import bare_addresses, safe_link, without_tracking
+from pipeline.reading.dates import find_date
+
+_SITES = (
+    "CSDN博客|CSDN|简书|知乎专栏|知乎|稀土掘金|掘金|博客园|微信公众平台|SegmentFault思否|SegmentFault 思否|思否|SegmentFault|开源中国社区|开源中国|OSCHINA|"
+    "51CTO博客|51CTO|腾讯云开发者社区|云\\+社区|阿里云开发者社区|云栖社区|InfoQ|36氪|36Kr|虎嗅网|虎嗅|钛媒体|澎湃新闻|网易新闻|网易|新浪网|新浪新闻|新浪博客|搜狐|"
+    "腾讯网|腾讯新闻|凤凰网|人民网|新华网|央视网|光明网|中国政府网|中央人民政府门户网站|百度百科|维基百科|豆瓣|V2EX|ITeye博客|GitHub|机器之心|量子位|雷锋网"
+)
+_SUFFIX = re.compile(rf"^(?P<title>.+?)(?:\s*[-_|｜—–·]+\s*(?P<account>[^-_|｜—–]{{1,24}}?))?\s*[-_|｜—–]+\s*(?P<site>{_SITES})\s*$")
+_BLOG_OF = re.compile(r"的?(?:博客|专栏|文章|主页)$")
+
+_NUMBER = r"(?P<{name}>\d[\d,.]*\s*[万wWkK+]*)"
+_FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("reads", re.compile(r"(?:阅读(?:数|量|次数|人数)?|浏览(?:数|量|次数)?|点击(?:数|量|率)?|閱讀(?:數|量)?|瀏覽(?:數|量|次數)?)\s*[：:]?\s*(\d[\d,.]*\s*[万萬wWkK]?\+?)(?:\s*次)?")),
+    ("reads", re.compile(r"(\d[\d,.]*\s*[万萬wWkK]?\+?)\s*(?:次|人)?(?:阅读|浏览|閱讀|瀏覽)(?:量|数)?")),
+    ("url", re.compile(r"(?:原文|本文|文章)?(?:链接|地址|網址|网址|出处|連結)\s*[：:]?\s*(https?://[^\s，。、）)】\u3400-\u9fff]+)")),
+    ("date", re.compile(r"(?:(?:首次?)?(?:发布|发表|更新|修改|编辑|最后编辑|投稿|創建|创建|發佈|發布)\s*(?:于|於|时间|日期|時間)?|时间|日期|時間)?\s*[：:]?\s*((?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*[日号]?|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日|(?:中華)?民國\s*\d{2,3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)(?:\s*[T ]?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?:\s*星期[一二三四五六日天])?")),
+    ("author", re.compile(r"(?:原?作者|撰文|文字|记者|記者|作\s*者|撰稿|通讯员)\s*[：:丨|｜/／]\s*([^\s，。；：:|｜丨/／]+(?:[ 、,，]\s*[^\s，。；：:|｜丨/／\d]{2,4}(?=[\s、,，|｜]|$))*)")),
+    ("author", re.compile(r"^文\s*[：:丨|｜/／]\s*([^\s，。；：:|｜丨/／]+(?:、[^\s，。；：:|｜丨/／]+)*)")),
+    ("via", re.compile(r"(?:文章|稿件|信息|内容|本文|资料)?(?:来源|來源|转自|转载自|轉載自|摘自|来自)(?:于|自)?\s*[：:丨|｜/／]\s*([^\n|｜丨；;，。]+?)(?=\s{1,}(?:作者|责任编辑|编辑|发布|时间|日期|字号|浏览|阅读|点击|\d{4})|[|｜丨；;，。\n]|$)")),
+    ("account", re.compile(r"(?:公众号|微信公众号|公號|专栏|收录于专栏|账号)\s*[：:丨|｜]\s*([^\s，。；：:|｜丨(（]+)(?:\s*[（(]\s*(?:ID|微信号)\s*[：:]\s*[\w-]+\s*[)）])?")),
+    ("keywords", re.compile(r"(?:文章标签|标签|标籤|標籤|关键词|關鍵詞|关键字|Tags?)\s*[：:]\s*([^\n|｜]+)")),
+    ("other", re.compile(r"(?:责任编辑|責任編輯|编辑|責編|责编|译者|审校|校对|排版|美编|摄影|设计|策划|监制|分类专栏|分类|文章分类|字数|字號|字号|评论(?:数)?|点赞(?:数)?|喜欢|赞|收藏(?:数)?|赞同|打印|分享到?|IP属地|发布于)\s*[：:丨|｜/／]?\s*[^\s，。|｜丨]*")),
+    ("other", re.compile(r"\d+\s*(?:人赞同了?该文章|人赞同|条评论|个?赞|评论|收藏|喜欢|人关注)|原创|转载|已于|首发|最新推荐文章于|预计阅读\s*\d+\s*分钟|阅读时长约?\s*\d+\s*分钟|微信公众号")),
+)  # fmt: skip
+_SEPARATORS = " \t\u3000\u00a0·•|｜丨/／-—,，、;；:：()（）[]【】"
+_LICENCE = re.compile(
+    r"(CC\s*(?:BY(?:[-–](?:NC|ND|SA))*\s*\d\.\d|\d\.\d\s*BY(?:[-–](?:NC|ND|SA))*)|知识共享署名[^，。；\s]*|署名[-—－][^，。；\s]*许可协议|CC0|保留所有权利)",
+    re.IGNORECASE,
+)
+HEADER_BLOCKS = 8
+"""An article's head is at most this many blocks after its title."""
+
+
+@dataclass
+class Found:
+    """What the head of a repost says; lists because one line may name several."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    authors: list[str] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+
+
+def clean_title(title: str) -> tuple[str, str, str]:
+    """Title, account and site of a page's title: ``… - 人工智能学家 - CSDN博客``; the latter two empty where not there."""
+    match = _SUFFIX.match(title.strip())
+    if not match:
+        return title.strip(), "", ""
+    account = _BLOG_OF.sub("", (match["account"] or "").strip())
+    return match["title"].strip(), account, match["site"]
+
+
+def read_fields(text: str) -> tuple[Found, str]:
+    """The fields that a line of a byline holds, and what of the line is left over."""
+    found = Found()
+    rest = text
+    for name, pattern in _FIELDS:
+        while match := pattern.search(rest):
+            value = match[1].strip() if match.groups() else ""
+            if name == "author":
+                found.authors += [part for part in re.split(r"[、,， ]+", value) if part]
+            elif name == "keywords":
+                found.keywords += [part for part in re.split(r"[、,，;；\s#]+", value) if part]
+            elif name != "other":
+                found.values.setdefault(name, value)
+            else:
+                found.values.setdefault("other", match[0])
+            rest = f"{rest[: match.start()]}\n{rest[match.end() :]}"
+    return found, rest.strip(_SEPARATORS + "\n")
+
+
+def reads_number(text: str) -> int | None:
+    """``1.2万`` → 12000, ``3,456`` → 3456, ``10万+`` → 100000."""
+    match = re.match(r"(\d[\d,]*(?:\.\d+)?)\s*([万萬wWkK]?)", text)
+    if not match:
+        return None
+    factor = {"万": 10_000, "萬": 10_000, "w": 10_000, "k": 1_000}.get(match[2].lower(), 1)
+    return round(float(match[1].replace(",", "")) * factor)
+
+
+def is_byline(block: Block) -> tuple[Found, list[str]] | None:
+    """The fields of a block that holds nothing but a byline, and the names left over in it (an account, an author)."""
+    if block.kind not in {"paragraph", "verse", "caption"} or block.excluded:
+        return None
+    text = block.text.text.strip()
+    if not text or len(text) > 200 or re.search(r"[。！？]", text):
+        return None
+    found, rest = read_fields(text)
+    fields = len(found.values) + len(found.authors) + len(found.keywords)
+    names = [name.strip(_SEPARATORS) for name in re.split(r"[\n|｜丨·]+|\s{1,}", rest)]
+    names = [name for name in names if name]
+    if not fields or len("".join(names)) > 20 or len(names) > 3:
+        return None
+    if names and not ({"date", "reads"} & set(found.values) or found.authors or any(mark.kind == "link" for mark in block.text.marks)):
+        return None
+    return found, names
+
+
+def read_header(blocks: Sequence[Block], meta: Metadata) -> tuple[tuple[Block, ...], Metadata]:
+    """The blocks with byline and source lines of the head excluded, and the metadata completed by them."""
+    result = list(blocks)
+    start = next((index + 1 for index, block in enumerate(result) if block.kind == "title"), 0)
+    for index in range(start, min(start + HEADER_BLOCKS, len(result))):
+        block = result[index]
+        if block.excluded or block.kind in {"figure", "rule"}:
+            continue
+        byline = is_byline(block)
+        if byline is None:
+            if block.kind in {"quote", "heading"} or len(block.text.text) > 60:
+                break
+            continue
+        found, names = byline
+        meta = _complete(meta, found, names, block.text)
+        only = set(found.values)
+        reason = "source-line" if only <= {"via", "url"} and only and not found.authors and not names else "byline"
+        result[index] = replace(block, excluded=reason)
+    return tuple(result), meta
+
+
+def _complete(meta: Metadata, found: Found, names: list[str], text: RichText) -> Metadata:
+    linked = [text.text[mark.start : mark.end].strip() for mark in text.marks if mark.kind == "link"]
+    authors = list(meta.authors)
+    authors += [name for name in found.authors if name not in authors]
+    account = meta.account or found.values.get("account", "")
+    for name in names:
+        if not account and (name in linked or name == names[-1]):
+            account = name
+        elif name != account and name not in authors and not found.authors:
+            authors.append(name)
+    reads = reads_number(found.values["reads"]) if "reads" in found.values else None
+    return replace(
+        meta,
+        authors=tuple(authors),
+        account=account,
+        via=meta.via or found.values.get("via", ""),
+        date=meta.date or find_date(found.values.get("date", "")),
+        url=meta.url or safe_link(without_tracking(found.values.get("url", ""))),
+        reads=meta.reads if meta.reads is not None else reads,
+        keywords=meta.keywords or tuple(found.keywords),
+    )
+
+
+def read_source_lines(blocks: Sequence[Block], meta: Metadata) -> tuple[tuple[Block, ...], Metadata]:
+    """Licence, source and address out of the lines anywhere that were classified as notices."""
+    for block in blocks:
+        text = block.text.text
+        if block.excluded not in {"copyright-notice", "reprint-notice", "source-line", "editor-line", "author-line"}:
+            continue
+        licence = _LICENCE.search(text)
+        if licence and not meta.licence:
+            meta = replace(meta, licence=licence[1].strip())
+        if block.excluded in {"source-line", "author-line", "reprint-notice", "copyright-notice"} and len(text) < 300:
+            found, _ = read_fields(text)
+            links = [mark.attrs["url"] for mark in block.text.marks if mark.kind == "link" and "creativecommons" not in mark.attrs["url"]]
+            addresses = links or [address for _, _, address in bare_addresses(text) if "creativecommons" not in address]
+            meta = replace(
+                meta,
+                authors=meta.authors or tuple(found.authors),
+                via=meta.via or found.values.get("via", "").strip(_SEPARATORS),
+                url=meta.url or without_tracking(addresses[0] if addresses and not addresses[0].startswith("mailto") else ""),
+                date=meta.date or (find_date(found.values["date"]) if "date" in found.values else ""),
+            )
+    return tuple(blocks), meta

@@ -1,0 +1,74 @@
+"""Articles with sentences: every leaf block cut by the rules, every sentence with an id from its text."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from pipeline.article import LEAVES, Article, Block, RichText, Segment
+from pipeline.project import SegmentingSettings
+from pipeline.richtext import cut
+from pipeline.segmenting.sentences import boundaries
+
+SEGMENTING_VERSION = "1"
+"""Goes up when the same paragraph is cut otherwise than before."""
+
+_Visit = Callable[[tuple[Block, ...]], tuple[Block, ...]]
+_WHOLE = frozenset({"title", "heading"})
+"""Never cut: a heading with a question mark in it is still one heading."""
+_PROTECTED = frozenset({"code", "math", "image", "note"})
+
+
+class SegmentIds:
+    """Gives out the ids of an article's segments: from the text, with ``-2``, ``-3`` … for equal ones in reading order."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def give(self, text: str) -> str:
+        """The id of the next sentence with this text."""
+        key = f"s{segment_key(text)}"
+        self._seen[key] += 1
+        return key if self._seen[key] == 1 else f"{key}-{self._seen[key]}"
+
+
+def segment(article: Article, settings: SegmentingSettings) -> Article:
+    """The same article with its leaves' sentences."""
+    ids = SegmentIds()
+
+    def visit(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        return tuple(_with_segments(block, settings, ids, visit) for block in blocks)
+
+    blocks = visit(article.blocks)
+    return replace(article, blocks=blocks, notes=visit(article.notes))
+
+
+def _with_segments(block: Block, settings: SegmentingSettings, ids: SegmentIds, visit: _Visit) -> Block:
+    if block.kind in LEAVES:
+        return replace(block, segments=make_segments(block.text, cuts(block, settings), ids), children=visit(block.children))
+    return replace(block, children=visit(block.children)) if block.children else block
+
+
+def cuts(block: Block, settings: SegmentingSettings) -> list[int]:
+    """Where the rules cut a leaf's text."""
+    if block.kind in _WHOLE:
+        return []
+    protected = [(mark.start, mark.end) for mark in block.text.marks if mark.kind in _PROTECTED]
+    lines = block.kind == "verse"
+    return boundaries(block.text.text, protected=protected, semicolon=settings.semicolon_ends_sentence, lines=lines)
+
+
+def make_segments(text: RichText, places: Sequence[int], ids: SegmentIds) -> tuple[Segment, ...]:
+    """The text cut at these offsets, with ids that are unique as far as ``ids`` has seen the article."""
+    if not text.text:
+        return ()
+    edges = [0, *places, len(text.text)]
+    return tuple(Segment(ids.give(text.text[start:end]), cut(text, start, end)) for start, end in pairwise(edges))
+
+
+def segment_key(text: str) -> str:
+    """12 hex digits that stand for a sentence's text wherever it occurs; white space at its ends does not count."""
+    return hashlib.sha256(text.strip().encode("utf-8", "surrogatepass")).hexdigest()[:12]

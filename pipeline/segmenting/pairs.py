@@ -1,0 +1,62 @@
+"""Brackets and quotation marks of a paragraph that have their partner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_OPENING = {
+    "“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "(": ")", "【": "】", "《": "》", "〈": "〉", "〔": "〕", "［": "］", "[": "]", "{": "}", "〖": "〗",
+}  # fmt: skip
+_QUOTES = frozenset('“‘「『"')
+_PARTNERS = {"（": ")", "(": "）"}
+"""Typed carelessly: one of the two from the other keyboard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An opening mark at ``start`` and its closing one at ``end``."""
+
+    start: int
+    end: int
+    kind: str
+
+    @property
+    def is_quote(self) -> bool:
+        """Quotation marks, not brackets or book-title marks."""
+        return self.kind in _QUOTES
+
+
+def find_pairs(text: str, shield: bytearray) -> tuple[Pair, ...]:
+    """The pairs by their closing mark's order. A mark without partner, or within the shield (addresses, code), is no pair."""
+    stack: list[tuple[str, int]] = []
+    pairs: list[Pair] = []
+    for index, character in enumerate(text):
+        if shield[index]:
+            continue
+        if character == '"':
+            opened = next((entry for entry in reversed(stack) if entry[0] == '"'), None)
+            if opened is None:
+                stack.append((character, index))
+            else:
+                del stack[stack.index(opened) :]
+                pairs.append(Pair(opened[1], index, '"'))
+        elif character in _OPENING:
+            stack.append((character, index))
+        elif character in "”’」』）)】》〉〕］]}〗":
+            opened = next(
+                (entry for entry in reversed(stack) if character in (_OPENING.get(entry[0], ""), _PARTNERS.get(entry[0], ""))), None
+            )
+            if opened is not None and not (character == "’" and _is_apostrophe(text, index)):
+                del stack[stack.index(opened) :]
+                pairs.append(Pair(opened[1], index, opened[0]))
+    return tuple(pairs)
+
+
+def _is_apostrophe(text: str, index: int) -> bool:
+    """Between Latin letters: ``it’s``."""
+    return (
+        text[index - 1 : index].isascii()
+        and text[index - 1 : index].isalpha()
+        and text[index + 1 : index + 2].isascii()
+        and text[index + 1 : index + 2].isalpha()
+    )

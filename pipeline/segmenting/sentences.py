@@ -1,0 +1,234 @@
+"""Where a paragraph's sentences end: rules for Chinese as it is written, with a stack of brackets and quotes.
+
+:func:`boundaries` gives offsets; every character belongs to exactly one sentence, white space to the one before it. The rules in the
+order in which they are asked:
+
+1. Nothing ends inside an address, a file name, code, a formula, a short quotation, brackets or book-title marks. Marks without
+   partner do not count, so that a forgotten ``”`` swallows nothing.
+2. A run of ``。！？`` ends a sentence, with all closing marks, footnote marks and emoji after it; ``!`` ``?`` too, unless Latin goes on.
+3. ``.`` ends one after Chinese, or after a Latin word (no abbreviation, initial, number) where a new sentence begins.
+4. ``……`` ends one only before white space or the end: what follows usually goes on.
+5. A quotation that ends with such a mark ends the sentence, unless the words after it say who spoke or need it (``他说`` ``的`` ``，``).
+6. A quotation of more than ``LONG_QUOTE`` characters with several sentences is divided; so are brackets of more than ``LONG_BRACKET``.
+7. A line break ends one in verse always, in prose only after a mark that ends a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.segmenting.pairs import Pair, find_pairs
+
+LONG_QUOTE = 60
+"""Characters between quotation marks."""
+LONG_BRACKET = 120
+"""Characters between brackets."""
+
+STRONG = "。！？｡⁉⁈‼❗❓"
+_ASCII = "!?"
+_DOTS = ".．"
+_ELLIPSIS = "…⋯"
+_CLOSERS = "”’」』）】》〉〕〗］)]}＂\"'"
+_QUOTES = "”’」』＂\"'"
+_RUN = re.compile(r"[。！？｡⁉⁈‼❗❓!?…⋯~～]*(?:\.{2,})?[。！？｡!?…⋯~～]*")
+_FOOTNOTE = re.compile(r"\[\d{1,3}(?:\s*[-–,，、]\s*\d{1,3})*\]|［\d{1,3}］|[\[【]\d{1,3}[\]】]|[¹²³⁴-⁹⁰]+|\[[\u4e00-\u9fff]{1,4}\]")
+_CIRCLED = re.compile(r"[①-⑳]+")
+_EMOJI = re.compile("[\U0001f1e6-\U0001faff\u2600-\u27bf\ufe0f\u200d\u2b50\u2b55]+")
+_SPACE = re.compile(r"[ \t\u3000\u00a0\n]+")
+_PROTECTED = re.compile(
+    r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+|www\.[A-Za-z0-9\-._~/?#&=%]+"
+    r"|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"|(?<![A-Za-z0-9])[\w-]+(?:\.[\w-]+)*\.(?:com|cn|org|net|io|ai|gov|edu|me|cc|tv|html?|php|pdf|docx?|xlsx?|pptx?|txt|md|py|js|ts|json|ya?ml|xml|zip|png|jpe?g|gif|mp[34]|exe|java|cpp|go|rs|sh|css|csv)(?![A-Za-z0-9])",
+    re.ASCII | re.IGNORECASE,
+)
+_ABBREVIATION = re.compile(
+    r"mr|mrs|ms|dr|prof|st|no|vol|figs?|eqs?|sec|ch|pp|eds?|al|vs|etc|e\.?g|i\.?e|cf|inc|ltd|co|corp|jr|sr|gen|col|rev|dept|univ|approx|ca"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|u\.s|u\.k|u\.n|ph\.d|m\.d|b\.c|a\.d|a\.m|p\.m|(?:[a-z]\.)*[a-z]",
+    re.IGNORECASE,
+)
+_SPEAKING = (
+    "说道|说|問道|问道|问|問|答道|回答|答|喊道|喊|叫道|叫|称|稱|表示|写道|寫道|指出|认为|認為|强调|強調|解释|解釋|补充|補充|告诉|告訴|透露|坦言|感叹|感慨|"
+    "笑道|道|回忆|回憶|總結|总结|评价|評價|说明|說明|提到|谈到|談到|讲|講|說道|說|嘟囔|嘀咕|吼|低语|自语|想|提醒|建议|直言|反问|追问|介绍|呼吁|宣布|承认"
+)
+_ATTRIBUTION = re.compile(
+    rf"[^。！？!?；;“”「」\n]{{0,24}}?(?:{_SPEAKING})(?:道|着|著|了)?(?=[。！？!?，,：:；;…\n]|$)"
+    rf"|[\u3400-\u9fffA-Za-z·\s]{{0,10}}?(?:{_SPEAKING})(?:道|着|著|了|过|完|的)?"
+)
+_GOES_ON = re.compile(
+    r"[，、；：,;:）)】》]|[的地得之了](?!确|方|道|面|球|是)|是(?=[^否])|等(?=[等。，、）]|[^待到])|一样|一樣|这样的|這樣的|这种|這種|这一|這一|这句|這句|这个|這個|之类|之類|而已|吗|呢|吧|和|与|與|或|及|——|—|…"
+)
+_LINE_END = re.compile(r"[。！？!?；;：:…”’」』）)】\].~～]\Z")
+_LINE_START = re.compile(r"[-—•·●○■□◆*>▪]|\d{1,2}[、.)）．]|[（(][\d一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、|[①-⑳]|[“「]")
+_INNER_END = re.compile(rf"[{STRONG}{_ASCII}](?=[^{re.escape(STRONG + _ASCII + _CLOSERS)}])")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_WORD = re.compile(r"[^\W_]")
+
+
+@dataclass(slots=True)
+class _Text:
+    """The paragraph, what was asked, and what was found out before the walk."""
+
+    text: str
+    semicolon: bool
+    lines: bool
+    protected: bytearray
+    opening: frozenset[int]
+    closing: frozenset[int]
+    whole: dict[int, Pair]
+    """Outermost pairs that are not divided, by their closing mark's place."""
+    inside: bytearray
+    """1 for each character within one of these."""
+    circles_enumerate: bool
+    """``①`` begins an item here; otherwise it is a footnote's mark and belongs to what stands before it."""
+
+
+def boundaries(text: str, *, protected: Iterable[tuple[int, int]] = (), semicolon: bool = False, lines: bool = False) -> list[int]:
+    """The offsets after each sentence but the last. ``protected``: ranges that never end one; ``lines``: every line break ends one."""
+    known = _look(text, protected, semicolon=semicolon, lines=lines)
+    ends: list[int] = []
+    start = position = 0
+    while position < len(text):
+        end = _end_at(known, position, start)
+        if end is None:
+            position += 1
+            continue
+        if end < len(text) and _WORD.search(text, start, end) and _WORD.search(text, end):
+            ends.append(end)
+            start = end
+        position = max(end, position + 1)
+    return ends
+
+
+def _look(text: str, protected: Iterable[tuple[int, int]], *, semicolon: bool, lines: bool) -> _Text:
+    shield = bytearray(len(text) + 1)
+    for start, end in [*protected, *(match.span() for match in _PROTECTED.finditer(text))]:
+        shield[start:end] = b"\1" * (end - start)
+    pairs = find_pairs(text, shield)
+    inside = bytearray(len(text) + 1)
+    whole = {}
+    for pair in sorted(pairs, key=lambda pair: pair.start):
+        if not inside[pair.start] and not _is_long(text, pair):
+            inside[pair.start : pair.end] = b"\1" * (pair.end - pair.start)
+            whole[pair.end] = pair
+    opening, closing = frozenset(pair.start for pair in pairs), frozenset(pair.end for pair in pairs)
+    circles_enumerate = bool(re.search(r"(?:^|[：:；;，,])\s*[①-⑳]", text))
+    return _Text(text, semicolon, lines, shield, opening, closing, whole, inside, circles_enumerate)
+
+
+def _is_long(text: str, pair: Pair) -> bool:
+    limit = LONG_QUOTE if pair.is_quote else LONG_BRACKET
+    return pair.end - pair.start > limit and bool(_INNER_END.search(text, pair.start + 1, pair.end))
+
+
+def _end_at(known: _Text, position: int, start: int) -> int | None:
+    """Where the sentence ends whose last mark begins at ``position``, or nothing."""
+    text = known.text
+    character = text[position]
+    if character == "\n" and not known.inside[position]:
+        ends = known.lines or _LINE_END.search(text, start, position) or _LINE_START.match(text, position + 1)
+        return _spaces(text, position) if ends else None
+    if known.protected[position]:
+        return None
+    if position in known.whole:
+        return _after_pair(known, known.whole[position], start)
+    if known.inside[position]:
+        return None
+    if character in STRONG:
+        return _attach(known, position)
+    if character in _ASCII:
+        end = _RUN.match(text, position).end()  # type: ignore[union-attr]
+        return None if re.match(r"[A-Za-z0-9_=/&]", text[end : end + 1]) else _attach(known, position)
+    if character in "；;" and known.semicolon and (character == "；" or _is_han(text[position - 1 : position])):
+        return _spaces(text, position + 1)
+    if character in _ELLIPSIS or text.startswith("..", position):
+        return _after_ellipsis(known, position)
+    if character in _DOTS and _is_full_stop(text, position, start):
+        return _attach(known, position)
+    return None
+
+
+def _after_ellipsis(known: _Text, position: int) -> int | None:
+    text = known.text
+    run = _RUN.match(text, position)
+    end = run.end() if run else position + 1
+    if any(mark in text[position:end] for mark in STRONG + _ASCII):
+        return _attach(known, position)
+    attached = _attach(known, position)
+    closed = any(text[place] in _QUOTES for place in range(end, attached))
+    if attached == len(text) or (text[attached - 1] in " \u3000\n" and not re.match(r"[a-z]", text[attached:])):
+        return attached
+    return attached if closed and not _continues(text, attached) else None
+
+
+def _after_pair(known: _Text, pair: Pair, start: int) -> int | None:
+    """A pair that was not divided has just been closed: whether the sentence ends with it, and where."""
+    text = known.text
+    last = text[: pair.end].rstrip(_CLOSERS + " ")[-1:]
+    if last not in STRONG + _ASCII or last == "":
+        return None
+    if last in _ASCII and not _is_han(text[pair.end - 2 : pair.end - 1]) and not pair.is_quote:
+        return None
+    end = _attach(known, pair.end)
+    if pair.is_quote:
+        return None if _continues(text, end) else end
+    return end if not text[start : pair.start].strip(" \u3000") and pair.kind in "（(" else None
+
+
+def _continues(text: str, end: int) -> bool:
+    """The words after a quotation belong to its sentence."""
+    rest = text[end : end + 60]
+    if not rest or text[end - 1] == "\n":
+        return False
+    return bool(_GOES_ON.match(rest) or _ATTRIBUTION.match(rest))
+
+
+def _attach(known: _Text, position: int) -> int:
+    """The end of a run of terminators with everything that hangs on it, and of the white space after it."""
+    text = known.text
+    run = _RUN.match(text, position)
+    end = max(run.end() if run else position, position + 1)
+    while end < len(text):
+        character = text[end]
+        if character in _CLOSERS and end not in known.opening and not (character in "\"'" and end not in known.closing):
+            end += 1
+            run = _RUN.match(text, end)
+            end = run.end() if run and character not in _QUOTES else end
+        elif match := _FOOTNOTE.match(text, end) or _EMOJI.match(text, end):
+            end = match.end()
+        elif character == "\ufffc" and known.protected[end]:
+            end += 1
+        elif not known.circles_enumerate and (match := _CIRCLED.match(text, end)):
+            end = match.end()
+        else:
+            break
+    return _spaces(text, end)
+
+
+def _spaces(text: str, end: int) -> int:
+    match = _SPACE.match(text, end)
+    return match.end() if match else end
+
+
+def _is_full_stop(text: str, position: int, start: int) -> bool:
+    before, after = text[position - 1 : position], text[position + 1 : position + 2]
+    if not before or (after and after in _DOTS + _CLOSERS.replace('"', "")):
+        return bool(before) and _is_han(before) and after in "”’」』）)" and after != ""
+    if _is_han(before) or before in "”」』）)》%％":
+        return not after or after.isspace() or _is_han(after) or after in "“「『（《"
+    if text[position] == "．":
+        return False
+    token = re.search(r"[A-Za-z0-9.+#-]*\Z", text[:position])
+    word = token[0] if token else ""
+    if not word or _ABBREVIATION.fullmatch(word):
+        return False
+    if word.isdigit() and not text[start : position - len(word)].strip():
+        return False
+    if after and (_is_han(after) or after in "“「（《"):
+        return not word[-1].isdigit()
+    return bool(re.match(r"\s+[A-Z\u3400-\u9fff“\"「（(《]", text[position + 1 :])) and not (word.isdigit() and len(word) < 3)
+
+
+def _is_han(character: str) -> bool:
+    return bool(character) and bool(_HAN.match(character))

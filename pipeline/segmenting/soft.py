@@ -1,0 +1,41 @@
+"""Cutting what is too long for a model at its commas, to be joined again afterwards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_PLACES = (r"[。！？!?]+[”’」』）)]*", r"[；;]+[”’」』）)]*", r"(?:——|[：:])", r"[，,]+[”’」』）)]*", r"、|\s", r"")
+"""Where a text may be cut, the best first; the last is anywhere."""
+
+
+def split_softly(text: str, limit: int, measure: Callable[[str], int]) -> list[str]:
+    """The text in pieces that measure at most ``limit`` each, cut as near to the middle as its punctuation allows.
+
+    The pieces joined are the text. A piece is over the limit only if a single character is.
+    """
+    if len(text) < 2 or measure(text) <= limit:
+        return [text] if text else []
+    place = _cut(text)
+    return [*split_softly(text[:place], limit, measure), *split_softly(text[place:], limit, measure)]
+
+
+def _cut(text: str) -> int:
+    middle = len(text) / 2
+    for pattern in _PLACES[:-1]:
+        places = [match.end() for match in re.finditer(pattern, text) if len(text) * 0.15 <= match.end() <= len(text) * 0.85]
+        places = [place for place in places if not _splits_number(text, place)]
+        if places:
+            return min(places, key=lambda place: (abs(place - middle), place))
+    place = round(middle)
+    while 1 < place < len(text) and _is_inside_latin(text, place):
+        place -= 1
+    return place if place > 1 else max(1, round(middle))
+
+
+def _splits_number(text: str, place: int) -> bool:
+    return bool(re.match(r"\d[,.:]\d", text[max(0, place - 2) : place + 1]))
+
+
+def _is_inside_latin(text: str, place: int) -> bool:
+    return text[place - 1].isascii() and text[place - 1].isalnum() and text[place].isascii() and text[place].isalnum()
