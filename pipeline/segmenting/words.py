@@ -33,8 +33,8 @@ def words(text: str, extra: Iterable[str] = ()) -> list[Word]:
 
 
 def is_listed(word: str) -> bool:
-    """Whether the dictionary has this word; what :func:`words` cuts besides are guesses."""
-    return bool(_tokenizer(frozenset()).FREQ.get(word))
+    """Whether the dictionary has this word; what :func:`words` cuts besides are guesses, and so are its rarest entries (于清华)."""
+    return bool(_tokenizer(frozenset()).FREQ.get(word, 0) > 2)
 
 
 @functools.lru_cache(maxsize=4)
