@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.article import Bilingual
 from pipeline.files import write_if_changed
+from pipeline.glossary import EMPTY_GLOSSARY, Glossary
 from pipeline.project import Project
+from pipeline.publishing.feeds import write_feeds
 from pipeline.publishing.labels import imprint
 from pipeline.publishing.page import asset, download_name, render, size_in_words
-from pipeline.publishing.summary import Summary, in_order
+from pipeline.publishing.summary import Summary, in_order, summarize
 
 MOST_TEXT = 4_000_000
 """Characters of sentences that the page carries for its search; beyond them, articles are found by title and terms only."""
@@ -26,29 +29,41 @@ class _Texts:
     whole: int
 
 
-def write_index(summaries: Iterable[Summary], project: Project, folder: Path, books: Sequence[Path] = ()) -> Path:
-    """Write ``folder/index.html`` for articles whose pages and books are in ``folder/x/``. ``books`` (of several articles) get a list."""
-    shelf = in_order(summaries)
+def write_index(
+    bilinguals: Iterable[Bilingual], project: Project, folder: Path, glossary: Glossary = EMPTY_GLOSSARY, books: Sequence[Path] = ()
+) -> list[Path]:
+    """Write ``folder/index.html`` for articles whose pages and books are in ``folder/x/``; ``books`` (of several articles) get a list.
+
+    Where the project says its address, also ``feed.xml`` and ``sitemap.xml``.
+    """
+    shelf = in_order(summarize(bilingual, project, (), glossary) for bilingual in bilinguals)
+    target = folder / "index.html"
+    write_if_changed(target, index_page(shelf, project, folder, books))
+    return [target, *write_feeds(shelf, project, folder)]
+
+
+def index_page(shelf: Sequence[Summary], project: Project, folder: Path, books: Sequence[Path] = ()) -> str:
+    """The page as text."""
     texts = _texts(shelf)
-    css = asset("base.css") + "\n" + asset("index.css") + "\n" + _meters(shelf)
-    page = render(
+    title, base = project.settings.title or "Bilingual articles", project.settings.publishing.base_url.rstrip("/")
+    links = [
+        ("canonical", {"href": f"{base}/"}),
+        ("alternate", {"type": "application/atom+xml", "href": f"{base}/feed.xml", "title": title}),
+    ]
+    return render(
         "index.html.jinja",
-        css=css,
+        css="\n".join((asset("base.css"), asset("index.css"), _meters(shelf))),
         js=asset("index.js"),
-        title=project.settings.title or "Bilingual articles",
+        title=title,
         description=_description(shelf),
-        links=[],
+        links=links if base else [],
         articles=[_article(summary, folder) for summary in shelf],
         books=[
-            {"href": path.relative_to(folder).as_posix(), "label": download_name(path), "size": size_in_words(path.stat().st_size)}
-            for path in books
+            {"href": path.relative_to(folder).as_posix(), "label": path.name, "size": size_in_words(path.stat().st_size)} for path in books
         ],
         partial=texts.whole if texts.whole < len(shelf) else 0,
         texts=_script_json(texts.data),
     )
-    target = folder / "index.html"
-    write_if_changed(target, page)
-    return target
 
 
 def _article(summary: Summary, folder: Path) -> dict[str, Any]:

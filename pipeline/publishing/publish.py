@@ -13,17 +13,17 @@ from pipeline.project import Project
 def publish(
     bilingual: Bilingual, project: Project, folder: Path, findings: Iterable[Finding] = (), glossary: Glossary = EMPTY_GLOSSARY
 ) -> list[Path]:
-    """Write ``folder/x/{x.html, x.epub, x.docx}`` and return them, the page first. Files whose bytes would be the same keep their time.
+    """Write ``folder/x/{x.html, x.epub, x.docx}`` (and the pages in one language that the project wants) and return them, the page first. Files whose bytes would be the same keep their time.
 
     :raises DuizhaoError: a sentence of the source is not in every output exactly once and in order.
     """
     from pipeline.publishing.docx import write_docx  # noqa: PLC0415 - python-docx is needed for this alone
     from pipeline.publishing.epub import write_epub  # noqa: PLC0415 - and so is what packs an EPUB
-    from pipeline.publishing.web import write_page  # noqa: PLC0415
+    from pipeline.publishing.web import write_pages  # noqa: PLC0415
 
     del findings  # they are for the report; a book shows the standing of its sentences
     name = bilingual.article.name
     epub, docx = folder / name / f"{name}.epub", folder / name / f"{name}.docx"
     write_epub(bilingual, project, epub)
     write_docx(bilingual, project, docx)
-    return [write_page(bilingual, project, folder, glossary, [epub, docx]), epub, docx]
+    return [*write_pages(bilingual, project, folder, glossary, [epub, docx]), epub, docx]

@@ -6,33 +6,57 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.article import Finding
+from pipeline.article import Bilingual, Finding
 from pipeline.files import write_if_changed
+from pipeline.glossary import EMPTY_GLOSSARY, Glossary
 from pipeline.project import Project
 from pipeline.publishing.page import asset, render
-from pipeline.publishing.summary import Sentence, Summary, in_order
+from pipeline.publishing.summary import Sentence, Summary, in_order, summarize
 
 _SEVERITIES = ("error", "warning", "info")
 
 
-def write_report(summaries: Iterable[Summary], project: Project, folder: Path) -> Path:
-    """Write ``folder/report.html``; every finding and every term hit links to its sentence in ``folder/x/x.html``."""
-    shelf = in_order(summaries)
+def write_report(
+    bilinguals: Iterable[Bilingual],
+    project: Project,
+    folder: Path,
+    findings: Iterable[Finding] = (),
+    glossary: Glossary = EMPTY_GLOSSARY,
+) -> list[Path]:
+    """Write ``folder/report.html``; every finding and every term hit links to its sentence in ``folder/x/x.html``.
+
+    ``findings`` of all articles; one that names no article of these is shown for the whole project.
+    """
+    texts = list(bilinguals)
+    of_articles: dict[str, list[Finding]] = {bilingual.article.name: [] for bilingual in texts}
+    own = {finding for bilingual in texts for finding in bilingual.article.findings}
+    general = []
+    for finding in findings:
+        if finding.article in of_articles:
+            of_articles[finding.article].append(finding)
+        elif finding not in own:
+            general.append(finding)
+    shelf = in_order(summarize(bilingual, project, of_articles[bilingual.article.name], glossary) for bilingual in texts)
+    target = folder / "report.html"
+    write_if_changed(target, report_page(shelf, project, general))
+    return [target]
+
+
+def report_page(shelf: Sequence[Summary], project: Project, general: Sequence[Finding] = ()) -> str:
+    """The page as text."""
     articles = [_article(summary) for summary in shelf]
-    totals = _totals(articles)
-    page = render(
+    totals = _totals(articles, general)
+    return render(
         "report.html.jinja",
         css=asset("base.css") + "\n" + asset("report.css"),
         js=asset("report.js"),
         title=project.settings.title or "Bilingual articles",
         verdict=_verdict(totals),
         articles=articles,
+        general=_findings(general, {}, "zh-Hans"),
         totals=totals,
         terms=_terms(shelf),
     )
-    target = folder / "report.html"
-    write_if_changed(target, page)
-    return target
 
 
 def _article(summary: Summary) -> dict[str, Any]:
@@ -49,45 +73,49 @@ def _article(summary: Summary) -> dict[str, Any]:
         "warnings": sum(finding.severity == "warning" for finding in summary.findings),
         "hits": len(hits),
         "verified": sum(hit.status != "missed" for hit in hits),
-        "findings": _findings(summary, sentences),
+        "findings": _findings(summary.findings, sentences, summary.lang),
         "meta": _meta(summary),
         "missing": summary.missing,
         "left_out": summary.left_out,
     }
 
 
-def _findings(summary: Summary, sentences: dict[str, Sentence]) -> list[tuple[str, list[dict[str, Any]]]]:
+def _findings(findings: Iterable[Finding], sentences: dict[str, Sentence], lang: str) -> list[tuple[str, list[dict[str, Any]]]]:
     """By severity, then by check (the most frequent first), each in the order of the article."""
     order = {id_: number for number, id_ in enumerate(sentences)}
+    groups: dict[str, dict[str, list[Finding]]] = {severity: {} for severity in _SEVERITIES}
+    for finding in sorted(findings, key=lambda finding: order.get(finding.segment, -1)):
+        groups[finding.severity].setdefault(finding.check, []).append(finding)
     out = []
-    for severity in _SEVERITIES:
-        groups: dict[str, list[Finding]] = {}
-        for finding in summary.findings:
-            if finding.severity == severity:
-                groups.setdefault(finding.check, []).append(finding)
-        listed = [_group(summary, check, found, sentences, order) for check, found in groups.items()]
+    for severity, checks in groups.items():
+        listed = [
+            {
+                "check": check,
+                "advice": _common({finding.advice for finding in found}),
+                "items": [_item(one, sentences, lang) for one in found],
+            }
+            for check, found in checks.items()
+        ]
         if listed:
             out.append((severity, sorted(listed, key=lambda group: (-len(group["items"]), group["check"]))))
     return out
 
 
-def _group(summary: Summary, check: str, found: Sequence[Finding], sentences: dict[str, Sentence], order: dict[str, int]) -> dict[str, Any]:
-    advices = {finding.advice for finding in found}
-    items = []
-    for finding in sorted(found, key=lambda finding: (order.get(finding.segment, -1), finding.message)):
-        sentence = sentences.get(finding.segment)
-        items.append(
-            {
-                "message": finding.message,
-                "advice": finding.advice,
-                "fix": finding.fix,
-                "anchor": finding.segment if sentence else finding.block,
-                "lang": summary.lang,
-                "source": sentence.source if sentence else "",
-                "target": sentence.target if sentence else "",
-            }
-        )
-    return {"check": check, "advice": advices.pop() if len(advices) == 1 else "", "items": items}
+def _common(advices: set[str]) -> str:
+    return advices.pop() if len(advices) == 1 else ""
+
+
+def _item(finding: Finding, sentences: dict[str, Sentence], lang: str) -> dict[str, Any]:
+    sentence = sentences.get(finding.segment)
+    return {
+        "message": finding.message,
+        "advice": finding.advice,
+        "fix": finding.fix,
+        "anchor": finding.segment if sentence else finding.block,
+        "lang": lang,
+        "source": sentence.source if sentence else "",
+        "target": sentence.target if sentence else "",
+    }
 
 
 def _meta(summary: Summary) -> list[tuple[str, str, str]]:
@@ -138,7 +166,7 @@ def _terms(shelf: Sequence[Summary]) -> list[dict[str, Any]]:
     return sorted(index.values(), key=lambda entry: (not entry["missed"], entry["target"].casefold(), entry["id"]))
 
 
-def _totals(articles: Sequence[dict[str, Any]]) -> dict[str, int]:
+def _totals(articles: Sequence[dict[str, Any]], general: Sequence[Finding]) -> dict[str, int]:
     def total(key: str) -> int:
         return sum(article[key] for article in articles)
 
@@ -149,8 +177,8 @@ def _totals(articles: Sequence[dict[str, Any]]) -> dict[str, int]:
         "machine": sum(count.machine for count in counts),
         "memory": sum(count.memory for count in counts),
         "untranslated": sum(count.missing for count in counts),
-        "errors": total("errors"),
-        "warnings": total("warnings"),
+        "errors": total("errors") + sum(finding.severity == "error" for finding in general),
+        "warnings": total("warnings") + sum(finding.severity == "warning" for finding in general),
         "hits": total("hits"),
         "verified": total("verified"),
         "pictures": sum(len(article["missing"]) for article in articles),

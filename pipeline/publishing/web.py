@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
-
-import lxml.html
-from lxml import etree
+from typing import Any, Literal
 
 from pipeline.article import Bilingual, Block, leaves
-from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.files import write_if_changed
 from pipeline.glossary import EMPTY_GLOSSARY, Glossary
-from pipeline.pandoc import run_pandoc
 from pipeline.project import Project
-from pipeline.publishing import coverage, nodes
+from pipeline.publishing import coverage
 from pipeline.publishing.ast import TARGET_SUFFIX, Body, Look, body
 from pipeline.publishing.dates import chinese_date, english_date, last_change
-from pipeline.publishing.labels import LABELS, count, imprint, standing
+from pipeline.publishing.fragment import clean, html, read_back, running_heads
+from pipeline.publishing.labels import count, imprint, standing
 from pipeline.publishing.links import safe_url
 from pipeline.publishing.markers import english_marker, glued
 from pipeline.publishing.page import asset, download_name, render, size_in_words
 from pipeline.publishing.summary import TermFinder, english_title, term_uses
-from pipeline.publishing.typography import break_places
 from pipeline.richtext import plain
 
-PANDOC = ("--from=json", "--to=html5", "--mathml", "--wrap=none", "--syntax-highlighting=none")
-_SKIPPED = frozenset({"noteref", "placeholder", "missing", "marker", "backref"})
-_UNREVIEWED = {**{kind: LABELS[kind] for kind in ("machine", "memory", "missing")}, "mixed": "Partly not reviewed"}
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_ALIGN = re.compile(r"\A\s*text-align:\s*(left|right|center);?\s*\Z")
+Sides = Literal["both", "source", "target"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,166 +35,121 @@ class Download:
     size: str
 
 
-def write_page(
+def page_name(name: str, lang: str, sides: Sides = "both") -> str:
+    """``x.html``, ``x.zh-Hans.html``, ``x.en.html``."""
+    return f"{name}.html" if sides == "both" else f"{name}.{lang if sides == 'source' else 'en'}.html"
+
+
+def write_pages(
     bilingual: Bilingual, project: Project, folder: Path, glossary: Glossary = EMPTY_GLOSSARY, downloads: Sequence[Path] = ()
-) -> Path:
-    """Write ``folder/x/x.html``. ``downloads`` are the article's other books, already there.
+) -> list[Path]:
+    """Write ``folder/x/x.html``, and beside it the editions in one language that the project wants. ``downloads``: books already there.
 
-    :raises DuizhaoError: a sentence is not in the page exactly once and in order (then nothing is written).
+    :raises DuizhaoError: a sentence is not in a page exactly once and in order (then nothing is written).
     """
-    name = bilingual.article.name
-    path = folder / name / f"{name}.html"
-    page = page_html(bilingual, project, glossary, downloads)
-    wanted = coverage.expected(bilingual)
-    coverage.require_whole(str(path), coverage.problems(wanted, read_back(page)))
-    write_if_changed(path, page)
-    return path
-
-
-def page_html(bilingual: Bilingual, project: Project, glossary: Glossary = EMPTY_GLOSSARY, downloads: Sequence[Path] = ()) -> str:
-    """The page as text."""
     article = bilingual.article
+    wanted = coverage.expected(bilingual)
+    pages: dict[Path, str] = {}
+    editions: list[Sides] = ["both", *project.settings.publishing.web_editions]
+    for sides in dict.fromkeys(editions):
+        path = folder / article.name / page_name(article.name, article.lang, sides)
+        pages[path] = page_html(bilingual, project, glossary, downloads, sides)
+        coverage.require_whole(str(path), coverage.problems(wanted, read_back(pages[path], sides), sides=sides))
+    for path, page in pages.items():
+        write_if_changed(path, page)
+    return list(pages)
+
+
+def page_html(
+    bilingual: Bilingual,
+    project: Project,
+    glossary: Glossary = EMPTY_GLOSSARY,
+    downloads: Sequence[Path] = (),
+    sides: Sides = "both",
+) -> str:
+    """The page as text."""
+    article, settings = bilingual.article, project.settings
     finder = TermFinder(glossary, article.name)
-    look = Look(terms=finder, term_links=True, target_lang=project.settings.target_lang)
+    look = Look(sides=sides, order=settings.publishing.order, terms=finder, term_links=True, target_lang=settings.target_lang)
     made = body(bilingual, project.sources, look)
     title_at = next((i for i, node in enumerate(made.blocks) if node["t"] == "Header" and node["c"][0] == 1), None)
     head = [] if title_at is None else [made.blocks[title_at]]
     rest = made.blocks if title_at is None else made.blocks[:title_at] + made.blocks[title_at + 1 :]
     title_en = english_title(bilingual)
-    numbers = {item.id: number for number, item in enumerate(coverage.expected(bilingual), 1)}
-    terms = [
-        {"id": use.id, "source": use.source, "target": use.target, "note": use.note, "hits": _once(use.hits, numbers)}
-        for use in term_uses(bilingual, finder)
-    ]
+    titles = {"both": (title_en, article.title), "source": (article.title,), "target": (title_en or article.title,)}[sides]
     counts = count(bilingual)
-    css = asset("base.css") + "\n" + asset("page.css") + "\n" + running_heads(article.title, title_en)
     return render(
         "page.html.jinja",
-        css=css,
+        css="\n".join((asset("base.css"), asset("page.css"), running_heads(article.title, title_en))),
         js=asset("page.js"),
         lang=article.lang,
-        page_title=" · ".join(part for part in (title_en, article.title) if part),
-        metas=_metas(bilingual, title_en),
-        links=[],
+        page_lang=article.lang if sides == "source" else settings.target_lang,
+        sides=sides,
+        page_title=" · ".join(part for part in titles if part),
+        metas=_metas(bilingual, project, title_en, sides),
+        links=_links(bilingual, project, sides),
         home="../index.html",
-        head=_clean(_html(head, article.name)) if head else f'<h1 lang="{article.lang}">{escape(article.name)}</h1>',
-        body=_clean(_html(rest, article.name)),
+        head=clean(html(head, article.name)) if head else f'<h1 lang="{article.lang}">{escape(article.name)}</h1>',
+        body=clean(html(rest, article.name)),
         byline=_byline(bilingual),
         imprint=imprint(counts),
         counts=counts,
         contents=_contents(bilingual),
         downloads=[Download(path.name, download_name(path), size_in_words(path.stat().st_size)) for path in downloads],
-        terms=terms,
+        terms=_terms(bilingual, finder, sides),
         colophon=_colophon(bilingual, project, made),
     )
 
 
-def read_back(page: str) -> list[coverage.Found]:
-    """The sentences of a finished page, in the order of the source side."""
-    root = lxml.html.document_fromstring(page)
-    article = root.find(".//article")
-    if article is None:
-        return []
-    spans = [span for span in article.iter("span") if "s" in (span.get("class") or "").split()]
-    english = {span.get("id", "")[: -len(TARGET_SUFFIX)]: _text(span) for span in spans if span.get("id", "").endswith(TARGET_SUFFIX)}
-    twice = [span.get("id", "") for span in spans if span.get("id", "").endswith(TARGET_SUFFIX)]
-    if len(twice) != len(english):
-        raise DuizhaoError("holds a translation twice", hint="This is a defect of the program; please report it.", status=ExitStatus.FAILED)
-    return [
-        coverage.Found(span.get("id", ""), _text(span), english.get(span.get("id", ""), ""))
-        for span in spans
-        if not span.get("id", "").endswith(TARGET_SUFFIX)
-    ]
+def _terms(bilingual: Bilingual, finder: TermFinder, sides: Sides) -> list[dict[str, Any]]:
+    """The terms of the article, each with the numbers of its sentences."""
+    numbers = {item.id: number for number, item in enumerate(coverage.expected(bilingual), 1)}
+    suffix = TARGET_SUFFIX if sides == "target" else ""
+    terms = []
+    for use in term_uses(bilingual, finder):
+        sentences = [id_ for id_ in dict.fromkeys(hit.segment for hit in use.hits) if id_ in numbers]
+        hits = [{"anchor": id_ + suffix, "number": numbers[id_]} for id_ in sentences]
+        terms.append({"id": use.id, "source": use.source, "target": use.target, "note": use.note, "hits": hits})
+    return terms
 
 
-def _text(element: lxml.html.HtmlElement) -> str:
-    """The text of an element without what stands for pictures, notes and formulas."""
-    if not isinstance(element.tag, str) or element.tag.rpartition("}")[2] == "math" or _SKIPPED & set((element.get("class") or "").split()):
-        return ""
-    return (element.text or "") + "".join(_text(child) + (child.tail or "") for child in element)
+def _links(bilingual: Bilingual, project: Project, sides: Sides) -> list[tuple[str, dict[str, str]]]:
+    """Canonical address, feed, and the same article in other editions (absolute where the project has an address)."""
+    article, settings = bilingual.article, project.settings.publishing
+    base = settings.base_url.rstrip("/")
+    links = []
+    if base:
+        links.append(("canonical", {"href": f"{base}/{article.name}/{page_name(article.name, article.lang, sides)}"}))
+        links.append(
+            ("alternate", {"type": "application/atom+xml", "href": f"{base}/feed.xml", "title": project.settings.title or "Duizhao"})
+        )
+    languages: dict[Sides, str] = {"both": "x-default", "source": article.lang, "target": project.settings.target_lang}
+    editions: list[Sides] = ["both", *settings.web_editions] if settings.web_editions else []
+    for edition in dict.fromkeys(editions):
+        name = page_name(article.name, article.lang, edition)
+        links.append(("alternate", {"hreflang": languages[edition], "href": f"{base}/{article.name}/{name}" if base else name}))
+    return links
 
 
-def _html(blocks: Sequence[nodes.Node], what: str) -> str:
-    data = json.dumps(nodes.document(blocks), ensure_ascii=False).encode()
-    return run_pandoc(PANDOC, data, what=what).decode("utf-8")
-
-
-def _clean(fragment: str) -> str:
-    """Style attributes become classes (the policy forbids them), tables get a box to scroll in, numbered lists their counter."""
-    root = lxml.html.fragment_fromstring(fragment, create_parent="div")
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
-        style = element.attrib.pop("style", None)
-        if style:
-            match = _ALIGN.match(str(style))
-            if match:
-                element.set("class", " ".join(filter(None, (element.get("class"), match[1]))))
-        if element.tag == "div" and "table" in (element.get("class") or "").split():
-            element.set("class", "scroll")
-            element.set("role", "region")
-            element.set("aria-label", "Table")
-            element.set("tabindex", "0")
-        classes = (element.get("class") or "").split()
-        if "tgt" in classes and (known := next((kind for kind in _UNREVIEWED if kind in classes), None)):
-            element.set("title", _UNREVIEWED[known])
-        if element.tag == "pre" or "formula" in (element.get("class") or "").split():
-            element.set("tabindex", "0")
-        if element.tag in _HEADINGS:
-            _break_between_words(element)
-        if element.tag == "ol":
-            element.attrib.pop("type", None)
-    return "".join(etree.tostring(child, encoding="unicode", method="html") for child in root).strip()
-
-
-def _break_between_words(heading: lxml.html.HtmlElement) -> None:
-    """Mark in the Chinese of a heading where it may break (the style sheet forbids it elsewhere)."""
-    for side in heading.xpath(".//*[contains(concat(' ', @class, ' '), ' src ')]"):
-        places = break_places("".join(side.itertext()))
-        texts = list(_texts(side, 0))
-        for owner, is_tail, start in reversed(texts):
-            text = (owner.tail if is_tail else owner.text) or ""
-            inside = [place - start for place in places if start <= place < start + len(text)]
-            if not inside:
-                continue
-            parent = owner.getparent() if is_tail else owner
-            at = parent.index(owner) + 1 if is_tail else 0
-            if is_tail:
-                owner.tail = text[: inside[0]]
-            else:
-                owner.text = text[: inside[0]]
-            for low, high in reversed([*pairwise([*inside, len(text)])]):
-                wbr = lxml.html.Element("wbr")
-                wbr.tail = text[low:high]
-                parent.insert(at, wbr)
-
-
-def _texts(element: lxml.html.HtmlElement, start: int) -> Iterator[tuple[lxml.html.HtmlElement, bool, int]]:
-    """The pieces of text within an element in reading order: (owner, whether it is the owner's tail, offset)."""
-    yield element, False, start
-    start += len(element.text or "")
-    for child in element:
-        yield from _texts(child, start)
-        start += len("".join(child.itertext()))
-        yield child, True, start
-        start += len(child.tail or "")
-
-
-def _metas(bilingual: Bilingual, title_en: str) -> list[tuple[str, str]]:
-    article = bilingual.article
+def _metas(bilingual: Bilingual, project: Project, title_en: str, sides: Sides) -> list[tuple[str, str]]:
+    article, base = bilingual.article, project.settings.publishing.base_url.rstrip("/")
     first = next((leaf for leaf in leaves(article) if leaf.kind == "paragraph" and leaf.segments), None)
     description = ""
     if first:
         entry = bilingual.entries.get(first.segments[0].id)
-        description = plain(entry.target.text).strip() if entry and entry.target else plain(first.segments[0].source).strip()
+        english = plain(entry.target.text).strip() if entry and entry.target and sides != "source" else ""
+        description = english or plain(first.segments[0].source).strip()
+    chinese = "zh_CN" if article.lang == "zh-Hans" else "zh_TW"
     metas = [
         ("description", description),
         *(("author", author) for author in article.meta.authors),
         ("og:type", "article"),
-        ("og:title", title_en or article.title),
+        ("og:title", article.title if sides == "source" or not title_en else title_en),
         ("og:description", description),
-        ("og:locale", "en_US"),
-        ("og:locale:alternate", "zh_CN" if article.lang == "zh-Hans" else "zh_TW"),
+        ("og:url", f"{base}/{article.name}/{page_name(article.name, article.lang, sides)}" if base else ""),
+        ("og:site_name", project.settings.title),
+        ("og:locale", chinese if sides == "source" else "en_US"),
+        ("og:locale:alternate", chinese if sides == "both" else ""),
         ("article:published_time", article.meta.date),
         ("article:modified_time", last_change(bilingual).isoformat() if article.meta.date else ""),
     ]
@@ -254,13 +197,6 @@ def _heading(leaf: Block, bilingual: Bilingual | None) -> str:
     return " ".join([*([english_marker(leaf.marker)] if leaf.marker else []), *parts])
 
 
-def _once(hits: Sequence[Any], numbers: dict[str, int]) -> list[dict[str, Any]]:
-    """The sentences of a term's hits, each once, by number."""
-    return [
-        {"segment": segment, "number": numbers[segment]} for segment in dict.fromkeys(hit.segment for hit in hits) if segment in numbers
-    ]
-
-
 def _colophon(bilingual: Bilingual, project: Project, made: Body) -> list[str]:
     article, counts, settings = bilingual.article, count(bilingual), project.settings.publishing
     lines = [escape(imprint(counts))]
@@ -274,20 +210,3 @@ def _colophon(bilingual: Bilingual, project: Project, made: Body) -> list[str]:
         lines.append(f"{number} {'picture is' if number == 1 else 'pictures are'} not part of this edition.")
     lines.append(f"Source file: <code>{escape(article.path.name)}</code>, SHA-256 <code>{article.sha256[:16]}</code>.")
     return lines
-
-
-def running_heads(title: str, title_en: str) -> str:
-    """The heads and feet of printed pages; the first page has only its number."""
-    common = "font: 7.5pt var(--zh); color: #555"
-    return (
-        "@page { size: A4; margin: 21mm 18mm 19mm; "
-        f'@top-left {{ content: "{_css_string(title)}"; {common}; }} '
-        f'@bottom-left {{ content: "{_css_string(title_en)}"; font: 7.5pt Charter, "Charis SIL", Georgia, serif; color: #555; }} '
-        '@bottom-right { content: counter(page); font: 8pt Charter, "Charis SIL", Georgia, serif; color: #555; } }\n'
-        "@page :first { @top-left { content: none; } @bottom-left { content: none; } }"
-    )
-
-
-def _css_string(text: str) -> str:
-    """The text inside a CSS string; nothing in it can end the string or the style element."""
-    return "".join(char if char.isalnum() or char in " .,:;!?，。：；！？、·-—…“”‘’（）《》+&%" else f"\\{ord(char):x} " for char in text)

@@ -7,11 +7,12 @@ import lxml.html
 import pytest
 
 from pipeline.article import Block, Metadata
+from pipeline.files import parse_xml
 from pipeline.glossary import Glossary, Term
-from pipeline.project import Project, Settings
+from pipeline.project import Project, PublishingSettings, Settings
 from pipeline.publishing import index
-from pipeline.publishing.index import write_index
-from pipeline.publishing.summary import LeftOut, load, summarize
+from pipeline.publishing.index import index_page, write_index
+from pipeline.publishing.summary import LeftOut, in_order, load, summarize
 
 TERMS = Glossary([Term(source="腾讯AI Lab", target="Tencent AI Lab", id="tencent-ai-lab", boundary="free")])
 
@@ -26,8 +27,8 @@ def summary(sampler, project):
     return summarize(sampler, project, (), TERMS)
 
 
-def read(path):
-    return lxml.html.document_fromstring(path.read_text("utf-8"))
+def read(summaries, project):
+    return lxml.html.document_fromstring(index_page(in_order(summaries), project, project.out))
 
 
 def test_a_summary_survives_json(summary):
@@ -59,7 +60,7 @@ def test_every_article_is_listed_newest_first_with_its_books(summary, project):
     (folder / "yangben.epub").write_bytes(b"x" * 30_000)
     newer = replace(summary, name="newer", title="新的", title_en="", meta=Metadata(date="2020-01-01"))
     undated = replace(summary, name="aaa", title="无日期", meta=Metadata())
-    root = read(write_index([undated, summary, newer], project, project.out))
+    root = read([undated, summary, newer], project)
     assert root.xpath("//ul[@class='articles']/li/@id") == ["newer", "yangben", "aaa"]
     assert [a.text_content() for a in root.xpath("//li[@id='yangben']//h2/a")] == ["对照排版的样本 A sample of bilingual setting"]
     files = [" ".join(li.text_content().split()) for li in root.xpath("//li[@id='yangben']//ul/li")]
@@ -69,7 +70,7 @@ def test_every_article_is_listed_newest_first_with_its_books(summary, project):
 
 
 def test_the_search_knows_every_sentence_in_both_languages(summary, project):
-    root = read(write_index([summary], project, project.out))
+    root = read([summary], project)
     texts = json.loads(root.xpath("//script[@id='texts']")[0].text)
     assert texts[0]["href"] == "yangben/yangben.html"
     assert len(texts[0]["sentences"]) == 20
@@ -78,14 +79,14 @@ def test_the_search_knows_every_sentence_in_both_languages(summary, project):
 
 def test_a_sentence_cannot_end_the_script_element(summary, project):
     evil = replace(summary.sentences[0], source="</script><script>alert(1)</script>")
-    root = read(write_index([replace(summary, sentences=(evil,))], project, project.out))
+    root = read([replace(summary, sentences=(evil,))], project)
     assert len(root.xpath("//script")) == 2
     assert json.loads(root.xpath("//script[@id='texts']")[0].text)[0]["sentences"][0][1] == evil.source
 
 
 def test_a_large_collection_is_searched_by_title_and_terms_and_says_so(summary, project, monkeypatch):
     monkeypatch.setattr(index, "MOST_TEXT", 1000)
-    root = read(write_index([summary, replace(summary, name="zweite"), replace(summary, name="dritte")], project, project.out))
+    root = read([summary, replace(summary, name="zweite"), replace(summary, name="dritte")], project)
     texts = json.loads(root.xpath("//script[@id='texts']")[0].text)
     whole = sum(len(item.source) + len(item.target) for item in summary.sentences)
     assert [len(item["sentences"]) for item in texts] == [20 if (number + 1) * whole <= 1000 else 0 for number in range(3)]
@@ -93,6 +94,36 @@ def test_a_large_collection_is_searched_by_title_and_terms_and_says_so(summary, 
 
 
 def test_an_empty_project_has_an_index(project):
-    root = read(write_index([], project, project.out))
+    root = read([], project)
     assert root.xpath("//ul[@class='articles']/li") == []
     assert "0 articles in Chinese and English" in root.text_content()
+
+
+def test_the_index_is_written_and_kept(sampler, project):
+    [path] = write_index([sampler], project, project.out, TERMS)
+    before = path.stat().st_mtime_ns
+    assert write_index([sampler], project, project.out, TERMS) == [project.out / "index.html"]
+    assert path.stat().st_mtime_ns == before
+    assert (
+        "Tencent AI Lab"
+        in json.loads(lxml.html.document_fromstring(path.read_text("utf-8")).xpath("//script[@id='texts']")[0].text)[0]["terms"][0]
+    )
+
+
+def test_a_project_with_an_address_has_a_feed_and_a_sitemap(sampler, sources):
+    publishing = PublishingSettings(base_url="https://books.example/zh/", web_editions=("target",))
+    project = Project(sources.parent, Settings(title="AI & 人工智能", publishing=publishing))
+    paths = write_index([sampler], project, project.out)
+    assert [path.name for path in paths] == ["index.html", "feed.xml", "sitemap.xml"]
+    feed = parse_xml(paths[1].read_bytes(), paths[1])
+    atom = {"a": "http://www.w3.org/2005/Atom"}
+    assert feed.xpath("a:title/text()", namespaces=atom) == ["AI & 人工智能"]
+    assert feed.xpath("a:entry/a:title/text()", namespaces=atom) == ["A sample of bilingual setting · 对照排版的样本"]
+    assert feed.xpath("a:entry/a:id/text()", namespaces=atom) == ["https://books.example/zh/yangben/yangben.html"]
+    assert feed.xpath("a:updated/text() | a:entry/a:published/text()", namespaces=atom) == ["2018-03-15T00:00:00Z"] * 2
+    site = parse_xml(paths[2].read_bytes(), paths[2])
+    names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    pages = ["https://books.example/zh/yangben/yangben.html", "https://books.example/zh/yangben/yangben.en.html"]
+    assert site.xpath("s:url/s:loc/text()", namespaces=names) == ["https://books.example/zh/", *pages]
+    assert site.xpath("s:url[2]/x:link/@href", namespaces=names) == pages
+    assert site.xpath("s:url[2]/x:link/@hreflang", namespaces=names) == ["x-default", "en"]

@@ -13,8 +13,9 @@ from pipeline.errors import DuizhaoError
 from pipeline.glossary import Glossary, Term
 from pipeline.project import Project, PublishingSettings, Settings
 from pipeline.publishing import coverage
+from pipeline.publishing.fragment import read_back, running_heads
 from pipeline.publishing.page import asset, size_in_words
-from pipeline.publishing.web import page_html, read_back, running_heads, write_page
+from pipeline.publishing.web import page_html, write_pages
 
 TERMS = Glossary(
     [
@@ -42,9 +43,9 @@ def test_the_finished_page_is_read_back_and_is_whole(sampler, page):
 
 
 def test_a_page_that_lost_a_sentence_is_not_written(sampler, project, monkeypatch):
-    monkeypatch.setattr("pipeline.publishing.web._clean", lambda fragment: fragment.replace("科技向善。", ""))
+    monkeypatch.setattr("pipeline.publishing.web.clean", lambda fragment: fragment.replace("科技向善。", ""))
     with pytest.raises(DuizhaoError, match=r"is not whole: sentence s[0-9a-f]{12} reads '' instead of '科技向善。'"):
-        write_page(sampler, project, project.out)
+        write_pages(sampler, project, project.out)
     assert not project.out.exists()
 
 
@@ -138,9 +139,9 @@ def test_the_same_article_makes_the_same_bytes(sampler, project, page):
 
 
 def test_an_unchanged_page_keeps_its_time(sampler, project):
-    path = write_page(sampler, project, project.out)
+    [path] = write_pages(sampler, project, project.out)
     before = path.stat().st_mtime_ns
-    write_page(sampler, project, project.out)
+    write_pages(sampler, project, project.out)
     assert path.stat().st_mtime_ns == before
 
 
@@ -180,3 +181,42 @@ def test_a_chinese_heading_breaks_between_words_also_at_the_edge_of_a_term(make,
     bilingual = Bilingual(replace(sampler.article, blocks=(leaf,), notes=()), make.entries)
     heading = page_html(bilingual, project, TERMS).split('<span class="src" lang="zh-Hans">')[1].split("</span></span>")[0]
     assert re.sub(r"</?(?!wbr)[^>]+>", "", heading) == "发布<wbr>战略，<wbr>与<wbr>腾讯<wbr>AI Lab<wbr>达成<wbr>合作"
+
+
+def test_editions_in_one_language_stand_beside_the_page_and_know_one_another(sampler, sources):
+    project = Project(
+        sources.parent, Settings(publishing=PublishingSettings(web_editions=("source", "target"), base_url="https://books.example/zh/"))
+    )
+    paths = write_pages(sampler, project, project.out, TERMS)
+    assert [path.name for path in paths] == ["yangben.html", "yangben.zh-Hans.html", "yangben.en.html"]
+    alternates = [
+        ("x-default", "https://books.example/zh/yangben/yangben.html"),
+        ("zh-Hans", "https://books.example/zh/yangben/yangben.zh-Hans.html"),
+        ("en", "https://books.example/zh/yangben/yangben.en.html"),
+    ]
+    for path, lang, other in zip(paths, ("en", "zh-Hans", "en"), ("", "tgt", "src"), strict=True):
+        root = lxml.html.document_fromstring(path.read_text("utf-8"))
+        assert root.get("lang") == lang
+        assert [(link.get("hreflang"), link.get("href")) for link in root.xpath("//link[@hreflang]")] == alternates
+        assert root.xpath("//link[@rel='canonical']/@href") == root.xpath("//meta[@property='og:url']/@content")
+        assert not other or root.xpath(f"//article/*//div[contains(concat(' ',@class,' '),' {other} ')]") == []
+        ids = set(root.xpath("//@id"))
+        assert [href for href in root.xpath("//a[starts-with(@href,'#')]/@href") if href[1:] not in ids] == []
+
+
+def test_an_english_edition_that_lost_a_sentence_is_not_written(sampler, sources, monkeypatch):
+    project = Project(sources.parent, Settings(publishing=PublishingSettings(web_editions=("target",))))
+    monkeypatch.setattr("pipeline.publishing.web.clean", lambda fragment: fragment.replace(">One item.<", "><"))
+    with pytest.raises(DuizhaoError, match="the translation of"):
+        write_pages(sampler, project, project.out)
+    assert not project.out.exists()
+
+
+def test_a_translation_that_is_there_twice_is_found_out(page):
+    span = re.search(r'<span id="s[0-9a-f]+-t" class="s machine">One item\.</span>', page)[0]
+    assert [item.target for item in read_back(page.replace(span, span + span))].count("One item.") == 2
+
+
+def test_the_address_of_the_project_must_be_one():
+    with pytest.raises(ValueError, match="base_url"):
+        PublishingSettings(base_url="books.example")

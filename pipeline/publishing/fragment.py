@@ -1,0 +1,135 @@
+"""pandoc's HTML made ours: no style attributes, tables that scroll, headings that break between words; and the way back to sentences."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import lxml.html
+from lxml import etree
+
+from pipeline.pandoc import run_pandoc
+from pipeline.publishing import coverage, nodes
+from pipeline.publishing.ast import TARGET_SUFFIX
+from pipeline.publishing.labels import LABELS
+from pipeline.publishing.typography import break_places
+
+PANDOC = ("--from=json", "--to=html5", "--mathml", "--wrap=none", "--syntax-highlighting=none")
+_SKIPPED = frozenset({"noteref", "placeholder", "missing", "marker", "backref"})
+_UNREVIEWED = {**{kind: LABELS[kind] for kind in ("machine", "memory", "missing")}, "mixed": "Partly not reviewed"}
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ALIGN = re.compile(r"\A\s*text-align:\s*(left|right|center);?\s*\Z")
+
+
+def html(blocks: Sequence[nodes.Node], what: str) -> str:
+    """The blocks as pandoc sets them; ``what`` names the article in messages."""
+    data = json.dumps(nodes.document(blocks), ensure_ascii=False).encode()
+    return run_pandoc(PANDOC, data, what=what).decode("utf-8")
+
+
+def clean(fragment: str) -> str:
+    """Style attributes become classes (the policy forbids them), tables get a box to scroll in, numbered lists their counter."""
+    root = lxml.html.fragment_fromstring(fragment, create_parent="div")
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        style = element.attrib.pop("style", None)
+        if style:
+            match = _ALIGN.match(str(style))
+            if match:
+                element.set("class", " ".join(filter(None, (element.get("class"), match[1]))))
+        if element.tag == "div" and "table" in (element.get("class") or "").split():
+            element.set("class", "scroll")
+            element.set("role", "region")
+            element.set("aria-label", "Table")
+            element.set("tabindex", "0")
+        classes = (element.get("class") or "").split()
+        if "tgt" in classes and (known := next((kind for kind in _UNREVIEWED if kind in classes), None)):
+            element.set("title", _UNREVIEWED[known])
+        if element.tag == "pre" or "formula" in (element.get("class") or "").split():
+            element.set("tabindex", "0")
+        if element.tag in _HEADINGS:
+            _break_between_words(element)
+        if element.tag == "ol":
+            element.attrib.pop("type", None)
+    return "".join(etree.tostring(child, encoding="unicode", method="html") for child in root).strip()
+
+
+def _break_between_words(heading: lxml.html.HtmlElement) -> None:
+    """Mark in the Chinese of a heading where it may break (the style sheet forbids it elsewhere)."""
+    for side in heading.xpath(".//*[contains(concat(' ', @class, ' '), ' src ')]"):
+        places = break_places("".join(side.itertext()))
+        texts = list(_texts(side, 0))
+        for owner, is_tail, start in reversed(texts):
+            text = (owner.tail if is_tail else owner.text) or ""
+            inside = [place - start for place in places if start <= place < start + len(text)]
+            if not inside:
+                continue
+            parent = owner.getparent() if is_tail else owner
+            at = parent.index(owner) + 1 if is_tail else 0
+            if is_tail:
+                owner.tail = text[: inside[0]]
+            else:
+                owner.text = text[: inside[0]]
+            for low, high in reversed([*pairwise([*inside, len(text)])]):
+                wbr = lxml.html.Element("wbr")
+                wbr.tail = text[low:high]
+                parent.insert(at, wbr)
+
+
+def _texts(element: lxml.html.HtmlElement, start: int) -> Iterator[tuple[lxml.html.HtmlElement, bool, int]]:
+    """The pieces of text within an element in reading order: (owner, whether it is the owner's tail, offset)."""
+    yield element, False, start
+    start += len(element.text or "")
+    for child in element:
+        yield from _texts(child, start)
+        start += len("".join(child.itertext()))
+        yield child, True, start
+        start += len(child.tail or "")
+
+
+def read_back(page: str, sides: str = "both") -> list[coverage.Found]:
+    """The sentences of a finished page, in the order of the source side (of the target side where that is alone)."""
+    root = lxml.html.document_fromstring(page)
+    source: list[tuple[str, str]] = []
+    target: list[tuple[str, str]] = []
+    article = root.find(".//article")
+    for span in () if article is None else article.iter("span"):
+        if "s" not in (span.get("class") or "").split():
+            continue
+        id_ = span.get("id", "")
+        if id_.endswith(TARGET_SUFFIX):
+            target.append((id_.removesuffix(TARGET_SUFFIX), _text(span)))
+        else:
+            source.append((id_, _text(span)))
+    if sides == "target":
+        return [coverage.Found(id_, "", text) for id_, text in target]
+    english = dict(target)
+    doubled = [coverage.Found(id_, "", text) for index, (id_, text) in enumerate(target) if id_ in dict(target[:index])]
+    return [coverage.Found(id_, text, english.get(id_, "")) for id_, text in source] + doubled
+
+
+def _text(element: lxml.html.HtmlElement) -> str:
+    """The text of an element without what stands for pictures, notes and formulas."""
+    if not isinstance(element.tag, str) or element.tag.rpartition("}")[2] == "math" or _SKIPPED & set((element.get("class") or "").split()):
+        return ""
+    return (element.text or "") + "".join(_text(child) + (child.tail or "") for child in element)
+
+
+def running_heads(title: str, title_en: str) -> str:
+    """The heads and feet of printed pages; the first page has only its number."""
+    common = "font: 7.5pt var(--zh); color: #555"
+    return (
+        "@page { size: A4; margin: 21mm 18mm 19mm; "
+        f'@top-left {{ content: "{_css_string(title)}"; {common}; }} '
+        f'@bottom-left {{ content: "{_css_string(title_en)}"; font: 7.5pt Charter, "Charis SIL", Georgia, serif; color: #555; }} '
+        '@bottom-right { content: counter(page); font: 8pt Charter, "Charis SIL", Georgia, serif; color: #555; } }\n'
+        "@page :first { @top-left { content: none; } @bottom-left { content: none; } }"
+    )
+
+
+def _css_string(text: str) -> str:
+    """The text inside a CSS string; nothing in it can end the string or the style element."""
+    return "".join(char if char.isalnum() or char in " .,:;!?，。：；！？、·-—…“”‘’（）《》+&%" else f"\\{ord(char):x} " for char in text)
