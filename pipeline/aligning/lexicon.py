@@ -92,3 +92,8 @@ def similarity(word: str, english: str) -> float:
         parts = [part for part in re.split(r"[-']", english) if len(part) > 1]
         best = max([best, *(0.8 * max(known.get(part, 0.0), known.get("~" + stem(part), 0.0)) for part in parts)])
     return best
+
+
+def word_counts() -> list[tuple[str, float]]:
+    """The listed Chinese words with how often they were seen, in the order of the file."""
+    return [(word, sum(float(row.split("\t")[1]) for row in rows.splitlines())) for word, rows in _rows().items()]

@@ -1,0 +1,116 @@
+"""What a memory holds: pairs of sentences with where they come from; read from aligned files and from TMX."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from pipeline.article import Entry, RichText, Segment
+from pipeline.bilingual import Stored, load
+from pipeline.errors import DuizhaoError
+from pipeline.richtext import plain, strip
+
+ALIGNED = ".en.xlf"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_HIDDEN = frozenset({"ph", "bpt", "ept", "it", "ut"})
+"""TMX elements whose content is code of the format that the text came from, not language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence and its approved translation. ``before``/``after``: the neighbours' text, empty where unknown.
+
+    ``origin``: the article's name, or the TMX file's.
+    """
+
+    source: RichText
+    target: RichText
+    before: str = ""
+    after: str = ""
+    origin: str = ""
+    by: str = ""
+    at: str = ""
+
+
+def read_units(path: Path) -> Iterator[Unit]:
+    """The units of an aligned file or a TMX file.
+
+    :raises DuizhaoError: the file is broken.
+    """
+    if path.name.endswith(ALIGNED):
+        stored = load(path)
+        return _of_aligned(stored, path.name.removesuffix(ALIGNED)) if stored else iter(())
+    return _of_tmx(path)
+
+
+def _of_aligned(stored: Stored, name: str) -> Iterator[Unit]:
+    """What people approved; sentences that left the article as well."""
+    row = [segment for unit in stored.units for segment in unit.segments]
+    for index, segment in enumerate(row):
+        before = plain(row[index - 1].source).strip() if index else ""
+        after = plain(row[index + 1].source).strip() if index + 1 < len(row) else ""
+        yield from _unit(Segment(segment.id, segment.source), segment.entry, before, after, name)
+    for removed in stored.removed:
+        yield from _unit(Segment(removed.id, removed.source), removed.entry, "", "", name)
+
+
+def _unit(segment: Segment, entry: Entry, before: str, after: str, name: str) -> Iterator[Unit]:
+    target = entry.target
+    if target is not None and target.state in {"reviewed", "final"} and target.text.text.strip() and segment.source.text.strip():
+        yield Unit(strip(segment.source), strip(target.text), before, after, name, target.by, target.at)
+
+
+def _of_tmx(path: Path) -> Iterator[Unit]:
+    """The Chinese–English units of a TMX file, read piece by piece; the DTD that it names is never loaded."""
+    try:
+        with path.open("rb") as file:
+            tree = etree.iterparse(file, events=("end",), tag="tu", resolve_entities=False, no_network=True, load_dtd=False)
+            for _, element in tree:
+                texts = {_language(tuv): _text(tuv) for tuv in element if tuv.tag == "tuv"}
+                source, target = texts.get("zh", ""), texts.get("en", "")
+                if source and target:
+                    at = _time(element.get("changedate") or element.get("creationdate") or "")
+                    by = element.get("changeid") or element.get("creationid") or ""
+                    yield Unit(RichText(source), RichText(target), *_context(element), path.name, by, at)
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+    except etree.XMLSyntaxError as error:
+        raise DuizhaoError(
+            f"is not well-formed XML: {error.msg}", path=path, line=error.lineno or None, hint="Export the TMX again from its program."
+        ) from error
+
+
+def _language(tuv: etree._Element) -> str:
+    return (tuv.get(_LANG) or tuv.get("lang") or "").lower().replace("_", "-").partition("-")[0]
+
+
+def _text(tuv: etree._Element) -> str:
+    segment = tuv.find("seg")
+    if segment is None:
+        return ""
+    parts = [segment.text or ""]
+    for child in segment.iterdescendants():
+        if child.tag not in _HIDDEN:
+            parts.append(child.text or "")
+        parts.append(child.tail or "")
+    return "".join(parts).strip()
+
+
+def _context(element: etree._Element) -> tuple[str, str]:
+    """The neighbours, as memoQ and OmegaT name them in ``<prop>``."""
+    props = {prop.get("type", "").lower(): (prop.text or "").strip() for prop in element.iterdescendants("prop")}
+    before = props.get("prev", "") or props.get("x-context-pre", "")
+    after = props.get("next", "") or props.get("x-context-post", "")
+    return before, after
+
+
+def _time(compact: str) -> str:
+    """``20240131T120000Z`` as ISO 8601 with separators; else empty."""
+    digits = compact.replace("T", "").rstrip("Z")
+    if len(digits) != 14 or not digits.isdigit():
+        return ""
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}T{digits[8:10]}:{digits[10:12]}:{digits[12:]}Z"

@@ -1,0 +1,211 @@
+"""The translation memory: what is in it, what is found, and that the index follows the files."""
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from pipeline.article import Article, Bilingual, Block, Entry, Mark, Removed, RichText, Segment, State, Target
+from pipeline.bilingual import save
+from pipeline.memory import Memory
+from pipeline.memory.benchmark import measure
+from pipeline.project import Project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "memory").mkdir()
+    return Project(tmp_path)
+
+
+def write(project: Project, name: str, rows: list[tuple[str, str, State]], removed: tuple[Removed, ...] = ()) -> Path:
+    """An aligned file of one paragraph with these sentences."""
+    sentences = tuple(Segment(f"s{number}", RichText(source)) for number, (source, _, _) in enumerate(rows))
+    block = Block("b1", "paragraph", RichText("".join(source for source, _, _ in rows)), sentences)
+    entries = {
+        f"s{number}": Entry(
+            Target(RichText(target), state, "human", "Li Hua", f"2026-01-0{number + 1}T00:00:00Z" if state != "translated" else "")
+        )
+        for number, (_, target, state) in enumerate(rows)
+        if target
+    }
+    article = Article(name, project.sources / f"{name}.md", "0" * 64, (block,))
+    path = project.sources / f"{name}.en.xlf"
+    save(path, Bilingual(article, entries, removed))
+    return path
+
+
+def write_tmx(project: Project, name: str, pairs: list[tuple[str, str]], head: str = "") -> Path:
+    units = "".join(
+        f'<tu changedate="20240131T120000Z" changeid="wang"><tuv xml:lang="zh-CN"><seg>{zh}</seg></tuv>'
+        f'<tuv xml:lang="EN-US"><seg>{en}</seg></tuv></tu>'
+        for zh, en in pairs
+    )
+    path = project.root / "memory" / name
+    path.write_text(f'<?xml version="1.0" encoding="UTF-8"?>{head}<tmx version="1.4"><header/><body>{units}</body></tmx>', "utf-8")
+    return path
+
+
+def test_only_what_people_approved_is_in_the_memory(project):
+    write(
+        project,
+        "a",
+        [("数据很重要。", "Data matters.", "reviewed"), ("模型很大。", "The model is big.", "translated"), ("谢谢。", "Thanks.", "final")],
+    )
+    with Memory(project) as memory:
+        assert len(memory) == 2
+        assert memory.exact("数据很重要。") == Target(RichText("Data matters."), "translated", "tm", method="memory:a")
+        assert memory.exact("模型很大。") is None
+        assert memory.exact(" 谢谢。\n").text.text == "Thanks."
+
+
+def test_of_equal_sentences_the_one_with_the_same_neighbours_is_first(project):
+    write(project, "a", [("一。", "One.", "reviewed"), ("好。", "Good.", "reviewed"), ("二。", "Two.", "reviewed")])
+    write(project, "b", [("三。", "Three.", "reviewed"), ("好。", "Fine.", "reviewed"), ("四。", "Four.", "reviewed")])
+    with Memory(project) as memory:
+        assert memory.exact("好。", "一。", "二。").text.text == "Good."
+        assert memory.exact("好。", "三。", "四。").text.text == "Fine."
+        assert memory.exact("好。", "五。", "四。").text.text == "Fine."
+
+
+def test_marks_survive_in_the_memory(project):
+    path = project.sources / "a.en.xlf"
+    source = RichText("看指南。", (Mark("link", 1, 3, "m1", {"url": "https://example.org"}),))
+    target = RichText("See the guide.", (Mark("link", 8, 13, "m1", {"url": "https://example.org"}),))
+    article = Article("a", project.sources / "a.md", "0" * 64, (Block("b1", "paragraph", source, (Segment("s1", source),)),))
+    save(path, Bilingual(article, {"s1": Entry(Target(target, "reviewed", "human", "Li Hua", "2026-01-01T00:00:00Z"))}))
+    with Memory(project) as memory:
+        assert memory.exact("看指南。").text == target
+        assert memory.concordance("指南")[0].source == source
+
+
+def test_a_sentence_that_left_the_article_is_remembered(project):
+    gone = Removed(
+        "s9", RichText("旧句子。"), Entry(Target(RichText("An old sentence."), "reviewed", "human", "Li Hua", "2026-01-01T00:00:00Z"))
+    )
+    write(project, "a", [("新句子。", "", "initial")], (gone,))
+    with Memory(project) as memory:
+        assert memory.exact("旧句子。").text.text == "An old sentence."
+
+
+def test_similar_sentences_are_offered_the_likest_first(project):
+    write(
+        project,
+        "a",
+        [
+            ("今年上半年的销售额增长了百分之十。", "Sales rose by 10 percent in the first half of this year.", "reviewed"),
+            ("去年上半年的销售额增长了百分之十。", "Sales rose by 10 percent in the first half of last year.", "reviewed"),
+            ("熊猫住在四川。", "Pandas live in Sichuan.", "reviewed"),
+        ],
+    )
+    with Memory(project) as memory:
+        found = memory.fuzzy("去年下半年的销售额增长了百分之十。")
+        assert [(one.similarity, one.origin) for one in found] == [(94, "a"), (88, "a")]
+        assert found[0].text.text.endswith("last year.")
+        assert memory.fuzzy("熊猫住在四川。")[0].similarity == 100
+        assert memory.fuzzy("完全不同的内容") == []
+        assert memory.fuzzy("") == []
+
+
+def test_sentences_of_one_character_are_found(project):
+    write(project, "a", [("好", "Good", "reviewed")])
+    with Memory(project) as memory:
+        assert memory.fuzzy("好")[0].text.text == "Good"
+
+
+def test_tmx_files_in_the_memory_folder_are_found_and_their_codes_are_not_text(project):
+    write_tmx(
+        project, "old.tmx", [("请点击<ph x='1'>&lt;br&gt;</ph>按钮。", "Click <hi>the</hi> button.")], '<!DOCTYPE tmx SYSTEM "tmx14.dtd">'
+    )
+    with Memory(project) as memory:
+        (unit,) = memory.concordance("button", "target")
+        assert (unit.source.text, unit.target.text) == ("请点击按钮。", "Click the button.")
+        assert (unit.origin, unit.by, unit.at) == ("old.tmx", "wang", "2024-01-31T12:00:00Z")
+        assert memory.exact("请点击按钮。").method == "memory:old.tmx"
+
+
+def test_the_project_goes_before_a_tmx_file(project):
+    write_tmx(project, "old.tmx", [("好。", "OK.")])
+    write(project, "a", [("好。", "Good.", "reviewed")])
+    with Memory(project) as memory:
+        assert memory.exact("好。").text.text == "Good."
+
+
+def test_an_entity_in_a_tmx_file_reads_no_file(project, tmp_path):
+    (tmp_path / "secret.txt").write_text("secret")
+    head = f'<!DOCTYPE tmx [<!ENTITY x SYSTEM "file://{tmp_path}/secret.txt">]>'
+    write_tmx(project, "evil.tmx", [("好。", "Good &x; thing.")], head)
+    with Memory(project) as memory:
+        assert "secret" not in memory.concordance("Good")[0].target.text
+
+
+def test_the_index_follows_the_files(project):
+    path = write(project, "a", [("好。", "Good.", "reviewed")])
+    write(project, "b", [("一。", "One.", "reviewed")])
+    with Memory(project) as memory:
+        assert len(memory) == 2
+        assert memory.refresh() is False
+        write(project, "a", [("好。", "Very good.", "reviewed"), ("二。", "Two.", "reviewed")])
+        assert memory.refresh() is True
+        assert memory.exact("好。").text.text == "Very good."
+        assert [unit.target.text for unit in memory.concordance("T", "target")] == ["Two."]
+        path.unlink()
+    with Memory(project) as memory:
+        assert len(memory) == 1
+        assert memory.fuzzy("好。") == []
+
+
+@pytest.mark.parametrize("damage", ["missing", "garbage", "truncated", "other version"])
+def test_a_missing_or_damaged_index_is_made_again(project, damage):
+    write(project, "a", [("好。", "Good.", "reviewed")])
+    with Memory(project):
+        pass
+    path = project.state / "memory.db"
+    if damage == "missing":
+        shutil.rmtree(project.state)
+    elif damage == "garbage":
+        path.write_bytes(b"this is not a database, whatever it is called" * 100)
+    elif damage == "truncated":
+        path.write_bytes(path.read_bytes()[:5000])
+    else:
+        connection = sqlite3.connect(path)
+        connection.execute("PRAGMA user_version = 99")
+        connection.close()
+    with Memory(project) as memory:
+        assert memory.exact("好。").text.text == "Good."
+
+
+def test_a_broken_file_is_named_and_the_rest_is_found(project):
+    write(project, "a", [("好。", "Good.", "reviewed")])
+    broken = write_tmx(project, "broken.tmx", [("二。", "Two.")])
+    broken.write_text(broken.read_text("utf-8")[:-30], "utf-8")
+    with Memory(project) as memory:
+        assert memory.exact("好。").text.text == "Good."
+        assert [problem.path for problem in memory.problems] == [broken]
+        assert memory.exact("二。") is None
+
+
+def test_concordance_takes_signs_literally_and_capitals_alike(project):
+    write(project, "a", [("增长100%。", "Growth of 100%.", "reviewed"), ("增长一百。", "growth of 100.", "reviewed")])
+    with Memory(project) as memory:
+        assert len(memory.concordance("GROWTH", "target")) == 2
+        assert len(memory.concordance("100%")) == 1
+        assert memory.concordance("%_%") == []
+        assert memory.concordance("growth", "source") == []
+        assert len(memory.concordance("增长", "source", limit=1)) == 1
+
+
+def test_the_benchmark_finds_what_it_looks_for():
+    result = measure(2_000, 20)
+    assert result.found >= 0.95
+    assert result.fuzzy_slowest < 0.5
+
+
+@pytest.mark.slow
+def test_fifty_thousand_units_are_indexed_and_found_fast():
+    result = measure(50_000, 40)
+    assert result.found >= 0.95
+    assert result.build < 30
+    assert result.fuzzy_median < 0.05
