@@ -6,13 +6,26 @@ save(path, bilingual, expect=…)             the same bilingual, the same bytes
 """
 
 from pipeline.bilingual.editing import join_segments, new_segments, split_segment, with_target
+from pipeline.bilingual.inline import attribute, end_tag, escape, start_tag
 from pipeline.bilingual.loading import load, parse
 from pipeline.bilingual.merging import ExactMemory, merge
-from pipeline.bilingual.saving import ABSENT, aligned_path, digest, save
-from pipeline.bilingual.stored import Stored, has_work, is_personal
+from pipeline.bilingual.saving import ABSENT, aligned_path, digest, save, save_all
+from pipeline.bilingual.stored import (
+    METADATA,
+    NAMESPACE,
+    Stored,
+    StoredSegment,
+    StoredUnit,
+    fingerprint,
+    has_work,
+    is_personal,
+    is_written,
+    user_value,
+)
 from pipeline.bilingual.writing import dump
 
 __all__ = [
-    "ABSENT", "ExactMemory", "Stored", "aligned_path", "digest", "dump", "has_work", "is_personal", "join_segments", "load", "merge",
-    "new_segments", "parse", "save", "split_segment", "with_target",
+    "ABSENT", "METADATA", "NAMESPACE", "ExactMemory", "Stored", "StoredSegment", "StoredUnit", "aligned_path", "attribute", "digest", "dump",
+    "end_tag", "escape", "fingerprint", "has_work", "is_personal", "is_written", "join_segments", "load", "merge", "new_segments", "parse",
+    "save", "save_all", "split_segment", "start_tag", "user_value", "with_target",
 ]  # fmt: skip

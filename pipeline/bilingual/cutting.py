@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, count, pairwise
@@ -12,6 +11,7 @@ from rapidfuzz.distance import Indel
 from pipeline.article import Article, Block, Segment, leaves, walk
 from pipeline.bilingual.stored import Stored, StoredUnit, has_work
 from pipeline.richtext import cut
+from pipeline.segmenting import segment_key
 
 _ALIKE = 0.6
 """A block whose text is at least this similar to a hand-cut one that vanished is the same block, edited."""
@@ -24,7 +24,7 @@ def cuts_of(texts: Iterable[str]) -> tuple[int, ...]:
 
 def segment_id(text: str, number: int = 1) -> str:
     """The id of the ``number``-th sentence of this text in an article."""
-    base = "s" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
+    base = f"s{segment_key(text)}"
     return base if number == 1 else f"{base}-{number}"
 
 

@@ -130,10 +130,10 @@ class InlineWriter:
     def _element(self, mark: Mark, ids: str, content: str, text: str) -> str:
         type_, subtype = _TYPES[mark.kind]
         kind = f" type={attribute(type_)}" + (f" subType={attribute(subtype)}" if subtype else "")
-        opening = self._datum(mark.kind, _start_tag(mark))
+        opening = self._datum(mark.kind, start_tag(mark))
         if mark.kind in {"image", "note"} and text[mark.start : mark.end] == OBJECT:
             return f"<ph{ids} dataRef={attribute(opening)}{kind}/>"
-        closing = self._datum(f"{mark.kind}-end", f"</{_TAGS[mark.kind][0]}>")
+        closing = self._datum(f"{mark.kind}-end", end_tag(mark))
         return f"<pc{ids} dataRefEnd={attribute(closing)} dataRefStart={attribute(opening)}{kind}>{content}</pc>"
 
     def _datum(self, name: str, value: str) -> str:
@@ -142,7 +142,13 @@ class InlineWriter:
         return identifier
 
 
-def _start_tag(mark: Mark) -> str:
+def end_tag(mark: Mark) -> str:
+    """The HTML tag that ends a mark."""
+    return f"</{_TAGS[mark.kind][0]}>"
+
+
+def start_tag(mark: Mark) -> str:
+    """The HTML tag that begins a mark, with its attributes."""
     tag, css_class = _TAGS[mark.kind]
     attributes = [f' class="{css_class}"'] if css_class else []
     for key, value in sorted(mark.attrs.items()):

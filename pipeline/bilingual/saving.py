@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,16 +37,8 @@ def save(path: Path, bilingual: Bilingual, *, expect: str | None = None) -> bool
 
     :raises DuizhaoError: CONFLICT, or the file that is there cannot be read (it is never overwritten).
     """
-    data = dump(bilingual)
-    with _locked(path.parent):
-        old = path.read_bytes() if path.exists() else None
-        if expect is not None and expect != (ABSENT if old is None else digest(old)):
-            raise DuizhaoError(
-                "was changed by somebody else in the meantime; nothing was written",
-                path=path,
-                hint="Run again: their work is read first, and yours is added to it.",
-                status=ExitStatus.CONFLICT,
-            )
+    with _locked([path.parent]):
+        data, old = dump(bilingual), _compare(path, expect)
         if old == data:
             return False
         if old is not None:
@@ -55,13 +47,56 @@ def save(path: Path, bilingual: Bilingual, *, expect: str | None = None) -> bool
     return True
 
 
+def save_all(items: Sequence[tuple[Path, Bilingual, str]]) -> None:
+    """Write several aligned files (path, content, ``expect``) or none of them.
+
+    :raises DuizhaoError: as :func:`save`; all files are then as they were.
+    """
+    with _locked([path.parent for path, _, _ in items]):
+        before = {path: _compare(path, expect) for path, _, expect in items}
+        written: list[Path] = []
+        try:
+            for path, bilingual, _ in items:
+                data = dump(bilingual)
+                if data != before[path]:
+                    written.append(path)
+                    write_atomic(path, data)
+        except BaseException:
+            for path in written:
+                _put_back(path, before[path])
+            raise
+
+
+def _put_back(path: Path, data: bytes | None) -> None:
+    if data is None:
+        path.unlink(missing_ok=True)
+    elif path.read_bytes() != data:
+        write_atomic(path, data)
+
+
+def _compare(path: Path, expect: str | None) -> bytes | None:
+    """The file's bytes, if they are those that were expected."""
+    old = path.read_bytes() if path.exists() else None
+    if expect is not None and expect != (ABSENT if old is None else digest(old)):
+        raise DuizhaoError(
+            "was changed by somebody else in the meantime; nothing was written",
+            path=path,
+            hint="Run again: their work is read first, and yours is added to it.",
+            status=ExitStatus.CONFLICT,
+        )
+    return old
+
+
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Holds the folder against other writers of this program for the moment of compare and replace; leaves no lock file."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder, os.O_RDONLY)
+def _locked(folders: Sequence[Path]) -> Iterator[None]:
+    """Holds the folders against other writers of this program for the moment of compare and replace; leaves no lock file."""
+    handles: list[int] = []
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        for folder in sorted(set(folders)):
+            folder.mkdir(parents=True, exist_ok=True)
+            handles.append(os.open(folder, os.O_RDONLY))
+            fcntl.flock(handles[-1], fcntl.LOCK_EX)
         yield
     finally:
-        os.close(handle)
+        for handle in handles:
+            os.close(handle)

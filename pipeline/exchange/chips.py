@@ -1,0 +1,136 @@
+r"""Inline markup as chips that a person can type: ``<1>AI Lab</1>``, ``<2/>`` for an image or a note reference.
+
+Chips are numbered by the source's marks, in order; marks that only the target has follow. What looks like a chip in the text
+itself is written with a backslash before it (``\<1>``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.article import OBJECT, Mark, RichText
+from pipeline.richtext import sort_marks
+
+_CHIP = re.compile(r"(\\*)<(/?)(\d{1,4})(/?)>")
+
+
+class BrokenChipsError(ValueError):
+    """The chips of a text are not those of its sentence; the message says to a person what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text for display: words with the kinds of mark over them, or one chip (``is_chip``)."""
+
+    text: str
+    is_chip: bool = False
+    kinds: frozenset[str] = frozenset()
+
+
+def marks_of(source: RichText, target: RichText | None) -> tuple[Mark, ...]:
+    """What chip 1, 2 … stand for in this sentence."""
+    known = {mark.id for mark in source.marks if mark.id}
+    extra: dict[tuple[str, str], Mark] = {}
+    for mark in target.marks if target else ():
+        if mark.id not in known or not mark.id:
+            extra.setdefault((mark.kind, mark.id or repr(sorted(mark.attrs.items()))), mark)
+    return (*source.marks, *extra.values())
+
+
+def _number(mark: Mark, marks: Sequence[Mark]) -> int:
+    def fits(other: Mark) -> bool:
+        return other.id == mark.id and other.kind == mark.kind and (bool(mark.id) or other.attrs == mark.attrs)
+
+    return next(number for number, other in enumerate(marks, 1) if fits(other))
+
+
+def pieces(rich: RichText, marks: Sequence[Mark], *, is_source: bool = False) -> list[Piece]:
+    """The text cut at its chips. ``is_source``: its marks are the first of ``marks``, one for one."""
+    numbers = {index: index + 1 if is_source else _number(mark, marks) for index, mark in enumerate(rich.marks)}
+    out: list[Piece] = []
+    place = 0
+    open_marks: list[tuple[int, Mark]] = []
+
+    def words(end: int) -> None:
+        nonlocal place
+        text = rich.text[place:end]
+        if text:
+            kinds = frozenset(mark.kind for _, mark in open_marks)
+            out.append(Piece(literal(text), kinds=kinds))
+        place = max(place, end)
+
+    def close(until: int) -> None:
+        while open_marks and open_marks[-1][1].end <= until:
+            words(open_marks[-1][1].end)
+            out.append(Piece(f"</{open_marks.pop()[0]}>", is_chip=True))
+
+    for index, mark in enumerate(rich.marks):
+        close(mark.start)
+        words(mark.start)
+        if rich.text[mark.start : mark.end] == OBJECT and mark.kind in {"image", "note"}:
+            out.append(Piece(f"<{numbers[index]}/>", is_chip=True))
+            place = mark.end
+        else:
+            out.append(Piece(f"<{numbers[index]}>", is_chip=True))
+            open_marks.append((numbers[index], mark))
+    close(len(rich.text))
+    words(len(rich.text))
+    return out
+
+
+def literal(text: str) -> str:
+    """Text without chips, so that nothing in it is taken for one."""
+    return _CHIP.sub(lambda match: match[1] * 2 + "\\" + match[0][len(match[1]) :], text)
+
+
+def with_chips(rich: RichText, marks: Sequence[Mark], *, is_source: bool = False) -> str:
+    """The text with its chips."""
+    return "".join(piece.text for piece in pieces(rich, marks, is_source=is_source))
+
+
+def from_chips(text: str, marks: Sequence[Mark]) -> RichText:
+    """The inverse of :func:`with_chips`.
+
+    :raises BrokenChipsError: a chip is unknown, not closed, closed twice or crosses another.
+    """
+    out: list[str] = []
+    length = place = 0
+    found: list[Mark] = []
+    open_chips: list[tuple[int, int, int]] = []  # number, start, place among the marks
+
+    def add(words: str) -> None:
+        nonlocal length
+        out.append(words)
+        length += len(words)
+
+    for match in _CHIP.finditer(text):
+        slashes, closing, digits, single = match.groups()
+        add(text[place : match.start()] + "\\" * (len(slashes) // 2))
+        place = match.end()
+        chip, number = match[0][len(slashes) :], int(digits)
+        if len(slashes) % 2:
+            add(chip)
+            continue
+        if not 1 <= number <= len(marks) or (closing and single):
+            raise BrokenChipsError(f"the markup {chip} is not one of this sentence")
+        mark = marks[number - 1]
+        is_object = mark.kind in {"image", "note"}
+        if is_object != bool(single):
+            raise BrokenChipsError(f"the markup {chip} should be {f'<{number}/>' if is_object else f'<{number}>…</{number}>'}")
+        if single:
+            found.append(replace(mark, start=length, end=length + 1))
+            add(OBJECT)
+        elif not closing:
+            open_chips.append((number, length, len(found)))
+            found.append(mark)
+        else:
+            if not open_chips or open_chips[-1][0] != number:
+                raise BrokenChipsError(f"the markup {chip} closes what is not open")
+            _, start, index = open_chips.pop()
+            found[index] = replace(mark, start=start, end=length)
+    add(text[place:])
+    if open_chips:
+        raise BrokenChipsError(f"the markup <{open_chips[-1][0]}> is not closed")
+    return RichText("".join(out), sort_marks(mark for mark in found if mark.start < mark.end))

@@ -1,0 +1,149 @@
+"""From a file that came back to the articles it is of: which format, which project, which article, then row by row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lxml import etree
+
+from pipeline.article import Bilingual, segments
+from pipeline.bilingual import NAMESPACE as XLIFF2
+from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.exchange.applying import ImportResult, apply_rows
+from pipeline.exchange.docx_reading import read_docx
+from pipeline.exchange.docx_writing import write_docx
+from pipeline.exchange.po import read_po, write_po
+from pipeline.exchange.rows import Incoming, IncomingRow, source_hash
+from pipeline.exchange.tables import read_tsv, write_tsv
+from pipeline.exchange.tmx import read_tmx, write_tmx
+from pipeline.exchange.xliff12 import NAMESPACE as XLIFF12
+from pipeline.exchange.xliff12 import read_xliff12, write_xliff12
+from pipeline.exchange.xliff21 import read_xliff21, write_xliff21
+from pipeline.exchange.xlsx import read_xlsx, write_xlsx
+from pipeline.files import parse_xml, write_atomic
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that goes out: its file name's ending and its writer."""
+
+    suffix: str
+    write: Callable[[Bilingual], bytes]
+
+
+FORMATS: dict[str, Format] = {
+    "docx": Format(".review.docx", write_docx),
+    "xlsx": Format(".review.xlsx", write_xlsx),
+    "xliff": Format(".review.xlf", write_xliff21),
+    "xliff12": Format(".review12.xlf", write_xliff12),
+    "tmx": Format(".tmx", write_tmx),
+    "po": Format(".po", write_po),
+    "tsv": Format(".review.tsv", write_tsv),
+}
+_READERS: dict[str, Callable[[Path], Incoming]] = {
+    ".docx": read_docx, ".xlsx": read_xlsx, ".tsv": read_tsv, ".txt": read_tsv, ".po": read_po, ".pot": read_po, ".tmx": read_tmx,
+}  # fmt: skip
+_XML = {".xlf", ".xliff", ".xml"}
+
+
+def export_review(bilingual: Bilingual, path: Path, kind: str = "docx") -> Path:
+    """Write the article's review file; ``kind`` is one of :data:`FORMATS`. The path written."""
+    write_atomic(path, FORMATS[kind].write(bilingual))
+    return path
+
+
+def read_review(path: Path) -> Incoming:
+    """The rows of a review file of any of our formats.
+
+    :raises DuizhaoError: it is missing, damaged, or none of them.
+    """
+    if not path.is_file():
+        raise DuizhaoError("is not there", path=path, hint="Give the path of the review file that came back.", status=ExitStatus.USAGE)
+    suffix = path.suffix.lower()
+    if suffix in _XML:
+        root = parse_xml(path.read_bytes(), path, allow_doctype=True)
+        namespace = etree.QName(root).namespace
+        reader: Callable[[Path], Incoming] | None = (
+            read_xliff21 if namespace == XLIFF2 else read_xliff12 if namespace == XLIFF12 else read_tmx if root.tag == "tmx" else None
+        )
+    else:
+        reader = _READERS.get(suffix)
+    if reader is None:
+        known = ", ".join(sorted([*_READERS, *_XML]))
+        raise DuizhaoError("is not a review file that can be read", path=path, hint=f"Known are {known}.", status=ExitStatus.USAGE)
+    incoming = reader(path)
+    if not incoming.rows:
+        raise DuizhaoError("holds no sentence of a review file", path=path, hint="Was the table, or its ID column, removed?")
+    return incoming
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """Who imports, and how.
+
+    ``by`` is named where the file names nobody; ``at``: now, in UTC; ``article``: the file is of this one, whatever it says;
+    ``overwrite``: the file wins where both sides changed a translation.
+    """
+
+    by: str
+    at: str
+    article: str = ""
+    overwrite: bool = False
+
+
+def import_review(path: Path, bilinguals: Mapping[str, Bilingual], options: ImportOptions) -> list[ImportResult]:
+    """What the file changes in the project's articles (by name); nothing is written.
+
+    :raises DuizhaoError: the file cannot be read, or is of another project.
+    """
+    incoming = read_review(path)
+    parts: dict[str, list[IncomingRow]] = defaultdict(list)
+    for row in incoming.rows:
+        parts[row.article or incoming.article].append(row)
+    results = []
+    for named, listed in parts.items():
+        name = options.article or _find(path, named, listed, bilinguals)
+        if name not in bilinguals:
+            raise DuizhaoError(
+                f"has no article {name!r}", path=path, hint=f"Articles: {', '.join(sorted(bilinguals))}.", status=ExitStatus.USAGE
+            )
+        part = replace(incoming, rows=tuple(listed))
+        by = options.by or incoming.by
+        results.append(apply_rows(bilinguals[name], part, by=by, at=options.at, overwrite=options.overwrite))
+    return results
+
+
+def _find(path: Path, named: str, listed: Sequence[IncomingRow], bilinguals: Mapping[str, Bilingual]) -> str:
+    """The article that these rows are of: the named one, or the one that has their sentences."""
+    wanted = {(row.reference.segment, row.reference.source) for row in listed if row.reference}
+    if not wanted:
+        raise DuizhaoError("holds no readable ID", path=path, hint="The ID column must come back as it went out.")
+    found = {name: len(wanted & _keys(bilingual)) for name, bilingual in bilinguals.items()}
+    if found.get(named):
+        return named
+    best = max(found.values(), default=0)
+    likely = [name for name, hits in found.items() if hits == best]
+    if best * 2 > len(wanted) and len(likely) == 1:  # its source was renamed
+        return likely[0]
+    if named in found:
+        raise DuizhaoError(
+            f"is of another project, or of an older {named}: none of its {len(wanted)} sentences is in this one",
+            path=path,
+            hint="Import it where it was exported.",
+        )
+    if best * 2 > len(wanted):
+        raise DuizhaoError(f"could be of any of these: {', '.join(sorted(likely))}", path=path, hint="Say which one: --article NAME.")
+    raise DuizhaoError(
+        f"is of another project: this one has no article {named!r}"
+        if named
+        else "is of another project: its sentences are not in this one",
+        path=path,
+        hint=f"Articles here: {', '.join(sorted(bilinguals)) or 'none'}.",
+    )
+
+
+def _keys(bilingual: Bilingual) -> set[tuple[str, str]]:
+    return {(segment.id, source_hash(segment.source)) for segment in segments(bilingual.article)}

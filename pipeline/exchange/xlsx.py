@@ -1,0 +1,186 @@
+"""The review table for Excel: the columns of the Word table, header frozen, filters on, ID and source locked, text as text.
+
+A cell that begins like a formula is written as text and marked so (``quotePrefix``); a formula that comes back is refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+from pipeline.article import Bilingual
+from pipeline.errors import DuizhaoError
+from pipeline.exchange.packing import read_parts, repack
+from pipeline.exchange.rows import COLUMNS, STATES, Incoming, IncomingRow, Row, read_reference, rows
+
+_WIDTHS = (6, 14, 52, 60, 12, 36)
+_UNLOCKED = {"Target", "State", "Comment"}
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_INSTRUCTION = (
+    "Edit Target, State and Comment only. Keep each chip such as <1>…</1> or <2/> around the right words. "
+    "Set State to reviewed when a sentence is right. Sort and filter whole rows, never one column."
+)
+_TABLE_STARTS = 4
+_EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001  the format knows no time zone
+
+
+def write_xlsx(bilingual: Bilingual) -> bytes:
+    """The file."""
+    from openpyxl import Workbook  # noqa: PLC0415
+    from openpyxl.styles import PatternFill  # noqa: PLC0415
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
+
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title = "Review"
+    book.properties.title = f"Review: {_FORBIDDEN.sub('', bilingual.article.title)}"
+    book.properties.identifier = f"duizhao:{bilingual.article.name}"
+    book.properties.creator = ""
+    _put(sheet, 1, 1, f"Article: {bilingual.article.name}", bold=True)
+    _put(sheet, 2, 1, _INSTRUCTION)
+    for column, (name, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True), 1):
+        _put(sheet, _TABLE_STARTS, column, name, bold=True).fill = PatternFill("solid", fgColor="D9E2EC")
+        sheet.column_dimensions["ABCDEF"[column - 1]].width = width
+    last = _TABLE_STARTS
+    for last, row in enumerate(rows(bilingual), _TABLE_STARTS + 1):
+        _fill(sheet, last, row)
+    sheet.freeze_panes = f"D{_TABLE_STARTS + 1}"
+    sheet.auto_filter.ref = f"A{_TABLE_STARTS}:F{last}"
+    choice = DataValidation(type="list", formula1=f'"{",".join(STATES)}"', allow_blank=True, showErrorMessage=True)
+    sheet.add_data_validation(choice)
+    choice.add(f"E{_TABLE_STARTS + 1}:E{max(last, _TABLE_STARTS + 1)}")
+    sheet.protection.sheet = True
+    for allowed in ("formatCells", "formatColumns", "formatRows", "sort", "autoFilter"):
+        setattr(sheet.protection, allowed, False)  # False: not forbidden
+    _print_setup(sheet)
+    buffer = io.BytesIO()
+    book.properties.created = book.properties.modified = _EPOCH
+    book.save(buffer)
+    return repack(_without_time(buffer.getvalue()))
+
+
+def _print_setup(sheet: Any) -> None:
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = f"{_TABLE_STARTS}:{_TABLE_STARTS}"
+
+
+def _without_time(data: bytes) -> bytes:
+    """The workbook's writer stamps the time of saving; put the fixed one there."""
+    import zipfile  # noqa: PLC0415
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "docProps/core.xml":
+                part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", part)
+            new.writestr(name, part)
+    return out.getvalue()
+
+
+def _put(sheet: Any, line: int, column: int, text: str, *, bold: bool = False) -> Any:
+    """The cell, with this text in it and nothing but text."""
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+
+    cell = sheet.cell(row=line, column=column)
+    cell.value = _FORBIDDEN.sub("", text)
+    cell.data_type, cell.number_format = "s", "@"
+    cell.quotePrefix = text[:1] in {"=", "+", "-", "@", "\t", "\r"}
+    cell.font, cell.alignment = Font(bold=bold), Alignment(vertical="top")
+    return cell
+
+
+def _fill(sheet: Any, line: int, row: Row) -> None:
+    from openpyxl.styles import Alignment, Protection  # noqa: PLC0415
+
+    values = (str(row.number), str(row.reference), row.source_with_chips(), row.target_with_chips(), row.state, row.remarks())
+    heading = row.kind in {"title", "heading"}
+    for column, (name, value) in enumerate(zip(COLUMNS, values, strict=True), 1):
+        cell = _put(sheet, line, column, value, bold=heading and name in {"Source", "Target"})
+        cell.alignment = Alignment(wrap_text=name not in {"#", "ID"}, vertical="top")
+        cell.protection = Protection(locked=name not in _UNLOCKED)
+
+
+def read_xlsx(path: Path) -> Incoming:
+    """The rows of the review sheet.
+
+    :raises DuizhaoError: the file cannot be read.
+    """
+    from openpyxl import load_workbook  # noqa: PLC0415
+
+    read_parts(path, "xl/workbook.xml")
+    try:
+        book = load_workbook(path, read_only=False, data_only=False, keep_links=False)
+    except Exception as error:  # openpyxl raises whatever its parsers do
+        raise DuizhaoError(f"cannot be read as a workbook: {error}", path=path, hint="Save it again in its program.") from error
+    found: list[IncomingRow] = []
+    article = ""
+    for sheet in book.worksheets:
+        columns: dict[str, int] = {}
+        for line in sheet.iter_rows():
+            values = [_text(cell) for cell in line]
+            names = [text.strip() for text, _ in values]
+            if names and names[0].startswith("Article: ") and not article:
+                article = names[0].removeprefix("Article: ").strip()
+            if {"ID", "Target"} <= set(names):
+                columns = {name: names.index(name) for name in COLUMNS if name in names}
+            elif any(read_reference(text) for text, _ in values) or (columns and any(text.strip() for text, _ in values)):
+                found.append(_row(line[0].row or 0, line, values, columns or {name: place for place, name in enumerate(COLUMNS)}))
+    identifier = book.properties.identifier or ""
+    named = identifier.removeprefix("duizhao:") if identifier.startswith("duizhao:") else ""
+    return Incoming(named or article, tuple(found), (book.properties.lastModifiedBy or "").strip())
+
+
+def _row(number: int, line: Any, values: list[tuple[str, str]], columns: dict[str, int]) -> IncomingRow:
+    def text(name: str) -> str:
+        place = columns.get(name, len(values))
+        return values[place][0] if place < len(values) else ""
+
+    problems = [values[columns[name]][1] for name in ("ID", "Target", "State", "Comment") if columns.get(name, len(values)) < len(values)]
+    remarks = tuple(cell.comment.text.strip() for cell in line if cell.comment and cell.comment.text.strip())
+    comment = "\n".join([text("Comment"), *remarks]).strip()
+    return IncomingRow(
+        place=f"row {number}",
+        reference=read_reference(text("ID")),
+        target=text("Target"),
+        state=text("State"),
+        comment=comment,
+        source=text("Source"),
+        problem="; ".join(problem for problem in problems if problem),
+    )
+
+
+def _text(cell: Any) -> tuple[str, str]:
+    """A cell's text, and why it is none."""
+    value = cell.value
+    if value is None:
+        return "", ""
+    if isinstance(value, str) and cell.data_type not in {"f", "e"}:
+        return re.sub(r"_x([0-9A-Fa-f]{4})_", _unescaped, value), ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value), ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value)), ""
+    if isinstance(value, float):
+        return repr(value), ""
+    kind = (
+        "formula"
+        if cell.data_type == "f"
+        else "error value"
+        if cell.data_type == "e"
+        else "date"
+        if cell.is_date
+        else "value that is no text"
+    )
+    return "", f"has a {kind} in column {cell.column_letter}: type it as text"
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    """Excel writes some characters as ``_x000D_``."""
+    character = chr(int(match[1], 16))
+    return "" if character == "\r" else character if character.isprintable() or character in "\n\t" else ""
