@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import DuizhaoError
 from pipeline.glossary.entries import LAYERS, Term, TermEntry, TermFile, source_hash, term_id
@@ -29,17 +30,33 @@ def glossary_files(folder: Path) -> list[Path]:
 
 def read_terms(path: Path) -> list[Term]:
     """The terms of one file, without ids where the file gives none."""
+    return parse_terms(_read(path), path)
+
+
+def read_header(path: Path) -> TermFile:
+    """What one file says of all its terms, without the terms."""
+    data, lines = load_yaml(_read(path), path)
+    return _header(data, lines, path)
+
+
+def _read(path: Path) -> str:
     try:
-        text = path.read_text("utf-8-sig")
+        return path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DuizhaoError("is not UTF-8", path=path, hint="Save the file as UTF-8.") from error
-    data, lines = load_yaml(text, path)
-    if data is None:
-        return []
-    if not isinstance(data, dict):
+
+
+def _header(data: Any, lines: Lines, path: Path) -> TermFile:
+    if data is not None and not isinstance(data, dict):
         raise DuizhaoError("must be a mapping with the key terms", path=path, line=1, hint="Begin the file with 'terms:' and a list.")
-    header = validate(TermFile, {**data, "terms": ()}, lines, path)
-    listed = data.get("terms") or []
+    return validate(TermFile, {**(data or {}), "terms": ()}, lines, path)
+
+
+def parse_terms(text: str, path: Path) -> list[Term]:
+    """The terms of a file's text."""
+    data, lines = load_yaml(text, path)
+    header = _header(data, lines, path)
+    listed = (data or {}).get("terms") or []
     if not isinstance(listed, list):
         raise DuizhaoError("terms: must be a list", path=path, line=lines[("terms",)], hint="Begin each term with '- source: …'.")
     terms = []

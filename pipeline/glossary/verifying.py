@@ -81,27 +81,40 @@ def _flexible(text: str) -> str:
 
 
 def verify(hits: Sequence[TermHit], target: str, renderings: Callable[[str], Renderings | None]) -> tuple[TermHit, ...]:
-    """The hits with ``status`` and ``found`` set; each takes a place of its own, the longest English first.
+    """The hits with ``status`` and ``found`` set; each takes a place of its own: exact ones first, the longest English first.
 
-    So "Nature" is not found in "Nature Machine Intelligence" where both are expected. Where all its places are taken by equal
-    English (the source repeats the term and the English says it once, a pronoun took its place), the hit counts as a form.
+    So "Nature" is not found in "Nature Machine Intelligence" where both are expected, nor "AI", a form of "artificial intelligence",
+    in "AI + healthcare". Where all its places are taken by equal English (the source repeats the term and the English says it once, a
+    pronoun took its place), the hit counts as a form.
     """
-    used: list[tuple[int, int]] = []
     places: dict[str, list[Rendering]] = {}
-    result: dict[int, TermHit] = {}
-    for index in sorted(range(len(hits)), key=lambda i: (-len(hits[i].expected), i)):
-        hit = hits[index]
+    for hit in hits:
         known = renderings(hit.term)
-        if known is not None and hit.term not in places:
-            places[hit.term] = known.find(target)
-        candidates = places.get(hit.term, [])
-        free = next((p for p in candidates if all(p.end <= low or high <= p.start for low, high in used)), None)
-        shared = next((p for p in candidates if (p.start, p.end) in used), None)
-        if free is not None:
-            used.append((free.start, free.end))
-            result[index] = replace(hit, status=free.status, found=(free.start, free.end))
+        places.setdefault(hit.term, known.find(target) if known is not None else [])
+    order = sorted(range(len(hits)), key=lambda i: (-len(hits[i].expected), i))
+    taken: dict[int, Rendering] = {}
+    for status in ("exact", "form"):
+        for index in order:
+            if index not in taken:
+                free = (
+                    p for p in places[hits[index].term] if p.status == status and not any(_overlap(p, other) for other in taken.values())
+                )
+                first = next(free, None)
+                if first is not None:
+                    taken[index] = first
+    used = {(place.start, place.end) for place in taken.values()}
+    result = []
+    for index, hit in enumerate(hits):
+        place = taken.get(index)
+        shared = next((p for p in places[hit.term] if (p.start, p.end) in used), None)
+        if place is not None:
+            result.append(replace(hit, status=place.status, found=(place.start, place.end)))
         elif shared is not None:
-            result[index] = replace(hit, status="form", found=(shared.start, shared.end))
+            result.append(replace(hit, status="form", found=(shared.start, shared.end)))
         else:
-            result[index] = replace(hit, status="missed", found=None)
-    return tuple(result[index] for index in range(len(hits)))
+            result.append(replace(hit, status="missed", found=None))
+    return tuple(result)
+
+
+def _overlap(one: Rendering, other: Rendering) -> bool:
+    return one.start < other.end and other.start < one.end

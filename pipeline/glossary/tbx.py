@@ -1,0 +1,170 @@
+"""TBX-Basic (ISO 30042:2019, style DCA) out and in; the former edition's ``martif`` files are read, too.
+
+It holds source, variants, English, forms, abbreviation, forbidden English, part of speech, subject field, note, status, scope and id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from lxml import etree
+
+from pipeline.errors import DuizhaoError
+from pipeline.files import parse_xml
+from pipeline.glossary.entries import TermEntry, source_hash
+
+NAMESPACE = "urn:iso:std:iso:30042:ed-2"
+HELD = frozenset(
+    {
+        "source",
+        "target",
+        "variants",
+        "forms",
+        "abbreviation",
+        "forbidden",
+        "pos",
+        "domain",
+        "note",
+        "status",
+        "articles",
+        "id",
+        "do_not_translate",
+    }
+)
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_STATUS = {"approved": "preferredTerm-admn-sts", "proposed": "admittedTerm-admn-sts", "deprecated": "supersededTerm-admn-sts"}
+_PARTS = {"name": "noun", "noun": "noun", "verb": "verb", "adjective": "adjective", "phrase": "other", "other": "other"}
+_MODELS = (
+    ("TBXcoreStructV03_TBX-Basic_integrated.rng", "http://relaxng.org/ns/structure/1.0"),
+    ("TBX-Basic_DCA.sch", "http://purl.oclc.org/dsdl/schematron"),
+)
+_SCHEMAS = "https://raw.githubusercontent.com/LTAC-Global/TBX-Basic_dialect/master/DCA/"
+
+
+def write_tbx(entries: Sequence[TermEntry], title: str = "") -> bytes:
+    """The entries as a TBX-Basic file."""
+    root = etree.Element(f"{{{NAMESPACE}}}tbx", {"type": "TBX-Basic", "style": "dca", _LANG: "zh"}, nsmap={None: NAMESPACE})  # type: ignore[dict-item]
+    description = _sub(_sub(root, "tbxHeader"), "fileDesc")
+    if title:
+        _sub(_sub(description, "titleStmt"), "title", title)
+    _sub(_sub(description, "sourceDesc"), "p", "Glossary, Chinese to English, exported by Duizhao")
+    body = _sub(_sub(root, "text"), "body")
+    for entry in entries:
+        _concept(body, entry)
+    etree.indent(root, "  ")
+    models = "".join(f'<?xml-model href="{_SCHEMAS}{name}" type="application/xml" schematypens="{kind}"?>\n' for name, kind in _MODELS)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{models}'.encode() + etree.tostring(root, encoding="unicode").encode("utf-8") + b"\n"
+
+
+def _sub(parent: etree._Element, name: str, text: str | None = None, **attributes: str) -> etree._Element:
+    element = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}", attributes)
+    element.text = text
+    return element
+
+
+def _concept(body: etree._Element, entry: TermEntry) -> None:
+    concept = _sub(body, "conceptEntry", id=entry.id or f"c{source_hash(entry.source)}")
+    if entry.domain:
+        _sub(concept, "descrip", entry.domain, type="subjectField")
+    if entry.note:
+        _sub(concept, "note", entry.note)
+    chinese = _sub(concept, "langSec", **{_LANG: "zh"})
+    _term(
+        chinese,
+        entry.source,
+        {"partOfSpeech": _PARTS.get(entry.pos or "", ""), "administrativeStatus": _STATUS[entry.status]},
+        entry.articles,
+    )
+    for variant in entry.variants:
+        _term(chinese, variant, {"termType": "variant", "administrativeStatus": "admittedTerm-admn-sts"})
+    english = _sub(concept, "langSec", **{_LANG: "en"})
+    _term(
+        english,
+        entry.target or entry.source,
+        {"partOfSpeech": _PARTS.get(entry.pos or "", ""), "administrativeStatus": "preferredTerm-admn-sts"},
+    )
+    if entry.abbreviation:
+        _term(english, entry.abbreviation, {"termType": "abbreviation", "administrativeStatus": "admittedTerm-admn-sts"})
+    for form in entry.forms:
+        _term(english, form, {"termType": "variant", "administrativeStatus": "admittedTerm-admn-sts"})
+    for text in entry.forbidden:
+        _term(english, text, {"administrativeStatus": "deprecatedTerm-admn-sts"})
+
+
+def _term(parent: etree._Element, text: str, notes: dict[str, str], subsets: Iterable[str] = ()) -> None:
+    section = _sub(parent, "termSec")
+    _sub(section, "term", text)
+    for kind, value in notes.items():
+        if value:
+            _sub(section, "termNote", value, type=kind)
+    for subset in subsets:
+        _sub(section, "admin", subset, type="projectSubset")
+
+
+def read_tbx(data: bytes, path: Path | str) -> list[TermEntry]:
+    """The entries of a TBX file that have a Chinese and an English term."""
+    root = parse_xml(data, path, allow_doctype=True)
+    concepts = [element for element in root.iter() if _name(element) in {"conceptEntry", "termEntry"}]
+    if not concepts:
+        raise DuizhaoError("holds no terms (conceptEntry, termEntry)", path=path, hint="Is it a TBX file?")
+    return [entry for concept in concepts if (entry := _entry(concept)) is not None]
+
+
+def _entry(concept: etree._Element) -> TermEntry | None:
+    chinese, english = _terms(concept, "zh"), _terms(concept, "en")
+    sources = [one for one in chinese if not one.is_deprecated]
+    targets = [one for one in english if not one.is_deprecated]
+    if not sources or not targets:
+        return None
+    source = next((one for one in sources if one.kind != "variant"), sources[0])
+    target = next((one for one in targets if one.kind not in {"variant", "abbreviation", "acronym", "shortForm"}), targets[0])
+    short = next((one for one in targets if one is not target and one.kind in {"abbreviation", "acronym", "shortForm"}), None)
+    part = target.part if target.part in {"verb", "adjective"} or (target.part == "noun" and target.text.islower()) else None
+    return TermEntry(
+        source=source.text,
+        target="" if target.text == source.text else target.text,
+        do_not_translate=target.text == source.text,
+        variants=tuple(one.text for one in sources if one is not source),
+        forms=tuple(one.text for one in targets if one is not target and one is not short),
+        abbreviation=short.text if short else "",
+        forbidden=tuple(one.text for one in english if one.is_deprecated),
+        pos=part,  # type: ignore[arg-type]
+        domain=_text(concept, "descrip", "subjectField"),
+        note="\n".join(text for child in concept if _name(child) == "note" and (text := _whole(child))),
+        status={"admittedTerm-admn-sts": "proposed", "supersededTerm-admn-sts": "deprecated"}.get(source.status, "approved"),  # type: ignore[arg-type]
+        articles=source.subsets,
+        id="" if concept.get("id", "") == f"c{source_hash(source.text)}" else concept.get("id", ""),
+    )
+
+
+class _One:
+    """One term of a file with its notes."""
+
+    def __init__(self, section: etree._Element) -> None:
+        self.text = next((_whole(element) for element in section.iter() if _name(element) == "term"), "")
+        notes = {element.get("type", ""): _whole(element) for element in section.iter() if _name(element) == "termNote"}
+        self.kind = notes.get("termType", "")
+        self.status = notes.get("administrativeStatus", "")
+        self.part = notes.get("partOfSpeech", "")
+        self.is_deprecated = self.status in {"deprecatedTerm-admn-sts", "deprecatedTerm", "forbidden", "obsolete"}
+        subsets = [element for element in section.iter() if _name(element) == "admin" and element.get("type") == "projectSubset"]
+        self.subsets = tuple(_whole(element) for element in subsets)
+
+
+def _terms(concept: etree._Element, language: str) -> list[_One]:
+    sections = [e for e in concept if _name(e) in {"langSec", "langSet"} and e.get(_LANG, "").lower().split("-")[0] == language]
+    units = [unit for section in sections for unit in section if _name(unit) in {"termSec", "tig", "ntig"}]
+    return [one for unit in units if (one := _One(unit)).text]
+
+
+def _text(concept: etree._Element, name: str, kind: str) -> str:
+    return next((_whole(element) for element in concept.iter() if _name(element) == name and element.get("type") == kind), "")
+
+
+def _name(element: etree._Element) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _whole(element: etree._Element) -> str:
+    return " ".join("".join(str(part) for part in element.itertext()).split())
