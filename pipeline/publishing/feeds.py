@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -37,7 +38,7 @@ def _element(parent: etree._Element, tag: str, text: str = "", **attributes: str
 
 
 def _feed(shelf: Sequence[Summary], project: Project, base: str) -> etree._Element:
-    names: dict[str | None, str] = {None: ATOM}
+    names: Any = {None: ATOM}
     root = etree.Element(f"{{{ATOM}}}feed", nsmap=names)
     root.set(f"{_XML}lang", project.settings.target_lang)
     title = project.settings.title or "Bilingual articles"
@@ -65,7 +66,7 @@ def _feed(shelf: Sequence[Summary], project: Project, base: str) -> etree._Eleme
 
 
 def _sitemap(shelf: Sequence[Summary], project: Project, base: str) -> etree._Element:
-    names: dict[str | None, str] = {None: SITEMAP, "xhtml": XHTML}
+    names: Any = {None: SITEMAP, "xhtml": XHTML}
     root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap=names)
     _element(_element(root, f"{{{SITEMAP}}}url"), f"{{{SITEMAP}}}loc", f"{base}/")
     languages: dict[Sides, str] = {"both": "x-default", "target": project.settings.target_lang}

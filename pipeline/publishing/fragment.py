@@ -45,6 +45,7 @@ def clean(fragment: str) -> str:
             element.set("role", "region")
             element.set("aria-label", "Table")
             element.set("tabindex", "0")
+            _mark_equal_cells(element)
         classes = (element.get("class") or "").split()
         if "tgt" in classes and (known := next((kind for kind in _UNREVIEWED if kind in classes), None)):
             element.set("title", _UNREVIEWED[known])
@@ -54,7 +55,16 @@ def clean(fragment: str) -> str:
             _break_between_words(element)
         if element.tag == "ol":
             element.attrib.pop("type", None)
-    return "".join(etree.tostring(child, encoding="unicode", method="html") for child in root).strip()
+    text = "".join(etree.tostring(child, encoding="unicode", method="html") for child in root)
+    return text.replace("</wbr>", "").strip()  # libxml2 does not know that wbr is empty
+
+
+def _mark_equal_cells(table: lxml.html.HtmlElement) -> None:
+    """A cell that reads the same in both languages (a number, a name) need not be shown twice."""
+    for pair in table.iter("div"):
+        sides = [coverage.comparable(_text(side)) for side in pair]
+        if "pair" in (pair.get("class") or "").split() and len(sides) == 2 and sides[0] == sides[1]:
+            pair.set("class", f"{pair.get('class')} same")
 
 
 def _break_between_words(heading: lxml.html.HtmlElement) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,17 @@ from PIL import Image
 
 from pipeline.article import OBJECT, Article, Bilingual, Block, Entry, Mark, Metadata, RichText, Segment, Target
 from pipeline.richtext import cut
+
+PARAGRAPHS = [
+    [
+        ("3月15日，腾讯AI Lab第二届学术论坛在深圳举行，聚焦人工智能在医疗、游戏、多媒体内容、人机交互等四大领域的跨界研究与应用。", "On 15 March, Tencent AI Lab held its second academic forum in Shenzhen, on cross-disciplinary research and applications of artificial intelligence in healthcare, games, multimedia content and human–computer interaction."),
+        ("全球30位顶级AI专家出席，对多项前沿研究成果进行了深入探讨与交流。", "Thirty leading AI experts from around the world attended, and discussed a range of frontier research in depth."),
+    ],
+    [
+        ("目前的人工智能研究，大多基于大数据、大运算和精准算法，在感知和认知上的研究应用发展较为迅速，但与人类智慧相比，人工智能在复杂环境中的决策能力还很单薄（比如人类在各种复杂环境中的行走能力和多任务的决策能力），对“通用人工智能”提出了要求……", "Most current research in artificial intelligence rests on big data, massive computation and precise algorithms; but compared with human intelligence, its ability to decide in complex environments is still weak – think of how humans walk – and this calls for “artificial general intelligence” …"),
+        ("施普林格•自然集团的出版优势横跨自然科学、工程、医学等领域——在旗舰刊《自然》（Nature）上发表过诸多突破性的科研进展！", "Springer Nature publishes across the natural sciences, engineering and medicine, and its flagship journal Nature has carried many breakthroughs."),
+    ],
+]  # fmt: skip
 
 
 class Maker:
@@ -52,17 +65,24 @@ def make():
 
 @pytest.fixture
 def sources(tmp_path) -> Path:
-    folder = tmp_path / "sources"
+    return write_sources(tmp_path)
+
+
+@pytest.fixture
+def sampler(make, sources) -> Bilingual:
+    """An article with every kind of block."""
+    return write_sampler(make, sources)
+
+
+def write_sources(folder: Path) -> Path:
+    folder = folder / "sources"
     (folder / "yangben.images").mkdir(parents=True)
     Image.new("RGB", (64, 48), (180, 40, 40)).save(folder / "yangben.images" / "tu.png")
     (folder / "yangben.md").write_text("# 样本\n", "utf-8")
     return folder
 
 
-@pytest.fixture
-def sampler(make, sources) -> Bilingual:
-    """An article with every kind of block."""
-    m = make
+def write_sampler(m: Maker, sources: Path) -> Bilingual:
     note = Block("b00000000note", "note", children=(m.leaf("paragraph", ("见腾讯官网。", "See Tencent’s site.")),), attrs={"label": "1"})
     blocks = (
         m.leaf("title", ("对照排版的样本", "A sample of bilingual setting"), state="reviewed", by="Lin Yue"),
@@ -135,3 +155,45 @@ def sampler(make, sources) -> Bilingual:
         meta=Metadata(authors=("人工智能学家",), site="CSDN博客", date="2018-03-15", url="https://blog.csdn.net/a/b"),
     )
     return Bilingual(article, dict(m.entries))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Path:
+    """A finished folder of pages: the sampler with a long article's worth of paragraphs, index and report."""
+    from pipeline.article import Finding  # noqa: PLC0415
+    from pipeline.glossary import Glossary, Term  # noqa: PLC0415
+    from pipeline.project import Project  # noqa: PLC0415
+    from pipeline.publishing.index import write_index  # noqa: PLC0415
+    from pipeline.publishing.report import write_report  # noqa: PLC0415
+    from pipeline.publishing.web import write_pages  # noqa: PLC0415
+
+    make = Maker()
+    sources = write_sources(tmp_path_factory.mktemp("project"))
+    sampler = write_sampler(make, sources)
+    more = tuple(make.leaf("paragraph", *pairs, state=state) for pairs in PARAGRAPHS for state in ("reviewed", "translated"))
+    article = replace(sampler.article, blocks=(*sampler.article.blocks, *more))
+    bilingual = replace(sampler, article=article, entries=dict(make.entries))
+    terms = [("腾讯AI Lab", "Tencent AI Lab", "tencent-ai-lab"), ("人工智能", "artificial intelligence", "artificial-intelligence")]
+    glossary = Glossary([Term(source=zh, target=en, id=id_, note="A note.", boundary="free") for zh, en, id_ in terms])
+    project = Project(sources.parent)
+    write_pages(bilingual, project, project.out, glossary)
+    finding = Finding("numbers", "error", "100 is missing", "yangben", "", more[0].segments[0].id, "Correct the number.")
+    write_index([bilingual], project, project.out, glossary)
+    write_report([bilingual], project, project.out, [finding], glossary)
+    return project.out
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium without a window."""
+    if not shutil.which("chromium") or not shutil.which("chromedriver"):
+        pytest.skip("needs chromium and chromium-driver")
+    from selenium import webdriver  # noqa: PLC0415
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium")
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"):
+        options.add_argument(argument)
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
+    yield driver
+    driver.quit()

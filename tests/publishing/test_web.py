@@ -179,7 +179,9 @@ def test_a_chinese_heading_breaks_between_words_also_at_the_edge_of_a_term(make,
         "heading", ("发布战略，与腾讯AI Lab达成合作", "An alliance with Tencent AI Lab"), level=2, marks=(Mark("strong", 0, 4, "1"),)
     )
     bilingual = Bilingual(replace(sampler.article, blocks=(leaf,), notes=()), make.entries)
-    heading = page_html(bilingual, project, TERMS).split('<span class="src" lang="zh-Hans">')[1].split("</span></span>")[0]
+    page = page_html(bilingual, project, TERMS)
+    assert "</wbr>" not in page
+    heading = page.split('<span class="src" lang="zh-Hans">')[1].split("</span></span>")[0]
     assert re.sub(r"</?(?!wbr)[^>]+>", "", heading) == "发布<wbr>战略，<wbr>与<wbr>腾讯<wbr>AI Lab<wbr>达成<wbr>合作"
 
 
