@@ -81,7 +81,7 @@ def _flexible(text: str) -> str:
 
 
 def verify(hits: Sequence[TermHit], target: str, renderings: Callable[[str], Renderings | None]) -> tuple[TermHit, ...]:
-    """The hits with ``status`` and ``found`` set; each takes a place of its own: exact ones first, the longest English first.
+    """The hits with ``status`` and ``found`` set; each takes a place of its own, the longest English first.
 
     So "Nature" is not found in "Nature Machine Intelligence" where both are expected, nor "AI", a form of "artificial intelligence",
     in "AI + healthcare". Where all its places are taken by equal English (the source repeats the term and the English says it once, a
@@ -91,24 +91,22 @@ def verify(hits: Sequence[TermHit], target: str, renderings: Callable[[str], Ren
     for hit in hits:
         known = renderings(hit.term)
         places.setdefault(hit.term, known.find(target) if known is not None else [])
-    order = sorted(range(len(hits)), key=lambda i: (-len(hits[i].expected), i))
+    offers = [
+        (-(place.end - place.start), place.status, place.start, index, place)
+        for index, hit in enumerate(hits)
+        for place in places[hit.term]
+    ]
     taken: dict[int, Rendering] = {}
-    for status in ("exact", "form"):
-        for index in order:
-            if index not in taken:
-                free = (
-                    p for p in places[hits[index].term] if p.status == status and not any(_overlap(p, other) for other in taken.values())
-                )
-                first = next(free, None)
-                if first is not None:
-                    taken[index] = first
+    for _, _, _, index, place in sorted(offers, key=lambda offer: offer[:4]):
+        if index not in taken and not any(_overlap(place, other) for other in taken.values()):
+            taken[index] = place
     used = {(place.start, place.end) for place in taken.values()}
     result = []
     for index, hit in enumerate(hits):
-        place = taken.get(index)
+        own = taken.get(index)
         shared = next((p for p in places[hit.term] if (p.start, p.end) in used), None)
-        if place is not None:
-            result.append(replace(hit, status=place.status, found=(place.start, place.end)))
+        if own is not None:
+            result.append(replace(hit, status=own.status, found=(own.start, own.end)))
         elif shared is not None:
             result.append(replace(hit, status="form", found=(shared.start, shared.end)))
         else:

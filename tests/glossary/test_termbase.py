@@ -85,6 +85,7 @@ def test_every_candidate_that_lost_says_why(shipped: Glossary) -> None:
         ("在《自然》和《自然-机器智能》上", "in Nature Machine Intelligence", ["missed", "exact"]),
         ("在《自然》和《自然-机器智能》上", "in Nature and Nature Machine Intelligence", ["exact", "exact"]),
         ("腾讯在腾讯AI Lab", "At Tencent AI Lab", ["missed", "exact"]),
+        ("人工智能与“AI+医疗”", "“AI + healthcare”", ["missed", "exact"]),
         ("腾讯说腾讯会", "Tencent says it will", ["exact", "form"]),
         ("《自然-机器智能》", "Nature Machine Intelligence (《自然-机器智能》)", ["exact"]),
         ("腾讯AI Lab与AI Lab", "Tencent AI Lab and its", ["exact", "form"]),
