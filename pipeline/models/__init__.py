@@ -1,6 +1,6 @@
 """Translation models: pinned in ``models.lock``, got once, verified by hash, converted, kept in the user's data folder."""
 
-from pipeline.models.install import available_memory, check_memory, install, install_argos
+from pipeline.models.installing import available_memory, check_memory, install, install_argos
 from pipeline.models.lock import ModelSpec, find_spec, read_lock, unknown_model
 from pipeline.models.store import (
     Installed,

@@ -41,7 +41,7 @@ def attempts(engine: Engine, *, with_terms: bool) -> tuple[Attempt, ...]:
             Attempt(cut=True),
             Attempt(decoding=Decoding(beam=3, no_repeat=3)),
         )
-    told = (Attempt("both"), Attempt("inline"), Attempt("prompt")) if engine.takes_terms else (Attempt("inline"),)
+    told = (Attempt("inline"), Attempt("both"), Attempt("prompt")) if engine.takes_terms else (Attempt("inline"),)
     return (*told, Attempt("inline", decoding=CHOICE), Attempt("placeholder"), Attempt("inline", cut=True))
 
 

@@ -6,6 +6,7 @@ In: pairs (Chinese, English reference) and a glossary; out: frozen results that 
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -165,7 +166,7 @@ def _count(verified: Sequence[Sequence[TermHit]], texts: Sequence[str], over: in
     said: dict[str, Counter[str]] = defaultdict(Counter)
     for found, text in zip(verified, texts, strict=True):
         for hit in found:
-            said[hit.term][text[slice(*hit.found)].lower() if hit.found else "–"] += 1
+            said[hit.term][_rendering(text[slice(*hit.found)]) if hit.found else "–"] += 1
     repeated = [counter for counter in said.values() if counter.total() > 1]
     total = sum(counter.total() for counter in repeated)
     return Terms(
@@ -179,6 +180,11 @@ def _count(verified: Sequence[Sequence[TermHit]], texts: Sequence[str], over: in
         consistency=sum(counter.most_common(1)[0][1] for counter in repeated) / total if total else 1.0,
         methods=dict(sorted(methods.items())),
     )
+
+
+def _rendering(text: str) -> str:
+    """What counts as the same English: without capitals, possessive and plural."""
+    return re.sub(r"(?:['’]s?|s)\Z", "", text.lower())
 
 
 def over_applied(pair: Pair, text: str, hits: Sequence[TermHit], glossary: Glossary) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def placeholder(text: str, hits: Sequence[TermHit]) -> Sent | None:
 
     def restore(answer: str) -> str:
         for expected, name in names.items():
-            answer = re.sub(rf"\b(?P<article>[Aa]n? )?{name}(?P<plural>s)?\b", _filler(expected), answer)
+            answer = re.sub(rf"\b(?P<article>an? )?{name}\b", _filler(expected), answer, flags=re.IGNORECASE)
         return answer
 
     return Sent(readable(changed), (), restore)
