@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from pipeline.article import BlockKind, Finding, RichText
 from pipeline.checking.run import check_segment
 from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.files import write_atomic
 from pipeline.glossary import EMPTY_GLOSSARY, Glossary, Term
 
 
@@ -43,6 +45,68 @@ class Alarms:
     def worst_rate(self) -> float:
         """The highest share of pairs that any other check flags."""
         return max((count for check, count in self.flagged.items() if check != "number"), default=0) / max(self.pairs, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Everything that is measured; ``numbers`` are what the floors are about."""
+
+    alarms: dict[str, Alarms]
+    planted: tuple[Planted, ...]
+
+    @property
+    def missed(self) -> list[Planted]:
+        """The planted errors that are not found."""
+        return [one for one in self.planted if not one.found]
+
+    @property
+    def numbers(self) -> dict[str, float]:
+        """By name: shares in per cent, rounded to two places. ``clean``: of good pairs without a false alarm."""
+        result = {}
+        for name, alarms in self.alarms.items():
+            result[f"{name}: digit-bearing pairs without a false alarm of the number check"] = round(100 * (1 - alarms.number_rate), 2)
+            result[f"{name}: pairs without a false alarm of the worst other check"] = round(100 * (1 - alarms.worst_rate), 2)
+        result["planted errors found"] = round(100 * (1 - len(self.missed) / max(len(self.planted), 1)), 2)
+        return result
+
+    def below(self, floors: dict[str, float]) -> list[str]:
+        """The floors that are not reached, in words."""
+        return [
+            f"{name}: {self.numbers.get(name, 0)} % is below the floor of {floor} %"
+            for name, floor in floors.items()
+            if self.numbers.get(name, 0) < floor
+        ]
+
+
+FLOORS = "floors.json"
+"""Beside the corpora's folder: what was reached once, by room; it only goes up."""
+
+
+def read_floors(path: Path) -> dict[str, float]:
+    """The floors of the checks; none where there is no file."""
+    if not path.exists():
+        return {}
+    floors: dict[str, float] = json.loads(path.read_text("utf-8")).get("checks", {})
+    return floors
+
+
+def raise_floors(path: Path, numbers: dict[str, float]) -> list[str]:
+    """Write what is better than before; a floor is never lowered. Returns the names that went up."""
+    everything = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    floors = everything.setdefault("checks", {})
+    risen = [name for name, number in numbers.items() if number > floors.get(name, -1)]
+    floors.update({name: numbers[name] for name in risen})
+    write_atomic(path, json.dumps(everything, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+    return risen
+
+
+CORPORA = {"flores-dev": "eval/flores-dev.tsv", "articles": "pairs/article_pairs.tsv"}
+PLANTED = "pairs/planted_errors.tsv"
+
+
+def measure(data: Path) -> Measured:
+    """Measure on the corpora of the tests."""
+    return Measured({name: false_alarms(data / file) for name, file in CORPORA.items()}, tuple(planted(data / PLANTED)))
 
 
 def false_alarms(path: Path) -> Alarms:

@@ -1,0 +1,138 @@
+"""``check``: what is wrong or doubtful in the translations, for people and for machines."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import invoke
+from rich.markup import escape
+
+from pipeline.article import Bilingual, Finding, segments
+from pipeline.cli.articles import bilinguals
+from pipeline.cli.common import command, current_project, stderr, stdout
+from pipeline.errors import DuizhaoError, ExitStatus
+
+if TYPE_CHECKING:
+    from pipeline.checking.measuring import Measured
+
+_COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
+
+
+@command(
+    positional=["article"],
+    help={
+        "article": "Only this article (its file name without ending).",
+        "strict": "End with exit code 5 if an error is open.",
+        "format": "text or json.",
+        "notes": "Show findings of severity info as well (JSON always has them).",
+        "explain": "List all checks: id, severity, what it finds, what to do.",
+        "raise-floors": "With --measure: write what is better than before into tests/floors.json; floors never go down.",
+        "measure": "Count false alarms on pairs that people translated and planted errors that are found (in the source repository).",
+    },
+)
+def check(  # noqa: PLR0913, PLR0917 - the options of a command
+    _: invoke.Context,
+    article: str = "",
+    strict: bool = False,
+    format: str = "text",  # noqa: A002 - the option's name
+    notes: bool = False,
+    explain: bool = False,
+    measure: bool = False,
+    raise_floors: bool = False,
+) -> ExitStatus | None:
+    """Check the translations: numbers, terms, omissions, markup and more; nothing is changed."""
+    if format not in {"text", "json"}:
+        raise DuizhaoError(f"There is no format {format!r}.", hint="Use text or json.", status=ExitStatus.USAGE)
+    if explain:
+        _explain(as_json=format == "json")
+        return None
+    if measure:
+        return _measure(as_json=format == "json", up=raise_floors)
+    from pipeline.checking import check as check_article  # noqa: PLC0415
+    from pipeline.glossary import load_glossary  # noqa: PLC0415
+
+    project = current_project()
+    glossary = load_glossary(project.glossary)
+    checked: list[tuple[Bilingual, tuple[Finding, ...]]] = []
+    for bilingual in bilinguals(project, article):
+        own = bilingual.article.findings
+        checked.append((bilingual, (*own, *check_article(bilingual, glossary, project.settings.checking))))
+    findings = [finding for _, found in checked for finding in found]
+    counts = Counter(finding.severity for finding in findings)
+    if format == "json":
+        stdout.print_json(json.dumps({"counts": dict(counts), "findings": [asdict(finding) for finding in findings]}, ensure_ascii=False))
+    else:
+        for bilingual, found in checked:
+            _print(bilingual, [finding for finding in found if notes or finding.severity != "info"])
+        hidden = "" if notes or not counts["info"] else " (--notes shows them)"
+        stdout.print(f"{_of(counts['error'], 'error')}, {_of(counts['warning'], 'warning')}, {_of(counts['info'], 'note')}{hidden}")
+    return ExitStatus.CHECKS if strict and counts["error"] else None
+
+
+def _of(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _print(bilingual: Bilingual, findings: Sequence[Finding]) -> None:
+    """One finding a line, so that it can be searched; what is not translated yet is only counted."""
+    if not findings:
+        return
+    stdout.print(f"[bold]{escape(bilingual.article.name)}[/]")
+    sources = {segment.id: segment.source.text.strip() for segment in segments(bilingual.article)}
+    missing = sum(finding.check == "missing" for finding in findings)
+    if missing:
+        stdout.print(f"  [yellow]missing[/] {_of(missing, 'sentence')} without English")
+    for finding in findings:
+        if finding.check != "missing":
+            source = sources.get(finding.segment, "")
+            shown = f" [dim]{finding.segment} {escape(source[:30])}{'…' if len(source) > 30 else ''}[/]" if source else ""
+            stdout.print(f"  [{_COLOURS[finding.severity]}]{finding.check}[/] {escape(finding.message)}{shown}")
+
+
+def _explain(*, as_json: bool) -> None:
+    from pipeline.checking import CHECKS  # noqa: PLC0415
+
+    if as_json:
+        rows = [
+            {"id": one.id, "severity": one.severity, "title": one.title, "advice": one.advice, "scope": one.scope}
+            for one in CHECKS.values()
+        ]
+        stdout.print_json(json.dumps(rows, ensure_ascii=False))
+        return
+    for one in CHECKS.values():
+        stdout.print(f"[{_COLOURS[one.severity]}]{one.id}[/] ({one.severity}) {escape(one.title)} {escape(one.advice)}")
+
+
+def _measure(*, as_json: bool, up: bool) -> ExitStatus | None:
+    from pipeline.checking import measuring  # noqa: PLC0415
+
+    tests = Path(__file__).parents[2] / "tests"
+    measured = measuring.measure(tests / "data")
+    if as_json:
+        stdout.print_json(json.dumps(measured.numbers, ensure_ascii=False))
+    else:
+        _print_measured(measured)
+    below = measured.below(measuring.read_floors(tests / measuring.FLOORS))
+    for line in below:
+        stderr.print(f"[red]{escape(line)}[/]")
+    for name in measuring.raise_floors(tests / measuring.FLOORS, measured.numbers) if up else ():
+        stderr.print(f"{escape(name)}: now {measured.numbers[name]} %")
+    return ExitStatus.CHECKS if below else None
+
+
+def _print_measured(measured: Measured) -> None:
+    for name, alarms in measured.alarms.items():
+        others = ", ".join(f"{check} {count}" for check, count in sorted(alarms.flagged.items()) if check != "number") or "none"
+        stdout.print(
+            f"{name}: {alarms.pairs} good pairs; number flags {alarms.flagged.get('number', 0)} of {alarms.with_digits} with digits"
+            f" ({alarms.number_rate:.1%}); others: {others} (at most {alarms.worst_rate:.1%})"
+        )
+    for miss in measured.missed:
+        stdout.print(f"  not found: {escape(miss.check)}: {escape(miss.source)} → {escape(miss.target)}")
+    found = len(measured.planted) - len(measured.missed)
+    stdout.print(f"planted errors: {found} of {len(measured.planted)} found ({found / max(len(measured.planted), 1):.1%})")
