@@ -206,10 +206,11 @@ def _prose(rich: RichText) -> list[Block]:
     if not rich.text.strip():
         return []
     lines = [line.strip() for line in rich.text.split("\n")]
-    if len(lines) > 1 and all(line for line in lines) and max(map(len, lines)) > _VERSE_LINE:
-        if all(line[-1] in "。！？…”」：；!?.:" for line in lines[:-1]):
-            return [Block("", "paragraph", number_marks(strip(part))) for part in lines_of(rich)]
-        return [Block("", "paragraph", rich)]
+    if len(lines) > 1:
+        if all(line and line[-1] in "。！？…”」：；!?.:" for line in lines[:-1]):
+            return [Block("", "paragraph", number_marks(strip(part))) for part in lines_of(rich) if part.text.strip()]
+        if max(map(len, lines)) > _VERSE_LINE:
+            return [Block("", "paragraph", rich)]
     return [Block("", "verse" if len(lines) > 1 else "paragraph", rich)]
 
 

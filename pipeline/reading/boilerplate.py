@@ -55,9 +55,14 @@ RULES: tuple[Rule, ...] = (
     _rule("page-furniture", "edge", 40, r"^\W*(?:分享到|打印(?:本页|本稿)?|字号|【?关闭(?:窗口)?】?|返回(?:顶部|首页|列表)|扫一扫(?:在手机打开当前页)?|纠错|我要纠错|举报|投诉|收起|展开(?:全文)?|登录后.*|已关注|复制链接|.{0,6}(?:字号|大\s*中\s*小).{0,10})(?:[：:\s|].*)?\W*$"),
 )  # fmt: skip
 
+_CONTENTS = re.compile(r"\W*(?:文章目录|本文目录|目录|目錄|@?\[toc\].{0,12}|toc)\W*$", re.IGNORECASE)
 _PICTURES = frozenset({"figure"})
 _HINTS = frozenset({"qr-hint", "follow-account", "read-original", "engagement"})
 _LONGEST_INTRODUCTION = 300
+_ABOUT = re.compile(
+    r"\W{0,3}([^，。：；、这那在我你他]{2,20}?)(?:[（(][^）)]{1,40}[）)])?[”」]?[，,]?"
+    r"(?:是(?:一|由|国|中|全|我|专|面|聚|以|关|[^，。]{2,40}(?:机构|媒体|平台|公众号|组织|团队|社区|实验室|账号))|致力|成立于|创办于|创立于|隶属|的(?:主要|宗旨|使命|前身)|专注|旨在|主要)"
+)
 _WECHAT = re.compile(r"mmbiz\.(?:qpic|qlogo)\.cn/(?:s?z?_?)?mmbiz(?:_\w+)?/(\w{10})")
 
 
@@ -68,10 +73,11 @@ def classify(blocks: Sequence[Block], meta: Metadata) -> tuple[Block, ...]:
         reason = _reason(block, "any")
         if reason:
             result[index] = replace(block, excluded=reason)
+    _recommended(result)
+    _contents(result)
     _edge(result, range(len(result) - 1, -1, -1))
     start = next((index + 1 for index, block in enumerate(result) if block.kind == "title"), 0)
     _edge(result, range(start, len(result)))
-    _recommended(result)
     _introduction(result, meta)
     _banner(result)
     return tuple(result)
@@ -101,14 +107,8 @@ def _edge(blocks: list[Block], order: range) -> None:
         reason = block.excluded or _reason(block, "edge")
         if reason:
             blocks[index] = replace(block, excluded=reason)
-            for other in neutral:
-                near = abs(other - index) == 1 or all(
-                    blocks[between].excluded for between in range(min(other, index) + 1, max(other, index))
-                )
-                if reason in _HINTS and near and blocks[other].kind in _PICTURES | {"rule"}:
-                    blocks[other] = replace(blocks[other], excluded="qr-code" if blocks[other].kind == "figure" else reason)
-                elif order.step < 0 and blocks[other].kind in _PICTURES | {"rule"}:
-                    blocks[other] = replace(blocks[other], excluded=reason)
+            for other in neutral if order.step < 0 or reason in _HINTS else ():
+                blocks[other] = replace(blocks[other], excluded=_picture_reason(blocks, other, reason))
             neutral.clear()
         elif block.kind in {"figure", "rule"}:
             neutral.append(index)
@@ -116,6 +116,12 @@ def _edge(blocks: list[Block], order: range) -> None:
             break
     if order.step < 0 and neutral:
         _picture_above_a_hint(blocks, neutral)
+
+
+def _picture_reason(blocks: list[Block], index: int, reason: str) -> str:
+    """A picture beside "长按识别二维码" is the code; another is what its neighbours are."""
+    beside = {block.excluded for block in blocks[max(0, index - 1) : index + 2]}
+    return "qr-code" if blocks[index].kind == "figure" and beside & {"qr-hint", "follow-account"} else reason
 
 
 def _picture_above_a_hint(blocks: list[Block], neutral: list[int]) -> None:
@@ -144,6 +150,15 @@ def _recommended(blocks: list[Block]) -> None:
             break
 
 
+def _contents(blocks: list[Block]) -> None:
+    """A table of contents in the text: the book has its own."""
+    for index, block in enumerate(blocks[:-1]):
+        if block.kind in {"paragraph", "heading"} and _CONTENTS.match(text_of(block)) and not block.excluded:
+            blocks[index] = replace(block, excluded="table-of-contents")
+            if blocks[index + 1].kind == "list":
+                blocks[index + 1] = replace(blocks[index + 1], excluded="table-of-contents")
+
+
 def _heads_recommendations(block: Block) -> bool:
     return any(rule.pattern.search(text_of(block)) for rule in RULES if rule.reason == "recommended-reading" and rule.longest == 40)
 
@@ -163,7 +178,7 @@ def _introduction(blocks: list[Block], meta: Metadata) -> None:
     hint = next((index for index, block in enumerate(blocks) if block.excluded in _HINTS and index > len(blocks) // 2), None)
     if hint is None:
         return
-    appeal = "\n".join(text_of(block) for block in blocks[hint:])
+    appeal = "\n".join(text_of(block) for block in blocks[hint:] if block.excluded in _HINTS)
     index = hint - 1
     found: list[int] = []
     while index > 0:
@@ -184,13 +199,10 @@ def _introduction(blocks: list[Block], meta: Metadata) -> None:
 
 
 def _name_shared(text: str, appeal: str, account: str) -> str:
-    """The name that the paragraph begins with, if the appeal says it too or it is the account's."""
-    if account and text.startswith(account):
-        return account
-    for size in range(min(16, len(text)), 3, -1):
-        if text[:size] in appeal:
-            return text[:size]
-    return ""
+    """The name that a self-description begins with (``某某实验室是…``), if the appeal says it too or it is the account's."""
+    match = _ABOUT.match(text)
+    name = match[1].strip("“”「」《》【】") if match else ""
+    return name if name and (name == account or name in appeal) else ""
 
 
 def _banner(blocks: list[Block]) -> None:

@@ -11,6 +11,8 @@ _DIGITS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年|[-/.])\s*(1[0-2]|0?[1-9])
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9])(?!\d)")
 _HAN = re.compile(rf"([〇零○Oo一二三四五六七八九]{{4}})年([{HAN_NUMBERS}]{{1,3}})月([{HAN_NUMBERS}]{{1,3}})[日号]")
 _ROC = re.compile(r"(?:中華)?民國\s*(\d{2,3})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_INSTANT = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)")
+_CHINA = dt.timezone(dt.timedelta(hours=8))
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年\s*(1[0-2]|0?[1-9])\s*月(?!\s*\d)")
 
 DATE = rf"(?:{_DIGITS.pattern}|{_HAN.pattern}|{_ROC.pattern})"
@@ -18,7 +20,7 @@ DATE = rf"(?:{_DIGITS.pattern}|{_HAN.pattern}|{_ROC.pattern})"
 
 def find_date(text: str) -> str:
     """The first full date in the text (``2018年03月15日``, ``2018-3-15``, ``二〇一八年三月十五日``, ``民國107年3月15日``), else a month, else nothing."""
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, str]] = [(match.start(), _in_china(match[0])) for match in _INSTANT.finditer(text)]
     for pattern in (_DIGITS, _COMPACT):
         found += [(match.start(), iso(int(match[1]), int(match[2]), int(match[3]))) for match in pattern.finditer(text)]
     for match in _HAN.finditer(text):
@@ -32,6 +34,14 @@ def find_date(text: str) -> str:
         return dates[0][1]
     month_only = _MONTH.search(text)
     return f"{month_only[1]}-{int(month_only[2]):02}" if month_only else ""
+
+
+def _in_china(instant: str) -> str:
+    """The day in China of an instant that is given in another zone."""
+    try:
+        return dt.datetime.fromisoformat(instant).astimezone(_CHINA).date().isoformat()
+    except ValueError:
+        return ""
 
 
 def iso(year: int, month: int, day: int) -> str:

@@ -18,9 +18,12 @@ from pipeline.reading.draft import Draft
 from pipeline.reading.frontmatter import read_front_matter
 from pipeline.reading.identity import give_ids
 from pipeline.reading.markdown import looks_like_markdown, read_markdown
+from pipeline.reading.markup import read_fragment
 from pipeline.reading.plaintext import read_plain_text
 from pipeline.reading.repost import clean_title, is_byline, read_header, read_source_lines
+from pipeline.reading.script import script_of
 from pipeline.reading.structure import find_headings, find_lists, is_all_bold, set_levels, without_bold
+from pipeline.reading.webpage import read_webpage
 
 MAX_BYTES = 100_000_000
 LONGEST_TITLE = 80
@@ -52,7 +55,7 @@ def read_article(path: Path, settings: ReadingSettings) -> Article:
     with_ids, notes = give_ids(blocks, draft.notes)
     name = path.stem
     return Article(
-        name=name, path=path, sha256=hashlib.sha256(data).hexdigest(), blocks=with_ids, notes=notes, meta=meta,
+        name=name, path=path, sha256=hashlib.sha256(data).hexdigest(), blocks=with_ids, notes=notes, meta=meta, lang=script_of(with_ids),
         findings=tuple(replace(finding, article=name) for finding in findings),
     )  # fmt: skip
 
@@ -86,7 +89,7 @@ def _bytes(path: Path) -> bytes:
 
 def _read_markdown_file(data: bytes, path: Path) -> Draft:
     front = read_front_matter(decode(data, path).text, path)
-    blocks, notes = read_markdown(front.text, str(path))
+    blocks, notes = read_markdown(front.text, str(path), read_fragment)
     return Draft(blocks, notes.blocks, front.title, front.meta, list(front.findings))
 
 
@@ -97,8 +100,13 @@ def _read_text_file(data: bytes, path: Path) -> Draft:
     return Draft(read_plain_text(text))
 
 
+def _read_html_file(data: bytes, path: Path) -> Draft:
+    return read_webpage(decode(data, path).text, path)
+
+
 _READERS: dict[str, Callable[[bytes, Path], Draft]] = {
     ".md": _read_markdown_file, ".markdown": _read_markdown_file, ".txt": _read_text_file,
+    ".html": _read_html_file, ".htm": _read_html_file,
 }  # fmt: skip
 SOURCE_SUFFIXES: frozenset[str] = frozenset(_READERS)
 """Suffixes of files that are articles."""

@@ -37,7 +37,7 @@ _FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _SEPARATORS = " \t\u3000\u00a0·•|｜丨/／-—,，、;；:：()（）[]【】"
 _LICENCE = re.compile(
-    r"(CC\s*(?:BY(?:[-–](?:NC|ND|SA))*\s*\d\.\d|\d\.\d\s*BY(?:[-–](?:NC|ND|SA))*)|知识共享署名[^，。；\s]*|署名[-—－][^，。；\s]*许可协议|CC0|保留所有权利)",
+    r"(CC\s*(?:BY(?:[-–](?:NC|ND|SA))*\s*\d\.\d|\d\.\d\s*BY(?:[-–](?:NC|ND|SA))*)|知识共享署名[^，。；\s]*|署名[-—－][^，。；\s]*许可协议|CC0|保留所有权利|©?\s*(?:著作权归|著作權歸)[^，。；,\s]{1,16}所有)",
     re.IGNORECASE,
 )
 HEADER_BLOCKS = 8
@@ -79,6 +79,12 @@ def read_fields(text: str) -> tuple[Found, str]:
                 found.values.setdefault("other", match[0])
             rest = f"{rest[: match.start()]}\n{rest[match.end() :]}"
     return found, rest.strip(_SEPARATORS + "\n")
+
+
+def licence_in(text: str) -> str:
+    """The licence that a notice names (``CC 4.0 BY-SA``), as written."""
+    match = _LICENCE.search(text)
+    return match[1].strip() if match else ""
 
 
 def reads_number(text: str) -> int | None:
@@ -158,9 +164,7 @@ def read_source_lines(blocks: Sequence[Block], meta: Metadata) -> tuple[tuple[Bl
         text = block.text.text
         if block.excluded not in {"copyright-notice", "reprint-notice", "source-line", "editor-line", "author-line"}:
             continue
-        licence = _LICENCE.search(text)
-        if licence and not meta.licence:
-            meta = replace(meta, licence=licence[1].strip())
+        meta = replace(meta, licence=meta.licence or licence_in(text))
         if block.excluded in {"source-line", "author-line", "reprint-notice", "copyright-notice"} and len(text) < 300:
             found, _ = read_fields(text)
             links = [mark.attrs["url"] for mark in block.text.marks if mark.kind == "link" and "creativecommons" not in mark.attrs["url"]]

@@ -163,6 +163,8 @@ def _counts(block: Block) -> bool:
         return False
     if block.kind == "heading":
         return True
+    if re.search(r"[。；;]\s*(?:\d{1,2}[、．.](?!\d)|[（(][一二三四五六七八九十\d]{1,2}[）)]|[②-⑨])", block.text.text):
+        return False  # the numbering goes on within the paragraph
     return marker.style in {"han", "han-brackets", "number", "number-brackets", "circled"} and not block.excluded
 
 
