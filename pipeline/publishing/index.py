@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.article import Bilingual
 from pipeline.files import write_if_changed
-from pipeline.glossary import EMPTY_GLOSSARY, Glossary
 from pipeline.project import Project
 from pipeline.publishing.feeds import write_feeds
 from pipeline.publishing.labels import imprint
 from pipeline.publishing.page import asset, download_name, render, size_in_words
-from pipeline.publishing.summary import Summary, in_order, summarize
+from pipeline.publishing.summary import Summary, in_order
 
 MOST_TEXT = 4_000_000
 """Characters of sentences that the page carries for its search; beyond them, articles are found by title and terms only."""
@@ -29,14 +27,12 @@ class _Texts:
     whole: int
 
 
-def write_index(
-    bilinguals: Iterable[Bilingual], project: Project, folder: Path, glossary: Glossary = EMPTY_GLOSSARY, books: Sequence[Path] = ()
-) -> list[Path]:
+def write_index(summaries: Iterable[Summary], project: Project, folder: Path, books: Sequence[Path] = ()) -> list[Path]:
     """Write ``folder/index.html`` for articles whose pages and books are in ``folder/x/``; ``books`` (of several articles) get a list.
 
     Where the project says its address, also ``feed.xml`` and ``sitemap.xml``.
     """
-    shelf = in_order(summarize(bilingual, project, (), glossary) for bilingual in bilinguals)
+    shelf = in_order(summaries)
     target = folder / "index.html"
     write_if_changed(target, index_page(shelf, project, folder, books))
     return [target, *write_feeds(shelf, project, folder)]

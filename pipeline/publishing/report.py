@@ -6,39 +6,22 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.article import Bilingual, Finding
+from pipeline.article import Finding
 from pipeline.files import write_if_changed
-from pipeline.glossary import EMPTY_GLOSSARY, Glossary
 from pipeline.project import Project
 from pipeline.publishing.page import asset, render
-from pipeline.publishing.summary import Sentence, Summary, in_order, summarize
+from pipeline.publishing.summary import Sentence, Summary, in_order
 
 _SEVERITIES = ("error", "warning", "info")
 
 
-def write_report(
-    bilinguals: Iterable[Bilingual],
-    project: Project,
-    folder: Path,
-    findings: Iterable[Finding] = (),
-    glossary: Glossary = EMPTY_GLOSSARY,
-) -> list[Path]:
+def write_report(summaries: Iterable[Summary], project: Project, folder: Path, general: Sequence[Finding] = ()) -> list[Path]:
     """Write ``folder/report.html``; every finding and every term hit links to its sentence in ``folder/x/x.html``.
 
-    ``findings`` of all articles; one that names no article of these is shown for the whole project.
+    ``general``: findings that concern no single article.
     """
-    texts = list(bilinguals)
-    of_articles: dict[str, list[Finding]] = {bilingual.article.name: [] for bilingual in texts}
-    own = {finding for bilingual in texts for finding in bilingual.article.findings}
-    general = []
-    for finding in findings:
-        if finding.article in of_articles:
-            of_articles[finding.article].append(finding)
-        elif finding not in own:
-            general.append(finding)
-    shelf = in_order(summarize(bilingual, project, of_articles[bilingual.article.name], glossary) for bilingual in texts)
     target = folder / "report.html"
-    write_if_changed(target, report_page(shelf, project, general))
+    write_if_changed(target, report_page(in_order(summaries), project, general))
     return [target]
 
 

@@ -165,6 +165,7 @@ def site(tmp_path_factory) -> Path:
     from pipeline.project import Project  # noqa: PLC0415
     from pipeline.publishing.index import write_index  # noqa: PLC0415
     from pipeline.publishing.report import write_report  # noqa: PLC0415
+    from pipeline.publishing.summary import summarize  # noqa: PLC0415
     from pipeline.publishing.web import write_pages  # noqa: PLC0415
 
     make = Maker()
@@ -178,8 +179,9 @@ def site(tmp_path_factory) -> Path:
     project = Project(sources.parent)
     write_pages(bilingual, project, project.out, glossary)
     finding = Finding("numbers", "error", "100 is missing", "yangben", "", more[0].segments[0].id, "Correct the number.")
-    write_index([bilingual], project, project.out, glossary)
-    write_report([bilingual], project, project.out, [finding], glossary)
+    summary = summarize(bilingual, project, [finding], glossary)
+    write_index([summary], project, project.out)
+    write_report([summary], project, project.out)
     return project.out
 
 

@@ -100,9 +100,9 @@ def test_an_empty_project_has_an_index(project):
 
 
 def test_the_index_is_written_and_kept(sampler, project):
-    [path] = write_index([sampler], project, project.out, TERMS)
+    [path] = write_index([summarize(sampler, project, (), TERMS)], project, project.out)
     before = path.stat().st_mtime_ns
-    assert write_index([sampler], project, project.out, TERMS) == [project.out / "index.html"]
+    assert write_index([summarize(sampler, project, (), TERMS)], project, project.out) == [project.out / "index.html"]
     assert path.stat().st_mtime_ns == before
     assert (
         "Tencent AI Lab"
@@ -113,7 +113,7 @@ def test_the_index_is_written_and_kept(sampler, project):
 def test_a_project_with_an_address_has_a_feed_and_a_sitemap(sampler, sources):
     publishing = PublishingSettings(base_url="https://books.example/zh/", web_editions=("target",))
     project = Project(sources.parent, Settings(title="AI & 人工智能", publishing=publishing))
-    paths = write_index([sampler], project, project.out)
+    paths = write_index([summarize(sampler, project)], project, project.out)
     assert [path.name for path in paths] == ["index.html", "feed.xml", "sitemap.xml"]
     feed = parse_xml(paths[1].read_bytes(), paths[1])
     atom = {"a": "http://www.w3.org/2005/Atom"}

@@ -9,6 +9,7 @@ from pipeline.article import Finding, segments
 from pipeline.glossary import Glossary, Term
 from pipeline.project import Project
 from pipeline.publishing.report import write_report
+from pipeline.publishing.summary import summarize
 
 TERMS = Glossary(
     [
@@ -33,7 +34,9 @@ def report(sampler, project):
         Finding("length", "warning", "Much shorter than the Chinese", "yangben", "", ids[8]),
         Finding("bold-heading", "info", "A bold paragraph became a heading", "yangben", sampler.article.blocks[1].id),
     ]
-    return lxml.html.document_fromstring(write_report([sampler], project, project.out, findings, TERMS)[0].read_text("utf-8")), ids
+    return lxml.html.document_fromstring(
+        write_report([summarize(sampler, project, findings, TERMS)], project, project.out)[0].read_text("utf-8")
+    ), ids
 
 
 def test_findings_are_grouped_by_severity_and_check_and_link_to_their_pair(report, sampler):
@@ -92,14 +95,14 @@ def test_the_verdict_is_one_sentence(report, sampler, project):
     entries = {id_: replace(entry, target=replace(entry.target, state="final")) for id_, entry in sampler.entries.items()}
     blocks = tuple(block for block in sampler.article.blocks if "尚未" not in block.text.text)
     done = replace(sampler, entries=entries, article=replace(sampler.article, blocks=blocks))
-    page = write_report([done], project, project.out)[0].read_text("utf-8")
+    page = write_report([summarize(done, project)], project, project.out)[0].read_text("utf-8")
     assert "Ready for release: every sentence is reviewed and no error is open." in page
 
 
 def test_a_finding_of_no_article_is_shown_for_the_project(sampler, project):
     finding = Finding("glossary", "error", "Two entries contradict one another")
     own = replace(sampler, article=replace(sampler.article, findings=(Finding("encoding", "info", "Read as GB18030"),)))
-    path = write_report([own], project, project.out, [finding, Finding("encoding", "info", "Read as GB18030")])[0]
+    path = write_report([summarize(own, project)], project, project.out, [finding])[0]
     root = lxml.html.document_fromstring(path.read_text("utf-8"))
     assert [" ".join(li.text_content().split()) for li in root.xpath("//section[@aria-labelledby='project']//li")] == [
         "Two entries contradict one another"
