@@ -4,19 +4,24 @@ export_review(bilingual, path, "docx")          one article; FORMATS names the k
 import_review(path, bilinguals, options)        what the file changes, refuses and leaves, an ImportResult an article; writes nothing
 """
 
+from pipeline.exchange.align_documents import AlignedPair, AlignResult, align_translation, read_english
 from pipeline.exchange.applying import Change, ImportResult, Refusal
 from pipeline.exchange.importing import FORMATS, Format, ImportOptions, export_review, import_review, read_review
 from pipeline.exchange.tmx import write_tmx
 
 __all__ = [
     "FORMATS",
+    "AlignResult",
+    "AlignedPair",
     "Change",
     "Format",
     "ImportOptions",
     "ImportResult",
     "Refusal",
+    "align_translation",
     "export_review",
     "import_review",
+    "read_english",
     "read_review",
     "write_tmx",
 ]

@@ -15,7 +15,7 @@ from typing import cast
 
 from pipeline.article import Bilingual, Comment, Entry, RichText, State, Target
 from pipeline.bilingual import is_personal, with_target
-from pipeline.exchange.chips import BrokenChipsError, from_chips, marks_of
+from pipeline.exchange.chips import BrokenChipsError, from_chips, marks_of, without_chips
 from pipeline.exchange.rows import STATES, Incoming, IncomingRow, Reference, Row, remark, rows, source_hash, target_hash
 from pipeline.richtext import strip
 
@@ -120,15 +120,14 @@ def _identify(row: IncomingRow, known: dict[str, Row], times: Counter[str]) -> s
         return "is in the file more than once"
     if reference.source != source_hash(mine.segment.source):
         return "is of a source sentence that has changed since"
-    if row.source is not None and _folded(row.source) not in {_folded(mine.source_with_chips()), _folded(mine.segment.source.text)}:
+    if row.source is not None and _folded(mine.segment.source.text) not in {_folded(without_chips(row.source)), _folded(row.source)}:
         return "has another source text than its ID says: was it changed, or the column sorted alone?"
     return ""
 
 
 def _folded(text: str) -> str:
     """Text without what programs change by themselves: spaces, quotes, normal form."""
-    text = re.sub(r"</?\d+/?>", "", unicodedata.normalize("NFKC", text).translate(_AUTOCORRECT))
-    return re.sub(r"[\s\ufffc]+", "", text)
+    return re.sub(r"[\s\ufffc]+", "", unicodedata.normalize("NFKC", text).translate(_AUTOCORRECT))
 
 
 def _like_typed(text: str) -> str:

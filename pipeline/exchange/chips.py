@@ -7,7 +7,7 @@ itself is written with a backslash before it (``\<1>``).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.article import OBJECT, Mark, RichText
@@ -22,7 +22,7 @@ class BrokenChipsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a text for display: words with the kinds of mark over them, or one chip (``is_chip``)."""
+    """A stretch of a text: words as they are, with the kinds of mark over them, or one chip (``is_chip``)."""
 
     text: str
     is_chip: bool = False
@@ -58,7 +58,7 @@ def pieces(rich: RichText, marks: Sequence[Mark], *, is_source: bool = False) ->
         text = rich.text[place:end]
         if text:
             kinds = frozenset(mark.kind for _, mark in open_marks)
-            out.append(Piece(literal(text), kinds=kinds))
+            out.append(Piece(text, kinds=kinds))
         place = max(place, end)
 
     def close(until: int) -> None:
@@ -80,14 +80,45 @@ def pieces(rich: RichText, marks: Sequence[Mark], *, is_source: bool = False) ->
     return out
 
 
-def literal(text: str) -> str:
-    """Text without chips, so that nothing in it is taken for one."""
-    return _CHIP.sub(lambda match: match[1] * 2 + "\\" + match[0][len(match[1]) :], text)
+def shown(found: Iterable[Piece]) -> list[Piece]:
+    """The pieces as people see and type them: a backslash before what only looks like a chip, and before that one's backslashes."""
+    out: list[Piece] = []
+    for piece in found:
+        if piece.is_chip and out and not out[-1].is_chip:
+            out[-1] = replace(out[-1], text=re.sub(r"\\+\Z", lambda match: match[0] * 2, out[-1].text))
+        out.append(piece if piece.is_chip else replace(piece, text=_CHIP.sub(_guarded, piece.text)))
+    return out
+
+
+def _guarded(match: re.Match[str]) -> str:
+    slashes = match[1]
+    return slashes * 2 + "\\" + match[0][len(slashes) :]
+
+
+def typed(found: Iterable[Piece]) -> str:
+    """The pieces as one text; neighbouring words are taken together, so that they make no chip between them."""
+    merged: list[Piece] = []
+    for piece in found:
+        if merged and not piece.is_chip and not merged[-1].is_chip:
+            merged[-1] = Piece(merged[-1].text + piece.text)
+        else:
+            merged.append(piece)
+    return "".join(piece.text for piece in shown(merged))
 
 
 def with_chips(rich: RichText, marks: Sequence[Mark], *, is_source: bool = False) -> str:
     """The text with its chips."""
-    return "".join(piece.text for piece in pieces(rich, marks, is_source=is_source))
+    return typed(pieces(rich, marks, is_source=is_source))
+
+
+def without_chips(text: str) -> str:
+    """The words of a text with chips; U+FFFC for those that stand for an object."""
+
+    def word(match: re.Match[str]) -> str:
+        slashes, chip = match[1], match[0][len(match[1]) :]
+        return "\\" * (len(slashes) // 2) + (chip if len(slashes) % 2 else OBJECT if match[4] and not match[2] else "")
+
+    return _CHIP.sub(word, text)
 
 
 def from_chips(text: str, marks: Sequence[Mark]) -> RichText:

@@ -13,7 +13,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from pipeline.article import Bilingual
-from pipeline.exchange.chips import Piece, marks_of, pieces
+from pipeline.exchange.chips import Piece, marks_of, pieces, shown
 from pipeline.exchange.packing import repack
 from pipeline.exchange.rows import COLUMNS, STATES, Row, rows
 
@@ -96,8 +96,8 @@ def _line(row: Row) -> str:
     shade = "F2F4F7" if heading else ""
     weight = "<w:b/>" if heading else ""
     marks = marks_of(row.segment.source, row.target)
-    source = "".join(_piece(p, weight, _CHINESE) for p in pieces(row.segment.source, marks, is_source=True))
-    target = "".join(_piece(p, weight, _ENGLISH) for p in pieces(row.target, marks)) if row.target else ""
+    source = "".join(_piece(p, weight, _CHINESE) for p in shown(pieces(row.segment.source, marks, is_source=True)))
+    target = "".join(_piece(p, weight, _ENGLISH) for p in shown(pieces(row.target, marks))) if row.target else ""
     cells = (
         _run(str(row.number)),
         _locked("ID", _run(str(row.reference), f'<w:rStyle w:val="{_ID_STYLE.replace(" ", "")}"/><w:noProof/>')),

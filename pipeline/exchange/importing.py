@@ -122,12 +122,12 @@ def _find(path: Path, named: str, listed: Sequence[IncomingRow], bilinguals: Map
     if not wanted:
         raise DuizhaoError("holds no readable ID", path=path, hint="The ID column must come back as it went out.")
     found = {name: len(wanted & _keys(bilingual)) for name, bilingual in bilinguals.items()}
-    if found.get(named):
-        return named
     best = max(found.values(), default=0)
     likely = [name for name, hits in found.items() if hits == best]
-    if best * 2 > len(wanted) and len(likely) == 1:  # its source was renamed
+    if best * 2 > len(wanted) and len(likely) == 1:  # also where its source was renamed
         return likely[0]
+    if found.get(named):
+        return named
     if named in found:
         raise DuizhaoError(
             f"is of another project, or of an older {named}: none of its {len(wanted)} sentences is in this one",

@@ -10,7 +10,7 @@ from lxml import etree
 from pipeline.article import Bilingual, Comment, Mark, RichText, State
 from pipeline.bilingual import attribute, escape
 from pipeline.errors import DuizhaoError
-from pipeline.exchange.chips import Piece, marks_of, pieces
+from pipeline.exchange.chips import Piece, marks_of, pieces, without_chips
 from pipeline.exchange.rows import Incoming, IncomingRow, Reference, Row, read_reference, rows, source_hash
 from pipeline.exchange.xmltext import ChipReader, inline_xml
 from pipeline.files import parse_xml
@@ -110,7 +110,7 @@ def _row(unit: etree._Element) -> IncomingRow:
     source = "" if source_element is None else _READER.read(source_element)
     reference = read_reference(unit.get("extradata", ""))
     if reference is None or reference.segment != unit.get("id"):
-        reference = Reference(unit.get("id", ""), source_hash(RichText(re.sub(r"</?\d+/?>", "", source))))
+        reference = Reference(unit.get("id", ""), source_hash(RichText(without_chips(source))))
     state = "" if target_element is None else _IN.get(target_element.get("state", ""), "")
     if unit.get("approved") == "yes" and state in {"", "initial", "translated"}:
         state = "reviewed"

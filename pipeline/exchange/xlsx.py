@@ -171,13 +171,13 @@ def _text(cell: Any) -> tuple[str, str]:
     kind = (
         "formula"
         if cell.data_type == "f"
-        else "error value"
+        else "an error value"
         if cell.data_type == "e"
         else "date"
         if cell.is_date
-        else "value that is no text"
+        else "a value that is no text"
     )
-    return "", f"has a {kind} in column {cell.column_letter}: type it as text"
+    return "", f"has {kind} in column {cell.column_letter}: type it as text"
 
 
 def _unescaped(match: re.Match[str]) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
 from pipeline.article import Mark
-from pipeline.exchange.chips import Piece, literal
+from pipeline.exchange.chips import Piece, typed
 
 Element = Callable[[int, Mark], str]
 
@@ -44,30 +44,32 @@ class ChipReader:
 
     def read(self, element: etree._Element) -> str:
         """The element's text."""
-        return self._content(element, {})
+        return typed(self._content(element, {}))
 
-    def _content(self, element: etree._Element, opened: dict[str, int]) -> str:
-        out = [literal(element.text or "")]
+    def _content(self, element: etree._Element, opened: dict[str, int]) -> Iterator[Piece]:
+        yield Piece(element.text or "")
         for child in element:
             if isinstance(child.tag, str):
-                out.append(self._child(child, opened))
-            out.append(literal(child.tail or ""))
-        return "".join(out)
+                yield from self._child(child, opened)
+            yield Piece(child.tail or "")
 
-    def _child(self, child: etree._Element, opened: dict[str, int]) -> str:
+    def _child(self, child: etree._Element, opened: dict[str, int]) -> Iterator[Piece]:
         name = etree.QName(child).localname
         pair = child.get("i") or child.get("rid") or child.get("id") or ""
         if name in self.pairs:
             number = _number(child, self.pairs[name])
-            return f"<{number}>{self._content(child, opened)}</{number}>"
-        if name in self.starts:
+            yield Piece(f"<{number}>", is_chip=True)
+            yield from self._content(child, opened)
+            yield Piece(f"</{number}>", is_chip=True)
+        elif name in self.starts:
             opened[pair] = _number(child, self.starts[name])
-            return f"<{opened[pair]}>"
-        if name in self.ends:
-            return f"</{opened[pair] if pair in opened else _number(child, self.ends[name])}>"
-        if name in self.singles:
-            return f"<{_number(child, self.singles[name])}/>"
-        return self._content(child, opened)
+            yield Piece(f"<{opened[pair]}>", is_chip=True)
+        elif name in self.ends:
+            yield Piece(f"</{opened[pair] if pair in opened else _number(child, self.ends[name])}>", is_chip=True)
+        elif name in self.singles:
+            yield Piece(f"<{_number(child, self.singles[name])}/>", is_chip=True)
+        else:
+            yield from self._content(child, opened)
 
 
 def _number(element: etree._Element, attributes: Sequence[str]) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from article_making import NEWS, article, ids, translated
 from lxml import etree
+from translate.storage import xliff2
 
 from pipeline.article import OBJECT, Bilingual, Block, Comment, Entry, Mark, Removed, Revision, RichText, Suggestion, Suppression, Target
 from pipeline.bilingual import dump
@@ -85,8 +86,6 @@ def test_ids_and_references_are_as_the_standard_wants():
 
 
 def test_translate_toolkit_reads_the_sentences_of_both_languages():
-    from translate.storage import xliff2  # noqa: PLC0415
-
     made = translated(article(*NEWS), state="reviewed", by="李梅", at="2026-11-24T08:00:00Z")
     store = xliff2.Xliff2File.parsestring(dump(made))
     units = [unit for unit in store.units if unit.source]
