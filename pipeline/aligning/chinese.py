@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Any
 
 from pipeline.aligning.english import word_set
 from pipeline.aligning.lexicon import is_listed
+from pipeline.segmenting import words
 
 CONTENT = re.compile(r"[㐀-鿿豈-﫿𠀀-𲎯A-Za-z0-9Ａ-Ｚａ-ｚ０-９]")
 
@@ -22,22 +22,6 @@ FUNCTION = word_set(
 
 HARD_FUNCTION = word_set("的 了 着 地 得 之 所 们 吗 呢 吧 啊 么 把 被 将 个 位 项 名 种 次 一个 一种 一")
 """Words that are never linked."""
-
-
-@lru_cache(maxsize=1)
-def _tokenizer() -> Any:
-    """A jieba tokenizer of our own, its cache in the user's folder (jieba's default is the world-writable /tmp)."""
-    import logging  # noqa: PLC0415 - lazily, as jieba
-
-    import jieba  # noqa: PLC0415 - 0.3 s and 50 MB, only where words are asked for
-    import platformdirs  # noqa: PLC0415
-
-    jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    folder = platformdirs.user_cache_path("duizhao")
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    tokenizer.tmp_dir = str(folder)
-    return tokenizer
 
 
 def normal(text: str) -> str:
@@ -72,10 +56,10 @@ def _parts(word: str) -> tuple[str, ...]:
 def tokens(text: str) -> list[tuple[str, int, int]]:
     """The words of a Chinese text (normalised) with their ranges; punctuation and spaces are not words."""
     found = []
-    for word, start, _ in _tokenizer().tokenize(normal(text)):
-        if CONTENT.search(word):
-            place = start
-            for part in _parts(word):
+    for word in words(normal(text)):
+        if CONTENT.search(word.text):
+            place = word.start
+            for part in _parts(word.text):
                 found.append((part, place, place + len(part)))
                 place += len(part)
     return found

@@ -1,0 +1,72 @@
+"""The command that brings an existing English translation into an article's aligned file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+
+from pipeline.cli.common import command, current_project, stderr, stdout
+from pipeline.errors import DuizhaoError, ExitStatus
+
+UNSURE = 0.5
+"""Pairs below this confidence are counted as unsure."""
+
+
+@command(
+    positional=["source", "english"],
+    help={
+        "source": "The Chinese article, a file in sources/.",
+        "english": "Its English translation: .docx, .md, .txt or .html.",
+        "dry_run": "Show what would be aligned and write nothing.",
+        "all": "List every pair, not only the unsure ones.",
+    },
+)
+def align(_context: Any, source: str, english: str, dry_run: bool = False, all: bool = False) -> ExitStatus:  # noqa: A002 - the option's name
+    """Align an existing English translation with an article, sentence by sentence, for review."""
+    from pipeline.bilingual import ABSENT, aligned_path, load, merge, save  # noqa: PLC0415 - commands are listed without loading the rooms
+    from pipeline.exchange import align_translation, read_english  # noqa: PLC0415
+    from pipeline.glossary import load_glossary  # noqa: PLC0415
+    from pipeline.reading import read_article  # noqa: PLC0415
+    from pipeline.segmenting import segment  # noqa: PLC0415
+
+    project = current_project()
+    path = _article(Path(source), project.sources)
+    article = segment(read_article(path, project.settings.reading), project.settings.segmenting)
+    stored = load(aligned_path(path))
+    result = align_translation(merge(article, stored), read_english(Path(english)), load_glossary(project.glossary))
+    _show(result.pairs, result.unused, every=all)
+    done = [pair for pair in result.pairs if pair.target and not pair.kept]
+    kept = sum(pair.kept for pair in result.pairs)
+    lonely = sum(not pair.target for pair in result.pairs)
+    stdout.print(
+        f"{len(done)} sentences aligned ({sum(pair.confidence < UNSURE for pair in done)} unsure), {kept} reviewed ones kept, "
+        f"{lonely} without English, {len(result.unused)} English sentences unused."
+    )
+    if dry_run:
+        stderr.print("Nothing was written (--dry-run).")
+    elif save(aligned_path(path), result.bilingual, expect=stored.digest if stored else ABSENT):
+        stderr.print(f"Written to {aligned_path(path)}; nothing is approved. Review it: invoke review", markup=False)
+    return ExitStatus.OK
+
+
+def _article(path: Path, sources: Path) -> Path:
+    path = next((place for place in (path, sources / path) if place.exists()), path)
+    if not path.exists():
+        raise DuizhaoError("does not exist", path=path, hint="Name an article of sources/.", status=ExitStatus.USAGE)
+    if not path.resolve().is_relative_to(sources.resolve()):
+        raise DuizhaoError(f"is not in {sources}", path=path, hint="Copy the article into sources/ first.", status=ExitStatus.USAGE)
+    return path.resolve()
+
+
+def _show(pairs: Any, unused: Any, *, every: bool) -> None:
+    table = Table("confidence", "Chinese", "English", box=None)
+    for pair in pairs:
+        if every or pair.kept or not pair.target or pair.confidence < UNSURE:
+            grade = "kept" if pair.kept else f"{pair.confidence:.0%}" if pair.target else "–"
+            table.add_row(grade, pair.source, pair.target)
+    for text in unused:
+        table.add_row("unused", "", text)
+    if table.row_count:
+        stdout.print(table)
