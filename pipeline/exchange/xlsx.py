@@ -169,11 +169,11 @@ def _text(cell: Any) -> tuple[str, str]:
     if isinstance(value, float):
         return repr(value), ""
     kind = (
-        "formula"
+        "a formula"
         if cell.data_type == "f"
         else "an error value"
         if cell.data_type == "e"
-        else "date"
+        else "a date"
         if cell.is_date
         else "a value that is no text"
     )

@@ -41,7 +41,7 @@ def place(kind: str, number: int) -> str:
 
 @pytest.mark.parametrize(("kind", "type_into"), TABLES)
 @pytest.mark.parametrize(
-    ("column", "text", "reason"),
+    "case",
     [
         ("Target", "", "has an empty target; the stored translation stays"),
         ("Target", "See <1/> and the link.", "has lost the markup <2>…</2>"),
@@ -54,7 +54,8 @@ def place(kind: str, number: int) -> str:
         ("Source", "见图<1/>和<2>别的</2>。", "has another source text than its ID says: was it changed, or the column sorted alone?"),
     ],
 )
-def test_a_row_that_cannot_be_used_is_listed_and_the_others_are_applied(tmp_path, kind, type_into, column, text, reason):
+def test_a_row_that_cannot_be_used_is_listed_and_the_others_are_applied(tmp_path, kind, type_into, case):
+    column, text, reason = case
     path = send(tmp_path, kind)
     type_into(path, {(4, column): text, (7, "Target"): "Thank you!"})
     result = receive(path)
