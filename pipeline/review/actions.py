@@ -1,0 +1,305 @@
+"""The answers that change something. Each says which version of a row it saw; a row that changed since is a conflict, not a loss."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote, urlencode
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from pipeline.article import Bilingual, Entry, RichText, State, leaves
+from pipeline.bilingual import join_segments, split_segment
+from pipeline.errors import DuizhaoError
+from pipeline.review import changes
+from pipeline.review.changes import Actor, Edit
+from pipeline.review.chips import Token, from_tokens, known_marks, parse_tokens, to_data, to_tokens
+from pipeline.review.desk import NotHereError, Sheet, StaleError
+from pipeline.review.diffs import diff, merge
+from pipeline.review.markup import diff_html, target_html
+from pipeline.review.pages import progress_html, row_html
+from pipeline.review.replacing import Search, find_hits
+from pipeline.review.rows import numbered
+from pipeline.review.site import Site, text_of
+
+Data = Mapping[str, Any]
+_STATES = frozenset({"translated", "reviewed", "final"})
+
+
+def _answer(site: Site, sheet: Sheet, ids: list[str], **more: Any) -> Response:
+    rows = {key: row_html(site, sheet, key) for key in ids if key in sheet.segments}
+    return JSONResponse(
+        {"rows": rows, "versions": {key: sheet.version(key) for key in rows}, "progress": progress_html(site, sheet), **more}
+    )
+
+
+def save_row(site: Site, request: Request, data: Data) -> Response:
+    """A row edited, approved, or both. Where somebody else was faster: 409 with both texts and, if they do not touch, both in one."""
+    name, key = request.path_params["name"], request.path_params["segment"]
+    seen = text_of(data, "version", 64)
+    state = data.get("state")
+    if state is not None and (not isinstance(state, str) or state not in _STATES):
+        raise DuizhaoError("that is not a state of a sentence", hint="Load the page again.")
+    mine = parse_tokens(data["tokens"]) if data.get("tokens") is not None else None
+    origin = "tm" if data.get("origin") == "tm" else "human"
+
+    def function(bilingual: Bilingual) -> Bilingual:
+        text = _text(bilingual, site.desk.open(name), key, mine) if mine is not None else None
+        edit = Edit(key, seen, text, cast("State | None", state), origin)
+        return changes.apply(bilingual, edit, site.actor(request))
+
+    try:
+        sheet = site.desk.change(name, {key: seen}, function)
+    except StaleError as error:
+        if mine is not None and _text(error.sheet.bilingual, error.sheet, key, mine) == _target(error.sheet, key) and state is None:
+            return _answer(site, error.sheet, [key])  # both wrote the same: nothing to decide
+        return _conflict(site, error.sheet, key, mine, data)
+    return _answer(site, sheet, [key])
+
+
+def _text(bilingual: Bilingual, sheet: Sheet, key: str, tokens: list[Token]) -> RichText:
+    entry = bilingual.entries.get(key, Entry())
+    return from_tokens(tokens, known_marks(sheet.segment(key).source, entry.target.text if entry.target else None))
+
+
+def _target(sheet: Sheet, key: str) -> RichText:
+    target = sheet.bilingual.entries.get(key, Entry()).target
+    return target.text if target else RichText()
+
+
+def _conflict(site: Site, sheet: Sheet, key: str, mine: list[Token] | None, data: Data) -> Response:
+    """What the merge view shows: theirs, mine, the difference, and both in one where that is possible."""
+    segment = sheet.segment(key)
+    target = sheet.bilingual.entries.get(key, Entry()).target
+    known = known_marks(segment.source, target.text if target else None)
+    theirs = to_tokens(target.text, known) if target else []
+    base = parse_tokens(data["base"]) if data.get("base") is not None else None
+    together: list[Token] | None = None
+    if mine is not None and base is not None:
+        together = merge(base, mine, theirs)
+        try:
+            if together is not None:
+                from_tokens(together, known)
+        except DuizhaoError:
+            together = None
+    mine_text = "".join(token for token in mine or [] if isinstance(token, str))
+    their_text = target.text.text if target else ""
+    html = site.render(
+        "merge.html",
+        theirs=their_text,
+        change=diff_html(diff(their_text, mine_text)) if mine is not None else None,
+        mine=mine_text,
+        by=target.by if target else "",
+        at=target.at if target else "",
+        together="".join(token for token in together if isinstance(token, str)) if together is not None else None,
+        key=key,
+        wants=data.get("state"),
+    )
+    editors = {"theirs": target_html(theirs, known), "together": target_html(together, known) if together is not None else None}
+    return JSONResponse(
+        {
+            "error": "Somebody else changed this sentence.",
+            "merge": html,
+            "version": sheet.version(key),
+            "editors": editors,
+            "theirs": to_data(theirs),
+            "row": row_html(site, sheet, key),
+        },
+        HTTPStatus.CONFLICT,
+    )
+
+
+def approve_rows(site: Site, request: Request, data: Data) -> Response:
+    """Several rows approved at once (a paragraph, the article): those with a translation, without an open error, unchanged since seen."""
+    name = request.path_params["name"]
+    seen = _versions(data)
+    sheet = site.desk.open(name)
+    numbers = numbered(sheet.article)
+    left: list[dict[str, Any]] = []
+    good: dict[str, str] = {}
+    for key, old in seen.items():
+        target = sheet.bilingual.entries.get(key, Entry()).target if key in sheet.segments else None
+        errors = [one for one in sheet.findings_by_segment.get(key, ()) if one.severity == "error"]
+        why = (
+            "is gone" if key not in sheet.segments
+            else "was changed by somebody else" if sheet.version(key) != old
+            else "has no translation" if target is None or not target.text.text.strip()
+            else "has an open error" if errors and target.state == "translated"
+            else ""
+        )  # fmt: skip
+        if why:
+            left.append({"id": key, "number": numbers.get(key, 0), "why": why})
+        elif target is not None and target.state == "translated":
+            good[key] = old
+
+    def function(bilingual: Bilingual) -> Bilingual:
+        actor = site.actor(request)
+        for key, old in good.items():
+            bilingual = changes.apply(bilingual, Edit(key, old, state="reviewed"), actor)
+        return bilingual
+
+    sheet = site.desk.change(name, good, function)
+    return _answer(site, sheet, [*good, *(one["id"] for one in left)], approved=len(good), left=left)
+
+
+def _versions(data: Data) -> dict[str, str]:
+    rows = data.get("rows")
+    if not isinstance(rows, dict) or not all(isinstance(key, str) and isinstance(value, str) for key, value in rows.items()):
+        raise DuizhaoError("names no rows", hint="Load the page again.")
+    return dict(rows)
+
+
+def add_comment(site: Site, request: Request, data: Data) -> Response:
+    """A remark; it conflicts with nothing, so it asks for no version."""
+    text = text_of(data, "text").strip()
+    if not text:
+        raise DuizhaoError("the comment is empty", hint="Write something, or close it.")
+    return _annotate(site, request, lambda bilingual, key, actor: changes.comment(bilingual, key, text, actor))
+
+
+def suppress(site: Site, request: Request, data: Data) -> Response:
+    """A check's findings on this sentence set aside, or (without a reason to give) shown again."""
+    check, reason = text_of(data, "check", 80), text_of(data, "reason", 1000).strip()
+    if data.get("undo"):
+        return _annotate(site, request, lambda bilingual, key, _: changes.unsuppress(bilingual, key, check))
+    if not reason:
+        raise DuizhaoError("says no reason", hint="Write in a few words why the finding is wrong here; others will read it.")
+    return _annotate(site, request, lambda bilingual, key, actor: changes.suppress(bilingual, key, check, reason, actor))
+
+
+def _annotate(site: Site, request: Request, function: Any) -> Response:
+    name, key = request.path_params["name"], request.path_params["segment"]
+    sheet = site.desk.open(name)
+    sheet.segment(key)
+    actor: Actor = site.actor(request)
+    sheet = site.desk.change(name, {}, lambda bilingual: function(bilingual, key, actor))
+    return _answer(site, sheet, [key])
+
+
+def restore(site: Site, request: Request, data: Data) -> Response:
+    """A former version of the sentence back."""
+    name, key = request.path_params["name"], request.path_params["segment"]
+    index = data.get("index")
+
+    def function(bilingual: Bilingual) -> Bilingual:
+        past = bilingual.entries.get(key, Entry()).history
+        place = len(past) - 1 if index is None else index
+        if not isinstance(place, int) or not 0 <= place < len(past):
+            raise DuizhaoError("there is no earlier version", hint="What you see is the first one.")
+        return changes.restore(bilingual, key, past[place], site.actor(request))
+
+    sheet = site.desk.change(name, {key: text_of(data, "version", 64)}, function)
+    return _answer(site, sheet, [key])
+
+
+def split(site: Site, request: Request, data: Data) -> Response:
+    """A sentence cut in two, its translation too."""
+    name, key = request.path_params["name"], request.path_params["segment"]
+    offset, target_offset = data.get("offset"), data.get("target_offset")
+    if not isinstance(offset, int) or not (target_offset is None or isinstance(target_offset, int)):
+        raise DuizhaoError("says not where to cut", hint="Load the page again.")
+    place = _place(site.desk.open(name), key)
+    sheet = site.desk.change(
+        name, {key: text_of(data, "version", 64)}, lambda bilingual: split_segment(bilingual, key, offset, target_offset)
+    )
+    return JSONResponse({"at": _at(sheet, place)})
+
+
+def join(site: Site, request: Request, data: Data) -> Response:
+    """A sentence and the next one of its block as one."""
+    name, key = request.path_params["name"], request.path_params["segment"]
+    sheet = site.desk.open(name)
+    place = _place(sheet, key)
+    block = next(block for block in leaves(sheet.article) if block.id == place[0])
+    seen = {key: text_of(data, "version", 64)}
+    if place[1] + 1 < len(block.segments):
+        seen[block.segments[place[1] + 1].id] = text_of(data, "next_version", 64)
+    sheet = site.desk.change(name, seen, lambda bilingual: join_segments(bilingual, key))
+    return JSONResponse({"at": _at(sheet, place)})
+
+
+def _place(sheet: Sheet, key: str) -> tuple[str, int]:
+    """Block and place in it, which survive a cut while the ids of sentences do not."""
+    for block in leaves(sheet.article):
+        for index, segment in enumerate(block.segments):
+            if segment.id == key:
+                return block.id, index
+    raise NotHereError("has no such sentence any more", hint="Load the page again.")
+
+
+def _at(sheet: Sheet, place: tuple[str, int]) -> str:
+    block = next((block for block in leaves(sheet.article) if block.id == place[0]), None)
+    return block.segments[min(place[1], len(block.segments) - 1)].id if block else ""
+
+
+def propagate(site: Site, request: Request, data: Data) -> Response:
+    """This sentence's translation for the sentences that read the same and that nobody approved, in all articles."""
+    name, key = request.path_params["name"], request.path_params["segment"]
+    sheet = site.desk.open(name)
+    segment = sheet.segment(key)
+    if sheet.version(key) != text_of(data, "version", 64):
+        raise StaleError([key], sheet)
+    entry = sheet.bilingual.entries.get(key, Entry())
+    if entry.target is None or not entry.target.text:
+        raise DuizhaoError("has no translation to pass on", hint="Translate it first.")
+    text = entry.target.text
+    state: State = "reviewed" if entry.target.state in {"reviewed", "final"} else "translated"
+    seen: dict[str, dict[str, str]] = {}
+    for twin in site.lookups.twins(sheet, segment):
+        if twin.state in {"initial", "translated"}:
+            seen.setdefault(twin.article, {})[twin.segment] = twin.version
+    count = 0
+    for article, rows in seen.items():
+
+        def function(bilingual: Bilingual, rows: dict[str, str] = rows, article: str = article) -> Bilingual:
+            opened = site.desk.open(article)
+            for other, old in rows.items():
+                fitted = _fitted(text, segment.source, opened.segment(other).source)
+                bilingual = changes.apply(bilingual, Edit(other, old, fitted, state, "human"), site.actor(request))
+            return bilingual
+
+        site.desk.change(article, rows, function)
+        count += len(rows)
+    sheet = site.desk.open(name)
+    return _answer(site, sheet, [key, *seen.get(name, {})], count=count, articles=len(seen))
+
+
+def _fitted(text: RichText, source: RichText, other: RichText) -> RichText:
+    """The target with the other sentence's marks where the two have the same kinds in the same order, else the words alone."""
+    if [mark.kind for mark in source.marks] != [mark.kind for mark in other.marks]:
+        known = known_marks(source, text)
+        return from_tokens([token for token in to_tokens(text, known) if isinstance(token, str)], known)
+    ours, theirs = known_marks(source, text), known_marks(other)
+    twin = dict(zip(list(ours)[: len(theirs)], theirs, strict=False))
+    tokens: list[Token] = []
+    for token in to_tokens(text, ours):
+        if isinstance(token, str):
+            tokens.append(token)
+        elif token.mark in twin:
+            tokens.append(type(token)(twin[token.mark], token.edge))
+    return from_tokens(tokens, theirs)
+
+
+def replace_all(site: Site, request: Request, data: Data) -> Response:
+    """The ticked sentences with the text replaced; back to the form with the count."""
+    name = request.path_params["name"]
+    search = Search(text_of(data, "find", 400), text_of(data, "replacement", 400), "match_case" in data, "part" not in data)
+    ticked = dict(str(item).split(":", 1) for item in data.get("row", []) if ":" in str(item))
+    sheet = site.desk.open(name)
+    fresh = {key: old for key, old in ticked.items() if key in sheet.segments and sheet.version(key) == old}
+    keep = "keep_state" in data
+
+    def function(bilingual: Bilingual) -> Bilingual:
+        for hit in list(find_hits(bilingual, search)):
+            if hit.segment.id in fresh:
+                entry = bilingual.entries[hit.segment.id]
+                state = entry.target.state if keep and entry.target else None
+                edit = Edit(hit.segment.id, fresh[hit.segment.id], hit.after, state)
+                bilingual = changes.apply(bilingual, edit, site.actor(request))
+        return bilingual
+
+    site.desk.change(name, fresh, function)
+    back = urlencode({"find": search.text, "replacement": search.replacement, "done": len(fresh), "refused": len(ticked) - len(fresh)})
+    return RedirectResponse(f"/articles/{quote(name, safe='')}/replace?{back}", HTTPStatus.SEE_OTHER)

@@ -1,0 +1,73 @@
+"""The page as an ASGI application: which address is answered by what."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from pipeline.project import Project
+from pipeline.review import actions, entrance, pages, previews, terms
+from pipeline.review.desk import Desk
+from pipeline.review.guard import Guard, Policy
+from pipeline.review.lookups import Lookups
+from pipeline.review.site import HERE, Answer, Change, Site, change, question
+
+_QUESTIONS: dict[str, Answer] = {
+    "/": pages.article_list,
+    "/concordance": pages.concordance,
+    "/login": pages.login_form,
+    "/articles/{name}": pages.article,
+    "/articles/{name}/next": pages.go_on,
+    "/articles/{name}/versions": pages.versions,
+    "/articles/{name}/rows": pages.some_rows,
+    "/articles/{name}/replace": pages.replace_form,
+    "/articles/{name}/preview": previews.preview,
+    "/articles/{name}/image": previews.image,
+    "/articles/{name}/rows/{segment}/panel": pages.panel,
+    "/articles/{name}/rows/{segment}/split": pages.splitter,
+    "/articles/{name}/rows/{segment}/alternatives": previews.alternatives,
+}
+_CHANGES: dict[str, Change] = {
+    "/login": entrance.login,
+    "/logout": entrance.logout,
+    "/terms": terms.add,
+    "/articles/{name}/approve": actions.approve_rows,
+    "/articles/{name}/replace": actions.replace_all,
+    "/articles/{name}/rows/{segment}": actions.save_row,
+    "/articles/{name}/rows/{segment}/comment": actions.add_comment,
+    "/articles/{name}/rows/{segment}/suppress": actions.suppress,
+    "/articles/{name}/rows/{segment}/restore": actions.restore,
+    "/articles/{name}/rows/{segment}/split": actions.split,
+    "/articles/{name}/rows/{segment}/join": actions.join,
+    "/articles/{name}/rows/{segment}/propagate": actions.propagate,
+}
+
+
+def create_app(project: Project, policy: Policy) -> Starlette:
+    """The application for a project under a policy."""
+    desk = Desk(project)
+    site = Site(desk, policy, Lookups(desk))
+    routes: list[BaseRoute] = [Route(path, question(site, answer), methods=["GET"]) for path, answer in _QUESTIONS.items()]
+    routes += [Route(path, change(site, answer), methods=["POST"]) for path, answer in _CHANGES.items()]
+    routes.append(Mount("/static", StaticFiles(directory=HERE / "static"), name="static"))
+
+    def not_found(request: Request, _: Exception) -> Response:
+        return site.refuse(request, HTTPStatus.NOT_FOUND, "There is nothing at this address.")
+
+    def broken(request: Request, _: Exception) -> Response:
+        message = "This did not work; the terminal says why."
+        return site.refuse(request, HTTPStatus.INTERNAL_SERVER_ERROR, message, "What was saved before is safe. Load the page again.")
+
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(Guard, policy=policy, refuse=site.refuse)],
+        exception_handlers={404: not_found, 405: not_found, 500: broken},
+    )
+    app.state.site = site
+    return app

@@ -1,0 +1,210 @@
+"""The project as the page works on it: articles opened, kept while nothing changed on disk, and changed one whole file at a time.
+
+The files are the truth. What is kept in memory is thrown away as soon as a source, an aligned file or a glossary has another
+stamp, so a build, an editor or ``git checkout`` may change them while the page is open.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from pipeline.article import Article, Bilingual, Finding, Segment, segments
+from pipeline.bilingual import ABSENT, aligned_path, load, merge, save
+from pipeline.checking import check
+from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.glossary import Glossary, glossary_files, load_glossary
+from pipeline.project import Project
+from pipeline.reading import find_sources, read_article
+from pipeline.review.changes import version
+from pipeline.review.rows import Context, Progress, progress
+from pipeline.segmenting import segment
+
+Stamp = tuple[int, int, int]
+_NO_FILE: Stamp = (0, 0, 0)
+
+
+class NotHereError(DuizhaoError):
+    """There is no such article or sentence."""
+
+
+class StaleError(DuizhaoError):
+    """Rows that were changed since the person saw them; nothing was written."""
+
+    def __init__(self, rows: Sequence[str], sheet: Sheet) -> None:
+        super().__init__("was changed by somebody else since you opened it", status=ExitStatus.CONFLICT)
+        self.rows = tuple(rows)
+        self.sheet = sheet
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An article as it stands on disk at one moment, with what was found about it."""
+
+    bilingual: Bilingual
+    digest: str
+    glossary: Glossary
+    check: Callable[[Bilingual, Glossary], tuple[Finding, ...]]
+    stamps: tuple[Stamp, ...] = field(default=(), compare=False)
+
+    @property
+    def article(self) -> Article:
+        """The article."""
+        return self.bilingual.article
+
+    @cached_property
+    def segments(self) -> dict[str, Segment]:
+        """The sentences that can be edited, in reading order."""
+        return {segment.id: segment for segment in segments(self.bilingual.article)}
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that the checks say."""
+        return self.check(self.bilingual, self.glossary)
+
+    @cached_property
+    def findings_by_segment(self) -> dict[str, list[Finding]]:
+        """The findings of each sentence."""
+        found: dict[str, list[Finding]] = defaultdict(list)
+        for finding in self.findings:
+            found[finding.segment].append(finding)
+        return found
+
+    @cached_property
+    def sources(self) -> Counter[str]:
+        """How often each source sentence occurs."""
+        return Counter(segment.source.text for segment in self.segments.values())
+
+    @cached_property
+    def progress(self) -> Progress:
+        """Counts by state."""
+        return progress(self.bilingual, self.findings)
+
+    def version(self, segment: str) -> str:
+        """The row's version."""
+        return version(self.segments[segment], self.bilingual.entries.get(segment))
+
+    def segment(self, segment: str) -> Segment:
+        """The sentence.
+
+        :raises NotHereError: the article has no such sentence (any more).
+        """
+        if segment not in self.segments:
+            raise NotHereError("has no such sentence any more", hint="The source was changed or split; load the page again.")
+        return self.segments[segment]
+
+
+def now() -> str:
+    """This moment in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Desk:
+    """Opens and changes the project's articles for several requests at a time."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._sheets: dict[str, Sheet] = {}
+        self._articles: dict[str, tuple[Stamp, Article]] = {}
+        self._glossary: tuple[tuple[Stamp, ...], Glossary] | None = None
+        self._lock = threading.RLock()
+
+    def sources(self) -> dict[str, Path]:
+        """The source files by article name, sorted."""
+        return {path.stem: path for path in find_sources(self.project.sources)}
+
+    def glossary(self) -> Glossary:
+        """The terms as the files have them now."""
+        with self._lock:
+            stamps = tuple(_stamp(path) for path in glossary_files(self.project.glossary))
+            if self._glossary is None or self._glossary[0] != stamps:
+                self._glossary = (stamps, load_glossary(self.project.glossary))
+            return self._glossary[1]
+
+    def open(self, name: str) -> Sheet:
+        """The article as it stands on disk.
+
+        :raises NotHereError: the project has no such article.
+        :raises DuizhaoError: one of its files cannot be read.
+        """
+        source = self.sources().get(name)
+        if source is None:
+            raise NotHereError(f"has no article {name!r}", path=self.project.sources, hint="It may have been renamed; see the list.")
+        with self._lock:
+            glossary = self.glossary()
+            target = aligned_path(source)
+            stamps = (_stamp(source), _stamp(target))
+            kept = self._sheets.get(name)
+            if kept is not None and kept.stamps == stamps and kept.glossary is glossary:
+                return kept
+            article = self._article(source, stamps[0])
+            stored = load(target)
+            bilingual = merge(article, stored)
+            sheet = Sheet(bilingual, stored.digest if stored else ABSENT, glossary, self._check, stamps)
+            self._sheets[name] = sheet
+            return sheet
+
+    def _article(self, source: Path, stamp: Stamp) -> Article:
+        kept = self._articles.get(source.stem)
+        if kept is None or kept[0] != stamp:
+            settings = self.project.settings
+            kept = (stamp, segment(read_article(source, settings.reading), settings.segmenting))
+            self._articles[source.stem] = kept
+        return kept[1]
+
+    def _check(self, bilingual: Bilingual, glossary: Glossary) -> tuple[Finding, ...]:
+        return check(bilingual, glossary, self.project.settings.checking)
+
+    def change(self, name: str, seen: Mapping[str, str], function: Callable[[Bilingual], Bilingual]) -> Sheet:
+        """The article changed by ``function`` and written, if each row still has the version that was ``seen``.
+
+        :raises StaleError: a row was changed in the meantime.
+        :raises DuizhaoError: the file cannot be written.
+        """
+        with self._lock:
+            for _ in range(3):
+                sheet = self.open(name)
+                for key in seen:
+                    sheet.segment(key)
+                stale = [key for key, old in seen.items() if sheet.version(key) != old]
+                if stale:
+                    raise StaleError(stale, sheet)
+                after = function(sheet.bilingual)
+                if after is sheet.bilingual:
+                    return sheet
+                try:
+                    save(aligned_path(sheet.article.path), after, expect=sheet.digest)
+                except DuizhaoError as error:
+                    if error.status is not ExitStatus.CONFLICT:
+                        raise
+                    self._sheets.pop(name, None)  # a build or another server was faster: read theirs, then try again
+                    continue
+                return self.open(name)
+        raise DuizhaoError("is being written by another program all the time", hint="Wait until the build has finished.")
+
+    def twins(self) -> Counter[str]:
+        """How often each source sentence occurs in the whole project; articles that cannot be read are left out."""
+        total: Counter[str] = Counter()
+        for name in self.sources():
+            try:
+                total += self.open(name).sources
+            except DuizhaoError:
+                continue
+        return total
+
+    def context(self, sheet: Sheet) -> Context:
+        """What this sheet's rows are made from."""
+        return Context(sheet.glossary, sheet.findings_by_segment, self.twins())
+
+
+def _stamp(path: Path) -> Stamp:
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return _NO_FILE
+    return (stat.st_mtime_ns, stat.st_size, stat.st_ino)

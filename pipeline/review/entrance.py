@@ -1,0 +1,43 @@
+"""Log-in and log-out of a team's page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from pipeline.review.guard import set_session
+from pipeline.review.site import Site, text_of
+
+
+def login(site: Site, request: Request, data: Mapping[str, Any]) -> Response:
+    """A name and a passphrase for a session; five wrong ones in five minutes and the address or the name has to wait."""
+    if site.policy.accounts is None:
+        return RedirectResponse("/", HTTPStatus.SEE_OTHER)
+    name = " ".join(text_of(data, "name", 200).split())
+    address = f"address {request.client.host if request.client else ''}"
+    keys = (address, f"name {name}")
+    wait = site.brake.wait(*keys)
+    if wait:
+        answer = site.page(
+            request, "login.html", HTTPStatus.TOO_MANY_REQUESTS, message=f"Too many wrong tries. Try again in {wait} seconds.", name=name
+        )
+        answer.headers["Retry-After"] = str(wait)
+        return answer
+    if not site.policy.accounts().check(name, text_of(data, "passphrase", 1000)):
+        site.brake.failed(*keys)
+        return site.page(request, "login.html", HTTPStatus.UNAUTHORIZED, message="The name or the passphrase is wrong.", name=name)
+    site.brake.succeeded(*keys)
+    welcome = RedirectResponse("/", HTTPStatus.SEE_OTHER)
+    set_session(welcome, site.policy, site.policy.start_session(name))
+    return welcome
+
+
+def logout(site: Site, request: Request, data: Mapping[str, Any]) -> Response:  # noqa: ARG001 - every change has these three
+    """The end of a session."""
+    answer = RedirectResponse("/login" if site.policy.accounts else "/", HTTPStatus.SEE_OTHER)
+    answer.delete_cookie(site.policy.cookie, path="/", secure=site.policy.https, httponly=True, samesite="strict")
+    return answer

@@ -1,0 +1,108 @@
+"""Which sentences of an article are shown: by state, finding, text, and since when they were changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from pipeline.article import Bilingual, Entry, Finding, Segment, segments
+
+STATE_CHOICES = {
+    "": "All", "open": "Not approved", "initial": "No translation", "machine": "Machine draft", "human": "Draft by a person",
+    "approved": "Approved or final", "final": "Final",
+}  # fmt: skip
+FINDING_CHOICES = {
+    "": "All",
+    "any": "With any finding",
+    "error": "With an error",
+    "comment": "With a comment",
+    "outdated": "Source changed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a person asked for; empty is everything. ``finding`` is one of the choices or a check's id."""
+
+    state: str = ""
+    finding: str = ""
+    text: str = ""
+    since: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.state or self.finding or self.text or self.since)
+
+    @property
+    def query(self) -> str:
+        """The filter as the query of an address."""
+        return urlencode({key: value for key, value in (
+            ("state", self.state), ("finding", self.finding), ("text", self.text), ("since", self.since)) if value
+        })  # fmt: skip
+
+
+def parse_filter(query: Mapping[str, str]) -> Filter:
+    """The filter of an address; what cannot be understood is left out."""
+    state = query.get("state", "")
+    since = query.get("since", "")
+    try:
+        date.fromisoformat(since)
+    except ValueError:
+        since = ""
+    finding = query.get("finding", "")
+    return Filter(
+        state if state in STATE_CHOICES else "",
+        finding if re.fullmatch(r"[\w.-]{0,60}", finding) else "",
+        query.get("text", "")[:400],
+        since,
+    )
+
+
+def is_outdated(segment: Segment, entry: Entry) -> bool:
+    """Whether a translation of this sentence as it once was is offered, and no person has settled the matter since."""
+    settled = entry.target is not None and bool(entry.target.by)
+    return not settled and any(one.source != segment.source.text and one.origin in {"previous", "mt"} for one in entry.suggestions)
+
+
+def select(bilingual: Bilingual, wanted: Filter, findings: Mapping[str, Sequence[Finding]]) -> frozenset[str]:
+    """The ids of the sentences that the filter lets through."""
+    return frozenset(
+        segment.id
+        for segment in segments(bilingual.article)
+        if _passes(segment, bilingual.entries.get(segment.id, Entry()), wanted, findings.get(segment.id, ()))
+    )
+
+
+def _passes(segment: Segment, entry: Entry, wanted: Filter, findings: Iterable[Finding]) -> bool:
+    target = entry.target
+    text = target.text.text if target else ""
+    state = target.state if target and text.strip() else "initial"
+    if wanted.state and not _has_state(state, target.by if target else "", wanted.state):
+        return False
+    if wanted.finding == "comment":
+        if not entry.comments:
+            return False
+    elif wanted.finding == "outdated":
+        if not is_outdated(segment, entry):
+            return False
+    elif wanted.finding and not any(wanted.finding in {"any", one.severity, one.check} for one in findings):
+        return False
+    if wanted.text:
+        needle = wanted.text.casefold()
+        if needle not in segment.source.text.casefold() and needle not in text.casefold():
+            return False
+    return not wanted.since or bool(target and target.at >= wanted.since) or any(one.at >= wanted.since for one in entry.comments)
+
+
+def _has_state(state: str, by: str, wanted: str) -> bool:
+    if wanted == "open":
+        return state in {"initial", "translated"}
+    if wanted == "approved":
+        return state in {"reviewed", "final"}
+    if wanted == "machine":
+        return state == "translated" and not by
+    if wanted == "human":
+        return state == "translated" and bool(by)
+    return state == wanted

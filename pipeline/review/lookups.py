@@ -1,0 +1,218 @@
+"""What is looked up for a sentence on demand: memory matches, concordance, the machine's original, former versions, alternatives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from pipeline.aligning import project_marks
+from pipeline.article import Bilingual, Entry, Revision, RichText, Segment, Suggestion, TermHit
+from pipeline.errors import DuizhaoError
+from pipeline.memory import Memory
+from pipeline.review.chips import known_marks, to_tokens
+from pipeline.review.desk import Desk, Sheet
+from pipeline.review.diffs import diff
+from pipeline.review.markup import diff_html, marked, target_html
+from pipeline.review.rows import ORIGINS, STATES
+from pipeline.richtext import plain
+
+_EMPTY = Markup()
+MAX_LINES = 100
+"""Concordance lines that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A translation that can be taken over: its target, how like its source is to this one, and where it comes from."""
+
+    key: str
+    text: str
+    similarity: int
+    origin: str
+    source: Markup = _EMPTY
+    """How its source differs from the sentence's."""
+    change: Markup = _EMPTY
+    """How its target differs from the present one."""
+    editor: Markup = _EMPTY
+    """What taking it over puts into the editing field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A line of the history: the target as it was, and what the next one changed."""
+
+    index: int
+    text: str
+    state: str
+    origin: str
+    by: str
+    at: str
+    change: Markup
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the concordance."""
+
+    article: str
+    title: str
+    segment: str
+    number: int
+    source: Markup
+    target: Markup
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Another sentence with the same source."""
+
+    article: str
+    title: str
+    segment: str
+    number: int
+    target: str
+    state: str
+    state_name: str
+    version: str
+
+
+def machine_original(entry: Entry) -> RichText | None:
+    """What the machine once wrote: the target that nobody touched, the first one that somebody did, or what is kept of it."""
+    if entry.target is not None and entry.target.origin in {"mt", "pseudo"}:
+        return entry.target.text
+    former = next((one for one in entry.history if one.origin in {"mt", "pseudo"}), None)
+    if former is not None:
+        return former.text
+    return next((one.text for one in entry.suggestions if one.origin == "mt"), None)
+
+
+def field_html(segment: Segment, text: RichText, present: RichText | None, hits: Sequence[TermHit] = ()) -> Markup:
+    """A translation as content of the editing field, with the sentence's own markup: its chips where it has them, else by alignment."""
+    known = known_marks(segment.source, present)
+    ids = {(one.mark.kind, one.mark.id) for one in known.values()}
+    if not text.marks or any((mark.kind, mark.id) not in ids for mark in text.marks):
+        text, _ = project_marks(segment.source, plain(text), hits)
+    return target_html(to_tokens(text, known), known)
+
+
+def offers(segment: Segment, entry: Entry, matches: Sequence[Suggestion] = ()) -> list[Offer]:
+    """Everything that can be taken over, the likest first; nothing twice and nothing that is the target already."""
+    present = entry.target.text.text if entry.target else ""
+    made: dict[str, Offer] = {}
+    original = machine_original(entry)
+    found = [("previous" if one.source != segment.source.text else one.origin, one) for one in entry.suggestions]
+    found += [("memory", one) for one in matches]
+    if original is not None:
+        found.append(("machine", Suggestion(segment.source.text, original, "mt")))
+    for index, (kind, one) in enumerate(found):
+        if one.text.text == present or one.text.text in made or not one.text.text.strip():
+            continue
+        changed = one.source and one.source != segment.source.text
+        made[one.text.text] = Offer(
+            key=f"{kind}-{index}",
+            text=one.text.text,
+            similarity=one.similarity,
+            origin={"previous": "before the source changed", "memory": one.origin or "memory", "machine": "machine’s original"}.get(
+                kind, ORIGINS.get(kind, kind)
+            ),
+            source=diff_html(diff(one.source, segment.source.text)) if changed else Markup(),
+            change=diff_html(diff(present, one.text.text)) if present else Markup(),
+            editor=field_html(segment, one.text, entry.target.text if entry.target else None),
+        )
+    return sorted(made.values(), key=lambda offer: -offer.similarity)
+
+
+def history(entry: Entry) -> list[Version]:
+    """The sentence's versions, the present one first; each with what it changed of the one before."""
+    line: list[tuple[RichText, str, str, str, str]] = [_line(one) for one in entry.history]
+    if entry.target is not None:
+        target = entry.target
+        line.append((target.text, target.state, target.origin, target.by, target.at))
+    versions = []
+    for index, (text, state, origin, by, at) in enumerate(line):
+        before = line[index - 1][0].text if index else ""
+        change = diff_html(diff(before, text.text)) if index else Markup("{}").format(text.text)
+        current = entry.target is not None and index == len(line) - 1
+        versions.append(Version(index, text.text, STATES[state], ORIGINS.get(origin, origin), by, at, change, current))
+    return versions[::-1]
+
+
+def _line(one: Revision) -> tuple[RichText, str, str, str, str]:
+    return one.text, one.state, one.origin, one.by, one.at
+
+
+class Lookups:
+    """Look-ups that need more than the sentence itself; opened when first asked."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def matches(self, segment: Segment) -> list[Suggestion]:
+        """Similar reviewed sentences of the project and of imported memories, the likest first."""
+        with Memory(self.desk.project) as memory:
+            return memory.fuzzy(plain(segment.source))
+
+    def twins(self, sheet: Sheet, segment: Segment) -> list[Twin]:
+        """The other sentences of the project with this very source."""
+        found = []
+        for name in self.desk.sources():
+            try:
+                other = self.desk.open(name)
+            except DuizhaoError:
+                continue
+            if other.sources[segment.source.text] == 0:
+                continue
+            for number, one in enumerate(other.segments.values(), 1):
+                if one.source.text == segment.source.text and (name, one.id) != (sheet.article.name, segment.id):
+                    target = other.bilingual.entries.get(one.id, Entry()).target
+                    state = target.state if target and target.text else "initial"
+                    text = target.text.text if target else ""
+                    found.append(Twin(name, other.article.title, one.id, number, text, state, STATES[state], other.version(one.id)))
+        return found
+
+    def concordance(self, text: str) -> Iterator[Line]:
+        """All sentences, of all articles, that hold the text in either language."""
+        needle = text.casefold().strip()
+        if not needle:
+            return
+        for name in self.desk.sources():
+            try:
+                sheet = self.desk.open(name)
+            except DuizhaoError:
+                continue
+            yield from _lines(sheet, needle)
+        with Memory(self.desk.project) as memory:
+            for unit in memory.concordance(text):
+                if unit.origin.endswith(".tmx"):
+                    source, target = unit.source.text, unit.target.text
+                    yield Line("", unit.origin, "", 0, marked(source, places(source, needle)), marked(target, places(target, needle)), "")
+
+
+def _lines(sheet: Sheet, needle: str) -> Iterator[Line]:
+    bilingual: Bilingual = sheet.bilingual
+    for number, segment in enumerate(sheet.segments.values(), 1):
+        target = bilingual.entries.get(segment.id, Entry()).target
+        english = target.text.text if target else ""
+        in_source, in_target = places(segment.source.text, needle), places(english, needle)
+        if in_source or in_target:
+            state = STATES[target.state] if target else STATES["initial"]
+            article = bilingual.article
+            yield Line(
+                article.name, article.title, segment.id, number, marked(segment.source.text, in_source), marked(english, in_target), state
+            )
+
+
+def places(text: str, needle: str) -> list[tuple[int, int]]:
+    """Where the needle (case-folded) stands in the text."""
+    folded = text.casefold()
+    if len(folded) != len(text):  # ß and its like: offsets would not hold, compare in small letters
+        folded = text.lower() if len(text.lower()) == len(text) else text
+    found, at = [], folded.find(needle)
+    while at >= 0:
+        found.append((at, at + len(needle)))
+        at = folded.find(needle, at + len(needle))
+    return found

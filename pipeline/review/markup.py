@@ -1,0 +1,99 @@
+"""A sentence as HTML: the source with its formatting and terms, the target as words and chips, a diff.
+
+All text is escaped here; templates put the results in as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from markupsafe import Markup, escape
+
+from pipeline.article import OBJECT, Mark, RichText, TermHit
+from pipeline.review.chips import Chip, Known, Token
+from pipeline.review.diffs import Part
+
+_TAGS = {
+    "strong": "strong", "emph": "em", "underline": "u", "strike": "s", "sub": "sub", "sup": "sup", "code": "code", "math": "code",
+}  # fmt: skip
+_EDGE_NAMES = {"start": "start of ", "end": "end of ", "atom": ""}
+
+
+def source_html(rich: RichText, hits: Sequence[TermHit], known: Mapping[str, Known], found: Iterable[tuple[int, int]] = ()) -> Markup:
+    """The source: formatting as it looks, a small chip at each edge of a mark, terms underlined, found text (a search) lit."""
+    lit = list(found)
+    cuts = {0, len(rich.text)}
+    cuts |= {offset for mark in rich.marks for offset in (mark.start, mark.end)}
+    cuts |= {offset for hit in hits for offset in (hit.start, hit.end)} | {offset for pair in lit for offset in pair}
+    offsets = sorted(cuts)
+    numbers = term_numbers(hits)
+    unused = dict(known)
+    one_of: dict[int, Known] = {}
+    for index, mark in enumerate(rich.marks):
+        key = next((key for key, one in unused.items() if one.mark.kind == mark.kind and one.mark.id == mark.id), None)
+        if key is not None:
+            one_of[index] = unused.pop(key)
+    html: list[Markup] = []
+    for start, end in pairwise(offsets):
+        inside = [index for index, mark in enumerate(rich.marks) if mark.start <= start and end <= mark.end]
+        piece: Markup = escape(rich.text[start:end].replace(OBJECT, ""))
+        place = next((place for place, hit in enumerate(hits) if hit.start <= start and end <= hit.end), None)
+        if any(low <= start and end <= high for low, high in lit):
+            piece = Markup("<mark>{}</mark>").format(piece)
+        if place is not None and piece:
+            piece = Markup('<span class="term term-{}" data-term="{}">{}</span>').format(hits[place].status, numbers[place], piece)
+        for index in reversed(inside):
+            tag = _TAGS.get(rich.marks[index].kind)
+            if tag and piece:
+                piece = Markup("<{0}>{1}</{0}>").format(tag, piece)
+            elif rich.marks[index].kind == "link" and piece:
+                piece = Markup('<span class="link" title="{}">{}</span>').format(rich.marks[index].attrs.get("url", ""), piece)
+        before = [_hint(one_of[i], "atom" if one_of[i].atom else "start") for i in inside if i in one_of and rich.marks[i].start == start]
+        after = [_hint(one_of[i], "end") for i in reversed(inside) if i in one_of and rich.marks[i].end == end and not one_of[i].atom]
+        html += [*before, piece, *after]
+    return Markup("").join(html)
+
+
+def term_numbers(hits: Iterable[TermHit]) -> list[int]:
+    """The number of each hit's term: the first term of the sentence is 1, and again 1 where it occurs again."""
+    numbers: dict[str, int] = {}
+    return [numbers.setdefault(hit.term, len(numbers) + 1) for hit in hits]
+
+
+def _hint(one: Known, edge: str) -> Markup:
+    return Markup('<span class="chip chip-{}" aria-hidden="true">{}</span>').format(edge, one.label)
+
+
+def target_html(tokens: Iterable[Token], known: Mapping[str, Known]) -> Markup:
+    """The target for the editing field: text nodes and chips that the script knows how to read back."""
+    return Markup("").join(chip_html(token, known) if isinstance(token, Chip) else escape(token) for token in tokens)
+
+
+def chip_html(chip: Chip, known: Mapping[str, Known]) -> Markup:
+    """A chip in the editing field."""
+    one = known[chip.mark]
+    return Markup(
+        '<span class="chip chip-{edge}" contenteditable="false" draggable="true" role="img" aria-label="{name}" data-mark="{key}" '
+        'data-edge="{edge}">{label}</span>'
+    ).format(edge=chip.edge, name=_EDGE_NAMES[chip.edge] + one.name, key=chip.mark, label=one.label)
+
+
+def diff_html(parts: Iterable[Part]) -> Markup:
+    """A diff with deletions and insertions named for a screen reader."""
+    wrap: dict[str, Callable[[str], Markup]] = {
+        "same": escape,
+        "gone": lambda text: Markup('<del><span class="sr">removed: </span>{}<span class="sr"> </span></del>').format(text),
+        "new": lambda text: Markup('<ins><span class="sr">added: </span>{}<span class="sr"> </span></ins>').format(text),
+    }
+    return Markup("").join(wrap[part.kind](part.text.replace(OBJECT, "▣")) for part in parts)
+
+
+def marked(text: str, found: Iterable[tuple[int, int]]) -> Markup:
+    """Plain text with the found ranges lit."""
+    return source_html(RichText(text), (), {}, found)
+
+
+def mark_title(mark: Mark) -> str:
+    """What else is to be known of a mark: where a link goes, what an image shows."""
+    return mark.attrs.get("url") or mark.attrs.get("alt") or mark.attrs.get("title") or ""

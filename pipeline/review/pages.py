@@ -1,0 +1,223 @@
+"""The answers that show something: the list, an article, a sentence's details, searches, the preview, log-in."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from itertools import islice
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from pipeline.article import Entry, leaves
+from pipeline.errors import DuizhaoError
+from pipeline.review.desk import Sheet
+from pipeline.review.diffs import diff
+from pipeline.review.filters import FINDING_CHOICES, STATE_CHOICES, Filter, parse_filter, select
+from pipeline.review.lookups import MAX_LINES, history, machine_original, offers
+from pipeline.review.markup import diff_html
+from pipeline.review.replacing import Search, find_hits
+from pipeline.review.rows import Group, Progress, Row, groups, numbered, row
+from pipeline.review.site import Site
+
+PAGE_ROWS = 250
+"""About so many rows are on one page; a longer article has several, cut between blocks."""
+
+
+def article_list(site: Site, request: Request) -> Response:
+    """All articles with their progress; one that cannot be read says why."""
+    listed: list[dict[str, Any]] = []
+    total = Progress()
+    for name in site.desk.sources():
+        try:
+            sheet = site.desk.open(name)
+        except DuizhaoError as error:
+            listed.append({"name": name, "error": error.message, "hint": error.hint, "progress": Progress(), "title": name, "english": ""})
+            continue
+        total += sheet.progress
+        listed.append(
+            {"name": name, "error": "", "progress": sheet.progress, "title": sheet.article.title, "english": _english_title(sheet)}
+        )
+    return site.page(request, "articles.html", articles=listed, total=total)
+
+
+def _english_title(sheet: Sheet) -> str:
+    block = next((block for block in sheet.article.blocks if block.kind == "title"), None)
+    targets = [sheet.bilingual.entries.get(segment.id, Entry()).target for segment in block.segments] if block else []
+    return " ".join(target.text.text for target in targets if target)
+
+
+def article(site: Site, request: Request) -> Response:
+    """An article as aligned rows."""
+    sheet = site.desk.open(request.path_params["name"])
+    wanted = parse_filter(request.query_params)
+    shown = shown_groups(site, sheet, wanted)
+    pages = paginate(shown)
+    number = _page_number(request, pages)
+    return site.page(
+        request,
+        "article.html",
+        article=sheet.article,
+        english=_english_title(sheet),
+        groups=pages[number - 1] if pages else [],
+        progress=sheet.progress,
+        wanted=wanted,
+        shown=sum(len(group.rows) for group in shown),
+        page=number,
+        pages=len(pages),
+        state_choices=STATE_CHOICES,
+        finding_choices={**FINDING_CHOICES, **{check: check for check in sorted({one.check for one in sheet.findings if one.segment})}},
+        loose_findings=[one for one in sheet.findings if not one.segment],
+    )
+
+
+def shown_groups(site: Site, sheet: Sheet, wanted: Filter) -> list[Group]:
+    """The blocks that the filter lets through."""
+    chosen = select(sheet.bilingual, wanted, sheet.findings_by_segment) if wanted else None
+    return groups(sheet.bilingual, site.desk.context(sheet), chosen)
+
+
+def paginate(shown: list[Group]) -> list[list[Group]]:
+    """The blocks in pages of about :data:`PAGE_ROWS` rows."""
+    pages: list[list[Group]] = []
+    count = PAGE_ROWS
+    for group in shown:
+        if count >= PAGE_ROWS:
+            pages.append([])
+            count = 0
+        pages[-1].append(group)
+        count += len(group.rows)
+    return pages
+
+
+def _page_number(request: Request, pages: list[list[Group]]) -> int:
+    segment = request.query_params.get("at", "")
+    if segment:
+        for number, groups_ in enumerate(pages, 1):
+            if any(one.id == segment for group in groups_ for one in group.rows):
+                return number
+    asked = request.query_params.get("page", "1")
+    return min(max(int(asked) if asked.isdecimal() else 1, 1), max(len(pages), 1))
+
+
+def go_on(site: Site, request: Request) -> Response:
+    """To the next sentence of a kind (open, finding, any) after a given one, on whichever page it is."""
+    sheet = site.desk.open(request.path_params["name"])
+    wanted = parse_filter(request.query_params)
+    kind = request.query_params.get("kind", "open")
+    need = Filter(state="open") if kind == "open" else Filter(finding="any") if kind == "finding" else Filter()
+    ids = list(sheet.segments)
+    after = request.query_params.get("after", "")
+    start = ids.index(after) + 1 if after in ids else 0
+    good = select(sheet.bilingual, need, sheet.findings_by_segment) & select(sheet.bilingual, wanted, sheet.findings_by_segment)
+    found = next((one for one in [*ids[start:], *ids[:start]] if one in good), "")
+    query = "&".join(part for part in (wanted.query, f"at={quote(found)}" if found else "nothing=1") if part)
+    return RedirectResponse(f"/articles/{quote(sheet.article.name, safe='')}?{query}#{found}", HTTPStatus.SEE_OTHER)
+
+
+def one_row(site: Site, sheet: Sheet, segment: str) -> Row:
+    """The row of a sentence as it is now."""
+    number = numbered(sheet.article)[segment]
+    block = next(block.segments for block in leaves(sheet.article) if any(one.id == segment for one in block.segments))
+    return row(sheet.bilingual, sheet.segment(segment), number, site.desk.context(sheet), last=block[-1].id == segment)
+
+
+def row_html(site: Site, sheet: Sheet, segment: str) -> str:
+    """The row's HTML."""
+    return site.render("row.html", row=one_row(site, sheet, segment))
+
+
+def versions(site: Site, request: Request) -> Response:
+    """The version of each row, for a page that asks whether others changed something."""
+    sheet = site.desk.open(request.path_params["name"])
+    return JSONResponse({"versions": {key: sheet.version(key) for key in sheet.segments}, "progress": progress_html(site, sheet)})
+
+
+def some_rows(site: Site, request: Request) -> Response:
+    """The HTML of the rows that are asked for."""
+    sheet = site.desk.open(request.path_params["name"])
+    ids = [key for key in request.query_params.get("ids", "").split(",")[:PAGE_ROWS] if key in sheet.segments]
+    return JSONResponse({"rows": {key: row_html(site, sheet, key) for key in ids}})
+
+
+def progress_html(site: Site, sheet: Sheet) -> str:
+    """The article's progress bar."""
+    return site.render("progress.html", progress=sheet.progress)
+
+
+def panel(site: Site, request: Request) -> Response:
+    """What is known of a sentence beyond its row: matches, earlier versions, comments, sentences that read the same."""
+    sheet = site.desk.open(request.path_params["name"])
+    segment = sheet.segment(request.path_params["segment"])
+    entry = sheet.bilingual.entries.get(segment.id, Entry())
+    original = machine_original(entry)
+    return site.page(
+        request,
+        "panel.html",
+        row=one_row(site, sheet, segment.id),
+        name=sheet.article.name,
+        offers=offers(segment, entry, site.lookups.matches(segment)),
+        original=original.text if original else "",
+        versions=history(entry),
+        suppressed=entry.suppressed,
+        twins=site.lookups.twins(sheet, segment),
+    )
+
+
+def splitter(site: Site, request: Request) -> Response:
+    """Where to cut a sentence and its translation."""
+    sheet = site.desk.open(request.path_params["name"])
+    segment = sheet.segment(request.path_params["segment"])
+    entry = sheet.bilingual.entries.get(segment.id, Entry())
+    target = entry.target.text.text if entry.target else ""
+    return JSONResponse({"source": segment.source.text, "target": target, "version": sheet.version(segment.id)})
+
+
+def concordance(site: Site, request: Request) -> Response:
+    """Every sentence of the project that holds a text, in either language."""
+    text = request.query_params.get("q", "")[:400]
+    lines = list(islice(site.lookups.concordance(text), MAX_LINES + 1))
+    part = "part" in request.query_params
+    template = "concordance_lines.html" if part else "concordance.html"
+    return site.page(request, template, q=text, lines=lines[:MAX_LINES], more=len(lines) > MAX_LINES)
+
+
+def replace_form(site: Site, request: Request) -> Response:
+    """Search and replace: what would change, each sentence with its box to tick."""
+    sheet = site.desk.open(request.path_params["name"])
+    query = request.query_params
+    search = Search(query.get("find", ""), query.get("replacement", ""), "match_case" in query, "part" not in query)
+    numbers = numbered(sheet.article)
+    hits: list[dict[str, Any]] = []
+    message = ""
+    if search.text:
+        for hit in find_hits(sheet.bilingual, search):
+            entry = sheet.bilingual.entries[hit.segment.id]
+            hits.append(
+                {
+                    "id": hit.segment.id,
+                    "number": numbers[hit.segment.id],
+                    "version": sheet.version(hit.segment.id),
+                    "source": hit.segment.source.text,
+                    "change": diff_html(diff(hit.before.text, hit.after.text)),
+                    "approved": bool(entry.target and entry.target.state in {"reviewed", "final"}),
+                }
+            )
+        message = "" if hits else "No translation in this article has it."
+    done = query.get("done", "")
+    return site.page(
+        request,
+        "replace.html",
+        article=sheet.article,
+        search=search,
+        hits=hits,
+        message=message,
+        done=int(done) if done.isdecimal() else None,
+        refused=int(query.get("refused", "0")) if query.get("refused", "0").isdecimal() else 0,
+    )
+
+
+def login_form(site: Site, request: Request) -> Response:
+    """The log-in of a team's page."""
+    return site.page(request, "login.html", message="", name="")

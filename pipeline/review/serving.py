@@ -1,0 +1,156 @@
+"""Starting the page: which address, who may, and the browser opened."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import socket
+import subprocess
+import threading
+import webbrowser
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.project import Project
+
+if TYPE_CHECKING:
+    from pipeline.review.guard import Policy
+
+PORT = 8321
+LOCAL = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """How the page is served. ``host``: empty for this machine only, else where the team reaches it."""
+
+    host: str = ""
+    port: int = 0
+    """0: the usual one, or the next free one."""
+    name: str = ""
+    certificate: Path | None = None
+    key: Path | None = None
+    names: tuple[str, ...] = field(default=())
+    """Names by which a team's browsers may ask for the page."""
+    proxied: bool = False
+    """A reverse proxy on this machine speaks HTTPS for us."""
+    plain_http: bool = False
+    """A team on a network that it trusts, without HTTPS."""
+
+
+def serve(project: Project, serving: Serving, *, announce: Callable[[str], None], browser: bool = True) -> None:
+    """Serve the page until Ctrl-C. ``announce`` gets the address to open.
+
+    :raises DuizhaoError: the port is taken, nobody may log in, or passphrases would go over the network unprotected.
+    """
+    import uvicorn  # noqa: PLC0415 - the web server is only for those who review
+
+    from pipeline.review.app import create_app  # noqa: PLC0415
+
+    listener = listen(serving)
+    port = listener.getsockname()[1]
+    policy = policy_of(project, serving, port)
+    address = address_of(serving, policy.token if policy.accounts is None else "", port)
+    config = uvicorn.Config(
+        create_app(project, policy),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=serving.proxied,
+        forwarded_allow_ips=LOCAL,
+        ssl_certfile=str(serving.certificate) if serving.certificate else None,
+        ssl_keyfile=str(serving.key) if serving.key else None,
+        timeout_graceful_shutdown=3,
+    )
+    announce(address)
+    if browser:
+        threading.Timer(0.8, webbrowser.open, [address]).start()
+    with listener:
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def listen(serving: Serving) -> socket.socket:
+    """The listening socket; without a wish for a port the usual one, else the first free one of the next nine."""
+    host = serving.host or LOCAL
+    ports = [serving.port] if serving.port else range(PORT, PORT + 10)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for port in ports:
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            listener.close()
+            if port == ports[-1]:
+                raise DuizhaoError(
+                    f"cannot listen on {host}, port {port}: {error.strerror}",
+                    hint="Another program has it, or this machine has no such address. Choose another: --port NUMBER.",
+                    status=ExitStatus.ENVIRONMENT,
+                ) from error
+            continue
+        listener.listen(128)
+        return listener
+    raise AssertionError  # the loop returns or raises
+
+
+def policy_of(project: Project, serving: Serving, port: int) -> Policy:
+    """Who may reach this server.
+
+    :raises DuizhaoError: for a team: nobody has a passphrase, or it would travel readable.
+    """
+    from pipeline.review.accounts import USERS_FILE, Accounts, load_accounts  # noqa: PLC0415
+    from pipeline.review.guard import Policy, kept_secret  # noqa: PLC0415
+
+    secret = kept_secret(project.state / "review.secret")
+    if not serving.host:
+        return Policy(port, secret, name=serving.name or reviewer(project))
+    https = serving.certificate is not None or serving.proxied
+    if not https and not serving.plain_http:
+        raise DuizhaoError(
+            "passphrases would travel over the network readable by others",
+            hint="Give --certificate FILE --key FILE, or --behind-proxy if one here speaks HTTPS; or --plain-http on a network you trust.",
+            status=ExitStatus.USAGE,
+        )
+    path = project.root / USERS_FILE
+    load_accounts(path)
+    kept: list[tuple[float, Accounts]] = []
+
+    def accounts() -> Accounts:
+        """The users file, read anew when it changed; nobody while it cannot be read."""
+        try:
+            stamp = path.stat().st_mtime
+            if not kept or kept[0][0] != stamp:
+                kept[:] = [(stamp, load_accounts(path))]
+        except (OSError, DuizhaoError):
+            return Accounts({})
+        return kept[0][1]
+
+    names = {*serving.names, socket.gethostname(), socket.getfqdn()}
+    return Policy(port, secret, accounts=accounts, https=https, hosts=frozenset(name.lower() for name in names))
+
+
+def address_of(serving: Serving, token: str, port: int) -> str:
+    """The address to open."""
+    if not serving.host:
+        return f"http://{LOCAL}:{port}/?token={token}"
+    scheme = "https" if serving.certificate or serving.proxied else "http"
+    host = serving.names[0] if serving.names else socket.gethostname() if serving.host in {"0.0.0.0", "::"} else serving.host  # noqa: S104
+    return f"{scheme}://{host}/" if serving.proxied else f"{scheme}://{host}:{port}/"
+
+
+def reviewer(project: Project) -> str:
+    """Who reviews on this machine: git's name here, else the log-in name."""
+    try:
+        found = subprocess.run(["git", "config", "user.name"], cwd=project.root, capture_output=True, text=True, timeout=5, check=False)
+        name = found.stdout.strip()
+    except (OSError, subprocess.TimeoutExpired):
+        name = ""
+    if name:
+        return name[:60]
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # no such user in this container
+        return os.environ.get("USER", "") or "translator"

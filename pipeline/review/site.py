@@ -1,0 +1,148 @@
+"""What every answer of the page is made with: the project, the policy, the templates, and errors turned into answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.review.accounts import Brake
+from pipeline.review.changes import Actor
+from pipeline.review.desk import Desk, NotHereError, StaleError, now
+from pipeline.review.guard import Policy, csrf_right
+from pipeline.review.lookups import Lookups
+
+HERE = Path(__file__).parent
+
+
+def _environment() -> Environment:
+    environment = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment.filters["json"] = lambda value: Markup(  # noqa: S704 - made safe for an attribute or a script element here
+        json.dumps(value, ensure_ascii=False)
+        .replace("&", "\\u0026")
+        .replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("'", "\\u0027")
+    )
+    return environment
+
+
+@dataclass(slots=True)
+class Site:
+    """The running page."""
+
+    desk: Desk
+    policy: Policy
+    lookups: Lookups
+    brake: Brake = field(default_factory=Brake)
+    clock: Callable[[], str] = now
+    templates: Environment = field(default_factory=_environment)
+
+    def render(self, template: str, **values: Any) -> Markup:
+        """A template with these values."""
+        return Markup(self.templates.get_template(template).render(**values))  # noqa: S704 - the templates escape
+
+    def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+        """A whole page."""
+        common = {
+            "person": getattr(request.state, "person", ""),
+            "csrf": getattr(request.state, "csrf", ""),
+            "team": self.policy.accounts is not None,
+            "project": self.desk.project.settings.title or self.desk.project.root.name,
+        }
+        return HTMLResponse(self.render(template, **common, **values), status)
+
+    def actor(self, request: Request) -> Actor:
+        """Who asks, now."""
+        return Actor(str(request.state.person), self.clock())
+
+    def refuse(self, request: Request, status: int, message: str, hint: str = "") -> Response:
+        """A refusal in the form in which the question came."""
+        if "text/html" in request.headers.get("accept", "") and request.headers.get("x-csrf-token") is None:
+            values = {"code": status, "phrase": HTTPStatus(status).phrase, "message": message, "hint": hint}
+            return self.page(request, "error.html", status, **values)
+        return JSONResponse({"error": message, "hint": hint}, status)
+
+    def failed(self, request: Request, error: DuizhaoError) -> Response:
+        """An expected error as an answer."""
+        status = (
+            HTTPStatus.NOT_FOUND if isinstance(error, NotHereError)
+            else HTTPStatus.CONFLICT if isinstance(error, StaleError)
+            else HTTPStatus.INSUFFICIENT_STORAGE if error.status is ExitStatus.ENVIRONMENT
+            else HTTPStatus.UNPROCESSABLE_ENTITY
+        )  # fmt: skip
+        place = f"{Path(error.path).name} " if error.path else ""
+        return self.refuse(request, status, f"{place}{error.message}", error.hint or "")
+
+
+Answer = Callable[[Site, Request], Response]
+Change = Callable[[Site, Request, Mapping[str, Any]], Response]
+
+
+def question(site: Site, answer: Answer) -> Callable[[Request], Any]:
+    """An endpoint that only reads, run in a thread of its own."""
+
+    def run(request: Request) -> Response:
+        try:
+            return answer(site, request)
+        except DuizhaoError as error:
+            return site.failed(request, error)
+
+    return run
+
+
+def change(site: Site, answer: Change) -> Callable[[Request], Any]:
+    """An endpoint that changes something: the body read (JSON or a form), its token checked, then run in a thread of its own."""
+
+    def run(request: Request, data: Mapping[str, Any]) -> Response:
+        try:
+            return answer(site, request, data)
+        except DuizhaoError as error:
+            return site.failed(request, error)
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            data, token = await _body(request)
+        except (ValueError, UnicodeDecodeError):
+            return site.refuse(request, HTTPStatus.BAD_REQUEST, "That is not a change that this server understands.")
+        if not csrf_right(request, token):
+            return site.refuse(request, HTTPStatus.FORBIDDEN, "The page is older than your session.", "Load the page again.")
+        return await run_in_threadpool(run, request, data)
+
+    return endpoint
+
+
+async def _body(request: Request) -> tuple[Mapping[str, Any], str]:
+    if request.headers.get("content-type", "").startswith("application/json"):
+        data = json.loads(await request.body())
+        if not isinstance(data, dict):
+            raise ValueError("not an object")
+        return data, request.headers.get("x-csrf-token", "")
+    form: FormData = await request.form(max_files=0, max_fields=5000)
+    data = {key: form.getlist(key) for key in form}
+    token = str((data.get("csrf") or [""])[0])
+    return data, token
+
+
+def text_of(data: Mapping[str, Any], key: str, limit: int = 4000) -> str:
+    """A text of the body.
+
+    :raises DuizhaoError: it is missing, no text, or longer than ``limit``.
+    """
+    value = data.get(key, "")
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if not isinstance(value, str) or len(value) > limit:
+        raise DuizhaoError(f"{key} is missing or too long", hint="Load the page again.")
+    return value

@@ -1,0 +1,161 @@
+// What the buttons and keys of a row do. Each gets the row, the button (or null from a key) and the page.
+
+import { askReason, askSplit, askTerm, pick } from "./dialogs.js";
+import { base, get, post } from "./net.js";
+
+const data = (row, what) => row.element.querySelector(`[data-do="${what}"]`)?.dataset;
+
+async function changed(row, page, answer) {
+  page.progress(answer.progress);
+  for (const [id, html] of Object.entries(answer.rows)) page.rows.get(id)?.take(html, { keep: page.rows.get(id).dirty });
+  page.wasSaved(row);
+}
+
+async function applyState(row, page, state) {
+  if (!row.text.trim()) { page.say("There is no translation to approve yet."); return false; }
+  const was = row.state;
+  const done = await row.save({ state });
+  if (done && state === "reviewed" && was !== "reviewed") {
+    const errors = row.element.querySelectorAll(".finding-error").length;
+    page.say(errors ? `Approved with ${errors} open ${errors === 1 ? "error" : "errors"}.` : "Approved.");
+  }
+  return done;
+}
+
+export const ACTIONS = {
+  async approve(row, button, page) {
+    const needed = row.state !== "reviewed" && row.state !== "final";
+    if ((needed || row.dirty) && !(await applyState(row, page, "reviewed"))) return;
+    page.goOpen(row);
+  },
+  final: (row, button, page) => applyState(row, page, "final"),
+  reopen: (row, button, page) => applyState(row, page, "translated"),
+
+  term(row, button, page, number) {
+    const wanted = button?.dataset ?? row.element.querySelector(`.term-button[data-term="${number}"]`)?.dataset;
+    if (wanted) row.editor.insert(wanted.text);
+    else page.say(`This sentence has no term ${number}.`);
+  },
+  async terms(row, button, page) {
+    const list = [...row.element.querySelectorAll(".term-button")].map((one) => one.dataset);
+    if (!list.length) { page.say("This sentence has no terms."); return; }
+    const chosen = await pick("Insert a term", "Press its number, or choose with the arrow keys.", list.map((one) => `${one.source} → ${one.text}`));
+    row.field.focus();
+    row.editor.select(...row.editor.last);
+    if (chosen !== null) row.editor.insert(list[chosen].text);
+  },
+  wrap(row, button) {
+    row.editor.wrap(row.chips(button.dataset.mark), button.dataset.atom === "yes");
+  },
+  async markup(row, button, page) {
+    const list = [...row.element.querySelectorAll(".chip-button")];
+    if (!list.length) { page.say("The Chinese of this sentence has no markup."); return; }
+    const at = row.editor.selection();
+    const chosen = list.length === 1 ? 0 : await pick("Put markup around the selected words", "Press its number.", list.map((one) => one.dataset.name));
+    row.field.focus();
+    row.editor.select(...at);
+    if (chosen !== null) ACTIONS.wrap(row, list[chosen]);
+  },
+  "copy-source"(row) {
+    row.field.focus();
+    row.editor.select(0, row.editor.length);
+    row.editor.replace(0, row.editor.length, row.element.querySelector(".source").dataset.text);
+  },
+  fix(row, button, page) {
+    const wanted = button?.dataset ?? data(row, "fix");
+    if (!wanted) { page.say("No finding here has a fix."); return null; }
+    row.editor.load(wanted.html);
+    row.field.focus();
+    row.editor.select(row.editor.length);
+    return row.save();
+  },
+  async dismiss(row, button, page) {
+    const one = button ?? row.element.querySelector('[data-do="dismiss"]');
+    if (!one) { page.say("There is no finding here."); return; }
+    const reason = await askReason(one.closest(".finding").querySelector(".message").textContent);
+    row.field.focus();
+    if (!reason) return;
+    await changed(row, page, await post(`${row.path}/suppress`, { check: one.dataset.check, reason }));
+  },
+  async "show-again"(row, button, page) {
+    await changed(row, page, await post(`${row.path}/suppress`, { check: button.dataset.check, undo: true }));
+    await row.details(true);
+  },
+  details: (row) => row.details(),
+  "close-details": (row) => row.details(),
+  async comment(row) {
+    if (!row.element.querySelector(".panel")) await row.details();
+    row.element.querySelector(".comment-form textarea").focus();
+  },
+  async restore(row, button, page) {
+    await row.save();
+    const index = button ? Number(button.dataset.index) : null;
+    const answer = await post(`${row.path}/restore`, { version: row.version, index });
+    row.saved = JSON.stringify(row.tokens());
+    await changed(row, page, answer);
+    page.say("Brought back. What it replaced is in the history.");
+    row.field.focus();
+  },
+  undo: (row, button, page) => ACTIONS.restore(row, null, page),
+  take(row, button) {
+    row.editor.load(button.dataset.html);
+    row.field.focus();
+    row.editor.select(row.editor.length);
+    return row.save();
+  },
+  async alternatives(row) {
+    if (!row.element.querySelector(".panel")) await row.details();
+    const place = row.element.querySelector(".alternatives");
+    place.textContent = "The engine is at work; the first answer takes as long as it takes to load the model.";
+    try {
+      place.innerHTML = await get(`${row.path}/alternatives`);
+    } catch (error) {
+      place.textContent = error.message;
+    }
+  },
+  async split(row, button, page) {
+    if (!(await row.save())) return;
+    const wanted = await askSplit(row);
+    row.field.focus();
+    if (!wanted) return;
+    const answer = await post(`${row.path}/split`, wanted);
+    await page.reload(answer.at);
+  },
+  async join(row, button, page) {
+    if (row.element.dataset.last !== undefined) { page.say("It is the last sentence of its paragraph."); return; }
+    const next = page.after(row);
+    if (!next || !(await row.save()) || !(await next.save())) return;
+    const answer = await post(`${row.path}/join`, { version: row.version, next_version: next.version });
+    await page.reload(answer.at);
+  },
+  async propagate(row, button, page) {
+    if (!(await row.save())) return;
+    const answer = await post(`${row.path}/propagate`, { version: row.version });
+    await changed(row, page, answer);
+    page.say(answer.count ? `${answer.count} identical ${answer.count === 1 ? "sentence has" : "sentences have"} it now.` : "No other sentence that is not approved reads the same.");
+  },
+  async "add-term"(row, button, page) {
+    const chinese = page.selectedSource;
+    const english = row.editor.selectedText();
+    const answer = await askTerm(chinese, english);
+    row.field.focus();
+    if (!answer) return;
+    page.say(`${answer.added} is in ${answer.file} now.`);
+    await page.refreshAll();
+  },
+  "merge-mine": (row) => row.resolve("mine"),
+  "merge-theirs": (row) => row.resolve("theirs"),
+  "merge-together": (row) => row.resolve("together"),
+};
+
+export async function approveMany(rows, page) {
+  for (const row of rows) if (row.dirty && !(await row.save())) return;
+  const versions = Object.fromEntries(rows.map((row) => [row.id, row.version]));
+  const answer = await post(`${base}/approve`, { rows: versions });
+  page.progress(answer.progress);
+  for (const [id, html] of Object.entries(answer.rows)) page.rows.get(id)?.take(html, { keep: page.rows.get(id).dirty });
+  const left = answer.left.map((one) => `${one.number} ${one.why}`);
+  const count = `${answer.approved} ${answer.approved === 1 ? "sentence" : "sentences"} approved.`;
+  page.say(left.length ? `${count} Left open: sentence ${left.slice(0, 5).join("; ")}${left.length > 5 ? ` and ${left.length - 5} more` : ""}.` : count);
+  page.wasSaved();
+}

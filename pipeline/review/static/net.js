@@ -1,0 +1,49 @@
+// Talking to the server, and what is kept in this browser until the server has it.
+
+const csrf = document.querySelector('meta[name="csrf"]').content;
+const article = document.body.dataset.article;
+export const base = `/articles/${encodeURIComponent(article)}`;
+
+export class Refused extends Error {
+  constructor(status, data) {
+    super([data.error, data.hint].filter(Boolean).join(" ") || "The server refused it.");
+    this.status = status;
+    this.data = data;
+  }
+}
+
+export class Offline extends Error {}
+
+async function ask(path, options) {
+  let answer;
+  try {
+    answer = await fetch(path, { credentials: "same-origin", ...options });
+  } catch {
+    throw new Offline("The server does not answer.");
+  }
+  const type = answer.headers.get("content-type") ?? "";
+  const data = type.startsWith("application/json") ? await answer.json() : await answer.text();
+  if (!answer.ok) throw new Refused(answer.status, typeof data === "string" ? {} : data);
+  return data;
+}
+
+export const get = (path) => ask(path, { headers: { "X-CSRF-Token": csrf } });
+
+export const post = (path, data, keepalive = false) =>
+  ask(path, { method: "POST", keepalive, headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf }, body: JSON.stringify(data) });
+
+const PREFIX = `duizhao:draft:${location.host}:${document.documentElement.dataset.project}:${article}:`;
+
+export const drafts = {
+  keep(id, draft) { try { localStorage.setItem(PREFIX + id, JSON.stringify(draft)); } catch { /* full or forbidden: memory must do */ } },
+  drop(id) { try { localStorage.removeItem(PREFIX + id); } catch { /* as above */ } },
+  all() {
+    const found = [];
+    try {
+      for (const key of Object.keys(localStorage)) {
+        if (key.startsWith(PREFIX)) found.push([key.slice(PREFIX.length), JSON.parse(localStorage.getItem(key))]);
+      }
+    } catch { /* as above */ }
+    return found;
+  },
+};
