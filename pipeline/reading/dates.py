@@ -33,7 +33,9 @@ def find_date(text: str) -> str:
     if dates:
         return dates[0][1]
     month_only = _MONTH.search(text)
-    return f"{month_only[1]}-{int(month_only[2]):02}" if month_only else ""
+    if month_only:
+        return f"{month_only[1]}-{int(month_only[2]):02}"
+    return text.strip() if re.fullmatch(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?", text.strip()) else ""
 
 
 def _in_china(instant: str) -> str:

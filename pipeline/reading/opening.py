@@ -14,6 +14,7 @@ from pipeline.project import ReadingSettings
 from pipeline.reading.boilerplate import classify
 from pipeline.reading.captions import find_captions
 from pipeline.reading.decoding import decode
+from pipeline.reading.documents import read_document
 from pipeline.reading.draft import Draft
 from pipeline.reading.frontmatter import read_front_matter
 from pipeline.reading.identity import give_ids
@@ -106,7 +107,7 @@ def _read_html_file(data: bytes, path: Path) -> Draft:
 
 _READERS: dict[str, Callable[[bytes, Path], Draft]] = {
     ".md": _read_markdown_file, ".markdown": _read_markdown_file, ".txt": _read_text_file,
-    ".html": _read_html_file, ".htm": _read_html_file,
+    ".html": _read_html_file, ".htm": _read_html_file, ".docx": read_document, ".odt": read_document, ".epub": read_document,
 }  # fmt: skip
 SOURCE_SUFFIXES: frozenset[str] = frozenset(_READERS)
 """Suffixes of files that are articles."""
@@ -157,8 +158,11 @@ def _is_title(block: Block, blocks: list[Block], place: int) -> bool:
         return block.level == 1 or sum(1 for other in blocks if other.kind == "heading" and other.level == block.level) == 1
     if block.kind != "paragraph" or len(block.text.text) > LONGEST_TITLE or re.search(r"[。；;，,：:…]$", block.text.text):
         return False
-    following = blocks[place + 1] if place + 1 < len(blocks) else None
-    return following is not None and (is_all_bold(block.text) or is_byline(following) is not None)
+    following = blocks[place + 1 : place + 3]
+    dated = any(is_byline(other) for other in following[:1] if other) or (
+        len(following) == 2 and len(following[0].text.text) <= 12 and is_byline(following[1]) is not None
+    )
+    return bool(following) and (is_all_bold(block.text) or dated)
 
 
 def _look_over(blocks: tuple[Block, ...]) -> list[Finding]:

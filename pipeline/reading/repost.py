@@ -114,6 +114,13 @@ def is_byline(block: Block) -> tuple[Found, list[str]] | None:
     return found, names
 
 
+def _is_name(block: Block) -> bool:
+    """A line that holds a person's name alone."""
+    return block.kind == "paragraph" and bool(
+        re.fullmatch(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,6}", block.text.text.strip())
+    )
+
+
 def read_header(blocks: Sequence[Block], meta: Metadata) -> tuple[tuple[Block, ...], Metadata]:
     """The blocks with byline and source lines of the head excluded, and the metadata completed by them."""
     result = list(blocks)
@@ -123,6 +130,16 @@ def read_header(blocks: Sequence[Block], meta: Metadata) -> tuple[tuple[Block, .
         if block.excluded or block.kind in {"figure", "rule"}:
             continue
         byline = is_byline(block)
+        if (
+            byline is None
+            and index + 1 < len(result)
+            and _is_name(block)
+            and (dated := is_byline(result[index + 1]))
+            and "date" in dated[0].values
+        ):
+            meta = replace(meta, authors=meta.authors or (block.text.text.strip(),))
+            result[index] = replace(block, excluded="byline")
+            continue
         if byline is None:
             if block.kind in {"quote", "heading"} or len(block.text.text) > 60:
                 break
