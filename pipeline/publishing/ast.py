@@ -7,6 +7,7 @@ Shape of what comes out (classes are the contract with the stylesheets and with 
 - ``Header.pair`` holds ``Span.src`` and ``Span.tgt`` instead. The title is level 1; deeper levels never skip one.
 - A sentence is ``Span.s`` with the segment's id on the source side, and the id + ``-t`` on the target side; a target sentence that is not
   reviewed also has its standing as a class.
+- A term is ``Span.term`` (or a link of that class) with ``data-term``; places after its first in running text are ``again``, too.
 - Enumeration marks are ``Span.marker`` on both sides. Containers (lists, quotes, tables) hold pairs; a figure's caption is a pair.
 - ``Div.missing`` stands for a picture that is not in the book. ``Div.notes`` at the end holds the notes (``Look.notes="section"``).
 """
@@ -83,6 +84,9 @@ class _Setter:
         self.note_blocks = {note.id: (number, note) for number, note in enumerate(self._notes(), 1)}
         self.references: dict[tuple[str, Side], int] = {}
         self.native_set: set[str] = set()
+        self.terms_set: set[tuple[str, Side]] = set()
+        self.in_display = False
+        """While a title, heading or caption is set."""
 
     def _notes(self) -> list[Block]:
         return [note for note in self.article.notes if not note.excluded]
@@ -211,6 +215,7 @@ class _Setter:
         wanted: list[Side] = {"both": ["src", "tgt"], "source": ["src"], "target": ["tgt"]}[self.look.sides]  # type: ignore[assignment]
         if self.look.order == "target-first":
             wanted.reverse()
+        self.in_display = block.kind in {"title", "heading", "caption"}
         out: list[tuple[Side, list[Node]]] = []
         for side in wanted:
             content = self.source(segments) if side == "src" else self.target(segments)
@@ -268,10 +273,14 @@ class _Setter:
         return source_ranges(self.hits(segment)) if side == "src" else target_ranges(self.hits(segment))
 
     def inside(self, side: Side) -> Inside:
-        return Inside(self.load, lambda ref: self.reference(ref, side), self.term)
+        return Inside(self.load, lambda ref: self.reference(ref, side), lambda term_id, content: self.term(term_id, content, side))
 
-    def term(self, term_id: str, content: list[Node]) -> Node:
-        attributes = nodes.attr(classes=["term"], data_term=term_id)
+    def term(self, term_id: str, content: list[Node], side: Side) -> Node:
+        """The first place of a term in running text has the class ``term`` alone, on each side; all others are also ``again``."""
+        again = self.in_display or (term_id, side) in self.terms_set
+        if not again:
+            self.terms_set.add((term_id, side))
+        attributes = nodes.attr(classes=["term", "again" if again else ""], data_term=term_id)
         return nodes.link(attributes, content, f"#term-{term_id}") if self.look.term_links else nodes.span(attributes, content)
 
     def load(self, src: str) -> Picture | Missing:

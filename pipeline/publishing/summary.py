@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -177,15 +177,20 @@ def english_title(bilingual: Bilingual) -> str:
 
 def _missing(bilingual: Bilingual, project: Project) -> tuple[Missing, ...]:
     article = bilingual.article
-    addresses: dict[str, None] = {}
-    for block in walk((*article.blocks, *article.notes)):
+    addresses = dict.fromkeys(_addresses((*article.blocks, *article.notes)))
+    found = (load_picture(src, article.path, project.sources) for src in addresses)
+    return tuple(item for item in found if isinstance(item, Missing))
+
+
+def _addresses(blocks: Iterable[Block]) -> Iterator[str]:
+    """The pictures of the book, in its order; not those of what is left out."""
+    for block in blocks:
         if block.excluded:
             continue
         if block.kind == "image":
-            addresses[block.attrs.get("src", "")] = None
-        addresses.update({mark.attrs.get("src", ""): None for mark in block.text.marks if mark.kind == "image"})
-    found = (load_picture(src, article.path, project.sources) for src in addresses)
-    return tuple(item for item in found if isinstance(item, Missing))
+            yield block.attrs.get("src", "")
+        yield from (mark.attrs.get("src", "") for mark in block.text.marks if mark.kind == "image")
+        yield from _addresses(block.children)
 
 
 def _left_out(blocks: tuple[Block, ...]) -> Iterable[LeftOut]:

@@ -135,7 +135,10 @@ _NO_END = frozenset("（《〈「『【〔“‘([{")
 
 
 def break_places(text: str) -> list[int]:
-    """Where a Chinese heading may break: between words, not before closing and not after opening punctuation."""
+    """Where a Chinese heading may break: between Chinese words, not before closing and not after opening punctuation.
+
+    Not between Chinese and Latin, where a break opportunity would keep the renderer from spacing them.
+    """
     from pipeline.segmenting import words  # noqa: PLC0415 - loads a dictionary, needed for headings only
 
     places = []
@@ -146,7 +149,8 @@ def break_places(text: str) -> list[int]:
         if (
             0 < place < len(text)
             and text[place] not in _NO_START
-            and not (text[place].isascii() and text[place - 1].isascii())
+            and not text[place].isascii()
+            and not text[place - 1].isascii()
             and not text[place].isspace()
         ):
             places.append(place)

@@ -78,7 +78,7 @@ def test_a_title_in_italics_already_stays_as_it_is():
         ("与自然科研达成战略合作", ["与", "自然", "科研", "达成", "战略", "合作"]),
         ("发布三大核心战略，与自然", ["发布", "三大", "核心", "战略，", "与", "自然"]),
         ("立志攻坚“通用人工智能”", ["立志", "攻坚", "“通用", "人工智能”"]),
-        ("Robotics X实验室", ["Robotics X", "实验室"]),
+        ("成立Robotics X实验室项目", ["成立Robotics X实验室", "项目"]),
     ],
 )
 def test_a_heading_breaks_between_words_only(text, pieces):

@@ -47,9 +47,11 @@ def test_a_summary_knows_the_article_without_its_file(summary):
 def test_what_is_left_out_of_the_book_is_listed_with_its_reason(make, sampler, project):
     notice = make.leaf("paragraph", ("欢迎扫码关注公众号。", None))
     notice = Block(notice.id, notice.kind, notice.text, notice.segments, excluded="qr-hint")
-    article = replace(sampler.article, blocks=(*sampler.article.blocks, notice))
+    code = Block("bqr", "figure", children=(make.shown("image", src="https://x.cn/qr.png"),), excluded="qr-code")
+    article = replace(sampler.article, blocks=(*sampler.article.blocks, notice, code))
     summary = summarize(replace(sampler, article=article), project)
-    assert summary.left_out == (LeftOut("qr-hint", "欢迎扫码关注公众号。"),)
+    assert summary.left_out == (LeftOut("qr-hint", "欢迎扫码关注公众号。"), LeftOut("qr-code", "https://x.cn/qr.png"))
+    assert [item.src for item in summary.missing] == ["https://mmbiz.qpic.cn/mmbiz_png/x/640?wx_fmt=png"]
     assert summary.counts.total == 20
 
 

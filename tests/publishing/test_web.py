@@ -92,7 +92,7 @@ def test_terms_lead_to_their_entries_and_entries_to_their_sentences(page):
     assert root.xpath("//tr[@id='term-tencent-ai-lab']/th/text()") == ["腾讯AI Lab"]
     assert root.xpath("//tr[@id='term-tencent-ai-lab']//span[@class='note']")[0].text_content() == "<b>The lab</b> of 2016"
     assert root.xpath("//tr[@id='term-yao-xing']//a/text()") == ["17"]
-    assert [a.text_content() for a in root.xpath("//h2//a[@class='term']")] == ["腾讯AI Lab", "Tencent AI Lab"]
+    assert [a.text_content() for a in root.xpath("//h2//a[@class='term again']")] == ["腾讯AI Lab", "Tencent AI Lab"]
 
 
 def test_unreviewed_text_says_so_in_words(page):
@@ -182,7 +182,7 @@ def test_a_chinese_heading_breaks_between_words_also_at_the_edge_of_a_term(make,
     page = page_html(bilingual, project, TERMS)
     assert "</wbr>" not in page
     heading = page.split('<span class="src" lang="zh-Hans">')[1].split("</span></span>")[0]
-    assert re.sub(r"</?(?!wbr)[^>]+>", "", heading) == "发布<wbr>战略，<wbr>与<wbr>腾讯<wbr>AI Lab<wbr>达成<wbr>合作"
+    assert re.sub(r"</?(?!wbr)[^>]+>", "", heading) == "发布<wbr>战略，<wbr>与<wbr>腾讯AI Lab达成<wbr>合作"
 
 
 def test_editions_in_one_language_stand_beside_the_page_and_know_one_another(sampler, sources):
@@ -222,3 +222,14 @@ def test_a_translation_that_is_there_twice_is_found_out(page):
 def test_the_address_of_the_project_must_be_one():
     with pytest.raises(ValueError, match="base_url"):
         PublishingSettings(base_url="books.example")
+
+
+def test_a_term_is_marked_at_its_first_place_in_running_text(make, sampler, project):
+    heading = make.leaf("heading", ("姚星说", "Yao Xing speaks"), level=1)
+    first = make.leaf("paragraph", ("姚星来了，姚星说话。", "Yao Xing came, and Yao Xing spoke."))
+    bilingual = Bilingual(replace(sampler.article, blocks=(heading, first), notes=()), make.entries)
+    root = lxml.html.document_fromstring(page_html(bilingual, project, TERMS))
+    for side in ("src", "tgt"):
+        classes = root.xpath(f"//article//*[contains(@class,'{side}')]//a[contains(@class,'term')]/@class")
+        assert classes[:2] == ["term again", "term"]
+        assert set(classes[2:]) <= {"term again"}
