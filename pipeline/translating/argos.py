@@ -6,6 +6,7 @@ argostranslate's ``translate()`` is not used: it joins a paragraph's sentences, 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any, Self
 
@@ -27,6 +28,9 @@ from pipeline.translating.engines import (
 
 SPACE = "\u2581"
 """SentencePiece's mark of a space; not the underscore."""
+
+APOSTROPHE = re.compile(r"(?<=\w) ?['’] ?(?=(?:s|t|re|ve|ll|d|m)\b)")
+"""As these models' training data has it: “Australia ' s”."""
 
 
 class ArgosEngine:
@@ -121,4 +125,4 @@ class ArgosEngine:
 
     def _decode(self, tokens: list[str]) -> str:
         tokens = tokens[1:] if self._prefix and tokens[:1] == self._prefix else tokens
-        return str(self.pieces.decode_pieces(tokens)).replace(SPACE, " ").strip()
+        return APOSTROPHE.sub("'", str(self.pieces.decode_pieces(tokens)).replace(SPACE, " ").strip())

@@ -18,6 +18,12 @@ from pipeline.richtext import sort_marks
 from pipeline.translating.engines import HAN
 
 WORD = re.compile(r"[A-Za-z0-9][\w'’-]*")
+CHATTER = re.compile(
+    r"(?:sure|certainly|of course|okay)?[,.! ]*(?:here(?: is|['’]s) (?:the|a|an|your) [^.:]{0,30}translation|the (?:english )?translation (?:is|of)\b"
+    r"|translation\s*:|translated (?:text|sentence)|i['’]m sorry, but|as an ai (?:language )?model)",
+    re.IGNORECASE,
+)
+"""What chat models say before, or instead of, the translation."""
 
 UNPUBLISHABLE = frozenset({"untranslated", "leftover-han", "chatter", "repetition"})
 DOUBTFUL = frozenset({"quotes", "fullwidth", "doubled-word"})
@@ -80,6 +86,11 @@ def judge(question: Question, draft: str, hits: Sequence[TermHit], glossary: Glo
 
 
 def _problems(question: Question, draft: str, hits: Sequence[TermHit], glossary: Glossary, *, complete: bool) -> Iterator[Problem]:
+    if not WORD.search(draft):
+        yield Problem("untranslated", 3, "the draft is empty")
+        return
+    if (chat := CHATTER.match(draft)) and "翻译" not in question.source and "译文" not in question.source:
+        yield Problem("chatter", 3, f"it talks to the user: “{chat[0]}”")
     if not complete:
         yield Problem("truncated", 3, "the model did not come to an end")
     if "\n" in draft and "\n" not in question.source.strip():

@@ -140,9 +140,9 @@ def reference_logits(tensors: dict[str, np.ndarray], ids: list[int]) -> np.ndarr
 
 DICTIONARY = {
     "北京": "Beijing", "是": "is", "中国": "China", "的": "'s", "首都": "capital", "。": ".", "腾讯": "Tencent", "发布": "released", "了": "a",
-    "模型": "model", "snake_case": "snake_case", "上海": "Shanghai", "在": "in",
+    "模型": "model", "snake_case": "snake_case", "上海": "Shanghai", "在": "in", "Peking": "Peking", "China": "China",
 }  # fmt: skip
-PLACES = 24
+PLACES = 64
 """The longest sentence that the dictionary model can read."""
 
 

@@ -1,0 +1,84 @@
+"""Which drafts are refused and for what; and the house style they are put into first."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.glossary import EMPTY_GLOSSARY
+from pipeline.translating.judging import Candidate, Problem, Question, house_style, judge
+
+LONG = "在工业输出方面，计算机视觉、语音识别、自然语言处理、大数据等前沿技术在腾讯众多产品中落地应用，产品形态更加高效、便捷。"
+LONG_DRAFT = (
+    "In industry, frontier technologies such as computer vision, speech recognition, natural language processing and big data are used "
+    "in many of Tencent’s products, which makes the products more efficient and convenient."
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "draft", "kind", "weight"),
+    [
+        (LONG, "", "untranslated", 3),
+        (LONG, "……", "untranslated", 3),
+        (LONG, LONG_DRAFT.replace("Tencent", "腾讯"), "leftover-han", 3),
+        (LONG, "Sure, here is the translation: " + LONG_DRAFT, "chatter", 3),
+        (LONG, LONG_DRAFT + "\n\nNote: product names are kept.", "lines", 3),
+        (LONG, "In industry, " + "the products are more efficient and convenient, " * 5 + "and so on.", "repetition", 3),
+        (LONG, "Tech for Good", "length", 3),
+        (LONG, "In industry, frontier technologies are used in products.", "length", 2),
+        ("去年，AI Lab在顶级国际会议上发表了100多篇学术论文。", "In 2021, AI Lab published more than 100 papers at top international conferences.", "number", 2),
+        ("该产品和全国多省市的十多家三甲医院建立了联合实验室。", "It has set up joint laboratories with more than 30 top hospitals in many provinces.", "number", 2),
+        ("公司去年的收入是90亿元。", "The company’s revenue last year was 90 billion yuan.", "number", 2),
+        ("请访问https://example.com/a_b查看。", "Please visit https://example.com/a b to see it.", "lost", 2),
+        ("他们在CVPR上发表了论文。", "They published papers at a computer vision conference.", "latin", 2),
+    ],
+)  # fmt: skip
+def test_a_bad_draft_is_refused_for_its_reason(source: str, draft: str, kind: str, weight: int) -> None:
+    kept = ("https://example.com/a_b",) if "example" in source else ()
+    problems = judge(Question(source, kept=kept), draft, (), EMPTY_GLOSSARY)
+    found = {problem.kind: problem.weight for problem in problems}
+    assert found.get(kind) == weight or (kind == "length" and found.get("too-short") == weight), found
+
+
+@pytest.mark.parametrize(
+    ("source", "draft"),
+    [
+        (LONG, LONG_DRAFT),
+        ("来源：腾讯AI实验室", "Source: Tencent AI Lab"),
+        ("全球30位顶级AI专家出席。", "Thirty of the world’s leading AI experts attended."),
+        ("请运行`pip install x`。", "Please run `pip install x`."),
+    ],
+)
+def test_a_good_draft_is_not(source: str, draft: str) -> None:
+    assert judge(Question(source), draft, (), EMPTY_GLOSSARY) == ()
+
+
+def test_a_draft_that_the_model_did_not_end_is_refused() -> None:
+    assert [problem.kind for problem in judge(Question(LONG), LONG_DRAFT, (), EMPTY_GLOSSARY, complete=False)] == ["truncated"]
+
+
+@pytest.mark.parametrize(
+    ("source", "draft", "styled"),
+    [
+        ("双方将合作。", "the two sides will cooperate", "The two sides will cooperate."),
+        ("他说：“我们很高兴。”", 'He said: "We are glad"', "He said: “We are glad.”"),
+        ("核心战略", "The core strategy.", "The core strategy"),
+        ("什么是智能？", "What is intelligence?", "What is intelligence?"),
+        ("位于美国", "Located in the U.S.", "Located in the U.S."),
+        ('运行`a--b "c"`。', 'Run `a--b "c"`.', 'Run `a--b "c"`.'),
+        ("价格，上涨。", "Prices， rose。", "Prices, rose."),
+    ],
+)  # fmt: skip
+def test_house_style_and_the_end_of_the_sentence(source: str, draft: str, styled: str) -> None:
+    kept = ('a--b "c"',) if "a--b" in source else ()
+    assert house_style(Question(source, kept=kept), draft) == styled
+
+
+def test_the_better_of_two_drafts_is_the_one_with_lighter_faults() -> None:
+    def candidate(order: int, *weights: int) -> Candidate:
+        return Candidate("x", "m", "none", (), tuple(Problem("p", weight, "") for weight in weights), order)
+
+    ranked = sorted(
+        [candidate(0, 3), candidate(1, 2, 2), candidate(2, 2), candidate(3, 1), candidate(4), candidate(5)], key=lambda c: c.cost
+    )
+    assert [one.order for one in ranked] == [4, 5, 3, 2, 1, 0]
+    assert [one.fit for one in ranked] == [True, True, False, False, False, False]
