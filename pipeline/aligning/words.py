@@ -297,7 +297,14 @@ def _apart(between: str) -> bool:
     return bool(between.strip(" 》”’」』"))
 
 
+def _unsigned(word: str) -> str:
+    """``AI+`` is AI, but C++ is not C."""
+    bare = word.rstrip("+#")
+    return bare if len(bare) > 1 else word
+
+
 def _same_latin(word: str, other: str) -> bool:
+    word, other = _unsigned(word), _unsigned(other)
     if word == other or (len(word) > 2 and other in {word + "s", word + "'s", word + "es"}):
         return True
     return "-" in other and word in other.split("-")

@@ -1,0 +1,99 @@
+"""A sentence pair as the projection of marks sees it, and the small questions about its texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.aligning import chinese, english
+from pipeline.aligning.words import Alignment, align
+from pipeline.article import Mark
+
+Range = tuple[int, int]
+
+CLOSERS = "”’\"'）)》」』】]"
+OPENERS = "“‘\"'（(《「『【["
+FINAL = ".!?…:;,。！？：；，、"
+_PARTNERS = {"“": "”", "‘": "’", '"': '"', "(": ")", "[": "]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """``text`` and ``target`` with their alignment; ``words`` are the ranges of the target's words, ``sure`` the given links."""
+
+    text: str
+    target: str
+    sure: tuple[tuple[int, int, int, int], ...]
+    alignment: Alignment
+    words: tuple[Range, ...]
+
+    @classmethod
+    def of(cls, text: str, target: str, sure: Sequence[tuple[int, int, int, int]]) -> Pair:
+        """The pair, aligned."""
+        words = tuple((start, end) for _, start, end in english.tokens(target))
+        return cls(text, target, tuple(sure), align(text, target, sure), words)
+
+    def word(self, index: int) -> str:
+        """The target's word with this number, in small letters."""
+        return self.target[slice(*self.words[index])].lower()
+
+    def words_in(self, start: int, end: int) -> Iterator[int]:
+        """Numbers of the target's words that overlap this range."""
+        return (index for index, (low, high) in enumerate(self.words) if low < end and high > start)
+
+    def with_edges(self, mark: Mark, start: int, end: int) -> Range:
+        """``target[start:end]`` and, as far as the source has them inside the mark, quotation marks, brackets and closing punctuation."""
+        text = self.text[mark.start : mark.end].strip()
+        low, high = start, end
+        if text[:1] in OPENERS:
+            low, high = self._quoted(low, high)
+        low, high = self._balanced(low, high)
+        if text[-1:] in FINAL and self.target[high : high + 1] and self.target[high] in ".!?:;,…":
+            high += 1
+        return low, high
+
+    def _quoted(self, low: int, high: int) -> Range:
+        """With the quotation marks around it; a full stop may stand before the closing one."""
+        while low > 0 and self.target[low - 1] in _PARTNERS:
+            stop = high + 1 if self.target[high : high + 1] in set(".,!?") else high
+            if self.target[stop : stop + 1] != _PARTNERS[self.target[low - 1]]:
+                break
+            low, high = low - 1, stop + 1
+        return low, high
+
+    def _balanced(self, low: int, high: int) -> Range:
+        """A bracket or quotation that opens inside closes inside, and the reverse."""
+        for opener, closer in _PARTNERS.items():
+            inside = self.target[low:high]
+            if opener == closer:
+                continue
+            if inside.count(opener) > inside.count(closer) and self.target[high : high + 1] == closer:
+                high += 1
+            elif inside.count(closer) > inside.count(opener) and low and self.target[low - 1] == opener:
+                low -= 1
+        return low, high
+
+
+def core(text: str, start: int, end: int) -> Range:
+    """The range without spaces, punctuation and OBJECT characters at both ends; empty where there is nothing else."""
+    while start < end and not chinese.CONTENT.match(text[start]) and text[start] not in "#$@+":
+        start += 1
+    while end > start and not chinese.CONTENT.match(text[end - 1]) and text[end - 1] not in "#+%":
+        end -= 1
+    return start, end
+
+
+def has_words(text: str, start: int, end: int) -> bool:
+    """Whether there is more than spaces and punctuation in the range."""
+    low, high = core(text, start, end)
+    return low < high
+
+
+def occurrences(text: str, part: str) -> list[int]:
+    """Places of ``part`` as a whole: letters and digits at its ends do not go on outside."""
+    if not part:
+        return []
+    before = r"(?<![A-Za-z0-9])" if part[0].isascii() and part[0].isalnum() else ""
+    after = r"(?![A-Za-z0-9])" if part[-1].isascii() and part[-1].isalnum() else ""
+    return [match.start() for match in re.finditer(before + re.escape(part) + after, text)]

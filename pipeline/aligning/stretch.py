@@ -1,0 +1,143 @@
+"""Marked text whose English is known only by its words: the stretch that holds their counterparts and as little else as possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.aligning import chinese, english
+from pipeline.aligning.pair import FINAL, Pair, Range, has_words
+from pipeline.article import Mark
+
+CONFIDENCE = 0.6
+"""Least F-score of a stretch: counterparts inside against those left outside and strangers let in."""
+_PARTICLES = frozenset({"up", "off", "out", "down", "away"})
+_CONJUNCTIONS = frozenset({"that", "which", "and", "but", "or", "while", "because", "so", "as"})
+
+Free = Callable[[Range], bool]
+Weights = list[float]
+
+
+def find_by_words(pair: Pair, mark: Mark, free: Free) -> Range | None:
+    """The best stretch of whole words that is ``free``; ``None`` where none reaches :data:`CONFIDENCE`."""
+    inner, outer = _weights(pair, mark)
+    if not any(inner):
+        return _between(pair, mark, free)
+    best = _best_stretch(pair, mark, (inner, outer), free)
+    if best is None or best[0] < CONFIDENCE:
+        return None
+    low, high = _widen(pair, mark, best[1:], (inner, outer))
+    bare = (pair.words[low][0], pair.words[high][1])
+    for found in (pair.with_edges(mark, *bare), bare, (pair.words[best[1]][0], pair.words[best[2]][1])):
+        if free(found):
+            return found
+    return None
+
+
+def _weights(pair: Pair, mark: Mark) -> tuple[Weights, Weights]:
+    """For each target word how surely it belongs to a word inside the mark, and to one outside."""
+    inner, outer = [0.0] * len(pair.words), [0.0] * len(pair.words)
+    for link in pair.alignment.links:
+        content = pair.text[link.start : link.end].lower() not in chinese.FUNCTION
+        weight = (0.35 + 0.65 * min(link.score * 2, 1.0)) * (1.0 if content else 0.25)
+        side = inner if link.start < mark.end and link.end > mark.start else outer
+        for index in pair.words_in(link.target_start, link.target_end):
+            side[index] = max(side[index], weight)
+    return inner, outer
+
+
+def _best_stretch(pair: Pair, mark: Mark, weights: tuple[Weights, Weights], free: Free) -> tuple[float, int, int] | None:
+    """F-score, first and last word of the best stretch that begins and ends with a counterpart."""
+    inner, outer = weights
+    wanted = sum(inner) + 0.35 * _uncovered(pair, mark)
+    best: tuple[float, int, int] | None = None
+    for low in (index for index, weight in enumerate(inner) if weight):
+        got = strangers = 0.0
+        for high in range(low, len(pair.words)):
+            got += inner[high]
+            if not inner[high]:
+                strangers += outer[high] or 0.04
+                continue
+            score = 2 * got / (wanted + got + strangers)
+            if (best is None or score > best[0] + 1e-9) and free((pair.words[low][0], pair.words[high][1])):
+                best = (score, low, high)
+    return best
+
+
+def _uncovered(pair: Pair, mark: Mark) -> int:
+    """How many content words inside the mark have no counterpart."""
+    return sum(start < mark.end and end > mark.start for start, end in pair.alignment.uncovered_source)
+
+
+def _widen(pair: Pair, mark: Mark, place: tuple[int, int], weights: tuple[Weights, Weights]) -> tuple[int, int]:
+    """Take in what belongs to the phrase; leave no article or preposition hanging at its ends."""
+    low, high = place
+    linked = [bool(one or other) for one, other in zip(*weights, strict=True)]
+
+    def stray(index: int, beside: int) -> bool:
+        return 0 <= index < len(linked) and not linked[index] and _touch(pair, index, beside)
+
+    def takes(index: int, beside: int, budget: int) -> bool:
+        """An unlinked content word is taken in if the source has one to match, or if both words are parts of one name."""
+        if not stray(index, beside) or pair.word(index) in english.FUNCTION:
+            return False
+        return budget > 0 or all(number and pair.target[pair.words[number][0]].isupper() for number in (index, beside))
+
+    budget = _uncovered(pair, mark)
+    while takes(low - 1, low, budget):
+        low, budget = low - 1, max(budget - 1, 0)
+    while takes(high + 1, high, budget):
+        high, budget = high + 1, max(budget - 1, 0)
+    if stray(high + 1, high) and pair.word(high + 1) in _PARTICLES:
+        high += 1
+    low, high = _without_dangling(pair, low, high)
+    if _is_clause(pair.text, mark):
+        while stray(low - 1, low) and pair.word(low - 1) not in _CONJUNCTIONS:
+            low -= 1
+    elif low and pair.word(low) == "not" and pair.word(low - 1) in {"do", "does", "did"}:
+        low -= low == 1 or not linked[low - 2] or pair.word(low - 2) == "please"
+    return low, high
+
+
+def _without_dangling(pair: Pair, low: int, high: int) -> tuple[int, int]:
+    while high > low and pair.word(high) in english.DANGLING:
+        high -= 1
+    while low < high and pair.word(low) in english.ARTICLES | {"of", "and", "or"}:
+        low += 1
+    return low, high
+
+
+def _is_clause(text: str, mark: Mark) -> bool:
+    """Whether the mark begins and ends where a clause does, and is long enough to be one."""
+    before, after = text[: mark.start].rstrip(), text[mark.end :].lstrip()
+    inside = text[mark.start : mark.end].rstrip()
+    ends = not after or after[0] in FINAL or inside[-1:] in FINAL
+    starts = not has_words(text, 0, mark.start) or before[-1] in FINAL
+    return starts and ends and len(chinese.tokens(inside)) >= 3
+
+
+def _touch(pair: Pair, one: int, other: int) -> bool:
+    """Whether nothing but a space or hyphen is between two words beside each other."""
+    low, high = sorted((one, other))
+    return pair.target[pair.words[low][1] : pair.words[high][0]] in {" ", "-", ""}
+
+
+def _between(pair: Pair, mark: Mark, free: Free) -> Range | None:
+    """No marked word has a counterpart: the words between the counterparts of its neighbours, if those are near on both sides."""
+    links = pair.alignment.links
+    before = [link for link in links if link.end <= mark.start]
+    after = [link for link in links if link.start >= mark.end]
+    content = _uncovered(pair, mark)
+    if not content or not before or not after:
+        return None
+    low = max(link.target_end for link in before if link.end == before[-1].end)
+    high = min(link.target_start for link in after if link.start == after[0].start)
+    gap = [index for index, (start, end) in enumerate(pair.words) if start >= low and end <= high]
+    while gap and pair.word(gap[0]) in english.FUNCTION:
+        gap.pop(0)
+    while gap and pair.word(gap[-1]) in english.FUNCTION:
+        gap.pop()
+    linked = {index for link in links for index in pair.words_in(link.target_start, link.target_end)}
+    if not gap or len(gap) > 2 * content or linked.intersection(gap):
+        return None
+    found = pair.with_edges(mark, pair.words[gap[0]][0], pair.words[gap[-1]][1])
+    return found if free(found) else None
