@@ -15,7 +15,7 @@ from pipeline.publishing.labels import imprint
 from pipeline.publishing.page import asset, download_name, render, size_in_words
 from pipeline.publishing.summary import Summary, in_order
 
-MOST_TEXT = 4_000_000
+MOST_TEXT = 2_000_000
 """Characters of sentences that the page carries for its search; beyond them, articles are found by title and terms only."""
 
 
@@ -103,11 +103,11 @@ def _description(shelf: Sequence[Summary]) -> str:
 
 
 def _texts(shelf: Sequence[Summary]) -> _Texts:
-    data, size, whole = [], 0, 0
+    data, size, whole, fits = [], 0, 0, True
     for summary in shelf:
         weight = sum(len(item.source) + len(item.target) for item in summary.sentences)
-        fits = size + weight <= MOST_TEXT
-        size += weight if fits else 0
+        size += weight
+        fits = size <= MOST_TEXT
         whole += fits
         data.append(
             {

@@ -12,6 +12,8 @@ from pipeline.project import Project
 from pipeline.publishing.page import asset, render
 from pipeline.publishing.summary import Sentence, Summary, in_order
 
+MOST_EXCERPTS = 2_000
+"""Verified term hits and mere notes beyond this number are links only; what is wrong always shows its sentence."""
 _SEVERITIES = ("error", "warning", "info")
 
 
@@ -27,7 +29,10 @@ def write_report(summaries: Iterable[Summary], project: Project, folder: Path, g
 
 def report_page(shelf: Sequence[Summary], project: Project, general: Sequence[Finding] = ()) -> str:
     """The page as text."""
-    articles = [_article(summary) for summary in shelf]
+    brief = (
+        sum(len(use.hits) for summary in shelf for use in summary.terms) + sum(len(summary.findings) for summary in shelf) > MOST_EXCERPTS
+    )
+    articles = [_article(summary, brief=brief) for summary in shelf]
     totals = _totals(articles, general)
     return render(
         "report.html.jinja",
@@ -38,11 +43,11 @@ def report_page(shelf: Sequence[Summary], project: Project, general: Sequence[Fi
         articles=articles,
         general=_findings(general, {}, "zh-Hans"),
         totals=totals,
-        terms=_terms(shelf),
+        terms=_terms(shelf, brief=brief),
     )
 
 
-def _article(summary: Summary) -> dict[str, Any]:
+def _article(summary: Summary, *, brief: bool) -> dict[str, Any]:
     sentences = {item.id: item for item in summary.sentences}
     hits = [hit for use in summary.terms for hit in use.hits]
     return {
@@ -56,14 +61,16 @@ def _article(summary: Summary) -> dict[str, Any]:
         "warnings": sum(finding.severity == "warning" for finding in summary.findings),
         "hits": len(hits),
         "verified": sum(hit.status != "missed" for hit in hits),
-        "findings": _findings(summary.findings, sentences, summary.lang),
+        "findings": _findings(summary.findings, sentences, summary.lang, brief=brief),
         "meta": _meta(summary),
         "missing": summary.missing,
         "left_out": summary.left_out,
     }
 
 
-def _findings(findings: Iterable[Finding], sentences: dict[str, Sentence], lang: str) -> list[tuple[str, list[dict[str, Any]]]]:
+def _findings(
+    findings: Iterable[Finding], sentences: dict[str, Sentence], lang: str, *, brief: bool = False
+) -> list[tuple[str, list[dict[str, Any]]]]:
     """By severity, then by check (the most frequent first), each in the order of the article."""
     order = {id_: number for number, id_ in enumerate(sentences)}
     groups: dict[str, dict[str, list[Finding]]] = {severity: {} for severity in _SEVERITIES}
@@ -75,7 +82,7 @@ def _findings(findings: Iterable[Finding], sentences: dict[str, Sentence], lang:
             {
                 "check": check,
                 "advice": _common({finding.advice for finding in found}),
-                "items": [_item(one, sentences, lang) for one in found],
+                "items": [_item(one, sentences, lang, with_text=not brief or severity != "info") for one in found],
             }
             for check, found in checks.items()
         ]
@@ -88,7 +95,7 @@ def _common(advices: set[str]) -> str:
     return advices.pop() if len(advices) == 1 else ""
 
 
-def _item(finding: Finding, sentences: dict[str, Sentence], lang: str) -> dict[str, Any]:
+def _item(finding: Finding, sentences: dict[str, Sentence], lang: str, *, with_text: bool) -> dict[str, Any]:
     sentence = sentences.get(finding.segment)
     return {
         "message": finding.message,
@@ -96,8 +103,8 @@ def _item(finding: Finding, sentences: dict[str, Sentence], lang: str) -> dict[s
         "fix": finding.fix,
         "anchor": finding.segment if sentence else finding.block,
         "lang": lang,
-        "source": sentence.source if sentence else "",
-        "target": sentence.target if sentence else "",
+        "source": sentence.source if sentence and with_text else "",
+        "target": sentence.target if sentence and with_text else "",
     }
 
 
@@ -120,7 +127,7 @@ def _meta(summary: Summary) -> list[tuple[str, str, str]]:
     return [*found, *([("Not found", ", ".join(absent).lower(), "")] if absent else [])]
 
 
-def _terms(shelf: Sequence[Summary]) -> list[dict[str, Any]]:
+def _terms(shelf: Sequence[Summary], *, brief: bool) -> list[dict[str, Any]]:
     """Each term over all articles, in the order of its English; those with unverified hits first."""
     index: dict[str, dict[str, Any]] = {}
     for summary in shelf:
@@ -142,8 +149,8 @@ def _terms(shelf: Sequence[Summary]) -> list[dict[str, Any]]:
                         "method": hit.method,
                         "must": hit.must,
                         "lang": summary.lang,
-                        "source": sentence.source,
-                        "target": sentence.target,
+                        "source": "" if brief and hit.status != "missed" else sentence.source,
+                        "target": "" if brief and hit.status != "missed" else sentence.target,
                     }
                 )
     return sorted(index.values(), key=lambda entry: (not entry["missed"], entry["target"].casefold(), entry["id"]))

@@ -92,7 +92,7 @@ def test_a_large_collection_is_searched_by_title_and_terms_and_says_so(summary, 
     texts = json.loads(root.xpath("//script[@id='texts']")[0].text)
     whole = sum(len(item.source) + len(item.target) for item in summary.sentences)
     assert [len(item["sentences"]) for item in texts] == [20 if (number + 1) * whole <= 1000 else 0 for number in range(3)]
-    assert "Search knows titles and terms of all articles" in root.text_content()
+    assert "The search knows the titles and terms of all articles" in root.text_content()
 
 
 def test_an_empty_project_has_an_index(project):

@@ -8,7 +8,8 @@ import pytest
 from pipeline.article import Finding, segments
 from pipeline.glossary import Glossary, Term
 from pipeline.project import Project
-from pipeline.publishing.report import write_report
+from pipeline.publishing import report as report_module
+from pipeline.publishing.report import report_page, write_report
 from pipeline.publishing.summary import summarize
 
 TERMS = Glossary(
@@ -109,3 +110,18 @@ def test_a_finding_of_no_article_is_shown_for_the_project(sampler, project):
     ]
     assert [" ".join(li.text_content().split()) for li in root.xpath("//section[@class='article']//ol/li")] == ["Read as GB18030"]
     assert "1 error" in root.xpath("//main/p[@class='lead']/text()")[0]
+
+
+def test_a_large_report_shows_the_sentences_of_what_is_wrong_only(sampler, project, monkeypatch):
+    ids = [segment.id for segment in segments(sampler.article)]
+    findings = [
+        Finding("numbers", "error", "100 is missing", "yangben", "", ids[3]),
+        Finding("note", "info", "Read from the caption", "yangben", "", ids[2]),
+    ]
+    summary = summarize(sampler, project, findings, TERMS)
+    whole = report_page([summary], project)
+    monkeypatch.setattr(report_module, "MOST_EXCERPTS", 1)
+    brief = report_page([summary], project)
+    assert (whole.count("本次论坛以“共享AI+未来”为理念。"), brief.count("本次论坛以“共享AI+未来”为理念。")) == (1, 0)
+    assert (whole.count("去年发表了100多篇论文。"), brief.count("去年发表了100多篇论文。")) == (2, 2)
+    assert brief.count(f"yangben/yangben.html#{ids[1]}") == whole.count(f"yangben/yangben.html#{ids[1]}") == 1

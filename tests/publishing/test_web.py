@@ -2,8 +2,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import lxml.html
 import pytest
@@ -136,6 +140,26 @@ def test_traditional_chinese_is_tagged_as_such(make, sampler, project):
 
 def test_the_same_article_makes_the_same_bytes(sampler, project, page):
     assert page_html(sampler, project, TERMS) == page
+
+
+def test_another_hash_seed_time_zone_and_locale_make_the_same_bytes(tmp_path):
+    script = (
+        "import sys, pathlib, hashlib; sys.path.insert(0, sys.argv[1])\n"
+        "import conftest\n"
+        "from pipeline.project import Project\n"
+        "from pipeline.publishing.web import page_html\n"
+        "sources = conftest.write_sources(pathlib.Path(sys.argv[2]))\n"
+        "page = page_html(conftest.write_sampler(conftest.Maker(), sources), Project(sources.parent))\n"
+        "print(hashlib.sha256(page.encode()).hexdigest())\n"
+    )
+    digests = set()
+    for number, (seed, zone, locale) in enumerate((("1", "Asia/Shanghai", "C"), ("2", "America/New_York", "C.UTF-8"))):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale}
+        command = [sys.executable, "-c", script, str(Path(__file__).parent), str(folder)]
+        digests.add(subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout)
+    assert len(digests) == 1
 
 
 def test_an_unchanged_page_keeps_its_time(sampler, project):

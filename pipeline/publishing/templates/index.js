@@ -15,10 +15,13 @@
 
   // Case, accents and widths do not matter: ＡＩ finds AI, oesophageal finds œsophageal.
   const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-  for (const article of texts) {
-    article.plain = fold([article.title, ...article.terms].join("\n"));
-    article.sentences = article.sentences.map(([id, zh, en]) => ({ id, zh, en, plain: fold(zh + "\n" + en) }));
-  }
+  const prepare = () => {
+    if (texts[0]?.plain) return;
+    for (const article of texts) {
+      article.plain = fold([article.title, ...article.terms].join("\n"));
+      article.sentences = article.sentences.map(([id, zh, en]) => ({ id, zh, en, plain: fold(zh + "\n" + en) }));
+    }
+  };
 
   const marked = (text, words) => {
     const node = document.createElement("span");
@@ -39,6 +42,7 @@
 
   const search = () => {
     const words = fold(query.value).split(/\s+/).filter(Boolean);
+    if (words.length) prepare();
     const show = form.querySelector("input[name=show]:checked").value;
     let articles = 0;
     let sentences = 0;
@@ -48,7 +52,7 @@
       list.replaceChildren();
       const fits = show === "all" || item.dataset.state === show;
       const found = words.length && fits ? article.sentences.filter((one) => words.every((word) => one.plain.includes(word))) : [];
-      const whole = words.every((word) => article.plain.includes(word));
+      const whole = !words.length || words.every((word) => article.plain.includes(word));
       item.hidden = !fits || Boolean(words.length && !whole && !found.length);
       if (item.hidden) return;
       articles += 1;
