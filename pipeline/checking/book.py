@@ -113,9 +113,7 @@ def stale(book: Book) -> Iterator[Finding]:
         entry = book.bilingual.entries.get(row.segment.id)
         if entry is None or (row.target is not None and row.target.state in {"reviewed", "final"}):
             continue
-        former = next(
-            (s for s in entry.suggestions if s.origin in {"human", "reviewed", "former"} and s.source != row.segment.source.text), None
-        )
+        former = next((s for s in entry.suggestions if s.origin == "previous" and s.source != row.segment.source.text), None)
         if former is not None:
             yield _finding(row, f"was: {former.source.strip()[:60]}")
 

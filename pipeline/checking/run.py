@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from pipeline.article import Bilingual, BlockKind, Finding, RichText, TermHit
 from pipeline.checking.registry import CHECKS, Book, Pair, rows
+from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.glossary import EMPTY_GLOSSARY, Glossary
-from pipeline.project import CheckingSettings
+from pipeline.project import SETTINGS_FILE, CheckingSettings
 
-_LAST_WORD = {"untranslated"}
+_LAST_WORD = frozenset({"untranslated"})
 """A pair with one of these findings is not looked at further: the other findings would only repeat it."""
 
 
@@ -30,7 +31,7 @@ def check_segment(  # noqa: PLR0913 - what a pair consists of
 
 def _findings(pair: Pair, off: Container[str]) -> Iterator[Finding]:
     found: set[str] = set()
-    for check in CHECKS.values():
+    for check in sorted(CHECKS.values(), key=lambda one: one.id not in _LAST_WORD):
         if check.segment_run is None or check.id in off or found & _LAST_WORD:
             continue
         for problem in check.segment_run(pair):
@@ -50,8 +51,18 @@ def check(bilingual: Bilingual, glossary: Glossary = EMPTY_GLOSSARY, settings: C
     """All open findings of an article: sentence by sentence in reading order, then those of the whole.
 
     What ``settings.checking.off`` or a segment's suppressions name is left out.
+
+    :raises DuizhaoError: the settings switch off a check that does not exist.
     """
     off = settings.off if settings else {}
+    unknown = sorted(set(off) - set(CHECKS))
+    if unknown:
+        raise DuizhaoError(
+            f"checking.off: there is no check {unknown[0]!r}",
+            path=SETTINGS_FILE,
+            hint=f"Checks: {', '.join(sorted(CHECKS))}.",
+            status=ExitStatus.USAGE,
+        )
     name = bilingual.article.name
     suppressed = {key: {one.check for one in entry.suppressed} for key, entry in bilingual.entries.items() if entry.suppressed}
     book = Book(bilingual, glossary, tuple(rows(bilingual, glossary)))

@@ -24,7 +24,6 @@ _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 
 
 @command(
-    positional=["article"],
     help={
         "article": "Only this article (its file name without ending).",
         "strict": "End with exit code 5 if an error is open.",

@@ -1,0 +1,51 @@
+"""The checks reach their floors: few false alarms on good pairs, nearly all planted errors found."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.checking import CHECKS
+from pipeline.checking.measuring import FLOORS, Measured, measure, raise_floors, read_floors
+from pipeline.errors import DuizhaoError
+
+TESTS = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def measured() -> Measured:
+    return measure(TESTS / "data")
+
+
+def test_the_floors_are_reached(measured: Measured) -> None:
+    floors = read_floors(TESTS / FLOORS)
+    assert len(floors) == 5
+    assert measured.below(floors) == []
+
+
+def test_what_was_promised(measured: Measured) -> None:
+    for alarms in measured.alarms.values():
+        assert alarms.number_rate < 0.02
+        assert alarms.worst_rate < 0.01
+    assert len(measured.planted) >= 150
+    assert len(measured.missed) <= 0.05 * len(measured.planted)
+
+
+def test_the_corpora_are_what_they_were(measured: Measured) -> None:
+    assert {name: alarms.pairs for name, alarms in measured.alarms.items()}["flores-dev"] == 997
+    assert measured.alarms["articles"].pairs >= 150
+    assert {one.check for one in measured.planted} <= set(CHECKS)
+
+
+def test_floors_only_go_up(tmp_path: Path) -> None:
+    path = tmp_path / FLOORS
+    path.write_text(json.dumps({"checks": {"a": 90.0}, "other room": {"b": 1}}), "utf-8")
+    assert raise_floors(path, {"a": 80.0, "c": 50.0}) == ["c"]
+    assert raise_floors(path, {"a": 95.0, "c": 50.0}) == ["a"]
+    assert json.loads(path.read_text("utf-8")) == {"checks": {"a": 95.0, "c": 50.0}, "other room": {"b": 1}}
+    assert Measured({}, ()).below({"a": 95.0}) == ["a: 0 % is below the floor of 95.0 %"]
+
+
+def test_without_the_corpora_the_command_says_so(tmp_path: Path) -> None:
+    with pytest.raises(DuizhaoError, match="in the source repository only"):
+        measure(tmp_path)
