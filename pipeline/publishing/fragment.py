@@ -116,8 +116,12 @@ def read_back(page: str, sides: str = "both") -> list[coverage.Found]:
             source.append((id_, _text(span)))
     if sides == "target":
         return [coverage.Found(id_, "", text) for id_, text in target]
-    english = dict(target)
-    doubled = [coverage.Found(id_, "", text) for index, (id_, text) in enumerate(target) if id_ in dict(target[:index])]
+    english: dict[str, str] = {}
+    doubled = []
+    for id_, text in target:
+        if id_ in english:
+            doubled.append(coverage.Found(id_, "", text))
+        english[id_] = text
     return [coverage.Found(id_, text, english.get(id_, "")) for id_, text in source] + doubled
 
 
