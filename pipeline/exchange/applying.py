@@ -24,6 +24,7 @@ _AUTOCORRECT = str.maketrans({
     "\u200b": None, "\ufeff": None, "\u00ad": None,
 })  # fmt: skip
 """What office programs do while a person types; alone it is no edit."""
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +272,7 @@ def _carry_out(work: _Import, row: IncomingRow, mine: Row, target: RichText | No
 
 def _new_remarks(work: _Import, row: IncomingRow, mine: Row) -> list[Comment]:
     """What the comment cell holds beyond the thread that went out in it, and comments that the program kept apart."""
-    text = row.comment.replace("\r\n", "\n")
+    text = _CONTROL.sub("", row.comment.replace("\r\n", "\n"))
     for comment in mine.entry.comments:
         text = text.replace(remark(comment), "", 1)
     found = [Comment(text.strip(), work.by, work.at)] if text.strip() else []
