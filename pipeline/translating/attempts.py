@@ -36,13 +36,21 @@ def attempts(engine: Engine, *, with_terms: bool) -> tuple[Attempt, ...]:
     if not with_terms:
         return (
             Attempt(),
+            Attempt("figures"),
             Attempt(decoding=BEAM),
             *((Attempt(form=other),) if other != "plain" else ()),
             Attempt(cut=True),
             Attempt(decoding=Decoding(beam=3, no_repeat=3)),
         )
-    told = (Attempt("inline"), Attempt("both"), Attempt("prompt")) if engine.takes_terms else (Attempt("inline"),)
-    return (*told, Attempt("inline", decoding=CHOICE), Attempt("placeholder"), Attempt("inline", cut=True))
+    told = (Attempt("both"), Attempt("prompt")) if engine.takes_terms else ()
+    return (
+        Attempt("inline"),
+        Attempt("figures"),
+        *told,
+        Attempt("inline", decoding=CHOICE),
+        Attempt("placeholder"),
+        Attempt("inline", cut=True),
+    )
 
 
 # --- cutting ------------------------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ VERSION = "drafting/1"
 TERM_FIELDS = {"source", "target", "forms", "abbreviation", "first_use", "forbidden", "do_not_translate", "must", "case", "pos", "the"}
 """What of a glossary entry changes a draft."""
 
-ENOUGH = 3
+ENOUGH = 4
 """Attempts after which a draft with nothing worse than a doubt is taken."""
 
 

@@ -136,16 +136,35 @@ def _with_code(text: str, kept: Sequence[str]) -> RichText:
 
 _ENDS = "。！？!?…；;"
 _CLOSERS = "”’」』）)】]》\"'"
+_ABBREVIATED = ("..", "Inc.", "Co.", "Ltd.", "etc.", "U.S.")
 
 
 def house_style(question: Question, draft: str) -> str:
-    """The draft in house style, outside the strings to keep; it ends with a full stop if, and only if, its source ends a sentence."""
-    text = capitalise(tidy(_with_code(draft.strip(), question.kept)).text)
-    ends = question.source.rstrip().rstrip(_CLOSERS)[-1:]
+    """The draft in house style, outside the strings to keep; it begins, ends and quotes as its source does."""
+    text = tidy(_with_code(draft.strip(), question.kept)).text
+    return _quotes(question.source, _ending(question.source, capitalise(text) if re.match(r"\W*[a-z]", text) else text))
+
+
+def _ending(source: str, text: str) -> str:
+    """A full stop if, and only if, the source ends a sentence; a colon where it ends with one, or with a dash."""
+    ends = source.rstrip().rstrip(_CLOSERS)[-1:]
     bare = text.rstrip('”’")]')
+    tail = text[len(bare) :]
     if ends == "。" and bare[-1:].isalnum():
-        tail = text[len(bare) :]
         return f"{bare}{tail}." if tail[:1] in {")", "]"} else f"{bare}.{tail}"
-    if ends and ends not in _ENDS and bare.endswith(".") and not bare.endswith(("..", "Inc.", "Co.", "Ltd.", "etc.", "U.S.")):
-        return bare[:-1] + text[len(bare) :]
+    if ends in {"：", ":", "—"} and (bare[-1:].isalnum() or bare.endswith((".", ",", ":", "—"))) and not tail:
+        return bare.rstrip(".,:—") + ":"
+    if ends and ends not in _ENDS and bare.endswith(".") and not bare.endswith(_ABBREVIATED):
+        return bare[:-1] + tail
+    return text
+
+
+def _quotes(source: str, text: str) -> str:
+    """A quotation that goes on in the next sentence is not closed here, and one from the sentence before is closed where it ends."""
+    still_open = source.count("“") - source.count("”")
+    if text.count("“") == text.count("”"):
+        if still_open > 0 and text.endswith("”"):
+            return text[:-1]
+        if still_open < 0 and source.rstrip().endswith("”"):
+            return text + "”"
     return text

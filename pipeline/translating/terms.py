@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.article import OBJECT, TermHit
 from pipeline.english import indefinite
+from pipeline.translating.figures import figures
 
 PLACEHOLDERS = ("Qarvex", "Zelphor", "Vexmoor", "Juxtar", "Quorvin", "Zybrel", "Kwexal", "Jorvax", "Xandril", "Vuzarn", "Qelmar", "Zarquin")
 """Invented names: a model carries them over as it does names of companies, and no English text holds them."""
@@ -80,7 +81,21 @@ def _filler(expected: str) -> Callable[[re.Match[str]], str]:
     return fill
 
 
-STRATEGIES: dict[str, Strategy] = {"none": none, "prompt": prompt, "inline": inline, "both": both, "placeholder": placeholder}
+def with_figures(text: str, hits: Sequence[TermHit]) -> Sent | None:
+    """The English of the terms in place, and that of large figures and years: for a draft that had a number wrong."""
+    taken = [(hit.start, hit.end, hit.expected) for hit in hits]
+    edits = [edit for edit in figures(text) if not any(start < edit[1] and edit[0] < end for start, end, _ in taken)]
+    return Sent(readable(substitute(text, [*taken, *edits]))) if edits else None
+
+
+STRATEGIES: dict[str, Strategy] = {
+    "none": none,
+    "prompt": prompt,
+    "inline": inline,
+    "both": both,
+    "placeholder": placeholder,
+    "figures": with_figures,
+}
 
 
 def substitute(text: str, edits: Sequence[tuple[int, int, str]]) -> str:

@@ -87,7 +87,7 @@ def test_a_fit_first_draft_is_the_draft(cache: Cache) -> None:
 
 def test_a_bad_draft_is_tried_again_in_other_ways_until_one_is_fit(cache: Cache) -> None:
     def answer(request: Request, decoding: Decoding) -> str:
-        if decoding.beam == 1 and request.form == "plain":
+        if decoding.beam == 1 and request.form == "plain":  # also with "last year" put into it
             return "In 2021, the company published over 100 papers."
         return "" if decoding.beam > 1 else "Last year, the company published over 100 papers."
 
@@ -95,7 +95,8 @@ def test_a_bad_draft_is_tried_again_in_other_ways_until_one_is_fit(cache: Cache)
     assert draft.target.text.text == "Last year, the company published over 100 papers."
     assert draft.target.method == "none+full+greedy"
     assert draft.findings == ()
-    assert [line.partition(":")[0] for line in tried] == ["- plain greedy", "- plain beam3", "- full greedy"]
+    assert [line.partition(":")[0] for line in tried] == ["- plain greedy", "- plain greedy", "- plain beam3", "- full greedy"]
+    assert tried[1].endswith("last year公司发表了100多篇论文。")
 
 
 def test_a_sentence_that_stays_bad_is_cut_at_its_clauses_and_joined(cache: Cache) -> None:

@@ -65,6 +65,11 @@ def test_a_draft_that_the_model_did_not_end_is_refused() -> None:
         ("什么是智能？", "What is intelligence?", "What is intelligence?"),
         ("位于美国", "Located in the U.S.", "Located in the U.S."),
         ('运行`a--b "c"`。', 'Run `a--b "c"`.', 'Run `a--b "c"`.'),
+        ("全球30位专家出席。", "30 top experts attended", "30 top experts attended."),
+        ("双方合作将聚焦三个方面：", "Both sides will focus on three areas.", "Both sides will focus on three areas:"),
+        ("揭晓了两大消息——", "Two announcements were made.", "Two announcements were made:"),
+        ("他说：“我们很高兴。", "He said: “We are glad.”", "He said: “We are glad."),
+        ("我们造福社会。”", "We benefit society.", "We benefit society.”"),
         ("价格，上涨。", "Prices， rose。", "Prices, rose."),
     ],
 )  # fmt: skip

@@ -1,0 +1,54 @@
+"""Chinese figures that small models get wrong by a factor of ten (18亿, 一千万) or make up (去年), as English to put into the source."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+UNITS = {"十": 10, "百": 100, "千": 1000}
+LARGE = {"万": 10**4, "亿": 10**8}
+
+_HAN_DIGITS = "〇零一二两三四五六七八九十百千"
+FIGURE = re.compile(
+    rf"(?<![\d.,几数上余{_HAN_DIGITS}万亿第])(?:(?P<arabic>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)|(?P<han>[{_HAN_DIGITS}]+))"
+    r"(?P<scale>万亿|千亿|百亿|十亿|千万|百万|十万|亿|万)(?![一二三四五六七八九十百千万亿分零\d])"
+)
+YEARS = {"去年": "last year", "今年": "this year", "明年": "next year", "前年": "the year before last"}
+YEAR = re.compile("|".join(YEARS))
+
+
+def figures(text: str) -> list[tuple[int, int, str]]:
+    """Edits ``(start, end, English)``: figures from ten thousand on and words for years."""
+    edits = [(match.start(), match.end(), english) for match in FIGURE.finditer(text) if (english := _english(match))]
+    return edits + [(match.start(), match.end(), YEARS[match[0]]) for match in YEAR.finditer(text)]
+
+
+def _english(match: re.Match[str]) -> str:
+    number = Decimal(match["arabic"].replace(",", "")) if match["arabic"] else Decimal(han_value(match["han"]))
+    for char in match["scale"]:
+        number *= LARGE.get(char) or UNITS[char]
+    return spoken(number)
+
+
+def han_value(text: str) -> int:
+    """The value of a number below ten thousand in Chinese digits: 一千二百 → 1200, 十三 → 13, 二〇一八 → 2018."""
+    if not any(char in UNITS for char in text):
+        return int("".join(str(DIGITS[char]) for char in text))
+    total, digit = 0, 0
+    for char in text:
+        if char in UNITS:
+            total += (digit or 1) * UNITS[char]
+            digit = 0
+        else:
+            digit = DIGITS[char]
+    return total + digit
+
+
+def spoken(number: Decimal) -> str:
+    """As English writes it: 35,000; 10 million; 1.8 billion. Empty for fractions of one."""
+    for name, size in (("trillion", 10**12), ("billion", 10**9), ("million", 10**6)):
+        share = (number / size).normalize()
+        if 1 <= share < 1000 and -int(share.as_tuple().exponent) <= 3:
+            return f"{share:f} {name}"
+    return f"{number:,.0f}" if number == number.to_integral() else ""
