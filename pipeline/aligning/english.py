@@ -41,8 +41,10 @@ _IRREGULAR = {
 _ENDINGS = (
     ("ational", "ate"),
     ("ating", "ate"),
-    ("ated", "ate"), ("ization", "ize"), ("isation", "ize"), ("fulness", "ful"), ("ousness", "ous"), ("iveness", "ive"), ("ability", "able"), ("ibility", "ible"),
-    ("ation", "ate"), ("ically", "ic"), ("ically", "ic"), ("ments", ""), ("ment", ""), ("ness", ""), ("ising", "ize"), ("ised", "ize"), ("ise", "ize"),
+    ("ated", "ate"), ("ization", "ize"), ("isation", "ize"), ("fulness", "ful"), ("ousness", "ous"), ("iveness", "ive"), ("ability", ""), ("ibility", ""),
+    ("ation", "ate"), ("ically", "ic"), ("ically", "ic"), ("able", ""),
+    ("ible", ""),
+    ("ments", ""), ("ment", ""), ("ness", ""), ("ising", "ize"), ("ised", "ize"), ("ise", "ize"),
     ("ities", "ity"), ("ies", "y"), ("ied", "y"), ("ying", "y"), ("ing", ""), ("edly", ""), ("ed", ""), ("ers", "er"), ("ors", "or"), ("ions", "ion"), ("sses", "ss"),
     ("ly", ""), ("es", ""), ("s", ""),
 )  # fmt: skip

@@ -20,6 +20,8 @@ PART_FACTOR = 0.7
 """Weight of a translation of a part of the Chinese word."""
 CHARACTER_FACTOR = 0.45
 """Weight of a translation of one of its characters."""
+PIECE_FACTOR = 0.5
+"""Weight of a part of a hyphenated translation (light-years)."""
 CHARACTER_LEAST = 0.1
 """Only what a character certainly means says something about a word that it is part of."""
 
@@ -64,6 +66,8 @@ def translations(word: str) -> dict[str, float]:
         for english, score in listed(part).items():
             if score >= least:
                 scored[english] = max(scored.get(english, 0.0), score * factor)
+                for piece in english.split("-") if "-" in english else ():
+                    scored[piece] = max(scored.get(piece, 0.0), score * factor * PIECE_FACTOR)
                 key = "~" + stem(english)
                 stems[key] = stems.get(key, 0.0) + score**2  # the forms of a word share its probability: √Σ p·q
         for key, squares in stems.items():

@@ -46,6 +46,10 @@ class Pair:
         """``target[start:end]`` and, as far as the source has them inside the mark, quotation marks, brackets and closing punctuation."""
         text = self.text[mark.start : mark.end].strip()
         low, high = start, end
+        if self.target[high : high + 1] in {"%", "°", "℃"} and self.target[high - 1].isdigit():
+            high += 1
+        if low and self.target[low - 1] in "$£€¥" and self.target[low].isdigit():
+            low = len(self.target[:low].rstrip("$£€¥USHKAC"))
         if text[:1] in OPENERS:
             low, high = self._quoted(low, high)
         low, high = self._balanced(low, high)

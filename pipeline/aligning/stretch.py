@@ -10,7 +10,17 @@ from pipeline.article import Mark
 
 CONFIDENCE = 0.6
 """Least F-score of a stretch: counterparts inside against those left outside and strangers let in."""
-_PARTICLES = frozenset({"up", "off", "out", "down", "away"})
+_PARTICLES = frozenset({"up", "off", "out", "down"})
+_FUNCTION_WEIGHT = 0.25
+_UNITS = frozenset({
+    ("at", "least"), ("at", "most"), ("more", "than"), ("less", "than"), ("fewer", "than"), ("rather", "than"), ("up", "to"), ("out", "of"),
+    ("so", "far"), ("such", "as"), ("as", "well"),
+})  # fmt: skip
+"""Small words that are one."""
+_DETERMINERS = frozenset({"this", "these", "that", "those", "some", "all", "every", "each", "any", "many", "most", "several", "our"})
+_DETERMINING = frozenset("本这此该那部一所每各任许大多几我上")
+"""What Chinese words that become a determiner begin with: 本文 *this* article, 部分 *some*, 所有 *all*."""
+_CORRELATIVES = frozenset({"both", "either", "neither"})
 _CONJUNCTIONS = frozenset({"that", "which", "and", "but", "or", "while", "because", "so", "as"})
 
 Free = Callable[[Range], bool]
@@ -38,7 +48,7 @@ def _weights(pair: Pair, mark: Mark) -> tuple[Weights, Weights]:
     inner, outer = [0.0] * len(pair.words), [0.0] * len(pair.words)
     for link in pair.alignment.links:
         content = pair.text[link.start : link.end].lower() not in chinese.FUNCTION
-        weight = (0.35 + 0.65 * min(link.score * 2, 1.0)) * (1.0 if content else 0.25)
+        weight = (0.35 + 0.65 * min(link.score * 2, 1.0)) * (1.0 if content else _FUNCTION_WEIGHT)
         side = inner if link.start < mark.end and link.end > mark.start else outer
         for index in pair.words_in(link.target_start, link.target_end):
             side[index] = max(side[index], weight)
@@ -71,7 +81,7 @@ def _uncovered(pair: Pair, mark: Mark) -> int:
 def _widen(pair: Pair, mark: Mark, place: tuple[int, int], weights: tuple[Weights, Weights]) -> tuple[int, int]:
     """Take in what belongs to the phrase; leave no article or preposition hanging at its ends."""
     low, high = place
-    linked = [bool(one or other) for one, other in zip(*weights, strict=True)]
+    linked = [max(one, other) > _FUNCTION_WEIGHT for one, other in zip(*weights, strict=True)]
 
     def stray(index: int, beside: int) -> bool:
         return 0 <= index < len(linked) and not linked[index] and _touch(pair, index, beside)
@@ -90,12 +100,36 @@ def _widen(pair: Pair, mark: Mark, place: tuple[int, int], weights: tuple[Weight
     if stray(high + 1, high) and pair.word(high + 1) in _PARTICLES:
         high += 1
     low, high = _without_dangling(pair, low, high)
+    return _opening(pair, mark, (low, high), stray), high
+
+
+def _opening(pair: Pair, mark: Mark, place: tuple[int, int], stray: Callable[[int, int], bool]) -> int:
+    """The first word, with the small words before it that the phrase needs: of a clause all, else (do) not, both … and, as … as."""
+    low, high = place
     if _is_clause(pair.text, mark):
-        while stray(low - 1, low) and pair.word(low - 1) not in _CONJUNCTIONS:
+        opens = not has_words(pair.text, 0, mark.start)
+        while stray(low - 1, low) and (pair.word(low - 1) not in _CONJUNCTIONS or (opens and low == 1)):
             low -= 1
-    elif low and pair.word(low) == "not" and pair.word(low - 1) in {"do", "does", "did"}:
-        low -= low == 1 or not linked[low - 2] or pair.word(low - 2) == "please"
-    return low, high
+        return low
+    if low and _touch(pair, low - 1, low) and _needs(pair, mark, place, stray=stray(low - 1, low)):
+        low -= 1
+    return low
+
+
+def _needs(pair: Pair, mark: Mark, place: tuple[int, int], *, stray: bool) -> bool:
+    """Whether the phrase needs the word before it: at *least*, more *than*, as *soon as*, do *not*, some *scholars*, The *Lancet*."""
+    low = place[0]
+    before, phrase = pair.word(low - 1), [pair.word(index) for index in range(low, place[1] + 1)]
+    text = pair.text[mark.start : mark.end].strip()
+    if (before, phrase[0]) in _UNITS or (before == "as" and "as" in phrase[1:]):
+        return True
+    if before in {"do", "does", "did"} and phrase[0] == "not":
+        return low == 1 or pair.word(low - 2) == "please"
+    if before in {"have", "has", "had"} and phrase[0] == "no":
+        return text[0] in "没无"
+    if text[0] == "《":
+        return low > 1 and pair.target[slice(*pair.words[low - 1])] in {"The", "A", "An"}
+    return stray and (before in _CORRELATIVES or (before in _DETERMINERS and text[0] in _DETERMINING))
 
 
 def _without_dangling(pair: Pair, low: int, high: int) -> tuple[int, int]:

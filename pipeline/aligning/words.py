@@ -28,6 +28,8 @@ SURE = 1.0
 _UNLINKED = english.ARTICLES | {"of"}
 _GLOSS = re.compile(r"[（(]\s*([A-Za-z][A-Za-z0-9 .,'’&·+/-]*)\s*[)）]")
 
+_TITLE = re.compile(r"《[^《》]*》\s*\Z")
+
 Token = tuple[str, int, int]
 
 
@@ -121,26 +123,31 @@ class _Aligner:
                 self._add(i, min(same, key=lambda j: abs(self.right[j][1] / max(len(self.target), 1) - place)), SURE)
 
     def _link_glosses(self) -> None:
-        """迁移学习（transfer learning）: the Chinese words before a gloss belong to it too, as far back as they translate it."""
+        """迁移学习（transfer learning）: the Chinese before a gloss belongs to its English too: a title whole, words as far back as they translate it."""
         for match in _GLOSS.finditer(self.source):
-            glossed = [
-                j
-                for i, (_, start, end) in enumerate(self.left)
-                if match.start(1) <= start and end <= match.end(1)
-                for j in self.left_linked.get(i, ())
-            ]
-            before = [i for i, (_, _, end) in enumerate(self.left) if end <= match.start() and not _apart(self.source[end : match.start()])]
-            if not glossed or not before:
+            inside = [i for i, (_, start, end) in enumerate(self.left) if match.start(1) <= start and end <= match.end(1)]
+            glossed = [j for i in inside for j in self.left_linked.get(i, ())]
+            if glossed:
+                title = _TITLE.search(self.source[: match.start()])
+                for step, i in enumerate(self._before(title.start() if title else None, match.start())):
+                    related = [j for j in glossed if similarity(self.left[i][0], self.right[j][0]) >= NEAR_THRESHOLD]
+                    if not related and step and not title:
+                        break
+                    for j in related or glossed:
+                        self._add(i, j, SURE)
+
+    def _before(self, start: int | None, end: int) -> list[int]:
+        """The unlinked words before a gloss, the last first: those from ``start`` on, else those that follow each other without a gap."""
+        found: list[int] = []
+        for i in range(len(self.left) - 1, -1, -1):
+            _, low, high = self.left[i]
+            if high > end:
                 continue
-            for step, i in enumerate(range(max(before), -1, -1)):
-                if i in self.left_linked or (step and self.left[i][2] != self.left[i + 1][1]):
-                    break
-                scores = {j: similarity(self.left[i][0], self.right[j][0]) for j in glossed}
-                related = [j for j in glossed if scores[j] >= NEAR_THRESHOLD] or (glossed if step == 0 else [])
-                if not related:
-                    break
-                for j in related:
-                    self._add(i, j, SURE)
+            gap = self.source[high : self.left[found[-1]][1] if found else end]
+            if i in self.left_linked or (low < start if start is not None else gap.strip(" 》”’」』" if not found else "")):
+                break
+            found.append(i)
+        return found
 
     def _link_numbers(self) -> None:
         theirs = numbers.in_target(self.target)
@@ -151,8 +158,20 @@ class _Aligner:
             fits.sort(key=lambda other: abs(other.start / max(len(self.target), 1) - self._expected(number.start)))
             for other in fits:
                 if self._link_ranges(number.start, number.end, other.start, other.end):
+                    self._link_unit(number, other)
                     theirs.remove(other)
                     break
+
+    def _link_unit(self, number: numbers.Number, other: numbers.Number) -> None:
+        """What jieba leaves at the numeral (五十年) and the word after the English number: fifty *years*."""
+        after = next((j for j, (_, start, _) in enumerate(self.right) if start >= other.end), None)
+        if after is None or after in self.right_linked or self.target[other.end : self.right[after][1]].strip(" -"):
+            return
+        for i, (_, low, high) in enumerate(self.left):
+            if low < number.end < high:
+                rest = chinese.normal(self.source[number.end : high])
+                if any(similarity(part, self.right[after][0]) >= THRESHOLD for part in (rest, rest[:1])):
+                    self._add(i, after, SURE)
 
     def _expected(self, place: int) -> float:
         """Where (0…1 of the target) a source offset is expected: in proportion."""
@@ -290,11 +309,6 @@ class _Aligner:
             tuple(self.left[i][1:] for i in open_left),
             tuple(self.right[j][1:] for j in open_right),
         )
-
-
-def _apart(between: str) -> bool:
-    """Whether more than closing quotation marks stands between a word and its gloss."""
-    return bool(between.strip(" 》”’」』"))
 
 
 def _unsigned(word: str) -> str:
