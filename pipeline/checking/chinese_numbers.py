@@ -40,7 +40,7 @@ _IDIOMS = re.compile(
     "|四合院|三亚|三峡|三明|三星|三角|三维|三文|三甲|三农|三军|三国|三轮|三菱|三方|三明治|二手|二维|二进|二氧|二极|二胡|二战|一战|三思|再三|接二连三|两岸|两性|两侧|两旁|两极|两者"
     "|一一|统一|唯一|万圣|万维|万达|万科|万象|万事|百事|亿万|千里|千古|千秋|千载|七上八下|乱七八糟|不三不四|五湖四海|四分五裂|三番|一五一十|一心一意|三三两两|百分百|不二|独一无二"
     "|零售|零件|零食|零部件|零星|零散|归零|清零|双十一|双十二|两会|两栖|两弹|八小时外|三位一体|三心二意|星期[一二三四五六日天]|周[一二三四五六日](?![本期])|礼拜[一二三四五六日天]"
-    "|一带一路|万元户|五级|三级片|一千零一夜|八路军|新四军|四人帮|四氟|四氯|五氧|三氧|七里香|三七|二甲|三聚|四环素|五味|六味|王五|李四|张三|百年好合|千层|千足|千斤顶|百灵|百老汇|百慕)"
+    "|一带一路|万元户|五级|三级片|一千零一夜|八路军|新四军|四人帮|四氟|四氯|五氧|三氧|七里香|三七|二甲|三聚|四环素|五味|六味|王五|李四|张三|百年好合|千层|千足|千斤顶|百灵|百老汇|百慕|三百六十行|五十步笑百步|三十而立|四十不惑|九九归一|三十六计|百分百)"
 )
 _FIVE_YEAR_PLAN = re.compile(r"十[一二三四五]五(?=”|规划|计划|期间|时期|收官|开局|末|以来|国家)")
 _TIME = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?(?![\d:])")
@@ -49,7 +49,7 @@ _PERCENT = re.compile(rf"(百分之|千分之|万分之)({_FIGURE}|[{_HAN}]+(?:�
 _OF = re.compile(rf"({_NUM})分之({_NUM})")
 _SLASH = re.compile(r"(?<![\d/.])(\d{1,3})/(\d{1,3})(?![\d/])")
 _TENTHS = re.compile(
-    rf"([{_ONE}]|[1-9])(?:[到至、-]([{_ONE}]))?成(半)?(?![为立功员果本长就分像型都语年人了交对份熟因名双群天色见真心见效片形])"
+    rf"([{_ONE}]|[1-9])(?:[到至、-]?([{_ONE}]))?成(半)?(?![为立功员果本长就分像型都语年人了交对份熟因名双群天色见真心见效片形])"
 )
 _REBATE = re.compile(rf"([{_ONE}]|[1-9](?:\.\d)?)([五])?折(?![叠磨腾射算断合旧页线返])")
 _TIMES = re.compile(rf"({_FIGURE}|[{_HAN}]+)(?:多|余|几)?倍(?!增器)")
@@ -63,8 +63,12 @@ _DECADE = re.compile(rf"(\d{{2,4}}|[{_ONE}]十)\s*年代")
 _SINCE = re.compile(r"(\d{2})后(?!面|来|期|方|台|续)")
 _CENTURY = re.compile(rf"({_NUM})\s*世纪")
 _MONTH = re.compile(r"(?<!\d)(\d{1,2}|十?[一二]|[三四五六七八九十])\s*月(?!球|亮|饼|台|光|季|薪|饷)")
+_MONTHS_FROM = re.compile(r"(?<!\d)(\d{1,2})(?=\s?[-~—–～至到、]\s?\d{1,2}\s*月)")
 _ORDINAL = re.compile(rf"第\s*({_NUM})")
-_DECIMAL = re.compile(rf"([{_HAN}]+)点([零一二三四五六七八九]+)(?!半)")
+_DECIMAL = re.compile(rf"([{_HAN}]+点[零一二三四五六七八九]+)([十百千]?[万亿]+)?(?!半)")
+_SHARED = re.compile(rf"\s?[-~—–～至到]\s?{_FIGURE}\s?([十百千]?[万亿]+)")
+"""100-200万: both are 万."""
+_METRES = re.compile(r"([1-9])米([0-9]{1,2})(?![\d.])")
 _UNITS = {
     "分钱": Fraction(1, 100),
     "毛钱": Fraction(1, 10),
@@ -182,7 +186,7 @@ def _tenths(text: str) -> Iterator[Quantity]:
     """两成 is 20 %; 八折 is 80 % of the price, 20 % off it (written as −20, as the English "20% off" is)."""
     for match in _TENTHS.finditer(text):
         value = _value(match[1]) + (Fraction(1, 2) if match[3] else 0)
-        yield quantity(match.start(), match.end(1), value * 10, value / 10, -value * 10, percent=True)
+        yield quantity(match.start(), match.end(1), value * 10, value / 10, -value * 10, percent=True, strict=not match[2])
         if match[2]:
             yield quantity(match.start(2), match.end(), _value(match[2]) * 10, -_value(match[2]) * 10, percent=True)
     for match in _REBATE.finditer(text):
@@ -237,8 +241,13 @@ def _dates(text: str) -> Iterator[Quantity]:
         yield quantity(*match.span(1), value, *decades, strict=value > 1 and not match[1].startswith(("半", "上", "本")))
     for match in _YEAR.finditer(text):
         value = _value(match[1])
-        short = len(match[1]) == 2
-        yield quantity(*match.span(1), value, *((1900 + value, 2000 + value) if short and match[1][0] not in _SMALL else ()))
+        short = len(match[1]) == 2 and match[1][0] not in _SMALL
+        han = not match[1][0].isdigit()
+        others = (1900 + value, 2000 + value, *((_DIGITS[match[1][0]], _DIGITS[match[1][1]]) if han else ())) if short else ()
+        if len(match[1]) != 3 or not han:
+            yield quantity(*match.span(1), value, *others, strict=not (short and han))
+    for match in _MONTHS_FROM.finditer(text):
+        yield quantity(*match.span(1), int(match[1]), strict=match[1] != "1", month=True)
     for match in _MONTH.finditer(text):
         value = _value(match[1])
         if 1 <= value <= 12:
@@ -265,6 +274,9 @@ def _vague(text: str) -> Iterator[Quantity]:
 
 
 def _joined(text: str) -> Iterator[Quantity]:
+    for match in _METRES.finditer(text):
+        metres = int(match[1]) + Fraction(int(match[2]), 10 ** len(match[2]))
+        yield quantity(*match.span(), metres, metres * 100)
     for match in _JOINED.finditer(text):
         if match[1]:
             yield quantity(*match.span(), _value(match[1]) * 10**8 + _value(match[2]) * _scale(match[3]))
@@ -281,6 +293,9 @@ def _figures(text: str) -> Iterator[Quantity]:
         full = value * _scale(scale)
         vague = any(char in scale for char in "几")
         forms = {full}
+        shared = "" if scale else _SHARED.match(text, match.end())
+        if shared:
+            forms.add(value * _scale(shared[1]))
         unit = _UNIT.match(text, match.end())
         if unit:
             forms.add(full * _UNITS[unit[0]])
@@ -297,7 +312,7 @@ def _either(text: str) -> Iterator[Quantity]:
 
 def _chinese(text: str) -> Iterator[Quantity]:
     for match in _DECIMAL.finditer(text):
-        yield quantity(*match.span(), _value(match[0]))
+        yield quantity(*match.span(), _value(match[1]) * _scale(match[2] or ""))
     for match in _CHINESE.finditer(text):
         plain = re.sub("[多余几来]", "", match[0])
         value = chinese_value(plain)

@@ -84,6 +84,8 @@ _DENOMINATORS = {
 _OFF = re.compile(r"\s*(?:%|per ?cent)\s+(?:off|discount|reduction|price cut|rebate)", re.IGNORECASE)
 _DISCOUNT = re.compile(r"\b(?:discount(?:s|ed)?(?: of| by)?|price(?:s)? (?:cut|reduced) by|rebate of) (?:about |up to )?\Z", re.IGNORECASE)
 _AND_A_HALF = re.compile(rf"\b(\d+|{'|'.join(_UNITS)}|an?)(?:[\s-]+\w+)?[\s-]+and[\s-]+a[\s-]+half\b", re.IGNORECASE)
+_SHARED = re.compile(rf"\s?(?:[-–]|to|or|and)\s?[\d.,]+[\s-]?({'|'.join(_SCALES)})\b", re.IGNORECASE)
+"""2–3 million: both are millions."""
 _PREFIXES = {"k": 1000, "m": 10**6, "g": 10**9, "t": 10**12}
 _GLYPHS = {
     "½": Fraction(1, 2),
@@ -95,11 +97,12 @@ _GLYPHS = {
     "⅛": Fraction(1, 8),
 }
 
-_WORD_NUMBER = "|".join(sorted((*_UNITS, *_TENS, *_SCALES, *_ORDINALS), key=len, reverse=True))
+_CARDINAL = "|".join(sorted((*_UNITS, *_TENS, *_SCALES), key=len, reverse=True))
+_ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
 _SCALE_WORD = "|".join(_SCALES)
+_GAP = rf"[\s-]+(?=(?:{_CARDINAL}|{_ORDINAL})\b)"
 _WORDS = re.compile(
-    rf"\b(?:(?:{_SCALE_WORD})[\s-]+and[\s-]+(?=(?:{_WORD_NUMBER})\b)|(?:an?|{_WORD_NUMBER})(?:[\s-]+(?=(?:{_WORD_NUMBER})\b)|\b))+",
-    re.IGNORECASE,
+    rf"\b(?:(?:(?:{_SCALE_WORD})[\s-]+and{_GAP}|(?:an?|{_CARDINAL})(?:{_GAP}|\b))+(?:{_ORDINAL})?|(?:{_ORDINAL}))\b", re.IGNORECASE
 )
 _FIGURE = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
 _AFTER = re.compile(
@@ -116,9 +119,15 @@ _OVER = re.compile(
     rf"\b(?P<above>an?|one|two|three|four|five|six|seven|eight|nine|\d+)[\s-](?P<below>{'|'.join(_DENOMINATORS)})\b", re.IGNORECASE
 )
 _IN = re.compile(
-    r"\b(?P<above>one|two|three|four|five|\d+)(?:[\s-](?:out[\s-]of|in)[\s-])(?:every[\s-])?(?P<below>two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?!,\d)",
+    r"\b(?P<above>one|two|three|four|five|six|seven|eight|nine|\d+)(?:[\s-](?:out[\s-]of|in)[\s-])(?:every[\s-])?(?P<below>two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?!,\d)",
     re.IGNORECASE,
 )
+_PER = re.compile(
+    r"\b(?P<above>one|two|three|four|five|six|seven|eight|nine|ten|\d+(?:\.\d+)?) (?:per|in a|out of a) (?P<below>thousand|mille|million|hundred)\b",
+    re.IGNORECASE,
+)
+_LONG_TIMES = {"decades": 10, "centuries": 100, "millennia": 1000, "fortnights": 14}
+_LONG = re.compile(rf"\b(two|three|four|five|six|seven|eight|nine|ten|\d+)[\s-]({'|'.join(_LONG_TIMES)})\b", re.IGNORECASE)
 _MONTH = re.compile(rf"\b({'|'.join(sorted(_MONTH_NUMBERS, key=len, reverse=True))})\b\.?")
 _DOZENS = re.compile(r"\b(two|three|four|five|six|\d+)[\s-]dozen\b", re.IGNORECASE)
 _ROMAN = re.compile(r"\b(?=[IVX]{2,})X{0,3}(?:IX|IV|V?I{0,3})\b|(?<=[a-z] )[IVX]\b")
@@ -165,21 +174,29 @@ def _fractions(text: str) -> Iterator[Quantity]:
             yield quantity(match.start(1), match.end(1), int(match[1]), Fraction(int(match[1]), int(match[2])))
             yield quantity(match.start(2), match.end(2), int(match[2]), Fraction(int(match[1]), int(match[2])))
     for match in _OVER.finditer(text):
-        above, below = _small(match["above"]), _DENOMINATORS[match["below"].lower()]
-        value = Fraction(above, below)
-        ordinal = (above,) if below == 2 else (above, below)
+        above: Value | int = _small(match["above"])
+        below = _DENOMINATORS[match["below"].lower()]
+        value = Fraction(above) / below
+        ordinal: tuple[Value | int, ...] = (above,) if below == 2 else (above, below)
+        ordinal = (*ordinal, 60 * value) if text.startswith(" of an hour", match.end()) else ordinal
         share = text.startswith(" of", match.end())
         yield quantity(*match.span(), value, 100 * value, round(100 * value), *ordinal, strict=False, counted=share)
     for match in _IN.finditer(text):
         above, below = _small(match["above"]), _small(match["below"])
         if below > above:
             yield quantity(*match.span(), Fraction(above, below), Fraction(100 * above, below), above, below, strict=False)
+    for match in _PER.finditer(text):
+        above = _small(match["above"]) if not match["above"][0].isdigit() else Fraction(match["above"])
+        below = {"mille": 1000, **_SCALES}[match["below"].lower()]
+        yield quantity(*match.span(), above, Fraction(above) / below, Fraction(100 * above) / below, strict=False)
     for start, char in enumerate(text):
         if char in _GLYPHS and not (start and text[start - 1].isdigit()):
             yield quantity(start, start + 1, _GLYPHS[char], 100 * _GLYPHS[char], strict=False)
 
 
 def _dozens(text: str) -> Iterator[Quantity]:
+    for match in _LONG.finditer(text):
+        yield quantity(*match.span(), _small(match[1]) * _LONG_TIMES[match[2].lower()], _small(match[1]), vague=True, strict=False)
     for match in _DOZENS.finditer(text):
         yield quantity(*match.span(), 12 * _small(match[1]), 10 * _small(match[1]), vague=True, strict=False)
 
@@ -213,6 +230,9 @@ def _figures(text: str) -> Iterator[Quantity]:
             end = after.start("percent") if percent else after.end()
         if percent and (_OFF.match(text, match.end()) or _DISCOUNT.search(text[: match.start()])):
             values = [-values[0]]
+        shared = _SHARED.match(text, match.end())
+        if shared:
+            values.append(values[0] * _SCALES[shared[1].lower()])
         if text[match.start() - 1 : match.start()] in {"'", "’"}:
             values += [1900 + values[0], 2000 + values[0]]
         yield quantity(match.start(), end, *values, strict=not glued, percent=percent)

@@ -9,6 +9,7 @@ from pipeline.checking import CHECKS
 from pipeline.checking.measuring import FLOORS, Measured, measure, raise_floors, read_floors
 from pipeline.errors import DuizhaoError
 
+pytestmark = pytest.mark.slow
 TESTS = Path(__file__).parents[1]
 
 
