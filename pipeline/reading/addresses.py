@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
 _DOUBLED = re.compile(r"https?://(?:ss|p)\.csdn\.net/p\?(https?://.+)", re.IGNORECASE)
 _REDIRECTORS: dict[str, str] = {
@@ -18,7 +18,7 @@ _REDIRECTORS: dict[str, str] = {
 }
 _BARE = re.compile(r"(?<![A-Za-z0-9@./_-])https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 _MAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?![A-Za-z0-9])")
-_TRACKING = re.compile(r"(?:[?&](?:utm_[a-z]+|spm|from|share_token|chksm)=[^&#]*)+", re.IGNORECASE)
+_TRACKING = re.compile(r"(?:utm_[a-z]+|spm|from|share_token|chksm)=", re.IGNORECASE)
 
 
 def unwrap(url: str) -> str:
@@ -79,4 +79,6 @@ def file_name(url: str) -> str:
 
 def without_tracking(url: str) -> str:
     """The address without the parameters that only count readers."""
-    return _TRACKING.sub("", url)
+    parts = urlsplit(url)
+    kept = [pair for pair in parts.query.split("&") if not _TRACKING.match(pair)]
+    return urlunsplit(parts._replace(query="&".join(kept))) if len(kept) < parts.query.count("&") + 1 else url

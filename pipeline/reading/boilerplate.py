@@ -40,23 +40,25 @@ RULES: tuple[Rule, ...] = (
     _rule("source-line", "edge", 160, r"^(?:本文|此文|文章)(?:转载自|转自|来自|首发于|原载于|原文刊?载于?|选自)"),
     _rule("editor-line", "edge", 80, r"^\W*(?:责任编辑|責任編輯|责编|责任编審|编辑|编\s*辑|排版|校对|审核|美编|策划|监制|值班编辑|编审|图片编辑|初审|复审|终审)\s*[：:丨|｜/／]"),
     _rule("author-line", "edge", 60, r"^\W*(?:作者|文|撰文)\s*[：:丨|｜/／]\s*\S{1,20}$"),
-    _rule("follow-account", "any", 60, r"点击(?:上方|下方|标题下|顶部).{0,12}(?:关注|蓝字|蓝色|订阅|名片|卡片)|(?:关注|加入|订阅)(?:我们|本公众号|公众号|微信公众号|我的公众号|下方公众号)|(?:↑|↓|👆|👇|☝).{0,16}(?:关注|蓝字|订阅)|點擊.{0,8}(?:關注|訂閱)"),
+    _rule("follow-account", "any", 60, r"点击(?:上方|下方|标题下|顶部|左上方).{0,12}(?:关注(?:我们|$|\W*$|公众号|[“「])|蓝字|蓝色|订阅|名片|卡片)|点击上方.{0,16}(?:关注|订阅)(?:我们|公众号)|^\W*(?:欢迎|请|长按|扫码|搜索|动动手指)?(?:关注|加入|订阅)(?:我们|本公众号|微信公众号|我的公众号|下方公众号)\W*|^\W*(?:↑|↓|👆|👇|☝).{0,16}(?:关注|蓝字|订阅)|點擊上方.{0,8}(?:關注|訂閱)"),
     _rule("follow-account", "edge", 260, r"(?:关注|搜索|订阅|關注|追蹤).{0,24}(?:公众号|微信号?|知乎|微博|专栏|公號|頭條|抖音|B站|粉絲)|(?:微信公众号|公众号|微信号|个人微信|QQ群|交流群|微博|知识星球)\s*[：:]|(?:加|添加).{0,10}(?:微信|小编|助手|好友|客服)|(?:加入|进).{0,10}(?:交流群|读者群|社群|微信群|知识星球)|后台回复|公众号后台"),
-    _rule("qr-hint", "any", 50, r"(?:长按|扫描|扫码|識別|识别|掃描|长摁).{0,12}(?:二维码|二維碼|下图|上图|下方|QR)|(?:二维码|二維碼).{0,8}(?:关注|添加|加群|入群|进群|长按|识别|扫)"),
-    _rule("qr-hint", "edge", 200, r"(?:长按|扫描|扫码|识别|掃描|扫一扫).{0,24}(?:二维码|二維碼|关注|加入|报名|下载|图|阅读)|(?:上方|下方|以下|文末)二维码"),
+    _rule("qr-hint", "any", 50, r"^\W*(?:长按|長按|長摁|长摁).{0,10}(?:二维码|二維碼|识别|關注|关注)|^\W*(?:请|歡迎|欢迎)?(?:扫描|扫码|识别|掃描|扫一扫).{0,12}(?:二维码|二維碼|小程序码|下图|上图).{0,12}(?:关注|關注|添加|加入|进群|入群|报名|识别|订阅|了解|下载|获取)"),
+    _rule("qr-hint", "edge", 200, r"^(?=.*(?:关注|關注|加入|欢迎|歡迎|请|請|报名|公众号|下载|入群|加群|进群|添加|联系|咨询|回复|阅读原文|了解|获取|领取|购买|^\W*(?:扫|长按))).*(?:(?:长按|扫描|扫码|识别|掃描|扫一扫).{0,24}(?:二维码|二維碼|关注|加入|报名|下载|图|阅读)|(?:上方|下方|以下|文末)二维码)"),
     _rule("read-original", "any", 40, r"(?:点击|戳|点|點擊|请按)[^。]{0,14}[“「\"‘【]?(?:阅读原文|查看原文|閱讀原文|原文阅读|阅读全文)|^\W*(?:阅读原文|查看原文|閱讀原文|阅读全文|原文链接)\W*$"),
-    _rule("engagement", "any", 50, r"(?:点赞|點讚|在看|转发|分享|收藏|好看|打赏|赞赏|三连|关注|评论|留言|喜欢)[、，,/ +和与及或”」】]{1,3}[“「【]?(?:点赞|點讚|在看|转发|分享|收藏|好看|打赏|赞赏|三连|关注|评论|留言|朋友圈)|(?:点|给|來|来)个?(?:赞|在看|好看|star|三连|“在看”)|(?:一键|素质)三连"),
-    _rule("engagement", "edge", 120, r"(?:喜欢|觉得|如果).{0,24}(?:点赞|在看|转发|分享|收藏|打赏|赞赏|点个|支持一下)|^(?:点赞|在看|分享|收藏|转发|赞赏|打赏|喜欢|举报|投诉|评论|发布于.*)(?:\s*\d+)?$|^(?:欢迎|歡迎)(?:在)?.{0,10}(?:留言|评论|讨论|投稿|分享|交流)|你.{0,10}(?:怎么看|有什么看法).{0,30}留言"),
+    _rule("engagement", "any", 50, r"^\W*(?:.{0,10}(?:请|欢迎|记得|别忘了|求|喜欢|觉得|如果|点|动动|顺手|给|来)).{0,14}(?:点赞|點讚|在看|转发|分享|收藏|好看|打赏|赞赏|三连|关注)[、，,/ +和与及或”」】]{1,3}[“「【]?(?:点赞|點讚|在看|转发|分享|收藏|好看|打赏|赞赏|三连|关注|评论|留言|朋友圈)|^\W*(?:.{0,12})(?:点|给|來|来)个?[“「]?(?:赞|在看|好看|star|三连)[”」]?\W*(?:吧|再走|呗|哦|支持|$)|^\W*.{0,6}(?:一键|素质)三连"),
+    _rule("engagement", "edge", 120, r"(?:喜欢|觉得|如果).{0,24}(?:点赞|在看|转发|打赏|赞赏|点个|支持一下|分享(?:给|到|本文|出去|一下))|^(?:点赞|在看|分享|收藏|转发|赞赏|打赏|喜欢|举报|投诉|评论|发布于.*)(?:\s*\d+)?$|^(?:欢迎|歡迎)(?:在)?.{0,10}(?:留言|评论|讨论|投稿|分享|交流)|你.{0,10}(?:怎么看|有什么看法).{0,30}留言"),
     _rule("end-mark", "edge", 24, r"^[\s\-—–=*·~.…●■▪◆（(【\[]*(?:END|全文完|本文完|完|The\s*End|正文完|正文结束)[\s\-—–=*·~.…●■▪◆）)】\]]*$"),
+    _rule("account-intro", "edge", 16, r"^\W*(?:关于(?:我们|本号|本公众号)|公众号简介|平台简介|關於我們)\W*$"),
     _rule("recommended-reading", "edge", 40, r"^\W*(?:推荐阅读|推薦閱讀|往期.{0,6}|相关(?:阅读|文章|推荐|链接|新闻|报道)|延伸阅读|延伸閱讀|相關閱讀|热门(?:文章|推荐)|精彩(?:推荐|回顾|文章)|更多(?:精彩|文章|阅读|推荐|好文).{0,6}|猜你(?:喜欢|想看)|你(?:可能|或许)(?:还|也)?(?:喜欢|感兴趣).{0,6}|近期(?:文章|热文|推荐)|历史文章|好文推荐|阅读推荐|今日推荐)\W*$"),
     _rule("recommended-reading", "edge", 80, r"^\W*(?:上一篇|下一篇|上篇|下篇|前一篇|后一篇)\s*[：:]"),
     _rule("advertisement", "any", 30, r"^\W*(?:广告|廣告|推广|赞助内容|AD)\W*$"),
-    _rule("advertisement", "edge", 240, r"(?:限时|早鸟|立即|马上|火热|名额|优惠)(?:优惠|特价|购买|报名|抢购|免费|有限|领取|价|中)|(?:扫码|点击|戳).{0,10}(?:报名|购买|领取|试听|下单)|(?:原价|现价|券后|仅需|只要)\s*[¥￥]?\s*\d+|优惠券|课程(?:大纲|咨询)"),
+    _rule("advertisement", "edge", 240, r"(?:限时|早鸟|立即|马上|火热|名额)(?:优惠|特价|购买|报名|抢购|免费|有限|领取)|(?:扫码|点击|戳).{0,10}(?:报名|购买|领取|试听|下单)|原价.{0,12}(?:现价|特价|券后|只需|仅需)|优惠券|课程(?:大纲|咨询)"),
     _rule("page-furniture", "edge", 40, r"^\W*(?:分享到|打印(?:本页|本稿)?|字号|【?关闭(?:窗口)?】?|返回(?:顶部|首页|列表)|扫一扫(?:在手机打开当前页)?|纠错|我要纠错|举报|投诉|收起|展开(?:全文)?|登录后.*|已关注|复制链接|.{0,6}(?:字号|大\s*中\s*小).{0,10})(?:[：:\s|].*)?\W*$"),
 )  # fmt: skip
 
 _CONTENTS = re.compile(r"\W*(?:文章目录|本文目录|目录|目錄|@?\[toc\].{0,12}|toc)\W*$", re.IGNORECASE)
 _PICTURES = frozenset({"figure"})
+_AT_THE_HEAD = frozenset({"source-line", "author-line", "editor-line", "copyright-notice", "reprint-notice"})
 _HINTS = frozenset({"qr-hint", "follow-account", "read-original", "engagement"})
 _LONGEST_INTRODUCTION = 300
 _ABOUT = re.compile(
@@ -78,7 +80,8 @@ def classify(blocks: Sequence[Block], meta: Metadata) -> tuple[Block, ...]:
     _edge(result, range(len(result) - 1, -1, -1))
     start = next((index + 1 for index, block in enumerate(result) if block.kind == "title"), 0)
     _edge(result, range(start, len(result)))
-    _introduction(result, meta)
+    if _introduction(result, meta):
+        _edge(result, range(len(result) - 1, -1, -1))
     _banner(result)
     return tuple(result)
 
@@ -105,6 +108,8 @@ def _edge(blocks: list[Block], order: range) -> None:
     for index in order:
         block = blocks[index]
         reason = block.excluded or _reason(block, "edge")
+        if order.step > 0 and not block.excluded and reason not in _AT_THE_HEAD:
+            reason = ""
         if reason:
             blocks[index] = replace(block, excluded=reason)
             for other in neutral if order.step < 0 or reason in _HINTS else ():
@@ -173,11 +178,11 @@ def _is_reference(block: Block) -> bool:
     return (len(block.text.text) <= 50 and not block.text.text.endswith("。")) or linked > 0.6 * len(block.text.text)
 
 
-def _introduction(blocks: list[Block], meta: Metadata) -> None:
-    """The account's words about itself, right before its appeal to follow it."""
+def _introduction(blocks: list[Block], meta: Metadata) -> bool:
+    """The account's words about itself, right before its appeal to follow it; whether there were any."""
     hint = next((index for index, block in enumerate(blocks) if block.excluded in _HINTS and index > len(blocks) // 2), None)
     if hint is None:
-        return
+        return False
     appeal = "\n".join(text_of(block) for block in blocks[hint:] if block.excluded in _HINTS)
     index = hint - 1
     found: list[int] = []
@@ -196,6 +201,7 @@ def _introduction(blocks: list[Block], meta: Metadata) -> None:
         index -= 1
     for place in found:
         blocks[place] = replace(blocks[place], excluded="account-intro")
+    return bool(found)
 
 
 def _name_shared(text: str, appeal: str, account: str) -> str:

@@ -91,7 +91,9 @@ class _Builder:
             self.inlines(content)
             self.mark(_MARKS[kind], start, place)
         elif kind == "SoftBreak":
-            self.text("" if is_wide(self.last()) and is_wide(_first_character(following)) else " ")
+            before, after = self.last(), _first_character(following)
+            glued = (is_wide(before) and is_wide(after)) or _is_wide_mark(before) or _is_wide_mark(after)
+            self.text("" if glued else " ")
         elif kind in {"Space", "LineBreak"}:
             self.text(" " if kind == "Space" else "\n")
         else:
@@ -291,6 +293,11 @@ def clean(text: str) -> str:
 def is_wide(character: str) -> bool:
     """A Chinese character or mark: no space belongs between two of them where a line was wrapped."""
     return bool(character) and (unicodedata.east_asian_width(character) in {"W", "F"} or character in "“”‘’—…·")
+
+
+def _is_wide_mark(character: str) -> bool:
+    """Full-width punctuation, which needs no space on either side."""
+    return is_wide(character) and unicodedata.category(character)[0] == "P"
 
 
 def _first_character(item: Any) -> str:

@@ -64,11 +64,13 @@ def prepare(text: str) -> str:
     code = _code_lines(lines)
     by_line = lines_are_paragraphs([line for line, is_code in zip(lines, code, strict=True) if not is_code])
     result: list[str] = []
+    within = False
     for index, line in enumerate(lines):
         if code[index]:
             result.append(line)
             continue
-        fixed = _repair(line)
+        within = _within_item(line, within=within)
+        fixed = _repair(line, within=within)
         own = bool(_IMAGE_LINE.match(fixed)) or bool(re.match(r"#{1,6}\s", fixed))
         previous = result[-1] if result else ""
         if previous.strip() and fixed.strip() and (own or (index and not code[index - 1] and _IMAGE_LINE.match(previous))):
@@ -115,19 +117,27 @@ def lines_are_paragraphs(lines: list[str]) -> bool:
     ]
     if not pairs:
         return False
-    longest = max(_width(line) for pair in pairs for line in pair)
+    longest = max(width(line) for pair in pairs for line in pair)
     ended = sum(1 for one, _ in pairs if one.rstrip()[-1] in _ENDS)
     return longest > 160 or ended >= 0.6 * len(pairs)
 
 
-def _width(line: str) -> int:
+def width(line: str) -> int:
+    """Columns that the line takes in an editor: two for a Chinese character."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line.strip())
 
 
-def _repair(line: str) -> str:
+def _within_item(line: str, *, within: bool) -> bool:
+    """Whether the line is of a list's item or a footnote, or indented below one: its indent means something."""
+    if re.match(r"\s*(?:[-*+] |\d{1,3}[.)] |\[\^[^\]\n]+\]:)", line):
+        return True
+    return within and (not line.strip() or line[0] in " \t")
+
+
+def _repair(line: str, *, within: bool) -> str:
     """One line outside of code: indents, headings without space, emphasis with inner spaces, HTML that only arranges."""
     line = re.sub("[\u200b\ufeff\u2060]", "", line)
-    if re.match(rf"[{_SPACE}]*[\u3000\u00a0]", line) or re.match(r"(?: {4,}|\t)[\u3400-\u9fff“《（]", line):
+    if re.match(rf"[{_SPACE}]*[\u3000\u00a0]", line) or (not within and re.match(r"(?: {4,}|\t)[\u3400-\u9fff“《（]", line)):
         line = line.lstrip(_SPACE)
     line = _TIGHT_HEADING.sub(r"\1 ", line)
     line = _TIGHT_TITLE.sub("# ", line)

@@ -19,6 +19,7 @@ _STYLES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("number", 5, re.compile(r"(\d{1,2}(?:、|．|\.(?!\d)|[）)]))(?=.)")),
     ("number-brackets", 7, re.compile(r"([（(]\d{1,2}[）)][、.]?)")),
     ("circled", 8, re.compile(r"([①-⑳❶-❿⓵-⓾][、.]?)")),
+    ("reference", 10, re.compile(r"(\[\d{1,3}\])(?=\s*[^\s，。、])")),
     ("letter", 9, re.compile(r"([A-Za-z][、．]|[A-Z][.)）](?=[ 　]*[\u3400-\u9fff])|[（(][A-Za-z][）)])")),
 )
 
@@ -32,6 +33,12 @@ class Marker:
     rank: float
     end: int
     value: int | None
+
+
+def find_heading_marker(text: str) -> Marker | None:
+    """As :func:`find_marker`; before a heading's words a number and a space are a mark too (``2 方法``)."""
+    plain = re.match(r"(\d{1,2})[ \u3000\u00a0]+(?=[\u3400-\u9fffA-Za-z“《])(?![年月日个种条届万亿%])", text)
+    return Marker(plain[1], "number", 5, plain.end(), int(plain[1])) if plain else find_marker(text)
 
 
 def find_marker(text: str) -> Marker | None:
@@ -57,6 +64,9 @@ def _value(text: str) -> int | None:
     circled = re.search(r"[①-⑳❶-❿]", text)
     if circled:
         return ord(circled[0]) - ord("①" if circled[0] < "⓪" else "❶") + 1
+    letters = re.findall(r"[A-Za-z]", text)
+    if len(letters) == 1:
+        return ord(letters[0].lower()) - ord("a") + 1
     han = re.search(rf"[{HAN_NUMBERS}]+", text)
     return han_number(han[0]) if han else None
 

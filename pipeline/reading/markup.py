@@ -57,11 +57,11 @@ def parse_page(text: str) -> Element:
 
 def read_markup(root: Element, what: str) -> tuple[tuple[Block, ...], Notes, list[Finding]]:
     """The blocks of a part of a page, its notes, and findings about what was left out."""
-    findings = clean_markup(root)
+    lost = clean_markup(root)
     data = etree.tostring(root, encoding="utf-8", method="html", with_tail=False)
     ast = json.loads(run_pandoc(["-f", READER, "-t", "json"], data, what=what))
     reader = AstReader()
-    return reader.blocks(ast["blocks"]), reader.notes, findings
+    return reader.blocks(ast["blocks"]), reader.notes, _media_findings(lost)
 
 
 def read_fragment(source: str, notes: Notes) -> tuple[Block, ...]:
@@ -76,8 +76,14 @@ def read_fragment(source: str, notes: Notes) -> tuple[Block, ...]:
     return reader.blocks(json.loads(run_pandoc(["-f", READER, "-t", "json"], data, what="HTML in Markdown"))["blocks"])
 
 
-def clean_markup(root: Element) -> list[Finding]:
-    """Make the tree what pandoc understands, in place."""
+def left_out_media(text: str) -> list[Finding]:
+    """Films and frames written as HTML into Markdown, which a book cannot hold."""
+    bare = re.sub(r"^(`{3,}|~{3,}).*?^\1|`[^`\n]*`", "", text, flags=re.MULTILINE | re.DOTALL)
+    return _media_findings(Counter(match[1].lower() for match in re.finditer(r"<(iframe|object|embed|video|audio)\b", bare, re.IGNORECASE)))
+
+
+def clean_markup(root: Element) -> Counter[str]:
+    """Make the tree what pandoc understands, in place; what was left out, by tag."""
     _formulas(root)
     lost = _drop_invisible(root)
     for element in list(root.iter("img")):
@@ -90,6 +96,10 @@ def clean_markup(root: Element) -> list[Finding]:
     _captions(root)
     _styles(root)
     _large_lines(root)
+    return lost
+
+
+def _media_findings(lost: Counter[str]) -> list[Finding]:
     return [
         Finding(
             "left-out-media", "info", f"{count} × <{tag}> cannot be in a book and was left out.", advice="Say in the text what it showed."

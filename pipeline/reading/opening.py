@@ -19,14 +19,17 @@ from pipeline.reading.draft import Draft
 from pipeline.reading.frontmatter import read_front_matter
 from pipeline.reading.identity import give_ids
 from pipeline.reading.markdown import looks_like_markdown, read_markdown
-from pipeline.reading.markup import read_fragment
+from pipeline.reading.markers import find_marker
+from pipeline.reading.markup import left_out_media, read_fragment
+from pipeline.reading.pictures import use_fetched
 from pipeline.reading.plaintext import read_plain_text
-from pipeline.reading.repost import clean_title, is_byline, read_header, read_source_lines
+from pipeline.reading.repost import clean_title, is_byline, read_header, read_signature, read_source_lines
 from pipeline.reading.script import script_of
 from pipeline.reading.structure import find_headings, find_lists, is_all_bold, set_levels, without_bold
 from pipeline.reading.webpage import read_webpage
 
 MAX_BYTES = 100_000_000
+_ORNAMENT = re.compile(r"[\s※*＊◆■□◇○●☆★♦❖✦•·~～=＝\-—–_]{2,}")
 LONGEST_TITLE = 80
 """Characters of a line that may be the title of an article without headings."""
 
@@ -53,7 +56,7 @@ def read_article(path: Path, settings: ReadingSettings) -> Article:
         ]
         blocks = tuple(block if block.excluded in {"byline", "source-line"} else replace(block, excluded="") for block in blocks)
         blocks = set_levels(blocks)
-    with_ids, notes = give_ids(blocks, draft.notes)
+    with_ids, notes = give_ids(use_fetched(blocks, path, findings), use_fetched(tuple(draft.notes), path, []))
     name = path.stem
     return Article(
         name=name, path=path, sha256=hashlib.sha256(data).hexdigest(), blocks=with_ids, notes=notes, meta=meta, lang=script_of(with_ids),
@@ -91,7 +94,7 @@ def _bytes(path: Path) -> bytes:
 def _read_markdown_file(data: bytes, path: Path) -> Draft:
     front = read_front_matter(decode(data, path).text, path)
     blocks, notes = read_markdown(front.text, str(path), read_fragment)
-    return Draft(blocks, notes.blocks, front.title, front.meta, list(front.findings))
+    return Draft(blocks, notes.blocks, front.title, front.meta, [*front.findings, *left_out_media(front.text)])
 
 
 def _read_text_file(data: bytes, path: Path) -> Draft:
@@ -115,14 +118,20 @@ SOURCE_SUFFIXES: frozenset[str] = frozenset(_READERS)
 
 def _understand(draft: Draft) -> tuple[tuple[Block, ...], Metadata]:
     """The passes in their order: title, byline, boilerplate, captions, headings, lists, levels."""
-    blocks, meta = _with_title(draft)
+    blocks, meta = _with_title(replace(draft, blocks=tuple(map(_ornament_as_rule, draft.blocks))))
     blocks, meta = read_header(blocks, meta)
     blocks = classify(blocks, meta)
     blocks, meta = read_source_lines(blocks, meta)
+    meta = read_signature(blocks, meta)
     blocks = find_captions(blocks)
     blocks = find_headings(blocks)
     blocks = find_lists(blocks)
     return set_levels(blocks), meta
+
+
+def _ornament_as_rule(block: Block) -> Block:
+    """A line of stars or diamonds between two parts is a rule."""
+    return Block("", "rule") if block.kind in {"paragraph", "heading"} and _ORNAMENT.fullmatch(block.text.text) else block
 
 
 def _with_title(draft: Draft) -> tuple[tuple[Block, ...], Metadata]:
@@ -162,7 +171,8 @@ def _is_title(block: Block, blocks: list[Block], place: int) -> bool:
     dated = any(is_byline(other) for other in following[:1] if other) or (
         len(following) == 2 and len(following[0].text.text) <= 12 and is_byline(following[1]) is not None
     )
-    return bool(following) and (is_all_bold(block.text) or dated)
+    unheaded = not any(other.kind == "heading" for other in blocks) and len(block.text.text) <= 40 and find_marker(block.text.text) is None
+    return bool(following) and (is_all_bold(block.text) or dated or unheaded)
 
 
 def _look_over(blocks: tuple[Block, ...]) -> list[Finding]:

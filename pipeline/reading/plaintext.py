@@ -6,9 +6,9 @@ import re
 
 from pipeline.article import Block, RichText
 from pipeline.reading.inlines import clean, is_wide, tidy
-from pipeline.reading.markdown import lines_are_paragraphs
+from pipeline.reading.markdown import lines_are_paragraphs, width
 
-_RULE = re.compile(r"\s*(?:[-—–_=*·~＊－＝]\s*){3,}$")
+_RULE = re.compile(r"\s*(?:[-—–_=*·~＊－＝※◆◇☆★]\s*){3,}$")
 _VERSE_LINE = 24
 """Characters; longer lines are prose."""
 
@@ -41,9 +41,11 @@ def _group(lines: list[str], *, by_line: bool) -> list[Block]:
     if indented > 1 and indented < len(lines) and not re.match(r"\s", lines[-1]):
         by_line = False
     paragraphs: list[str] = []
-    for line in lines:
+    short = 0.5 * max(map(width, lines))
+    for place, line in enumerate(lines):
         words = line.strip(" \t\u3000\u00a0")
-        starts = not paragraphs or by_line or re.match(r"(?:\u3000| {2,}|\t)", line)
+        broken = place > 0 and width(lines[place - 1]) < short  # nobody wraps there: the line ended by itself
+        starts = not paragraphs or by_line or broken or re.match(r"(?:\u3000| {2,}|\t)", line)
         if starts:
             paragraphs.append(words)
         else:

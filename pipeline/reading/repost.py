@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.article import Block, Metadata, RichText
+from pipeline.article import OBJECT, Block, Metadata, RichText
 from pipeline.reading.addresses import bare_addresses, safe_link, without_tracking
 from pipeline.reading.dates import find_date
 
@@ -19,27 +19,37 @@ _SITES = (
     "腾讯网|腾讯新闻|凤凰网|人民网|新华网|央视网|光明网|中国政府网|中央人民政府门户网站|百度百科|维基百科|豆瓣|V2EX|ITeye博客|GitHub|机器之心|量子位|雷锋网"
 )
 _SUFFIX = re.compile(rf"^(?P<title>.+?)(?:\s*[-_|｜—–·]+\s*(?P<account>[^-_|｜—–]{{1,24}}?))?\s*[-_|｜—–]+\s*(?P<site>{_SITES})\s*$")
+_ACADEMIC = re.compile(r"\W*(?:关\s*键\s*[词字]|關鍵詞|摘\s*要)")
+"""Begins a line that is metadata and the article's own text at once."""
 _BLOG_OF = re.compile(r"的?(?:博客|专栏|文章|主页)$")
 
-_NUMBER = r"(?P<{name}>\d[\d,.]*\s*[万wWkK+]*)"
 _FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("reads", re.compile(r"(?:阅读(?:数|量|次数|人数)?|浏览(?:数|量|次数)?|点击(?:数|量|率)?|閱讀(?:數|量)?|瀏覽(?:數|量|次數)?)\s*[：:]?\s*(\d[\d,.]*\s*[万萬wWkK]?\+?)(?:\s*次)?")),
+    ("reads", re.compile(r"(?:阅读(?:数|量|次数|人数)?(?!\s*\d+\s*分钟)|浏览(?:数|量|次数)?|点击(?:数|量|率)?|閱讀(?:數|量)?|瀏覽(?:數|量|次數)?)\s*[：:]?\s*(\d[\d,.]*\s*[万萬wWkK]?\+?)(?:\s*次)?")),
     ("reads", re.compile(r"(\d[\d,.]*\s*[万萬wWkK]?\+?)\s*(?:次|人)?(?:阅读|浏览|閱讀|瀏覽)(?:量|数)?")),
     ("url", re.compile(r"(?:原文|本文|文章)?(?:链接|地址|網址|网址|出处|連結)\s*[：:]?\s*(https?://[^\s，。、）)】\u3400-\u9fff]+)")),
     ("date", re.compile(r"(?:(?:首次?)?(?:发布|发表|更新|修改|编辑|最后编辑|投稿|創建|创建|發佈|發布)\s*(?:于|於|时间|日期|時間)?|时间|日期|時間)?\s*[：:]?\s*((?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*[日号]?|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日|(?:中華)?民國\s*\d{2,3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)(?:\s*[T ]?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?:\s*星期[一二三四五六日天])?")),
     ("author", re.compile(r"(?:原?作者|撰文|文字|记者|記者|作\s*者|撰稿|通讯员)\s*[：:丨|｜/／]\s*([^\s，。；：:|｜丨/／]+(?:[ 、,，]\s*[^\s，。；：:|｜丨/／\d]{2,4}(?=[\s、,，|｜]|$))*)")),
-    ("author", re.compile(r"^文\s*[：:丨|｜/／]\s*([^\s，。；：:|｜丨/／]+(?:、[^\s，。；：:|｜丨/／]+)*)")),
+    ("author", re.compile(r"(?:^|[\s　\n])文\s*[：:丨|｜/／]\s*([^\s，。；：:|｜丨/／]+(?:、[^\s，。；：:|｜丨/／]+)*)")),
     ("via", re.compile(r"(?:文章|稿件|信息|内容|本文|资料)?(?:来源|來源|转自|转载自|轉載自|摘自|来自)(?:于|自)?\s*[：:丨|｜/／]\s*([^\n|｜丨；;，。]+?)(?=\s{1,}(?:作者|责任编辑|编辑|发布|时间|日期|字号|浏览|阅读|点击|\d{4})|[|｜丨；;，。\n]|$)")),
     ("account", re.compile(r"(?:公众号|微信公众号|公號|专栏|收录于专栏|账号)\s*[：:丨|｜]\s*([^\s，。；：:|｜丨(（]+)(?:\s*[（(]\s*(?:ID|微信号)\s*[：:]\s*[\w-]+\s*[)）])?")),
     ("keywords", re.compile(r"(?:文章标签|标签|标籤|標籤|关键词|關鍵詞|关键字|Tags?)\s*[：:]\s*([^\n|｜]+)")),
-    ("other", re.compile(r"(?:责任编辑|責任編輯|编辑|責編|责编|译者|审校|校对|排版|美编|摄影|设计|策划|监制|分类专栏|分类|文章分类|字数|字號|字号|评论(?:数)?|点赞(?:数)?|喜欢|赞|收藏(?:数)?|赞同|打印|分享到?|IP属地|发布于)\s*[：:丨|｜/／]?\s*[^\s，。|｜丨]*")),
-    ("other", re.compile(r"\d+\s*(?:人赞同了?该文章|人赞同|条评论|个?赞|评论|收藏|喜欢|人关注)|原创|转载|已于|首发|最新推荐文章于|预计阅读\s*\d+\s*分钟|阅读时长约?\s*\d+\s*分钟|微信公众号")),
+    ("other", re.compile(r"(?:责任编辑|責任編輯|编辑|責編|责编|译者|审校|校对|排版|美编|摄影|设计|策划|监制|分类专栏|分类|文章分类|字号|IP属地|发布于)\s*[：:丨|｜/／]\s*[^\s，。|｜丨]*")),
+    ("other", re.compile(r"(?:字数|评论(?:数)?|点赞(?:数)?|喜欢|赞|收藏(?:数)?|赞同)\s*[：:]?\s*\d+|(?:^|(?<=\s))(?:打印|分享到?|收藏|字号|字體|【?大\s*中\s*小】?)(?=\s|[：:]|$)")),
+    ("other", re.compile(r"\d+\s*(?:人赞同了?该文章|人赞同|条评论|个?赞|评论|收藏|喜欢|人关注)|原创|转载|已于|首发|最新推荐文章于|(?:本文|全文)?(?:共|约|共约)?\s*\d+\s*字[，,]?\s*(?:建议|预计)?阅读(?:时间)?(?:约)?\s*\d+\s*分钟|预计阅读\s*\d+\s*分钟|阅读时长约?\s*\d+\s*分钟|微信公众号")),
 )  # fmt: skip
 _SEPARATORS = " \t\u3000\u00a0·•|｜丨/／-—,，、;；:：()（）[]【】"
 _LICENCE = re.compile(
-    r"(CC\s*(?:BY(?:[-–](?:NC|ND|SA))*\s*\d\.\d|\d\.\d\s*BY(?:[-–](?:NC|ND|SA))*)|知识共享署名[^，。；\s]*|署名[-—－][^，。；\s]*许可协议|CC0|保留所有权利|©?\s*(?:著作权归|著作權歸)[^，。；,\s]{1,16}所有)",
+    r"(CC\s*(?:BY(?:[-–](?:NC|ND|SA))*\s*\d\.\d|\d\.\d\s*BY(?:[-–](?:NC|ND|SA))*)|知识共享署名[^，。；]{0,40}?许可协议|知识共享署名[^，。；\s]*|署名[-—－][^，。；\s]*许可协议|CC0|保留所有权利|©?\s*(?:著作权归|著作權歸)[^，。；,\s]{1,16}所有)",
     re.IGNORECASE,
 )
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+    "張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許呂蘇盧蔣賈葉閻鐘譚鄒陸顧龍萬錢湯喬賀賴龔"
+)
+_DOUBLE_SURNAMES = frozenset(
+    {"欧阳", "司马", "上官", "诸葛", "东方", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "钟离", "宇文", "司徒", "歐陽", "司馬", "諸葛"}
+)
+_NAME = re.compile(r"[\w·.\s]{1,16}\Z")
 HEADER_BLOCKS = 8
 """An article's head is at most this many blocks after its title."""
 
@@ -96,6 +106,11 @@ def reads_number(text: str) -> int | None:
     return round(float(match[1].replace(",", "")) * factor)
 
 
+def is_person(name: str) -> bool:
+    """Two to four characters that begin with one of the common surnames."""
+    return bool(re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name)) and (name[0] in _SURNAMES or name[:2] in _DOUBLE_SURNAMES)
+
+
 def is_byline(block: Block) -> tuple[Found, list[str]] | None:
     """The fields of a block that holds nothing but a byline, and the names left over in it (an account, an author)."""
     if block.kind not in {"paragraph", "verse", "caption"} or block.excluded:
@@ -107,18 +122,25 @@ def is_byline(block: Block) -> tuple[Found, list[str]] | None:
     fields = len(found.values) + len(found.authors) + len(found.keywords)
     names = [name.strip(_SEPARATORS) for name in re.split(r"[\n|｜丨·]+|\s{1,}", rest)]
     names = [name for name in names if name]
-    if not fields or len("".join(names)) > 20 or len(names) > 3:
+    if not fields or len("".join(names)) > 20 or len(names) > 3 or not all(_NAME.match(name) for name in names):
         return None
     if names and not ({"date", "reads"} & set(found.values) or found.authors or any(mark.kind == "link" for mark in block.text.marks)):
         return None
     return found, names
 
 
-def _is_name(block: Block) -> bool:
-    """A line that holds a person's name alone."""
-    return block.kind == "paragraph" and bool(
-        re.fullmatch(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,6}", block.text.text.strip())
-    )
+def _names(block: Block) -> tuple[str, ...]:
+    """The people on a line that holds nothing but their names."""
+    text = block.text.text.replace(OBJECT, " ").strip()
+    names = tuple(name for name in re.split(r"[\s　、,，]+", text) if name)
+    foreign = re.compile(r"[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,6}")
+    known = block.kind == "paragraph" and all(is_person(name) or foreign.fullmatch(name) or 2 <= len(text) <= 3 for name in names)
+    return names if known and not block.excluded else ()
+
+
+def _is_dated(blocks: Sequence[Block], index: int) -> bool:
+    byline = is_byline(blocks[index]) if index < len(blocks) else None
+    return byline is not None and "date" in byline[0].values
 
 
 def read_header(blocks: Sequence[Block], meta: Metadata) -> tuple[tuple[Block, ...], Metadata]:
@@ -130,22 +152,22 @@ def read_header(blocks: Sequence[Block], meta: Metadata) -> tuple[tuple[Block, .
         if block.excluded or block.kind in {"figure", "rule"}:
             continue
         byline = is_byline(block)
-        if (
-            byline is None
-            and index + 1 < len(result)
-            and _is_name(block)
-            and (dated := is_byline(result[index + 1]))
-            and "date" in dated[0].values
-        ):
-            meta = replace(meta, authors=meta.authors or (block.text.text.strip(),))
+        if byline is None and _names(block) and _is_dated(result, index + 1):
+            meta = replace(meta, authors=meta.authors or _names(block))
             result[index] = replace(block, excluded="byline")
             continue
         if byline is None:
-            if block.kind in {"quote", "heading"} or len(block.text.text) > 60:
+            if (
+                block.kind in {"quote", "heading", "list", "table", "code"}
+                or len(block.text.text) > 60
+                or re.search(r"[。！？：:]$", block.text.text)
+            ):
                 break
             continue
         found, names = byline
         meta = _complete(meta, found, names, block.text)
+        if _ACADEMIC.match(block.text.text):
+            continue
         only = set(found.values)
         reason = "source-line" if only <= {"via", "url"} and only and not found.authors and not names else "byline"
         result[index] = replace(block, excluded=reason)
@@ -158,7 +180,9 @@ def _complete(meta: Metadata, found: Found, names: list[str], text: RichText) ->
     authors += [name for name in found.authors if name not in authors]
     account = meta.account or found.values.get("account", "")
     for name in names:
-        if not account and (name in linked or name == names[-1]):
+        if is_person(name) and name not in linked:
+            authors += [name] if name not in authors and not found.authors else []
+        elif not account:
             account = name
         elif name != account and name not in authors and not found.authors:
             authors.append(name)
@@ -173,6 +197,18 @@ def _complete(meta: Metadata, found: Found, names: list[str], text: RichText) ->
         reads=meta.reads if meta.reads is not None else reads,
         keywords=meta.keywords or tuple(found.keywords),
     )
+
+
+def read_signature(blocks: Sequence[Block], meta: Metadata) -> Metadata:
+    """The date that stands alone on the last line, under who signed (notices, letters), and the keywords of a paper."""
+    for block in blocks[:12]:
+        if _ACADEMIC.match(block.text.text) and not meta.keywords:
+            meta = replace(meta, keywords=tuple(read_fields(block.text.text)[0].keywords))
+    last = [block for block in blocks if not block.excluded][-1:]
+    if meta.date or not last or last[0].kind != "paragraph":
+        return meta
+    found, rest = read_fields(last[0].text.text.strip())
+    return replace(meta, date=find_date(found.values["date"])) if "date" in found.values and not rest else meta
 
 
 def read_source_lines(blocks: Sequence[Block], meta: Metadata) -> tuple[tuple[Block, ...], Metadata]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pipeline.article import OBJECT, Block, Mark, RichText
 from pipeline.reading.astblocks import part
 from pipeline.reading.inlines import number_marks
-from pipeline.reading.markers import Marker, find_marker
+from pipeline.reading.markers import Marker, find_heading_marker, find_marker
 
 LONGEST_HEADING = 50
 """Characters. A longer bold paragraph is an emphasised one."""
@@ -43,7 +43,7 @@ def without_bold(rich: RichText) -> RichText:
 
 def take_marker(block: Block) -> Block:
     """The block with its enumeration mark moved from the text to ``marker``."""
-    marker = find_marker(block.text.text)
+    marker = (find_heading_marker if block.kind == "heading" else find_marker)(block.text.text)
     if marker is None or block.marker or marker.end >= len(block.text.text):
         return block
     return replace(block, text=part(block.text, marker.end, len(block.text.text)), marker=marker.text)
@@ -86,7 +86,7 @@ def _is_plain_heading(block: Block, marker: Marker, blocks: list[Block], index: 
     text = block.text.text
     if not _may_be_heading(text, LONGEST_PLAIN_HEADING) or not _followed(blocks, index):
         return False
-    if marker.style in {"letter", "circled"}:
+    if marker.style in {"letter", "circled", "reference"}:
         return False
     if marker.style in {"part", "chapter", "section", "han", "han-brackets", "zero", "ornament"}:
         return True
@@ -118,7 +118,8 @@ def _join_number_lines(blocks: list[Block]) -> list[Block]:
         )
         if (
             alone and following and following.kind in {"paragraph", "heading"} and not following.excluded
-            and _may_be_heading(following.text.text, LONGEST_PLAIN_HEADING) and not find_marker(following.text.text)
+            and (len(following.text.text) == 1 or _may_be_heading(following.text.text, LONGEST_PLAIN_HEADING))
+            and not find_marker(following.text.text)
         ):  # fmt: skip
             level = following.level or block.level
             result.append(
@@ -158,11 +159,11 @@ def find_lists(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def _counts(block: Block) -> bool:
     """A mark that may be taken out: of a heading any, of prose only what nothing but an enumeration writes so."""
+    if block.kind == "heading":
+        return True
     marker = find_marker(block.text.text)
     if marker is None:
         return False
-    if block.kind == "heading":
-        return True
     if re.search(r"[。；;]\s*(?:\d{1,2}[、．.](?!\d)|[（(][一二三四五六七八九十\d]{1,2}[）)]|[②-⑨])", block.text.text):
         return False  # the numbering goes on within the paragraph
     return marker.style in {"han", "han-brackets", "number", "number-brackets", "circled"} and not block.excluded
@@ -198,7 +199,7 @@ def set_levels(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _style(block: Block) -> str:
-    marker = find_marker(f"{block.marker}字") if block.marker else None
+    marker = find_marker(f"{block.marker} 字") if block.marker else None
     if marker and marker.style == "dotted":
         return f"dotted{marker.rank}"
     return marker.style if marker else "plain"

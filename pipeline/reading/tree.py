@@ -34,6 +34,9 @@ def _lines(block: Block, depth: int, *, ids: bool, width: int) -> Iterator[str]:
     parts += [f"{key}={_one_line(value)}" for key, value in block.attrs.items() if value]
     parts.append(_cut(marked(block).replace("\n", "⏎"), width))
     yield f"{'  ' * depth}{' '.join(part for part in parts if part)}"
+    if len(block.segments) > 1:
+        for segment in block.segments:
+            yield f"{'  ' * (depth + 1)}{segment.id if ids else '|'} {_cut(segment.source.text.replace(OBJECT, '').strip(), width)}"
     for child in block.children:
         yield from _lines(child, depth + 1, ids=ids, width=width)
 

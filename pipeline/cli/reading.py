@@ -1,0 +1,130 @@
+"""``inspect``, ``words``, ``images``: what was understood of a source, how much text it is, its remote pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import invoke
+from rich.markup import escape
+from rich.table import Table
+
+from pipeline.article import Article, segments
+from pipeline.cli.common import command, current_project, stderr, stdout
+from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.project import Project, ReadingSettings
+
+
+@command(
+    positional=["file"],
+    help={
+        "file": "A source file, or the name of an article of the project.",
+        "full": "Whole texts instead of their first words.",
+        "sentences": "The sentences of every paragraph too.",
+    },
+)
+def inspect(_: invoke.Context, file: str, full: bool = False, sentences: bool = False) -> None:
+    """Show the structure that was understood of a source file: kinds, ids, first words."""
+    from pipeline.reading import read_article, tree  # noqa: PLC0415
+    from pipeline.segmenting import segment  # noqa: PLC0415
+
+    path, project = _source(file)
+    article = read_article(path, project.settings.reading if project else ReadingSettings())
+    if sentences:
+        article = segment(article, (project or Project(path.parent)).settings.segmenting)
+    for line in tree(article, width=0 if full else 40):
+        stdout.print(line, markup=False, crop=False)
+
+
+@command(positional=["article"], optional=["article"], help={"article": "One article's name; all of them by default."})
+def words(_: invoke.Context, article: str = "") -> ExitStatus:
+    """Count characters, words and sentences, as translators bill by them."""
+    from pipeline.glossary import load_glossary  # noqa: PLC0415
+    from pipeline.segmenting import count, segment  # noqa: PLC0415
+
+    project = current_project()
+    terms = {name for term in load_glossary(project.glossary).entries for name in (term.source, *term.variants)}
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("article", no_wrap=True, overflow="ignore")
+    for name in ("characters", "with marks", "words", "sentences", "unique", "their characters"):
+        table.add_column(name, justify="right")
+    found, failed = _articles(project, article)
+    everything = []
+    for item in found:
+        parts = list(segments(segment(item, project.settings.segmenting)))
+        everything += parts
+        table.add_row(escape(item.name), *_numbers(count(parts, terms)))
+    if len(found) > 1:
+        table.add_row("[bold]together[/]", *_numbers(count(everything, terms)))
+    stdout.print(table)
+    return failed
+
+
+@command(
+    positional=["article"],
+    optional=["article"],
+    help={
+        "article": "One article's name; all of them by default.",
+        "private": "Fetch from addresses of the local network too.",
+        "timeout": "Seconds to wait for one picture.",
+    },
+)
+def images(_: invoke.Context, article: str = "", private: bool = False, timeout: int = 20) -> ExitStatus:
+    """Fetch the articles' remote pictures into sources/NAME.images/ (the only command for that; a build uses no network)."""
+    from pipeline.reading import fetch_pictures, remote_pictures  # noqa: PLC0415
+
+    project = current_project()
+    found, status = _articles(project, article)
+    for item in found:
+        total = len(remote_pictures(item))
+        results = []
+        for place, result in enumerate(fetch_pictures(item, private=private, timeout=timeout), 1):
+            results.append(result)
+            if result.status != "kept":
+                stderr.print(f"{item.name} {place}/{total} {result.status}: {result.url[:100]}", markup=False)
+            if result.status == "failed":
+                stderr.print(f"  → {result.reason}", markup=False)
+                status = ExitStatus.NETWORK
+        counts = {name: sum(result.status == name for result in results) for name in ("new", "kept", "failed")}
+        stdout.print(f"{item.name}: {counts['new']} fetched, {counts['kept']} already there, {counts['failed']} failed", markup=False)
+    return status
+
+
+def _numbers(counts: object) -> list[str]:
+    return [f"{getattr(counts, name):,}" for name in ("characters", "with_marks", "words", "sentences", "unique", "unique_characters")]
+
+
+def _source(file: str) -> tuple[Path, Project | None]:
+    """The file, and the project around it if there is one."""
+    try:
+        project: Project | None = current_project()
+    except DuizhaoError:
+        project = None
+    path = Path(file)
+    if path.exists() or project is None:
+        return path, project
+    from pipeline.reading import find_sources  # noqa: PLC0415
+
+    named = [source for source in find_sources(project.sources) if file in {source.stem, source.name}]
+    return (named[0] if named else path), project
+
+
+def _articles(project: Project, name: str) -> tuple[list[Article], ExitStatus]:
+    """The project's articles (or the one of that name); those that cannot be read are said, and the rest goes on."""
+    from pipeline.reading import find_sources, read_article  # noqa: PLC0415
+
+    sources = [source for source in find_sources(project.sources) if not name or name in {source.stem, source.name}]
+    if not sources:
+        known = ", ".join(source.stem for source in find_sources(project.sources)) or "none"
+        raise DuizhaoError(
+            f"There is no article {name!r}." if name else "There are no articles.",
+            hint=f"The articles are: {known}.",
+            status=ExitStatus.USAGE,
+        )
+    articles, status = [], ExitStatus.OK
+    for source in sources:
+        try:
+            articles.append(read_article(source, project.settings.reading))
+        except DuizhaoError as error:
+            stderr.print(str(error), markup=False)
+            status = error.status
+    return articles, status
