@@ -105,7 +105,7 @@ def _widen(pair: Pair, mark: Mark, place: tuple[int, int], weights: tuple[Weight
 
 def _opening(pair: Pair, mark: Mark, place: tuple[int, int], stray: Callable[[int, int], bool]) -> int:
     """The first word, with the small words before it that the phrase needs: of a clause all, else (do) not, both … and, as … as."""
-    low, high = place
+    low = place[0]
     if _is_clause(pair.text, mark):
         opens = not has_words(pair.text, 0, mark.start)
         while stray(low - 1, low) and (pair.word(low - 1) not in _CONJUNCTIONS or (opens and low == 1)):

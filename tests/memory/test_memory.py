@@ -1,10 +1,12 @@
 """The translation memory: what is in it, what is found, and that the index follows the files."""
 
+import random
 import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
+from rapidfuzz import fuzz
 
 from pipeline.article import Article, Bilingual, Block, Entry, Mark, Removed, RichText, Segment, State, Target
 from pipeline.bilingual import save
@@ -209,3 +211,19 @@ def test_fifty_thousand_units_are_indexed_and_found_fast():
     assert result.found >= 0.95
     assert result.build < 30
     assert result.fuzzy_median < 0.05
+
+
+def test_nothing_more_similar_is_overlooked(project):
+    lines = (Path(__file__).parent.parent / "data" / "pairs" / "article_pairs.tsv").read_text("utf-8").splitlines()[1:]
+    sources = [line.split("\t")[0] for line in lines]
+    write_tmx(project, "pairs.tmx", [(source, f"Number {number}.") for number, source in enumerate(sources)])
+    dice = random.Random(7)  # noqa: S311
+    with Memory(project) as memory:
+        for source in dice.sample(sources, 60):
+            query = list(source)
+            for _ in range(len(source) // 6):
+                query[dice.randrange(len(query))] = dice.choice("的了是在新大中国年")
+            text = "".join(query)
+            best = max(fuzz.ratio(text, other) for other in sources)
+            found = memory.fuzzy(text, threshold=50)
+            assert best < 50 or found[0].similarity == (100 if text in sources else min(int(best), 99))
