@@ -106,13 +106,16 @@ export async function showConcordance(text) {
   const form = find("concordance-form");
   const search = async () => {
     const lines = find("concordance-lines");
+    const asked = form.q.value;
     try {
-      lines.innerHTML = await get(`/concordance?part=1&q=${encodeURIComponent(form.q.value)}`);
+      const html = await get(`/concordance?part=1&q=${encodeURIComponent(asked)}`);
+      if (form.q.value === asked) lines.innerHTML = html;  // an answer that comes too late is not shown
     } catch (error) {
       lines.textContent = error.message;
     }
   };
   form.onsubmit = (event) => { event.preventDefault(); search(); };
+  form.q.onkeydown = (event) => { if (event.key === "Escape") dialog.close(); };  // a search field would only empty itself
   form.q.value = text;
   if (!dialog.open) dialog.showModal();
   form.q.focus();

@@ -107,7 +107,7 @@ export class Row {
     return false;
   }
 
-  focusConflict() { this.element.querySelector(".merge h3")?.focus(); }
+  focusConflict() { this.element.querySelector(".merge h2")?.focus(); }
 
   resolve(how) {
     const { version, editors, row } = this.conflict;
@@ -206,7 +206,7 @@ export class Row {
     place.innerHTML = html;
     this.page.localTimes(place);
     this.expanded(true);
-    if (!again) place.querySelector("h3").focus();
+    if (!again) place.querySelector("h2").focus();
   }
 
   expanded(open) { this.element.querySelector('[data-do="details"][aria-expanded]')?.setAttribute("aria-expanded", String(open)); }

@@ -1,0 +1,315 @@
+"""A translator's hour in a real browser, by keyboard alone: the server is killed in between, and no word is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import make_project
+from review_browser import Browser, Server, chromium, until
+
+from pipeline.article import Entry, RichText, Target
+from pipeline.bilingual import aligned_path, load, save
+from pipeline.project import Project, open_project
+from pipeline.review.desk import Desk
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ROBOTS = "成立机器人实验室"
+
+
+@pytest.fixture
+def server(project: Project) -> Iterator[Server]:
+    made = Server(project.root)
+    made.start()
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[Browser]:
+    with chromium(tmp_path / "profile") as made:
+        yield made
+
+
+def stored(root: Path, chinese: str, name: str = "news") -> Entry:
+    """What the aligned file says of a sentence, read from disk."""
+    file = load(aligned_path(root / "sources" / f"{name}.md"))
+    return next(one.entry for unit in file.units for one in unit.segments if chinese in one.source.text)
+
+
+def words(root: Path, chinese: str) -> str:
+    target = stored(root, chinese).target
+    return target.text.text if target else ""
+
+
+def open_news(server: Server, browser: Browser) -> None:
+    browser.driver.get(server.address)
+    for _ in range(20):  # by keyboard from the list to the article
+        browser.press("Tab")
+        if "腾讯AI Lab" in str(browser.js("return document.activeElement.innerText")):
+            break
+    browser.press("Enter")
+    until(lambda: "/articles/news" in browser.driver.current_url and browser.all(".row"), "the article")
+
+
+def test_edit_approve_terms_and_markup_without_a_mouse(server, browser, project):
+    open_news(server, browser)
+    browser.press("Alt+Down")
+    assert browser.current == "腾讯AI Lab发布三大核心战略"
+    browser.press("Ctrl+Enter")
+    until(lambda: browser.current.startswith("3月15日"), "the next open sentence")
+    until(lambda: stored(project.root, "三大核心战略").target.state == "reviewed", "the approval on disk")
+
+    browser.press("End")
+    browser.write(" It drew a crowd.")
+    browser.saved()
+    assert words(project.root, "3月15日").endswith("was held in Shenzhen. It drew a crowd.")
+    browser.press("Ctrl+Z")
+    browser.saved()
+    assert not words(project.root, "3月15日").endswith("crowd.")
+
+    browser.press("F8")
+    until(lambda: "共享AI" in browser.current, "the sentence without a translation")
+    browser.press("F8")
+    until(lambda: browser.current == "机器人实验室", "the sentence with a wrong term")
+    assert "must be “robotics lab”" in browser.text(".row.current .findings")
+    browser.press("Ctrl+a")
+    browser.write("The new ")
+    browser.press("Alt+1")
+    assert browser.field == "The new robotics lab"
+    browser.saved()
+    until(lambda: not browser.all(".row.current .findings"), "the finding to go")
+    assert words(project.root, "机器人实验室") == "The new robotics lab"
+
+    browser.go_to("共享AI")
+    browser.write("The idea was Sharing AI, see the page.")
+    for _ in range(len(", see the page.")):
+        browser.press("Left")
+    for _ in range(len("Sharing AI")):
+        browser.press("Shift+Left")
+    browser.press("Alt+m")
+    until(lambda: browser.all("dialog[open]"), "the list of markup")
+    browser.press("1")
+    until(lambda: "[B" in browser.field, "the chips")
+    assert browser.field == "The idea was [BSharing AIB], see the page."
+    browser.press("End", "Left")
+    for _ in range(len("page")):
+        browser.press("Shift+Left")
+    browser.press("Alt+m")
+    until(lambda: browser.all("dialog[open]"), "the list of markup")
+    browser.press("Down", "Enter")
+    until(lambda: "[link" in browser.field, "the link's chips")
+    assert browser.field == "The idea was [BSharing AIB], see the [linkpagelink]."
+    browser.press("Home", "Delete", "Delete", "Delete", "Delete")
+    assert browser.field == "idea was [BSharing AIB], see the [linkpagelink]."
+    browser.press("Ctrl+a", "Delete")
+    assert browser.field == "[BB][linklink]", "chips cannot be deleted with the words"
+    browser.press("Ctrl+Z")
+    assert browser.field == "idea was [BSharing AIB], see the [linkpagelink]."
+    browser.saved()
+    text = stored(project.root, "共享AI").target.text
+    assert [(mark.kind, text.text[mark.start : mark.end]) for mark in text.marks] == [("strong", "Sharing AI"), ("link", "page")]
+    assert browser.errors() == []
+
+
+def test_details_comments_history_terms_and_help_by_keyboard(server, browser, project):
+    open_news(server, browser)
+    browser.go_to(ROBOTS)
+    browser.press("Ctrl+a")
+    browser.write("A slip of the hand.")
+    browser.saved()
+    browser.press("Alt+z")
+    until(lambda: browser.field == "Tencent will set up a robotics lab in Shenzhen.", "the undone change")
+    browser.press("Alt+Enter")
+    until(lambda: browser.all(".panel"), "the details")
+    assert "A slip of the hand." in browser.text(".panel .history")
+    browser.press("Escape")
+    until(lambda: not browser.all(".panel"), "the details to close")
+    assert ROBOTS in browser.current, "the cursor is back in the field"
+    browser.press("Alt+r")
+    until(lambda: browser.js("return document.activeElement.tagName") == "TEXTAREA", "the comment")
+    browser.write("Found or set up?")
+    browser.press("Tab", "Enter")
+    until(lambda: stored(project.root, ROBOTS).comments, "the comment on disk")
+    assert stored(project.root, ROBOTS).comments[0].text == "Found or set up?"
+    browser.press("Escape")
+
+    browser.press("Alt+g")
+    until(lambda: browser.all("dialog[open]"), "the dialog for a term")
+    browser.write("深圳")
+    browser.press("Tab")
+    browser.write("Shenzhen")
+    browser.press("Enter")
+    until(lambda: "深圳" in (project.glossary / "terms.yaml").read_text("utf-8"), "the term in its file")
+    until(lambda: "深圳" in browser.text(".row.current .terms"), "the term in the row")
+
+    browser.press("F1")
+    until(lambda: "Approve, and on to the next open sentence" in browser.text("dialog[open]"), "the help")
+    browser.press("Escape")
+    browser.press("Alt+c")
+    browser.saved()
+    assert words(project.root, ROBOTS) == "腾讯将在深圳成立机器人实验室。"
+    browser.press("Ctrl+Z")
+    browser.saved()
+    browser.press("Alt+k")
+    until(lambda: browser.all("dialog[open]"), "the concordance")
+    browser.write("自然科研")
+    browser.press("Enter")
+    until(lambda: "举办会议" in browser.text("#concordance-lines"), "lines of the other article")
+    browser.press("Escape")
+    browser.press("Alt+p")
+    frame = until(lambda: browser.all("#preview iframe"), "the preview")[0]
+    browser.driver.switch_to.frame(frame)
+    until(lambda: browser.all(".tgt"), "the finished page")
+    browser.driver.switch_to.default_content()
+    assert browser.errors() == []
+
+
+def test_split_and_join_by_keyboard_keep_every_word(server, browser, project):
+    open_news(server, browser)
+    browser.go_to("强强携手")
+    browser.press("Alt+x")
+    until(lambda: browser.all("dialog[open]"), "the dialog for the cut")
+    assert browser.text("#split-source-text") == "两个实验室将协力合作；双方强强携手。"
+    browser.press("Enter")
+    until(lambda: browser.current == "两个实验室将协力合作；", "the first half")
+    assert words(project.root, "协力合作") == "The two labs will work together;"
+    assert words(project.root, "双方强强") == "two strong partners join hands."
+    browser.press("Alt+j")
+    until(lambda: browser.current == "两个实验室将协力合作；双方强强携手。", "the whole")
+    assert words(project.root, "强强携手") == "The two labs will work together; two strong partners join hands."
+    assert browser.errors() == []
+
+
+def test_two_tabs_in_conflict_show_both_and_lose_nothing(server, browser, project):
+    open_news(server, browser)
+    first = browser.driver.current_window_handle
+    address = f"{server.base}/articles/news"
+    browser.go_to(ROBOTS)
+    browser.js("window.open(arguments[0])", address)
+    second = until(lambda: next((one for one in browser.driver.window_handles if one != first), None), "the second tab")
+    browser.driver.switch_to.window(second)
+    until(lambda: browser.all(".row"), "the article in the second tab")
+    browser.go_to(ROBOTS)
+    browser.press("Home")
+    browser.write("In future, ")
+    browser.saved()
+    browser.driver.switch_to.window(first)
+    browser.press("End", "Left")
+    browser.write(" Bay")
+    until(lambda: "1 conflict" in browser.saving, "the conflict")
+    view = browser.text(".merge")
+    assert "In future, Tencent will set up a robotics lab in Shenzhen." in view
+    assert "In future, Tencent will set up a robotics lab in Shenzhen Bay." in view
+    assert words(project.root, ROBOTS) == "In future, Tencent will set up a robotics lab in Shenzhen.", "nothing was overwritten"
+    browser.press("Ctrl+Enter")
+    until(lambda: browser.js("return document.activeElement.tagName") == "H2", "the merge view to have the cursor")
+    browser.press("Tab", "Enter")
+    browser.saved()
+    assert words(project.root, ROBOTS) == "In future, Tencent will set up a robotics lab in Shenzhen Bay."
+    browser.driver.switch_to.window(second)
+    until(lambda: "Shenzhen Bay" in browser.field, "the second tab to follow", 20)
+
+
+def test_a_killed_server_costs_no_word(server, browser, project):
+    open_news(server, browser)
+    browser.go_to(ROBOTS)
+    server.kill()
+    browser.press("End")
+    browser.write(" Written while the server was dead.")
+    until(lambda: "kept in this browser" in browser.saving, "the state to say so")
+    assert "dead" not in words(project.root, ROBOTS)
+    server.start()
+    browser.saved()
+    assert words(project.root, ROBOTS).endswith("Written while the server was dead.")
+
+    server.kill()  # and now the tab is lost as well
+    browser.write(" And a crash.")
+    until(lambda: "kept in this browser" in browser.saving, "the state to say so")
+    browser.driver.get("about:blank")
+    server.start()
+    browser.driver.get(f"{server.base}/articles/news")
+    until(lambda: browser.all(".row"), "the article")
+    browser.saved()
+    until(lambda: words(project.root, ROBOTS).endswith("Written while the server was dead. And a crash."), "the words on disk")
+
+
+def test_a_hundred_sentences_need_no_mouse(tmp_path, browser):
+    root = tmp_path / "hundred"
+    (root / "sources").mkdir(parents=True)
+    paragraphs = ["".join(f"这是第{number}段的第{place}句话。" for place in range(1, 6)) for number in range(1, 21)]
+    (root / "sources" / "long.md").write_text("# 一百句\n\n" + "\n\n".join(paragraphs) + "\n", "utf-8")
+    made = open_project(root)
+    sheet = Desk(made).open("long")
+    entries = {key: Entry(Target(RichText(f"Sentence {index}."), engine="hand@0")) for index, key in enumerate(sheet.segments)}
+    save(aligned_path(sheet.article.path), replace(sheet.bilingual, entries=entries))
+    server = Server(root)
+    server.start()
+    try:
+        browser.driver.get(server.address)
+        browser.driver.get(f"{server.base}/articles/long")
+        until(lambda: len(browser.all(".row")) == 101, "101 rows")
+        browser.press("Alt+Down")
+        for number in range(101):
+            assert browser.js("return document.activeElement.closest('.row').querySelector('.number').innerText") == str(number + 1)
+            browser.press("Ctrl+Enter")
+            until(
+                lambda number=number: (
+                    number == 100
+                    or browser.js("return document.activeElement.closest('.row').querySelector('.number').innerText") == str(number + 2)
+                ),
+                "the next sentence",
+            )
+        until(lambda: "101 of 101 approved" in browser.text("#progress"), "all to be approved")
+        file = load(aligned_path(root / "sources" / "long.md"))
+        assert {(one.entry.target.state, one.entry.target.by) for unit in file.units for one in unit.segments} == {("reviewed", "Lin Yi")}
+    finally:
+        server.kill()
+
+
+def test_no_scroll_sideways_and_no_axe_problem_on_any_page_in_any_state(server, project, tmp_path):
+    for width, dark in ((1400, False), (400, True)):
+        with chromium(tmp_path / f"profile-{width}-{dark}", width, dark=dark) as browser:
+            browser.driver.get(server.address)
+            check(browser, "the list")
+            open_news(server, browser)
+            check(browser, "the article")
+            browser.go_to("共享AI")
+            browser.press("Alt+Enter")
+            until(lambda browser=browser: browser.all(".panel"), "the details")
+            check(browser, "the details")
+            browser.press("Escape")
+            for keys, what in (
+                ("F1", "the help"),
+                ("Alt+x", "the split"),
+                ("Alt+g", "the term"),
+                ("Alt+k", "the concordance"),
+                ("Alt+m", "the markup"),
+            ):
+                browser.press(keys)
+                until(lambda browser=browser: browser.all("dialog[open]"), what)
+                check(browser, what)
+                browser.press("Escape")
+                until(lambda browser=browser: not browser.all("dialog[open]"), f"{what} to close")
+            browser.js("document.querySelector('.row .merge-place').innerHTML = '';")
+            browser.press("Alt+p")
+            until(lambda browser=browser: browser.all("#preview iframe"), "the preview")
+            check(browser, "the preview")
+            browser.press("Alt+p")
+            for path in (
+                "/articles/news?state=open&text=实验室",
+                "/concordance?q=深圳",
+                "/articles/news/replace?find=lab&replacement=laboratory",
+                "/articles/none",
+            ):
+                browser.driver.get(server.base + path)
+                check(browser, path)
+
+
+def check(browser: Browser, what: str) -> None:
+    problems = browser.problems()
+    assert problems == [], f"{what}: {problems}"
+    assert browser.js("return document.documentElement.scrollWidth <= innerWidth"), f"{what} scrolls sideways"
