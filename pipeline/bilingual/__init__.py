@@ -5,7 +5,7 @@ bilingual = merge(article, stored, memory)  with the article as it is now; nothi
 save(path, bilingual, expect=…)             the same bilingual, the same bytes; refuses if somebody else wrote meanwhile
 """
 
-from pipeline.bilingual.editing import join_segments, new_segments, split_segment, with_target
+from pipeline.bilingual.editing import approve, join_segments, new_segments, split_segment, with_target
 from pipeline.bilingual.inline import attribute, end_tag, escape, start_tag
 from pipeline.bilingual.loading import load, parse
 from pipeline.bilingual.merging import ExactMemory, merge
@@ -25,7 +25,7 @@ from pipeline.bilingual.stored import (
 from pipeline.bilingual.writing import dump
 
 __all__ = [
-    "ABSENT", "METADATA", "NAMESPACE", "ExactMemory", "Stored", "StoredSegment", "StoredUnit", "aligned_path", "attribute", "digest", "dump",
+    "ABSENT", "METADATA", "NAMESPACE", "ExactMemory", "Stored", "StoredSegment", "StoredUnit", "aligned_path", "approve", "attribute", "digest", "dump",
     "end_tag", "escape", "fingerprint", "has_work", "is_personal", "is_written", "join_segments", "load", "merge", "new_segments", "parse",
     "save", "save_all", "split_segment", "start_tag", "user_value", "with_target",
 ]  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
+from typing import Literal
 
 from pipeline.article import Bilingual, Block, Entry, Revision, RichText, Segment, Suggestion, Target, leaves, segments
 from pipeline.bilingual.cutting import block_of, cuts_of, with_cuts
@@ -56,6 +58,15 @@ def with_target(bilingual: Bilingual, segment_id: str, target: Target, *, by: st
 
 def _with_entry(bilingual: Bilingual, segment_id: str, entry: Entry) -> Bilingual:
     return replace(bilingual, entries={**bilingual.entries, segment_id: entry})
+
+
+def approve(bilingual: Bilingual, ids: Collection[str], state: Literal["reviewed", "final"], *, by: str, at: str) -> Bilingual:
+    """These sentences approved by a person, as far as they have a translation and are not approved at least so far."""
+    for name in ids:
+        target = bilingual.entries.get(name, Entry()).target
+        if is_written(target) and target is not None and target.state not in {state, "final"}:
+            bilingual = with_target(bilingual, name, replace(target, state=state, by=by, at=at), by=by, at=at)
+    return bilingual
 
 
 def split_segment(bilingual: Bilingual, segment_id: str, offset: int, target_offset: int | None = None) -> Bilingual:

@@ -7,7 +7,7 @@ import_review(path, bilinguals, options)        what the file changes, refuses a
 from pipeline.exchange.align_documents import AlignedPair, AlignResult, align_translation, read_english
 from pipeline.exchange.applying import Change, ImportResult, Refusal
 from pipeline.exchange.importing import FORMATS, Format, ImportOptions, export_review, import_review, read_review
-from pipeline.exchange.tmx import write_tmx
+from pipeline.exchange.tmx import count_units, is_foreign_tmx, write_tmx
 
 __all__ = [
     "FORMATS",
@@ -19,8 +19,10 @@ __all__ = [
     "ImportResult",
     "Refusal",
     "align_translation",
+    "count_units",
     "export_review",
     "import_review",
+    "is_foreign_tmx",
     "read_english",
     "read_review",
     "write_tmx",

@@ -117,3 +117,21 @@ def read_tmx(path: Path) -> Incoming:
             )
         )
     return Incoming(next(iter(articles), ""), tuple(found))
+
+
+def is_foreign_tmx(path: Path) -> bool:
+    """A TMX file none of whose units was exported by this program: it belongs into the memory.
+
+    :raises DuizhaoError: it ends in ``.tmx`` and is not well-formed.
+    """
+    if path.suffix.lower() != ".tmx" or not path.is_file():
+        return False
+    root = parse_xml(path.read_bytes(), path, allow_doctype=True)
+    return root.tag == "tmx" and not any(prop.get("type") == "x-reference" for prop in root.iter("prop"))
+
+
+def count_units(path: Path) -> int:
+    """How many units of a TMX file are Chinese and English."""
+    root = parse_xml(path.read_bytes(), path, allow_doctype=True)
+    pairs = ({(tuv.get(_LANG) or tuv.get("lang") or "").lower()[:2] for tuv in unit.iterfind("tuv")} for unit in root.iter("tu"))
+    return sum({"zh", "en"} <= languages for languages in pairs)
