@@ -21,8 +21,8 @@ from pipeline.bilingual.stored import Stored, StoredSegment, has_work, is_person
 _ALIKE_IN_PLACE = 0.4
 _ALIKE_ANYWHERE = 0.6
 """From which similarity a sentence is an old one, changed: where the old one stood, and elsewhere in the article."""
-_MAX_PAIRS = 250_000
-"""More comparisons than this are not made: then the article is another one."""
+_MAX_PAIRS = 2_000_000
+"""Where more comparisons than this would be needed, a changed sentence is only looked for in its place."""
 
 
 class ExactMemory(Protocol):
@@ -106,13 +106,15 @@ class _Merging:
         """The old translation of a changed sentence is offered with the new one; its remarks go along."""
         lost = [index for index in range(len(self.old)) if index not in self.home and self.old[index].entry != Entry()]
         fresh = [index for index in range(len(self.new)) if index not in self.taken]
-        if len(lost) * len(fresh) > _MAX_PAIRS:
-            return
-        gaps_old, gaps_new = self._gaps(lost), self._new_gaps(fresh)
+        gap_of_lost, gap_of_fresh = self._gaps(lost), self._new_gaps(fresh)
+        by_gap: dict[int, list[int]] = defaultdict(list)
+        for other in fresh:
+            by_gap[gap_of_fresh[other]].append(other)
+        everywhere = len(lost) * len(fresh) <= _MAX_PAIRS
         scored = []
         for one in lost:
-            for other in fresh:
-                in_place = gaps_old[one] == gaps_new[other]
+            for other in fresh if everywhere else by_gap[gap_of_lost[one]]:
+                in_place = gap_of_lost[one] == gap_of_fresh[other]
                 floor = _ALIKE_IN_PLACE if in_place else _ALIKE_ANYWHERE
                 score = Indel.normalized_similarity(self.old[one].source.text, self.new[other].source.text, score_cutoff=floor)
                 if score >= floor:
