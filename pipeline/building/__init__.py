@@ -1,0 +1,6 @@
+"""Sources in, books out: what is out of date, in what order, and what became of it."""
+
+from pipeline.building.record import Row
+from pipeline.building.run import FRESH_FOLDER, Built, Options, build
+
+__all__ = ["FRESH_FOLDER", "Built", "Options", "Row", "build"]
