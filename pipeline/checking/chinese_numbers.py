@@ -65,6 +65,8 @@ _CENTURY = re.compile(rf"({_NUM})\s*世纪")
 _MONTH = re.compile(r"(?<!\d)(\d{1,2}|十?[一二]|[三四五六七八九十])\s*月(?!球|亮|饼|台|光|季|薪|饷)")
 _MONTHS_FROM = re.compile(r"(?<!\d)(\d{1,2})(?=\s?[-~—–～至到、]\s?\d{1,2}\s*月)")
 _ORDINAL = re.compile(rf"第\s*({_NUM})")
+_FIRST = re.compile(r"首(?=[次个款届批家台座条部例项度位只名套场轮架艘颗])|[上下]半(?=[年场叶])")
+_DOUBLE = re.compile(r"双(?=[方边脚手眼向重核刃翼人])")
 _DECIMAL = re.compile(rf"([{_HAN}]+点[零一二三四五六七八九]+)([十百千]?[万亿]+)?(?!半)")
 _SHARED = re.compile(rf"\s?[-~—–～至到]\s?{_FIGURE}\s?([十百千]?[万亿]+)")
 """100-200万: both are 万."""
@@ -217,7 +219,8 @@ def _clock(text: str) -> Iterator[Quantity]:
             continue
         if match[0].endswith("时") and re.match(r"[间候代期刻常装光段速]", text[match.end() :]):
             continue
-        yield quantity(match.start(1), match.end(1), hour, hour + 12, hour - 12, strict=match[1].isdigit() or bool(match[2]))
+        strict = match[1].isdigit() or bool(match[2])
+        yield quantity(match.start(1), match.end(1), hour, hour + 12, hour - 12, strict=strict, counted=not strict)
         if match[2]:
             yield quantity(match.start(2), match.end(2), _value(match[2]))
         elif match[3] or match[4]:
@@ -257,7 +260,10 @@ def _dates(text: str) -> Iterator[Quantity]:
 def _ordinals(text: str) -> Iterator[Quantity]:
     for match in _ORDINAL.finditer(text):
         value = _value(match[1])
-        yield quantity(*match.span(), value, strict=value > 1 and not text.startswith("方", match.end()))
+        party = text.startswith("方", match.end())
+        yield quantity(*match.span(), value, strict=value > 1 and not party, counted=value == 1 and not party)
+    for match in _DOUBLE.finditer(text):
+        yield quantity(*match.span(), 2, strict=False, counted=True)
 
 
 def _vague(text: str) -> Iterator[Quantity]:
@@ -325,13 +331,16 @@ def _chinese(text: str) -> Iterator[Quantity]:
         before = text[match.start() - 1 : match.start()]
         counts = bool(after) and (after in MEASURES or after in "多余来几")
         lone_scale = len(plain) == 1 and plain != "十" and (plain in _SMALL or plain in _LARGE)
-        firm = value > 1 and not digits and counts and before not in set("几数上第每") and not lone_scale
-        counted = firm and plain in {"两", "二", "兩"}
+        firm = value > 1 and not digits and counts and before not in set("几数上第") and not lone_scale
+        counted = firm and (plain in {"两", "二", "兩"} or before == "每")
         vague = after == "几" or "几" in match[0]
         yield quantity(*match.span(), value, *digits, strict=firm and not counted, counted=counted, vague=vague)
 
 
 def _halves(text: str) -> Iterator[Quantity]:
+    for match in _FIRST.finditer(text):
+        value = Fraction(2 if match[0][0] == "下" else 1)
+        yield quantity(*match.span(), value, strict=False, counted=True)
     for match in _AND_A_HALF.finditer(text):
         value = _value(match[1]) + Fraction(1, 2)
         yield quantity(*match.span(), value, value * 12, value * 60, value * 10)

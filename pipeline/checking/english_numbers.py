@@ -63,9 +63,9 @@ _WEAK: dict[str, tuple[Value | int, ...]] = {
     "halved": (Fraction(1, 2), 50), "halving": (Fraction(1, 2), 50), "midnight": (0, 12, 24), "noon": (12,), "midday": (12,), "dozen": (12, 10), "decade": (10,), "decades": (10, 20, 30),
     "century": (100,), "centuries": (100,), "centenary": (100,), "millennium": (1000,), "millennia": (1000,), "fortnight": (14, 2), "quarter": (Fraction(1, 4), 25, 15, 3),
     "quarters": (Fraction(1, 4), 25), "score": (20,), "nil": (0,), "zero": (0,), "duo": (2,), "teens": (13, 19), "semester": (2,), "quarterly": (4, 3), "biennial": (2,), "annual": (1,),
-    "second-largest": (2,), "runner-up": (2,), "latter": (2,), "former": (1,), "anniversary": (1,), "all": (100,), "entire": (100,), "septet": (7,), "trilogy": (3,), "centennial": (100,),
+    "second-largest": (2,), "runner-up": (2,), "runoff": (2,), "run-off": (2,), "latter": (2,), "former": (1,), "anniversary": (1,), "septet": (7,), "trilogy": (3,), "centennial": (100,),
     "twenties": (20,), "thirties": (30,), "forties": (40,), "fifties": (50, 1950), "sixties": (60, 1960), "seventies": (70, 1970), "eighties": (80, 1980), "nineties": (90, 1990),
-    "triangle": (3,), "tripartite": (3,), "quad": (4,), "tri": (3,), "duel": (2,), "twins": (2,), "triplets": (3,), "first-ever": (1,), "last": (1,), "next": (1,), "other": (2,), "another": (2,),
+    "triangle": (3,), "tripartite": (3,), "quad": (4,), "tri": (3,), "duel": (2,), "twins": (2,), "triplets": (3,), "first-ever": (1,),
 }  # fmt: skip
 _VAGUE = {
     "dozens": (10, 12, 24),
@@ -174,7 +174,7 @@ def _fractions(text: str) -> Iterator[Quantity]:
             yield quantity(match.start(1), match.end(1), int(match[1]), Fraction(int(match[1]), int(match[2])))
             yield quantity(match.start(2), match.end(2), int(match[2]), Fraction(int(match[1]), int(match[2])))
     for match in _OVER.finditer(text):
-        above: Value | int = _small(match["above"])
+        above = _small(match["above"])
         below = _DENOMINATORS[match["below"].lower()]
         value = Fraction(above) / below
         ordinal: tuple[Value | int, ...] = (above,) if below == 2 else (above, below)
@@ -184,11 +184,13 @@ def _fractions(text: str) -> Iterator[Quantity]:
     for match in _IN.finditer(text):
         above, below = _small(match["above"]), _small(match["below"])
         if below > above:
-            yield quantity(*match.span(), Fraction(above, below), Fraction(100 * above, below), above, below, strict=False)
+            part = Fraction(above, below)
+            yield quantity(*match.span("above"), above, part, 100 * part, strict=False)
+            yield quantity(*match.span("below"), below, part, 100 * part, strict=False, counted=True)
     for match in _PER.finditer(text):
-        above = _small(match["above"]) if not match["above"][0].isdigit() else Fraction(match["above"])
-        below = {"mille": 1000, **_SCALES}[match["below"].lower()]
-        yield quantity(*match.span(), above, Fraction(above) / below, Fraction(100 * above) / below, strict=False)
+        count = Fraction(match["above"]) if match["above"][0].isdigit() else Fraction(_small(match["above"]))
+        each = {"mille": 1000, **_SCALES}[match["below"].lower()]
+        yield quantity(*match.span(), count, count / each, 100 * count / each, strict=False)
     for start, char in enumerate(text):
         if char in _GLYPHS and not (start and text[start - 1].isdigit()):
             yield quantity(start, start + 1, _GLYPHS[char], 100 * _GLYPHS[char], strict=False)
@@ -210,7 +212,7 @@ def _and_a_half(text: str) -> Iterator[Quantity]:
 def _folds(text: str) -> Iterator[Quantity]:
     for match in _FOLD.finditer(text):
         value = Fraction(match[1]) if match[1] else Fraction(_UNITS.get(match[2].lower(), 100))
-        yield quantity(*match.span(), value, value - 1, value * 100, strict=bool(match[1]))
+        yield quantity(*match.span(), value, value - 1, value * 100, strict=bool(match[1]), counted=not match[1])
 
 
 def _vague(text: str) -> Iterator[Quantity]:
@@ -276,7 +278,7 @@ def _words(text: str) -> Iterator[Quantity]:
         if ordinal and len(words) > 1 and words[-1] in _DENOMINATORS:
             values.append(Fraction(_UNITS.get(words[0], 0)))
         strict = large or percent or (scaled and len(words) > 1)
-        yield quantity(*match.span(), *values, strict=strict, counted=not strict and value > 1 and not ordinal, percent=percent)
+        yield quantity(*match.span(), *values, strict=strict, counted=not strict and value > 1, percent=percent)
 
 
 def _word_value(words: list[str]) -> tuple[Value, bool]:

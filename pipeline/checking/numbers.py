@@ -68,7 +68,7 @@ def _contradiction(ours: list[Quantity], theirs: list[Quantity]) -> list[Differe
     """Small numbers in words that English may drop, yet not change: 两家 is not "three companies"."""
     lost = [number for number in ours if number.counted and counterpart(number, theirs) is None]
     extra = [number for number in theirs if number.counted and counterpart(number, ours) is None]
-    return [Difference("changed", lost[0], extra[0])] if len(lost) == len(extra) == 1 else []
+    return [Difference("changed", lost[0], extra[0])] if lost and extra else []
 
 
 def _nearest(number: Quantity, extra: list[Quantity]) -> Quantity | None:

@@ -253,6 +253,14 @@ DIFFERENT = [
     ("增长30%", "grew by 30", "percent", 0),
     ("第三届", "the second", "missing", 0),
     ("数百万人", "hundreds of people", "missing", 0),
+    ("今年上半年", "the second half of this year", "changed", 0),
+    ("首次突破", "broke it for the second time", "changed", 0),
+    ("每五名儿童中就有一名", "one in six children", "changed", 0),
+    ("双方签署了协议", "the three sides signed an agreement", "changed", 0),
+    ("零下196摄氏度", "196 degrees Celsius", "sign", 0),
+    ("打八折", "80% off", "changed", 0),
+    ("一半的样本", "a third of the samples", "changed", 0),
+    ("三个半小时", "three hours", "missing", 0),
 ]
 
 
