@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from pipeline.cli.common import command, current_project, stderr, stdout
-from pipeline.cli.store import Opened, now, opened, reviewer_name
+from pipeline.cli.store import Opened, counted, now, opened, reviewer_name
 from pipeline.errors import DuizhaoError, ExitStatus
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def export(_: invoke.Context, article: str = "", to: str = "docx", output: str =
             data = write_tmx(*bilinguals, drafts=drafts)
             path = folder / f"{article or project.root.name}{FORMATS[kind].suffix}"
             write_atomic(path, data)
-            stdout.print(f"{path} ({data.count(b'<tu ')} units)", markup=False)
+            stdout.print(f"{path} ({counted(data.count(b'<tu '), 'unit')})", markup=False)
             continue
         for bilingual in bilinguals:
             stdout.print(str(export_review(bilingual, folder / f"{bilingual.article.name}{FORMATS[kind].suffix}", kind)), markup=False)
@@ -107,7 +107,7 @@ def _show(result: ImportResult, *, dry_run: bool) -> None:
     what = "would be changed" if dry_run else "changed"
     absent = f", {result.missing} not in the file" if result.missing else ""
     stdout.print(
-        f"{escape(result.bilingual.article.name)}: {len(result.changes)} sentences {what}, {result.unchanged} unchanged, "
+        f"{escape(result.bilingual.article.name)}: {counted(len(result.changes), 'sentence')} {what}, {result.unchanged} unchanged, "
         f"{len(result.refusals)} refused{absent}."
     )
 

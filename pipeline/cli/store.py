@@ -53,6 +53,11 @@ def opened(project: Project, only: str = "") -> Iterator[Opened]:
         yield Opened(path, stored.digest if stored else ABSENT, merge(article, stored))
 
 
+def counted(count: int, noun: str) -> str:
+    """``1 sentence``, ``2 sentences``."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def now() -> str:
     """This moment in UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -138,10 +143,10 @@ def approve(_: invoke.Context, article: str, only: str = "", final: bool = False
         stderr.print(f"left out: {name}: {message}", markup=False)
     if changed and not dry_run:
         save(item.path, after, expect=item.digest)
-    word = "would be" if dry_run else "are now"
+    word = "would be" if dry_run else "is now" if len(changed) == 1 else "are now"
     extra = f", {len(without)} without English" if without else ""
     extra += f", {len(wrong)} with an open error left out (name them by --only to approve them)" if wrong else ""
-    stdout.print(f"{bilingual.article.name}: {len(changed)} sentences {word} {state}{extra}.", markup=False)
+    stdout.print(f"{bilingual.article.name}: {counted(len(changed), 'sentence')} {word} {state}{extra}.", markup=False)
     return ExitStatus.CHECKS if wrong else ExitStatus.OK
 
 
