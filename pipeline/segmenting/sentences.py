@@ -33,31 +33,34 @@ _ELLIPSIS = "…⋯"
 _CLOSERS = "”’」』）】》〉〕〗］)]}＂\"'"
 _QUOTES = "”’」』＂\"'"
 _RUN = re.compile(r"[。！？｡⁉⁈‼❗❓!?…⋯~～]*(?:\.{2,})?[。！？｡!?…⋯~～]*")
+_STAGE = re.compile(r"[（(](?:热烈的?|長?长?时间的?)?(?:掌声|鼓掌|笑声?|众?笑|大笑|欢呼|沉默|停顿|全场.{0,6})[）)]")
 _FOOTNOTE = re.compile(r"\[\d{1,3}(?:\s*[-–,，、]\s*\d{1,3})*\]|［\d{1,3}］|[\[【]\d{1,3}[\]】]|[¹²³⁴-⁹⁰]+|\[[\u4e00-\u9fff]{1,4}\]")
 _CIRCLED = re.compile(r"[①-⑳]+")
 _EMOJI = re.compile("[\U0001f1e6-\U0001faff\u2600-\u27bf\ufe0f\u200d\u2b50\u2b55]+")
 _SPACE = re.compile(r"[ \t\u3000\u00a0\n]+")
 _PROTECTED = re.compile(
-    r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+|www\.[A-Za-z0-9\-._~/?#&=%]+"
+    r"(?:Yahoo|Joomla|Jeopardy)!|https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+|www\.[A-Za-z0-9\-._~/?#&=%]+"
     r"|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     r"|(?<![A-Za-z0-9])[\w-]+(?:\.[\w-]+)*\.(?:com|cn|org|net|io|ai|gov|edu|me|cc|tv|html?|php|pdf|docx?|xlsx?|pptx?|txt|md|py|js|ts|json|ya?ml|xml|zip|png|jpe?g|gif|mp[34]|exe|java|cpp|go|rs|sh|css|csv)(?![A-Za-z0-9])",
     re.ASCII | re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(
-    r"mr|mrs|ms|dr|prof|st|no|vol|figs?|eqs?|sec|ch|pp|eds?|al|vs|etc|e\.?g|i\.?e|cf|inc|ltd|co|corp|jr|sr|gen|col|rev|dept|univ|approx|ca"
+    r"mr|mrs|ms|dr|prof|st|eds?|al|vs|etc|e\.?g|i\.?e|cf|inc|ltd|co|corp|jr|sr|gen|col|rev|dept|univ|approx|ca"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|u\.s|u\.k|u\.n|ph\.d|m\.d|b\.c|a\.d|a\.m|p\.m|(?:[a-z]\.)*[a-z]",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"no|vol|figs?|eqs?|sec|ch|pp?|art|tab", re.IGNORECASE)
+"""Abbreviations before a number; elsewhere they are words."""
 _SPEAKING = (
     "说道|说|問道|问道|问|問|答道|回答|答|喊道|喊|叫道|叫|称|稱|表示|写道|寫道|指出|认为|認為|强调|強調|解释|解釋|补充|補充|告诉|告訴|透露|坦言|感叹|感慨|"
     "笑道|道|回忆|回憶|總結|总结|评价|評價|说明|說明|提到|谈到|談到|讲|講|說道|說|嘟囔|嘀咕|吼|低语|自语|想|提醒|建议|直言|反问|追问|介绍|呼吁|宣布|承认"
 )
 _ATTRIBUTION = re.compile(
-    rf"[^。！？!?；;“”「」\n]{{0,24}}?(?:{_SPEAKING})(?:道|着|著|了)?(?=[。！？!?，,：:；;…\n]|$)"
-    rf"|[\u3400-\u9fffA-Za-z·\s]{{0,10}}?(?:{_SPEAKING})(?:道|着|著|了|过|完|的)?"
+    rf"[^。！？!?；;“”「」\n]{{0,24}}?(?<![没未不])(?<!没有)(?<!沒有)(?:{_SPEAKING})(?:道|着|著|了)?(?=[。！？!?，,：:；;…\n]|$)"
+    rf"|[\u3400-\u9fffA-Za-z·\s]{{0,6}}?(?<![没未不])(?<!没有)(?<!沒有)(?:{_SPEAKING})(?:道|着|著|了|过|完|的)?"
 )
 _GOES_ON = re.compile(
-    r"[，、；：,;:）)】》]|[的地得之了](?!确|方|道|面|球|是)|是(?=[^否])|等(?=[等。，、）]|[^待到])|一样|一樣|这样的|這樣的|这种|這種|这一|這一|这句|這句|这个|這個|之类|之類|而已|吗|呢|吧|和|与|與|或|及|——|—|…"
+    r"[，、；：,;:）)】》]|[的地得之了](?!确|方|道|面|球|是)|是(?=[^否])|等(?=[等。，、）]|[^待到])|一声|[几数一二两三四五六七八九十]+个?(?:字|声|句)|一样|一樣|这样的|這樣的|这种|這種|这一|這一|这句|這句|这个|這個|之类|之類|而已|吗|呢|吧|和|与|與|或|及|——|—|…"
 )
 _LINE_END = re.compile(r"[。！？!?；;：:…”’」』）)】\].~～]\Z")
 _LINE_START = re.compile(r"[-—•·●○■□◆*>▪]|\d{1,2}[、.)）．]|[（(][\d一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、|[①-⑳]|[“「]")
@@ -76,6 +79,8 @@ class _Text:
     protected: bytearray
     opening: frozenset[int]
     closing: frozenset[int]
+    long: dict[int, Pair]
+    """Pairs that are divided, by their closing mark's place."""
     whole: dict[int, Pair]
     """Outermost pairs that are not divided, by their closing mark's place."""
     inside: bytearray
@@ -107,14 +112,16 @@ def _look(text: str, protected: Iterable[tuple[int, int]], *, semicolon: bool, l
         shield[start:end] = b"\1" * (end - start)
     pairs = find_pairs(text, shield)
     inside = bytearray(len(text) + 1)
-    whole = {}
+    whole, long = {}, {}
     for pair in sorted(pairs, key=lambda pair: pair.start):
         if not inside[pair.start] and not _is_long(text, pair):
             inside[pair.start : pair.end] = b"\1" * (pair.end - pair.start)
             whole[pair.end] = pair
+        elif not inside[pair.start]:
+            long[pair.end] = pair
     opening, closing = frozenset(pair.start for pair in pairs), frozenset(pair.end for pair in pairs)
     circles_enumerate = bool(re.search(r"(?:^|[：:；;，,])\s*[①-⑳]", text))
-    return _Text(text, semicolon, lines, shield, opening, closing, whole, inside, circles_enumerate)
+    return _Text(text, semicolon, lines, shield, opening, closing, long, whole, inside, circles_enumerate)
 
 
 def _is_long(text: str, pair: Pair) -> bool:
@@ -136,10 +143,9 @@ def _end_at(known: _Text, position: int, start: int) -> int | None:
     if known.inside[position]:
         return None
     if character in STRONG:
-        return _attach(known, position)
+        return _closed(known, position)
     if character in _ASCII:
-        end = _RUN.match(text, position).end()  # type: ignore[union-attr]
-        return None if re.match(r"[A-Za-z0-9_=/&]", text[end : end + 1]) else _attach(known, position)
+        return None if _is_operator(text, position) else _closed(known, position)
     if character in "；;" and known.semicolon and (character == "；" or _is_han(text[position - 1 : position])):
         return _spaces(text, position + 1)
     if character in _ELLIPSIS or text.startswith("..", position):
@@ -147,6 +153,20 @@ def _end_at(known: _Text, position: int, start: int) -> int | None:
     if character in _DOTS and _is_full_stop(text, position, start):
         return _attach(known, position)
     return None
+
+
+def _is_operator(text: str, position: int) -> bool:
+    """``!=``, ``a ? b : c``, a name's rest: an ASCII mark that ends nothing."""
+    run = _RUN.match(text, position)
+    after = text[run.end() if run else position + 1 :][:1]
+    return bool(re.match(r"[A-Za-z0-9_=/&]", after)) or (text[position - 1 : position] == " " and after == " ")
+
+
+def _closed(known: _Text, position: int) -> int | None:
+    """The end of the sentence; nothing if a long speech ends here and the words after it say whose it was."""
+    end = _attach(known, position)
+    speech = next((known.long[place] for place in range(position, end) if place in known.long), None)
+    return None if speech and speech.is_quote and _continues(known, speech, end) else end
 
 
 def _after_ellipsis(known: _Text, position: int) -> int | None:
@@ -159,7 +179,7 @@ def _after_ellipsis(known: _Text, position: int) -> int | None:
     closed = any(text[place] in _QUOTES for place in range(end, attached))
     if attached == len(text) or (text[attached - 1] in " \u3000\n" and not re.match(r"[a-z]", text[attached:])):
         return attached
-    return attached if closed and not _continues(text, attached) else None
+    return attached if closed and not (_GOES_ON.match(text, attached) or _ATTRIBUTION.match(text, attached)) else None
 
 
 def _after_pair(known: _Text, pair: Pair, start: int) -> int | None:
@@ -172,16 +192,24 @@ def _after_pair(known: _Text, pair: Pair, start: int) -> int | None:
         return None
     end = _attach(known, pair.end)
     if pair.is_quote:
-        return None if _continues(text, end) else end
+        return None if _continues(known, pair, end) else end
     return end if not text[start : pair.start].strip(" \u3000") and pair.kind in "（(" else None
 
 
-def _continues(text: str, end: int) -> bool:
-    """The words after a quotation belong to its sentence."""
-    rest = text[end : end + 60]
-    if not rest or text[end - 1] == "\n":
+def _continues(known: _Text, pair: Pair, end: int) -> bool:
+    """The words after a quotation belong to its sentence: they need it, or say whose it was where that was not said before."""
+    text = known.text
+    before = text[: pair.start].rstrip()[-1:]
+    if end >= len(text) or text[end - 1] == "\n":
         return False
-    return bool(_GOES_ON.match(rest) or _ATTRIBUTION.match(rest))
+    if _WORD.match(before) and pair.end not in known.long:
+        return True  # part of a sentence: 这句“知道了。”让她难过
+    after = end
+    while after in known.opening and (following := next((other for other in known.whole.values() if other.start == after), None)):
+        after = following.end + 1
+    if _GOES_ON.match(text, after):
+        return True
+    return after == end and before not in {"：", ":"} and bool(_ATTRIBUTION.match(text, end))
 
 
 def _attach(known: _Text, position: int) -> int:
@@ -194,8 +222,8 @@ def _attach(known: _Text, position: int) -> int:
         if character in _CLOSERS and end not in known.opening and not (character in "\"'" and end not in known.closing):
             end += 1
             run = _RUN.match(text, end)
-            end = run.end() if run and character not in _QUOTES else end
-        elif match := _FOOTNOTE.match(text, end) or _EMOJI.match(text, end):
+            end = run.end() if run else end
+        elif match := _FOOTNOTE.match(text, end) or _EMOJI.match(text, end) or _STAGE.match(text, end):
             end = match.end()
         elif character == "\ufffc" and known.protected[end]:
             end += 1
@@ -215,13 +243,15 @@ def _is_full_stop(text: str, position: int, start: int) -> bool:
     before, after = text[position - 1 : position], text[position + 1 : position + 2]
     if not before or (after and after in _DOTS + _CLOSERS.replace('"', "")):
         return bool(before) and _is_han(before) and after in "”’」』）)" and after != ""
+    if before in _DOTS:
+        return False
     if _is_han(before) or before in "”」』）)》%％":
         return not after or after.isspace() or _is_han(after) or after in "“「『（《"
     if text[position] == "．":
         return False
     token = re.search(r"[A-Za-z0-9.+#-]*\Z", text[:position])
     word = token[0] if token else ""
-    if not word or _ABBREVIATION.fullmatch(word):
+    if not word or _ABBREVIATION.fullmatch(word) or (_NUMBERED.fullmatch(word) and re.match(r"\s*\d", text[position + 1 :])):
         return False
     if word.isdigit() and not text[start : position - len(word)].strip():
         return False
