@@ -154,7 +154,7 @@ def _conflicts(project: Project, *, as_json: bool) -> ExitStatus | None:
             stdout.print(
                 f"[yellow]{escape(breach.article)}[/] {breach.segment} {escape(breach.message)}  [dim]{escape(breach.target[:60])}[/]"
             )
-        stderr.print(f"{len(found)} conflicts, {len(broken)} approved sentences that break the glossary")
+        stderr.print(f"conflicts: {len(found)}; breaches in approved sentences: {len(broken)}")
     return ExitStatus.CHECKS if any(one.grave for one in found) else None
 
 
