@@ -20,6 +20,9 @@ PANDOC = ("--from=json", "--to=html5", "--mathml", "--wrap=none", "--syntax-high
 _SKIPPED = frozenset({"noteref", "placeholder", "missing", "marker", "backref"})
 _UNREVIEWED = {**{kind: LABELS[kind] for kind in ("machine", "memory", "missing")}, "mixed": "Partly not reviewed"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_INLINE = frozenset({"a", "strong", "em", "u", "del", "code"})
+_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_SCRIPTS_MEET = re.compile(f"[{_HAN}][A-Za-z0-9]|[A-Za-z0-9][{_HAN}]")
 _ALIGN = re.compile(r"\A\s*text-align:\s*(left|right|center);?\s*\Z")
 
 
@@ -30,41 +33,75 @@ def html(blocks: Sequence[nodes.Node], what: str) -> str:
 
 
 def clean(fragment: str) -> str:
-    """Style attributes become classes (the policy forbids them), tables get a box to scroll in, numbered lists their counter."""
+    """Style attributes become classes (the policy forbids them), what may overflow gets a box to scroll in, lines their places to break."""
     root = lxml.html.fragment_fromstring(fragment, create_parent="div")
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
-        style = element.attrib.pop("style", None)
-        if style:
-            match = _ALIGN.match(str(style))
-            if match:
-                element.set("class", " ".join(filter(None, (element.get("class"), match[1]))))
-        if element.tag == "div" and "table" in (element.get("class") or "").split():
-            element.set("class", "scroll")
-            element.set("role", "region")
-            element.set("aria-label", "Table")
-            element.set("tabindex", "0")
-            _mark_equal_cells(element)
-        classes = (element.get("class") or "").split()
-        if "tgt" in classes and (known := next((kind for kind in _UNREVIEWED if kind in classes), None)):
-            element.set("title", _UNREVIEWED[known])
-        if element.tag == "pre" or "formula" in (element.get("class") or "").split():
-            element.set("tabindex", "0")
-        if element.tag in _HEADINGS:
-            _break_between_words(element)
-        if element.tag == "ol":
-            element.attrib.pop("type", None)
+    for element in list(root.iter()):
+        if isinstance(element.tag, str):
+            _attributes(element)
+            if "src" in _classes(element):
+                _space_at_edges(element)
+            if element.tag in _HEADINGS:
+                _break_between_words(element)
     text = "".join(etree.tostring(child, encoding="unicode", method="html") for child in root)
     return text.replace("</wbr>", "").strip()  # libxml2 does not know that wbr is empty
+
+
+def _classes(element: lxml.html.HtmlElement) -> list[str]:
+    return (element.get("class") or "").split()
+
+
+def _add_class(element: lxml.html.HtmlElement, name: str) -> None:
+    element.set("class", " ".join((*_classes(element), name)))
+
+
+def _attributes(element: lxml.html.HtmlElement) -> None:
+    style = element.attrib.pop("style", None)
+    if style and (match := _ALIGN.match(str(style))):
+        _add_class(element, match[1])
+    classes = _classes(element)
+    if element.tag == "div" and "table" in classes:
+        element.set("class", "scroll")
+        element.set("role", "region")
+        element.set("aria-label", "Table")
+        _mark_equal_cells(element)
+    if element.tag == "pre" or "formula" in classes or "table" in classes:
+        element.set("tabindex", "0")
+    if "tgt" in classes and (known := next((kind for kind in _UNREVIEWED if kind in classes), None)):
+        element.set("title", _UNREVIEWED[known])
+    if element.tag == "ol":
+        element.attrib.pop("type", None)
 
 
 def _mark_equal_cells(table: lxml.html.HtmlElement) -> None:
     """A cell that reads the same in both languages (a number, a name) need not be shown twice."""
     for pair in table.iter("div"):
         sides = [coverage.comparable(_text(side)) for side in pair]
-        if "pair" in (pair.get("class") or "").split() and len(sides) == 2 and sides[0] == sides[1]:
-            pair.set("class", f"{pair.get('class')} same")
+        if "pair" in _classes(pair) and len(sides) == 2 and sides[0] == sides[1]:
+            _add_class(pair, "same")
+
+
+def _space_at_edges(side: lxml.html.HtmlElement) -> None:
+    """Where Chinese meets Latin at the edge of a term, bold text or code, the space comes from a class and the line may break.
+
+    Chromium (156) allows no break at such a place if ``text-autospace`` spaces it, and goes back to the start of the sentence instead.
+    """
+    whole = "".join(side.itertext())
+    starts = {owner: start for owner, is_tail, start in _texts(side, 0) if not is_tail}
+    done: set[int] = set()
+    for element, start in starts.items():
+        end = start + len("".join(element.itertext()))
+        if element.tag not in _INLINE or start == end:
+            continue
+        for place, name in ((start, "gap-before"), (end, "gap-after")):
+            if 0 < place < len(whole) and place not in done and _SCRIPTS_MEET.match(whole[place - 1 : place + 1]):
+                done.add(place)
+                _add_class(element, name)
+                wbr = lxml.html.Element("wbr")
+                if place == start:
+                    element.addprevious(wbr)
+                else:
+                    wbr.tail, element.tail = element.tail, None
+                    element.addnext(wbr)
 
 
 def _break_between_words(heading: lxml.html.HtmlElement) -> None:
@@ -107,7 +144,7 @@ def read_back(page: str, sides: str = "both") -> list[coverage.Found]:
     target: list[tuple[str, str]] = []
     article = root.find(".//article")
     for span in () if article is None else article.iter("span"):
-        if "s" not in (span.get("class") or "").split():
+        if "s" not in _classes(span):
             continue
         id_ = span.get("id", "")
         if id_.endswith(TARGET_SUFFIX):
@@ -127,7 +164,7 @@ def read_back(page: str, sides: str = "both") -> list[coverage.Found]:
 
 def _text(element: lxml.html.HtmlElement) -> str:
     """The text of an element without what stands for pictures, notes and formulas."""
-    if not isinstance(element.tag, str) or element.tag.rpartition("}")[2] == "math" or _SKIPPED & set((element.get("class") or "").split()):
+    if not isinstance(element.tag, str) or element.tag.rpartition("}")[2] == "math" or _SKIPPED & set(_classes(element)):
         return ""
     return (element.text or "") + "".join(_text(child) + (child.tail or "") for child in element)
 

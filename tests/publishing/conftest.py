@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -172,7 +173,10 @@ def site(tmp_path_factory) -> Path:
     sources = write_sources(tmp_path_factory.mktemp("project"))
     sampler = write_sampler(make, sources)
     more = tuple(make.leaf("paragraph", *pairs, state=state) for pairs in PARAGRAPHS for state in ("reviewed", "translated"))
-    article = replace(sampler.article, blocks=(*sampler.article.blocks, *more))
+    experts = [(f"全球第{number}位顶级AI专家出席，与AI研究者交流。", f"Expert {number} attended.") for number in range(12)]
+    places = [at.start() for at in re.finditer("AI", "".join(source for source, _ in experts))]
+    edges = make.leaf("paragraph", *experts, state="reviewed", marks=[Mark("strong", at, at + 2, f"m{at}") for at in places])
+    article = replace(sampler.article, blocks=(*sampler.article.blocks, *more, edges))
     bilingual = replace(sampler, article=article, entries=dict(make.entries))
     terms = [("腾讯AI Lab", "Tencent AI Lab", "tencent-ai-lab"), ("人工智能", "artificial intelligence", "artificial-intelligence")]
     glossary = Glossary([Term(source=zh, target=en, id=id_, note="A note.", boundary="free") for zh, en, id_ in terms])
