@@ -50,11 +50,14 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
 
 def _lines() -> Callable[[str, int, int], None]:
     last: dict[str, float] = {}
+    finished: set[str] = set()
 
     def line(what: str, done: int, total: int) -> None:
         now = time.monotonic()
-        if what not in last or now - last[what] > PLAIN_LINE_EVERY or (done == total and last[what] >= 0):
-            last[what] = -1 if done == total else now
+        due = what not in last or now - last[what] > PLAIN_LINE_EVERY or done == total
+        if due and (done < total or what not in finished):
+            last[what] = now
+            (finished.add if done == total else finished.discard)(what)
             amount = f"{done / 1e6:,.0f}/{total / 1e6:,.0f} MB" if total > MANY else f"{done}/{total}"
             stderr.print(f"{what}: {amount}")
 
