@@ -49,10 +49,17 @@ def export(_: invoke.Context, article: str = "", to: str = "docx", output: str =
             data = write_tmx(*bilinguals, drafts=drafts)
             path = folder / f"{article or project.root.name}{FORMATS[kind].suffix}"
             write_atomic(path, data)
-            stdout.print(f"{path} ({counted(data.count(b'<tu '), 'unit')})", markup=False)
+            stdout.print(f"{_shown(path)} ({counted(data.count(b'<tu '), 'unit')})", markup=False)
             continue
         for bilingual in bilinguals:
-            stdout.print(str(export_review(bilingual, folder / f"{bilingual.article.name}{FORMATS[kind].suffix}", kind)), markup=False)
+            path = export_review(bilingual, folder / f"{bilingual.article.name}{FORMATS[kind].suffix}", kind)
+            stdout.print(_shown(path), markup=False)
+
+
+def _shown(path: Path) -> str:
+    """The path as a person here would type it."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 @command(
@@ -150,5 +157,7 @@ def _to_memory(project: Project, path: Path, *, dry_run: bool) -> ExitStatus:
         )
     if not dry_run:
         write_if_changed(goal, path.read_bytes())
-    stdout.print(f"{goal}: {units} Chinese–English units {'would go' if dry_run else 'are'} in the translation memory.", markup=False)
+    stdout.print(
+        f"{_shown(goal)}: {units} Chinese–English units {'would go' if dry_run else 'are'} in the translation memory.", markup=False
+    )
     return ExitStatus.OK
