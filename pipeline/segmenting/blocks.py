@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -19,6 +20,7 @@ SEGMENTING_VERSION = "1"
 _Visit = Callable[[tuple[Block, ...]], tuple[Block, ...]]
 _WHOLE = frozenset({"title", "heading"})
 """Never cut: a heading with a question mark in it is still one heading."""
+_REFERENCE = re.compile(r"\[\d{1,3}\]")
 _PROTECTED = frozenset({"code", "math", "image", "note"})
 
 
@@ -47,9 +49,17 @@ def segment(article: Article, settings: SegmentingSettings) -> Article:
 
 
 def _with_segments(block: Block, settings: SegmentingSettings, ids: SegmentIds, visit: _Visit) -> Block:
+    if block.kind == "item" and _REFERENCE.fullmatch(block.marker):
+        return replace(block, children=tuple(_whole(child, ids) for child in block.children))
     if block.kind in LEAVES:
         return replace(block, segments=make_segments(block.text, cuts(block, settings), ids), children=visit(block.children))
     return replace(block, children=visit(block.children)) if block.children else block
+
+
+def _whole(block: Block, ids: SegmentIds) -> Block:
+    """An entry of a list of literature is one segment: its full stops divide author, title and year."""
+    children = tuple(_whole(child, ids) for child in block.children)
+    return replace(block, segments=make_segments(block.text, [], ids) if block.kind in LEAVES else (), children=children)
 
 
 def cuts(block: Block, settings: SegmentingSettings) -> list[int]:

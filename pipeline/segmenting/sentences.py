@@ -51,6 +51,8 @@ _ABBREVIATION = re.compile(
 )
 _NUMBERED = re.compile(r"no|vol|figs?|eqs?|sec|ch|pp?|art|tab", re.IGNORECASE)
 """Abbreviations before a number; elsewhere they are words."""
+_LITERATURE = re.compile(r"\[(?:[JMRCDNPSZ]|EB/OL|OL|DB|J/OL)\]")
+"""The sign of a book or paper (GB/T 7714): full stops divide the entry's fields there, not sentences."""
 _SPEAKING = (
     "说道|说|問道|问道|问|問|答道|回答|答|喊道|喊|叫道|叫|称|稱|表示|写道|寫道|指出|认为|認為|强调|強調|解释|解釋|补充|補充|告诉|告訴|透露|坦言|感叹|感慨|"
     "笑道|道|回忆|回憶|總結|总结|评价|評價|说明|說明|提到|谈到|談到|讲|講|說道|說|嘟囔|嘀咕|吼|低语|自语|想|提醒|建议|直言|反问|追问|介绍|呼吁|宣布|承认"
@@ -241,7 +243,7 @@ def _spaces(text: str, end: int) -> int:
 
 def _is_full_stop(text: str, position: int, start: int) -> bool:
     before, after = text[position - 1 : position], text[position + 1 : position + 2]
-    if not before or (after and after in _DOTS + _CLOSERS.replace('"', "")):
+    if not before or _LITERATURE.search(text) or (after and after in _DOTS + _CLOSERS.replace('"', "")):
         return bool(before) and _is_han(before) and after in "”’」』）)" and after != ""
     if before in _DOTS:
         return False

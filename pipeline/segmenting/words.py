@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _WORD = re.compile(r"[^\W_]")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,25 @@ def words(text: str, extra: Iterable[str] = ()) -> list[Word]:
     """
     if not _WORD.search(text):
         return []
-    known = _tokenizer(frozenset(word for word in extra if word.strip()))
-    return [Word(token, start, end) for token, start, end in known.tokenize(text, HMM=True) if _WORD.search(token)]
+    ours = frozenset(word.strip() for word in extra if word.strip())
+    known = _tokenizer(frozenset(word for word in ours if _HAN.fullmatch(word)))
+    found: list[Word] = []
+    position = 0
+    for match in [*(_mixed(ours).finditer(text) if ours else ()), None]:
+        end = match.start() if match else len(text)
+        tokens = known.tokenize(text[position:end], HMM=True)
+        found += [Word(token, position + start, position + stop) for token, start, stop in tokens if _WORD.search(token)]
+        if match:
+            found.append(Word(match[0], match.start(), match.end()))
+            position = match.end()
+    return found
+
+
+@functools.lru_cache(maxsize=4)
+def _mixed(ours: frozenset[str]) -> re.Pattern[str]:
+    """Our words that jieba cannot hold whole: with Latin letters, spaces or a middle dot; not inside a longer Latin word."""
+    mixed = sorted((word for word in ours if not _HAN.fullmatch(word)), key=lambda word: (-len(word), word))
+    return re.compile("|".join(rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])" for word in mixed) or r"(?!)")
 
 
 def is_listed(word: str) -> bool:
