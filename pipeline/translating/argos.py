@@ -20,6 +20,7 @@ from pipeline.translating.engines import (
     Output,
     Request,
     Sink,
+    at_once,
     batches,
     cannot_load,
     check_canary,
@@ -101,7 +102,7 @@ class ArgosEngine:
         """Translate all in batches, longest first."""
         self.load()
         tokens = [self.pieces.encode(request.text, out_type=str) for request in requests]
-        for group in batches([len(sentence) for sentence in tokens], self.batch):
+        for group in batches([len(sentence) for sentence in tokens], at_once(self.batch, decoding)):
             sink(group, self._translate([tokens[index] for index in group], decoding))
 
     def _translate(self, sentences: list[list[str]], decoding: Decoding) -> list[Output]:

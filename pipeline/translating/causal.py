@@ -16,6 +16,7 @@ from pipeline.translating.engines import (
     Output,
     Request,
     Sink,
+    at_once,
     batches,
     cannot_load,
     check_canary,
@@ -107,7 +108,7 @@ class CausalEngine:
         for form in sorted({request.form for request in requests}):
             chosen = [index for index, request in enumerate(requests) if request.form == form]
             prompts = [self._prompt(requests[index]) for index in chosen]
-            for group in batches([len(prompt) for prompt in prompts], self.batch):
+            for group in batches([len(prompt) for prompt in prompts], at_once(self.batch, decoding)):
                 outputs = self._generate(form, [prompts[place] for place in group], decoding)
                 sink([chosen[place] for place in group], outputs)
 

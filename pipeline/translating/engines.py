@@ -160,6 +160,11 @@ def cannot_load(installed: Installed, error: Exception) -> DuizhaoError:
     )
 
 
+def at_once(batch: int, decoding: Decoding) -> int:
+    """How many sentences of this decoding need the memory of ``batch`` greedy ones."""
+    return max(1, batch // max(decoding.beam, decoding.hypotheses))
+
+
 def batches(lengths: Sequence[int], size: int) -> list[list[int]]:
     """Indices in batches of about equal length, the longest first, so that memory is short at the start or never."""
     order = sorted(range(len(lengths)), key=lambda index: (-lengths[index], index))

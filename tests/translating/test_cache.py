@@ -12,9 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from scripted import Scripted
 
+from pipeline.article import RichText, Segment
 from pipeline.errors import DuizhaoError, ExitStatus
-from pipeline.translating import Cache, Decoding, Output, Request
+from pipeline.glossary import EMPTY_GLOSSARY
+from pipeline.translating import Cache, Decoding, Job, Output, Request, translate
 from pipeline.translating.cache import request_key
 
 REQUEST = Request("你好。", (("世界", "World"),), "plain")
@@ -83,52 +86,43 @@ def test_a_folder_that_cannot_be_made_is_one_message(tmp_path: Path) -> None:
     assert caught.value.status is ExitStatus.ENVIRONMENT
 
 
+SENTENCES = 24
 SLOW_BUILD = """
 import sys
 sys.path.insert(0, {here!r})
 from pathlib import Path
-from scripted import Scripted
-from pipeline.article import RichText, Segment
-from pipeline.glossary import EMPTY_GLOSSARY
-from pipeline.translating import Cache, Job, translate
-jobs = [Job(Segment(f"s{{n}}", RichText(f"第{{n + 100}}句话说的是今天的天气。")), "a") for n in range(40)]
-def say(request, _decoding):
-    return f"Sentence {{request.text[1:4]}} is about the weather today."
-with Scripted(say, batch=4, delay={delay}) as engine, Cache(Path({path!r})) as cache:
-    drafts = translate(jobs, engine, EMPTY_GLOSSARY, cache)
-print(len(engine.asked))
-print("\\n".join(drafts[job.key].target.text.text for job in jobs))
+from test_cache import build
+build(Path({path!r}), delay=0.2)
 """
 
 
-def _build(path: Path, delay: float) -> subprocess.Popen[str]:
-    script = SLOW_BUILD.format(here=str(Path(__file__).parent), path=str(path), delay=delay)
-    return subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+def build(path: Path, delay: float = 0.0) -> tuple[int, list[str]]:
+    """How many sentences the engine was asked for, and the drafts of all."""
+    jobs = [Job(Segment(f"s{number}", RichText(f"第{number + 100}句话说的是今天的天气。")), "a") for number in range(SENTENCES)]
+
+    def say(request: Request, _decoding: Decoding) -> str:
+        return f"Sentence {request.text[1:4]} is about the weather today."
+
+    with Scripted(say, batch=4, delay=delay) as engine, Cache(path) as cache:
+        drafts = translate(jobs, engine, EMPTY_GLOSSARY, cache)
+    return len(engine.asked), [drafts[job.key].target.text.text for job in jobs]
 
 
 def test_a_build_killed_in_the_middle_goes_on_where_it_was(tmp_path: Path) -> None:
-    whole, _ = _build(tmp_path / "whole.db", 0).communicate(timeout=60)
-    asked, _, expected = whole.partition("\n")
-    assert int(asked) == 40
+    asked, expected = build(tmp_path / "whole.db")
+    assert asked == SENTENCES
 
     path = tmp_path / "killed.db"
-    process = _build(path, 0.15)
-    deadline = time.monotonic() + 30
-    kept = 0
-    while kept < 8 and time.monotonic() < deadline:
-        time.sleep(0.05)
-        if path.exists():
-            kept = _count(path)
+    process = subprocess.Popen([sys.executable, "-c", SLOW_BUILD.format(here=str(Path(__file__).parent), path=str(path))])
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not (path.exists() and _count(path) >= 8):
+        time.sleep(0.02)
     os.kill(process.pid, signal.SIGKILL)
-    process.communicate()
+    process.wait()
     kept = _count(path)
-    assert 8 <= kept < 40
+    assert 8 <= kept < SENTENCES
     assert kept % 4 == 0, "whole batches only"
-
-    again, _ = _build(path, 0).communicate(timeout=60)
-    asked, _, texts = again.partition("\n")
-    assert int(asked) == 40 - kept
-    assert texts == expected
+    assert build(path) == (SENTENCES - kept, expected)
 
 
 def _count(path: Path) -> int:
