@@ -1,216 +1,157 @@
-"""Two lists of texts, Chinese and English, that are translations of each other more or less: which belong together.
+"""The sentences of a Chinese and an English document that are translations of each other more or less: which belong together.
 
-Dynamic programming over beads (1–1, 1–2, 2–1 … and texts without a partner) in the way of Gale and Church (1993), where besides the
-lengths the words count: how much of either side finds its counterpart in the other, by the lexicon, Latin words, numbers of equal value
-and given terms. Paragraphs first, then the sentences within what was found.
+Sentence pairs that are sure (each the other's best by far, and in one order with the other sure ones) mark the way. Along it dynamic
+programming over beads (1–1, 1–2, 2–1 … and sentences without a partner) in the way of Gale and Church (1993) finds the cheapest alignment, where
+besides the lengths the words count: how much of either side finds its counterpart in the other. That paragraphs end together is a hint, no more.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
-from pipeline.aligning import chinese, english, numbers
-from pipeline.aligning.lexicon import translations
-from pipeline.aligning.words import THRESHOLD
+from pipeline.aligning.likeness import CHANCE, Likeness
 
 _PRIOR = {(1, 1): 0.0, (1, 0): 2.2, (0, 1): 2.2, (1, 2): 1.0, (2, 1): 1.0, (1, 3): 1.8, (3, 1): 1.8, (1, 4): 2.4, (4, 1): 2.4}
-"""Cost of a bead of so many Chinese and English texts, before lengths and words are looked at."""
+"""Cost of a bead of so many Chinese and English sentences, before lengths and words are looked at."""
 _LEXICAL = 12.0
 """Weight of the words against the lengths."""
-_CHANCE = 0.3
-"""Likeness that neither speaks for nor against a pair."""
-_BAND = 30
-"""So far (and a fifth of the texts) may the two sides run apart."""
+_SAME_END = -0.6
+"""Cost of a bead that ends a paragraph on both sides."""
+_ACROSS = 0.5
+"""Cost of a bead over the end of an English paragraph."""
+_SURE = 0.5
+"""Likeness from which a pair may mark the way."""
+_LEAD = 0.12
+"""By so much it must be better than any other pair of the two sentences."""
+_MARGIN = 3
+"""So many sentences off the way are looked at."""
+_WIDE = 40
+"""Where nothing marks the way for longer than this, only so many sentences (and a fifth of the stretch) off the straight line."""
 
-Words = tuple[tuple[str, float], ...]
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Bead:
-    """Indices of Chinese and of English texts that belong together; one side may be empty. ``confidence``: 0…1."""
+    """Indices of Chinese and of English sentences that belong together; one side may be empty. ``confidence``: 0…1."""
 
     source: tuple[int, ...]
     target: tuple[int, ...]
     confidence: float = 0.0
 
 
-class Likeness:
-    """How much Chinese and English texts have in common; knows all texts of both sides, so that each word is looked up once.
-
-    ``terms``: for each Chinese text the agreed English of the terms in it.
-    """
-
-    def __init__(self, source: Sequence[str], target: Sequence[str], terms: Sequence[Sequence[str]] = ()) -> None:
-        self.source_sizes, self.target_sizes = [_size(text) for text in source], [_size(text) for text in target]
-        self.ratio = min(max(sum(self.target_sizes) / max(sum(self.source_sizes), 1), 1.5), 7.0)
-        self._target = [frozenset(_target_keys(text)) for text in target]
-        vocabulary = frozenset().union(*self._target) if self._target else frozenset()
-        self._known: dict[str, dict[str, float]] = {}
-        self._source = [self._words(text, vocabulary) for text in source]
-        for index, expected in enumerate(terms):
-            self._source[index] += tuple(self._term(term, vocabulary) for term in expected)
-
-    def _words(self, text: str, vocabulary: frozenset[str]) -> Words:
-        found: list[tuple[str, float]] = []
-        spans = numbers.in_source(text)
-        for number in spans:
-            key = f"#{number.value:g}"
-            self._known[key] = {key: 1.0} if key in vocabulary else {}
-            found.append((key, 1.5))
-        for word, start, end in chinese.tokens(text):
-            if word in chinese.FUNCTION or any(number.start < end and number.end > start for number in spans):
-                continue
-            if word not in self._known:
-                self._known[word] = _counterparts(word, vocabulary)
-            found.append((word, 1.5 if word.isascii() else 1.0))
-        return tuple(found)
-
-    def _term(self, expected: str, vocabulary: frozenset[str]) -> tuple[str, float]:
-        key = f"={expected}"
-        self._known[key] = dict.fromkeys(vocabulary & set(_target_keys(expected)), 1.0)
-        return key, 2.0
-
-    def __call__(self, source: Iterable[int], target: Iterable[int]) -> float:
-        """0…1 of these texts taken together."""
-        words = [word for index in source for word in self._source[index]]
-        keys = frozenset().union(*(self._target[index] for index in target))
-        if not words or not keys:
-            return _CHANCE if not words and not keys else 0.0
-        found: set[str] = set()
-        got = total = 0.0
-        for word, weight in words:
-            total += weight
-            shared = self._known[word].keys() & keys
-            if shared:
-                got += weight * min(1.0, 0.3 + 2 * max(self._known[word][key] for key in shared))
-                found |= shared
-        return (got / total + len(found) / len(keys)) / 2
-
-    def misfit(self, source: Iterable[int], target: Iterable[int]) -> float:
-        """How far the lengths are from what is usual, in standard deviations."""
-        expected = self.ratio * sum(self.source_sizes[index] for index in source)
-        actual = sum(self.target_sizes[index] for index in target)
-        return (actual - expected) / (0.15 * (expected + actual) + 8)
-
-
-def _size(text: str) -> int:
-    return sum(not char.isspace() for char in text)
-
-
-def _target_keys(text: str) -> list[str]:
-    """Stems of the content words, and the numbers."""
-    keys = [f"#{number.value:g}" for number in numbers.in_target(text)]
-    for word, *_ in english.tokens(text):
-        if word not in english.FUNCTION and not word[0].isdigit():
-            keys.extend(english.stem(part) for part in word.split("-") if part)
-    return keys
-
-
-def _counterparts(word: str, vocabulary: frozenset[str]) -> dict[str, float]:
-    if word.isascii():
-        key = english.stem(word)
-        return {key: 1.0} if key in vocabulary else {}
-    found: dict[str, float] = {}
-    for known, score in translations(word).items():
-        key = known[1:] if known.startswith("~") else english.stem(known)
-        if score >= THRESHOLD and key in vocabulary:
-            found[key] = max(found.get(key, 0.0), score)
-    return found
-
-
-def align_texts(
-    sizes: tuple[int, int], likeness: Likeness, *, source: Sequence[tuple[int, ...]], target: Sequence[tuple[int, ...]],
-    may_join: Callable[[int], bool] = lambda _place: True,
-) -> list[Bead]:  # fmt: skip
-    """The cheapest sequence of beads over ``source`` and ``target``: groups of ``likeness``'s texts (sentences of a paragraph).
-
-    ``sizes``: how many groups there are on either side. ``may_join(i)``: whether group i may be in one bead with group i + 1.
-    The beads' indices are those of the groups.
-    """
-    rows, columns = sizes
-    best: dict[tuple[int, int], tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
-    slack = _BAND + max(rows, columns) // 5
-    for i in range(rows + 1):
-        middle = round(i * columns / rows) if rows else 0
-        low, high = (max(0, middle - slack), min(columns, middle + slack)) if rows else (0, columns)
-        for j in range(low, high + 1):
-            options = []
-            for (taken, given), prior in _PRIOR.items():
-                before = best.get((i - taken, j - given))
-                if before is None or not all(may_join(place) for place in range(i - taken, i - 1)):
-                    continue
-                ours = [index for group in source[i - taken : i] for index in group]
-                theirs = [index for group in target[j - given : j] for index in group]
-                options.append((before[0] + prior + _cost(likeness, ours, theirs), taken, given))
-            if options:
-                best[i, j] = min(options)
-    return _trace(best, sizes, likeness, source, target)
-
-
-def _cost(likeness: Likeness, ours: list[int], theirs: list[int]) -> float:
-    if not ours or not theirs:
-        return 0.0
-    return min(likeness.misfit(ours, theirs) ** 2 / 2, 6.0) + _LEXICAL * (_CHANCE - likeness(ours, theirs))
-
-
-def _trace(
-    best: dict[tuple[int, int], tuple[float, int, int]], sizes: tuple[int, int], likeness: Likeness,
-    source: Sequence[tuple[int, ...]], target: Sequence[tuple[int, ...]],
-) -> list[Bead]:  # fmt: skip
-    beads, (i, j) = [], sizes
-    while (i, j) != (0, 0):
-        _, taken, given = best[i, j]
-        ours, theirs = tuple(range(i - taken, i)), tuple(range(j - given, j))
-        flat = [index for place in ours for index in source[place]], [index for place in theirs for index in target[place]]
-        beads.append(Bead(ours, theirs, _confidence(likeness, *flat) if ours and theirs else 0.0))
-        i, j = i - taken, j - given
-    return beads[::-1]
-
-
-def _confidence(likeness: Likeness, ours: list[int], theirs: list[int]) -> float:
-    """From the words, less where the lengths do not fit."""
-    fit = math.exp(-(min(abs(likeness.misfit(ours, theirs)), 4.0) ** 2) / 8)
-    return round(min(max((likeness(ours, theirs) - 0.08) / 0.5, 0.0), 1.0) * (0.4 + 0.6 * fit), 3)
-
-
 def align_documents(source: Sequence[Sequence[str]], target: Sequence[Sequence[str]], terms: Sequence[Sequence[str]] = ()) -> list[Bead]:
-    """Beads of sentences. ``source``/``target``: paragraphs of sentences; indices count sentences through the whole document.
+    """Beads in order; every sentence is in one. ``source``/``target``: paragraphs of sentences; indices count through the document.
 
-    A bead never joins Chinese sentences of two paragraphs.
+    ``terms``: for each Chinese sentence the agreed English of the terms in it. A bead never joins Chinese sentences of two paragraphs.
     """
-    likeness = Likeness([s for paragraph in source for s in paragraph], [t for paragraph in target for t in paragraph], terms)
-    ours, theirs = _numbered(source), _numbered(target)
-    ends = {group[-1] for group in ours if group}
-    beads: list[Bead] = []
-    for region in _regions(align_texts((len(ours), len(theirs)), likeness, source=ours, target=theirs)):
-        left = [index for place in region.source for index in ours[place]]
-        right = [index for place in region.target for index in theirs[place]]
-        found = align_texts(
-            (len(left), len(right)), likeness, source=[(index,) for index in left], target=[(index,) for index in right],
-            may_join=lambda place, left=left: left[place] not in ends,  # type: ignore[misc]
-        )  # fmt: skip
-        beads += [Bead(tuple(left[i] for i in bead.source), tuple(right[j] for j in bead.target), bead.confidence) for bead in found]
-    return beads
+    likeness = Likeness([text for paragraph in source for text in paragraph], [text for paragraph in target for text in paragraph], terms)
+    return _Programme(likeness, _ends(source), _ends(target)).run()
 
 
-def _numbered(paragraphs: Sequence[Sequence[str]]) -> list[tuple[int, ...]]:
-    starts = [0]
-    for paragraph in paragraphs:
-        starts.append(starts[-1] + len(paragraph))
-    return [tuple(range(low, high)) for low, high in pairwise(starts)]
+def _ends(paragraphs: Sequence[Sequence[str]]) -> frozenset[int]:
+    """How many sentences there are up to each paragraph's end."""
+    return frozenset(accumulate(len(paragraph) for paragraph in paragraphs))
 
 
-def _regions(beads: list[Bead]) -> list[Bead]:
-    """Paragraphs without a partner go together with those of the other side beside them: their sentences may still find each other."""
-    regions: list[Bead] = []
-    for bead in beads:
-        lonely = not (bead.source and bead.target)
-        if regions and lonely and not (regions[-1].source and regions[-1].target and regions[-1].confidence):
-            last = regions[-1]
-            regions[-1] = Bead(last.source + bead.source, last.target + bead.target)
+class _Programme:
+    """The dynamic programme: the cheapest way to each place (sentences behind it on either side)."""
+
+    def __init__(self, likeness: Likeness, source_ends: frozenset[int], target_ends: frozenset[int]) -> None:
+        self.likeness, self.source_ends, self.target_ends = likeness, source_ends, target_ends
+        self.size: Place = (len(likeness.source_sizes), len(likeness.target_sizes))
+        self.best: dict[Place, tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
+
+    def run(self) -> list[Bead]:
+        for i, columns in sorted(_cells(_waypoints(self.likeness), self.size).items()):
+            for j in sorted(columns):
+                options = [option for taken, given in _PRIOR if (option := self._option((i, j), taken, given)) is not None]
+                if options:
+                    self.best[i, j] = min(options)
+        beads, (i, j) = [], self.size
+        while (i, j) != (0, 0):
+            _, taken, given = self.best[i, j]
+            ours, theirs = tuple(range(i - taken, i)), tuple(range(j - given, j))
+            beads.append(Bead(ours, theirs, self._confidence(ours, theirs) if ours and theirs else 0.0))
+            i, j = i - taken, j - given
+        return beads[::-1]
+
+    def _option(self, place: Place, taken: int, given: int) -> tuple[float, int, int] | None:
+        """The cost of coming here by this bead, with the bead; ``None`` where there is no way."""
+        i, j = place
+        before = self.best.get((i - taken, j - given))
+        if before is None or any(end in self.source_ends for end in range(i - taken + 1, i)):
+            return None
+        cost = before[0] + _PRIOR[taken, given]
+        if taken and given:
+            ours, theirs = range(i - taken, i), range(j - given, j)
+            cost += min(self.likeness.misfit(ours, theirs) ** 2 / 2, 6.0) + _LEXICAL * (CHANCE - self.likeness(ours, theirs))
+            cost += _ACROSS * any(end in self.target_ends for end in range(j - given + 1, j))
+            cost += _SAME_END * (i in self.source_ends and j in self.target_ends)
+        return cost, taken, given
+
+    def _confidence(self, ours: Sequence[int], theirs: Sequence[int]) -> float:
+        """From the words, less where the lengths do not fit."""
+        fit = math.exp(-(min(abs(self.likeness.misfit(ours, theirs)), 4.0) ** 2) / 8)
+        return round(min(max((self.likeness(ours, theirs) - 0.08) / 0.5, 0.0), 1.0) * (0.4 + 0.6 * fit), 3)
+
+
+def _waypoints(likeness: Likeness) -> list[Place]:
+    """Sure pairs, the largest number of them that is in order on both sides."""
+    rows = likeness.partners()
+    by_target: dict[int, list[float]] = defaultdict(list)
+    for row in rows:
+        for j, value in row.items():
+            by_target[j].append(value)
+    leaders = {j: sorted(values)[-2:] for j, values in by_target.items()}
+    sure = []
+    for i, row in enumerate(rows):
+        ranked = sorted(row.items(), key=lambda item: -item[1])[:2]
+        if ranked and ranked[0][1] >= _SURE:
+            j, value = ranked[0]
+            second = max(ranked[1][1] if len(ranked) > 1 else 0.0, leaders[j][0] if len(leaders[j]) > 1 else 0.0)
+            if value == leaders[j][-1] and value - second >= _LEAD:
+                sure.append((i, j))
+    return _longest_increasing(sure)
+
+
+def _longest_increasing(places: Sequence[Place]) -> list[Place]:
+    """The longest run of places (sorted by their first) whose second increases too."""
+    tails: list[int] = []
+    last: list[int] = []
+    previous: list[int] = []
+    for index, (_, j) in enumerate(places):
+        at = bisect_left(tails, j)
+        previous.append(last[at - 1] if at else -1)
+        if at == len(tails):
+            tails.append(j)
+            last.append(index)
         else:
-            regions.append(bead)
-    return regions
+            tails[at], last[at] = j, index
+    run, index = [], last[-1] if last else -1
+    while index >= 0:
+        run.append(places[index])
+        index = previous[index]
+    return run[::-1]
+
+
+def _cells(waypoints: Sequence[Place], size: Place) -> dict[int, set[int]]:
+    """The places along the way: between two waypoints all of the rectangle and a margin, of a wide one only a band."""
+    rows, columns = size
+    cells: dict[int, set[int]] = defaultdict(set)
+    corners = [(0, 0), *((i, j) for i, j in waypoints), *((i + 1, j + 1) for i, j in waypoints), size]
+    for (top, left), (bottom, right) in pairwise(sorted(corners)):
+        height, width = bottom - top, right - left
+        wide = max(height, width) > _WIDE
+        for i in range(max(top - _MARGIN, 0), min(bottom + _MARGIN, rows) + 1):
+            low, high = left - _MARGIN, right + _MARGIN
+            if wide:
+                middle, slack = left + (i - top) * width / max(height, 1), _WIDE + max(height, width) / 5
+                low, high = max(low, round(middle - slack)), min(high, round(middle + slack))
+            cells[i].update(range(max(low, 0), min(high, columns) + 1))
+    return cells
