@@ -1,5 +1,6 @@
 """A rebuild after the source changed: nothing that a person did is lost, and nothing is approved that nobody approved."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -211,6 +212,17 @@ def test_reviewed_sentences_stay_when_the_segmenter_learns_to_cut_otherwise():
     assert english(found) == english(made)
     machine = rebuilt(translated(article(*NEWS)), article(TITLE, FIRST, [SECOND[0] + SECOND[1], SECOND[2]], LAST))
     assert len(ids(machine.article)) == 6, "a machine's sentences follow the segmenter"
+
+
+def test_sentences_that_a_cat_tool_joined_and_reviewed_stay_joined():
+    made = translated(article(*NEWS))
+    text = dump(made).decode()
+    one, two = ids(made.article)[3:5]
+    segment = re.compile(rf'<segment id="{one}".*?</segment>\s*<segment id="{two}".*?</segment>', re.DOTALL)
+    joined = f'<segment id="{one}" state="reviewed"><source>{SECOND[0]}{SECOND[1]}</source><target>Both in one.</target></segment>'
+    found = merge(made.article, parse(segment.sub(joined, text).encode(), Path("x")))
+    assert english(found) == ["E1", "E2", "E3", "Both in one.", "E6", "E7"]
+    assert dump(rebuilt(found, made.article)) == dump(found)
 
 
 @pytest.mark.parametrize("offset", [0, len(LAST[0]), 99])

@@ -227,6 +227,20 @@ def test_marks_survive_a_tool_that_drops_the_original_data():
     assert parse(text.encode(), Path("x")).units[0].segments[0].entry.target.text == target
 
 
+def test_a_tool_that_writes_paired_codes_as_two_elements_is_understood():
+    source = RichText("见网页说明", (Mark("link", 1, 3, "m1", {"url": "https://example.org/"}), Mark("strong", 3, 5, "m2")))
+    target = RichText("see page notes", (replace(source.marks[0], start=4, end=8), Mark("strong", 9, 14, "m2")))
+    made = Bilingual(article([source]), {ids(article([source]))[0]: Entry(Target(target, "reviewed", "human", "Li", "2026"))})
+    text = dump(made).decode()
+    head, tail = text.split("<target>")
+    tail = re.sub(r'<pc id="(\w+)" dataRefEnd="([\w-]+)" dataRefStart="([\w-]+)"([^>]*)>', r'<sc id="\1" dataRef="\3"\4/>', tail)
+    tail = re.sub(r"(page)</pc>", r'\1<ec startRef="m1" dataRef="link-end"/>', tail).replace(
+        "</pc>", '<ec startRef="m2" dataRef="strong-end"/>'
+    )
+    assert tail.count("<sc ") == tail.count("<ec ") == 2
+    assert merge(made.article, parse(f"{head}<target>{tail}".encode(), Path("x"))) == made
+
+
 def test_notes_and_candidates_of_other_tools_become_remarks_and_suggestions():
     made = translated(article(NEWS[0]))
     name = ids(made.article)[0]
