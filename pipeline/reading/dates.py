@@ -20,7 +20,10 @@ DATE = rf"(?:{_DIGITS.pattern}|{_HAN.pattern}|{_ROC.pattern})"
 
 def find_date(text: str) -> str:
     """The first full date in the text (``2018年03月15日``, ``2018-3-15``, ``二〇一八年三月十五日``, ``民國107年3月15日``), else a month, else nothing."""
-    found: list[tuple[int, str]] = [(match.start(), _in_china(match[0])) for match in _INSTANT.finditer(text)]
+    instant = _INSTANT.search(text)
+    if instant and _in_china(instant[0]):
+        return _in_china(instant[0])
+    found: list[tuple[int, str]] = []
     for pattern in (_DIGITS, _COMPACT):
         found += [(match.start(), iso(int(match[1]), int(match[2]), int(match[3]))) for match in pattern.finditer(text)]
     for match in _HAN.finditer(text):

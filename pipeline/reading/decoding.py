@@ -44,16 +44,15 @@ def decode(data: bytes, path: Path, *, declared: str = "") -> Decoded:
 
     :raises DuizhaoError: it is empty or binary, or no encoding gives plausible Chinese.
     """
-    if not data.strip():
-        raise DuizhaoError("is empty", path=path, hint="Put the article's text into it, or delete the file.")
+    _filled(data.decode("latin-1"), path)
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return Decoded(_strict(data, name, path).removeprefix("\ufeff"), name)
+            return Decoded(_filled(_strict(data, name, path).removeprefix("\ufeff"), path), name)
     head = data[:4096]
     match = _DECLARED.search(head)
     names = [name for name in (declared, (match[1] or match[2]).decode("ascii") if match else "") if name]
     try:
-        if b"\0" not in head:
+        if b"\0" not in head and not _is_chance(data.decode("utf-8")):
             return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
         if not names and _nearly_utf8(data):
@@ -67,6 +66,17 @@ def decode(data: bytes, path: Path, *, declared: str = "") -> Decoded:
         if text is not None and plausibility(text) >= _NEEDED:
             return Decoded(text, name.lower())
     return _guess(data, path)
+
+
+def _filled(text: str, path: Path) -> str:
+    if not text.strip():
+        raise DuizhaoError("is empty", path=path, hint="Put the article's text into it, or delete the file.")
+    return text
+
+
+def _is_chance(text: str) -> bool:
+    """UTF-8 by chance: foreign letters and not one Chinese character (the GBK bytes of 通知 are valid UTF-8)."""
+    return bool(re.search(r"[^\x00-\xff\u2000-\u206f]", text)) and not re.search(r"[\u3000-\u9fff\uff00-\uffef]", text)
 
 
 def _guess(data: bytes, path: Path) -> Decoded:

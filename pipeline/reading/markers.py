@@ -15,7 +15,13 @@ _STYLES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("zero", 3, re.compile(r"((?:0[1-9]|1[0-9])(?=[\s　|｜/·.、—-]|$)[.、]?[ 　]*[|｜/·—-]?)(?!\d)(?![年月日%％:：点])")),
     ("ornament", 3, re.compile(r"([▍▎▌█■◆●★☆◎▶►▋✦✪❖◉○◇□※➤✔]+|[🔹🔸🔶🔷📌💡⭐🌟]+)[ 　]*(?=\S)")),
     ("han-brackets", 4, re.compile(rf"([（(][{HAN_NUMBERS}]{{1,4}}[）)][、.]?)")),
-    ("dotted", 6, re.compile(r"(\d{1,2}(?:\.\d{1,2})+[、.]?)(?=[\s　]*[^\d\s.%％℃,，。）)年月日万亿个kKmMgG])")),
+    (
+        "dotted",
+        6,
+        re.compile(
+            r"(\d{1,2}(?:\.\d{1,2})+[、.]?)(?=[\s　]*[^\d\s.%％℃,，。）)年月日时点分秒万亿千百个倍折成元角米吨斤克升岁寸度平公小kKmMgG])"
+        ),
+    ),
     ("number", 5, re.compile(r"(\d{1,2}(?:、|．|\.(?!\d)|[）)]))(?=.)")),
     ("number-brackets", 7, re.compile(r"([（(]\d{1,2}[）)][、.]?)")),
     ("circled", 8, re.compile(r"([①-⑳❶-❿⓵-⓾][、.]?)")),
