@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.article import Finding, Segment
 from pipeline.checking.registry import Book, Row, book_check
@@ -41,7 +42,7 @@ def same_source(book: Book) -> Iterator[Finding]:
             continue
         first = seen.setdefault(text, row)
         if first.target is not None and first.target.text.text.strip() != row.target.text.text.strip():
-            yield _finding(row, f"elsewhere: “{first.target.text.text.strip()}”")
+            yield replace(_finding(row, f"elsewhere: “{first.target.text.text.strip()}”"), fix=first.target.text.text.strip())
 
 
 @book_check("same-target", "warning")

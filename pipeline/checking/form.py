@@ -111,9 +111,15 @@ def ending(pair: Pair) -> Iterator[Problem]:
         return
     place = (len(target) - 1, len(target))
     if source[-1] in "？?" and target[-1] not in "?!.？！。":
-        yield Problem("the question has no question mark", target_range=place)
+        yield Problem("the question has no question mark", target_range=place, fix=_with_end(pair.target.text, "?"))
     elif source[-1] in "。！" and target[-1] not in ".!?…:;—。！？" and len(target) > 20:
-        yield Problem("the sentence has no full stop", target_range=place)
+        yield Problem("the sentence has no full stop", target_range=place, fix=_with_end(pair.target.text, "."))
+
+
+def _with_end(text: str, sign: str) -> str:
+    """The text with its last comma, colon or nothing replaced by the sign, inside closing quotes."""
+    bare = text.rstrip(" \n\ufffc”’\"')]")
+    return re.sub(r"[,;:]\Z", "", bare) + sign + text[len(bare) :]
 
 
 def tidied(pair: Pair) -> str | None:

@@ -91,7 +91,9 @@ _MONEY: dict[str, tuple[str, str]] = {
     "Canadian dollar": (r"加元|C\$", r"C\$|(?i:canadian dollars?)|\bCAD\b"),
 }
 _MONEY_PATTERNS = {name: (re.compile(ours), re.compile(theirs)) for name, (ours, theirs) in _MONEY.items()}
-_NUMBER_BESIDE = re.compile(r"\d\s*(?:(?:hundred|thousand|[mbtr]+illion|bn|m|k|万|亿)\s*)?\Z|^\s*\d", re.IGNORECASE)
+_NUMBER_BESIDE = re.compile(
+    r"\d\s*(?:(?:hundred|thousand|[mbtr]+illion|bn|m|k|万|亿)\s*)?(?:US |U\.S\. |Hong Kong |Australian |Canadian )?\Z|^\s*\d", re.IGNORECASE
+)
 
 
 @segment_check("currency", "error")
@@ -110,9 +112,41 @@ def currency(pair: Pair) -> Iterator[Problem]:
     for name in missing:
         span = ours[name].span()
         if wrong:
-            yield Problem(f"the {name} became the {wrong[0][0]}", span, wrong[0][1].span())
+            fix = _in_currency(target, wrong[0][1], name) if len(missing) == len(wrong) == 1 else None
+            yield Problem(f"the {name} became the {wrong[0][0]}", span, wrong[0][1].span(), fix)
         else:
             yield Problem(f"the sum in {source[slice(*span)].strip()} has no currency in the English", span, severity="warning")
+
+
+_SIGNS = {
+    "yuan": "¥",
+    "US dollar": "US$",
+    "euro": "€",
+    "pound": "£",
+    "yen": "¥",
+    "Hong Kong dollar": "HK$",
+    "rouble": "₽",
+    "rupee": "₹",
+    "won": "₩",
+}
+_PLURALS = {
+    "yuan": "yuan",
+    "US dollar": "US dollars",
+    "euro": "euros",
+    "pound": "pounds",
+    "yen": "yen",
+    "Hong Kong dollar": "Hong Kong dollars",
+}
+
+
+def _in_currency(target: str, place: re.Match[str], name: str) -> str | None:
+    """The target with this currency in place of another, a sign for a sign and a word for a word."""
+    if name not in _PLURALS:
+        return None
+    if not place[0].isalpha():
+        return re.sub(r"(?:US|HK|A|C)?\Z", "", target[: place.start()]) + _SIGNS[name] + target[place.end() :]
+    before = re.sub(r"(?:US|U\.S\.|Hong Kong) \Z", "", target[: place.start()])
+    return before + _PLURALS[name] + target[place.end() :]
 
 
 def _sum_in(pattern: re.Pattern[str], target: str) -> re.Match[str] | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pipeline.checking.completeness import WORD
 from pipeline.checking.registry import Pair, Problem, segment_check
-from pipeline.english import URL
+from pipeline.english import URL, capitalise, indefinite
 from pipeline.glossary.folding import HAN
 
 _HAN_RUN = re.compile(f"[{HAN}](?:[{HAN}·，、《》“”]*[{HAN}])?")
@@ -38,10 +38,10 @@ def forbidden(pair: Pair) -> Iterator[Problem]:
         for start, end in renderings.forbidden(pair.target.text) if renderings else ():
             if not any(low <= start and end <= high for low, high in allowed):
                 text = pair.target.text
-                fix = text[:start] + hit.expected + text[end:]
-                yield Problem(
-                    f"“{text[start:end]}” is forbidden for {hit.source}: write “{hit.expected}”", (hit.start, hit.end), (start, end), fix
-                )
+                agreed = capitalise(hit.expected) if text[start].isupper() else hit.expected
+                before = re.sub(r"\b([Aa])n?(?= \Z)", rf"\g<1>{indefinite(hit.expected)[1:]}", text[:start])
+                message = f"“{text[start:end]}” is forbidden for {hit.source}: write “{hit.expected}”"
+                yield Problem(message, (hit.start, hit.end), (start, end), before + agreed + text[end:])
 
 
 @segment_check("leftover-han", "error")
@@ -67,7 +67,7 @@ def _is_gloss(pair: Pair, start: int, end: int) -> bool:
 def untranslated(pair: Pair) -> Iterator[Problem]:
     """The sentence is not translated.
 
-    Translate it; if it must stay as it is, approve it so.
+    Translate it; if it must stay as it is, switch the check off for this sentence.
     """
     source, target = pair.source.text.strip(), pair.target.text.strip()
     if not _HAN_CHAR.search(source):
@@ -93,7 +93,8 @@ def chatter(pair: Pair) -> Iterator[Problem]:
     """
     match = _CHATTER.search(pair.target_words)
     if match and not re.search(r"对不起|抱歉|当然|翻译|注[：:]|备注|英文|英语|输出", pair.source.text):
-        yield Problem(f"“{match[0].strip()}” is not in the Chinese", target_range=match.span())
+        rest = pair.target.text[match.end() :].lstrip(" \n:：") if match.start() == 0 else ""
+        yield Problem(f"“{match[0].strip()}” is not in the Chinese", target_range=match.span(), fix=rest or None)
 
 
 @segment_check("repetition", "error")
@@ -124,6 +125,8 @@ def latin(pair: Pair) -> Iterator[Problem]:
 
     Names that the author wrote in Latin letters are kept letter by letter.
     """
+    if not _HAN_CHAR.search(pair.source_words):
+        return
     target = _without_accents(pair.target_words)
     covered = [(hit.start, hit.end) for hit in pair.hits] + [match.span() for match in URL.finditer(pair.source_words)]
     for match in _LATIN.finditer(pair.source_words):
@@ -154,12 +157,14 @@ def url(pair: Pair) -> Iterator[Problem]:
 
     Copy it from the source, sign by sign.
     """
-    for match in URL.finditer(pair.source_words):
-        if not re.search(rf"{re.escape(match[0])}(?![\w/])", pair.target.text):
-            yield Problem(f"{match[0]} is not in the English", match.span())
-    for match in URL.finditer(pair.target_words):
-        if match[0] not in pair.source.text:
-            yield Problem(f"{match[0]} is not in the source", target_range=match.span())
+    source, target = pair.source.text, pair.target.text
+    lost = [m for m in URL.finditer(pair.source_words) if not re.search(rf"{re.escape(m[0])}(?![\w/])", target)]
+    new = [m for m in URL.finditer(pair.target_words) if m[0] not in source]
+    fix = target[: new[0].start()] + lost[0][0] + target[new[0].end() :] if len(lost) == len(new) == 1 else None
+    for match in lost:
+        yield Problem(f"{match[0]} is not in the English", match.span(), new[0].span() if fix else None, fix)
+    for match in () if fix else new:
+        yield Problem(f"{match[0]} is not in the source", target_range=match.span())
 
 
 @segment_check("code", "error")

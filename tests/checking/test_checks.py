@@ -80,6 +80,24 @@ def test_the_fix_of_chinese_punctuation_is_house_style() -> None:
 
 
 @pytest.mark.parametrize(
+    ("check_id", "source", "target", "fixed"),
+    [
+        ("currency", "售价30欧元。", "It costs $30.", "It costs €30."),
+        ("currency", "投资5亿元。", "It invested 500 million US dollars.", "It invested 500 million yuan."),
+        ("currency", "投资5亿元。", "It invested US$500 million.", "It invested ¥500 million."),
+        ("url", "见https://a.cn/b。", "See https://a.cn/c.", "See https://a.cn/b."),
+        ("chatter", "腾讯发布了战略。", "Here is the translation: Tencent published it.", "Tencent published it."),
+        ("ending", "这是什么意思呢？", "What does it mean,", "What does it mean?"),
+        ("ending", "他说：“我们发布了新的战略。”", "He said, “We published a new strategy”", "He said, “We published a new strategy.”"),
+        ("spacing", "腾讯发布了战略。", "Tencent  published it .", "Tencent published it."),
+        ("doubled-word", "腾讯发布了战略。", "Tencent published the the strategy.", "Tencent published the strategy."),
+    ],
+)
+def test_a_finding_offers_the_mended_target(check_id: str, source: str, target: str, fixed: str) -> None:
+    assert [f.fix for f in check_segment(RichText(source), RichText(target)) if f.check == check_id] == [fixed]
+
+
+@pytest.mark.parametrize(
     ("source", "target", "message"),
     [
         (RichText("见链接", (Mark("link", 1, 3, "1", {"url": "https://a.b"}),)), RichText("See link"), "the link “链接” is missing"),
