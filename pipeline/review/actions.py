@@ -55,7 +55,7 @@ def save_row(site: Site, request: Request, data: Data) -> Response:
     except StaleError as error:
         if mine is not None and _text(error.sheet.bilingual, error.sheet, key, mine) == _target(error.sheet, key) and state is None:
             return _answer(site, error.sheet, [key])  # both wrote the same: nothing to decide
-        return _conflict(site, error.sheet, key, mine, data)
+        return _conflict(site, error.sheet, key, mine, {**data, "person": site.actor(request).by})
     return _answer(site, sheet, [key])
 
 
@@ -92,6 +92,7 @@ def _conflict(site: Site, sheet: Sheet, key: str, mine: list[Token] | None, data
         change=diff_html(diff(their_text, mine_text)) if mine is not None else None,
         mine=mine_text,
         by=target.by if target else "",
+        own=bool(target and target.by == data["person"]),
         at=target.at if target else "",
         together="".join(token for token in together if isinstance(token, str)) if together is not None else None,
         key=key,

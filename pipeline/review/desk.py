@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -16,17 +17,19 @@ from pathlib import Path
 
 from pipeline.article import Article, Bilingual, Finding, Segment, segments
 from pipeline.bilingual import ABSENT, aligned_path, load, merge, save
-from pipeline.checking import check
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.glossary import Glossary, glossary_files, load_glossary
 from pipeline.project import Project
 from pipeline.reading import find_sources, read_article
 from pipeline.review.changes import version
+from pipeline.review.findings import Findings
 from pipeline.review.rows import Context, Progress, progress
 from pipeline.segmenting import segment
 
 Stamp = tuple[int, int, int]
 _NO_FILE: Stamp = (0, 0, 0)
+SOON = 100
+"""The findings of so many sentences can be waited for."""
 
 
 class NotHereError(DuizhaoError):
@@ -82,12 +85,27 @@ class Sheet:
 
     @cached_property
     def progress(self) -> Progress:
-        """Counts by state."""
+        """Counts by state and by severity."""
         return progress(self.bilingual, self.findings)
+
+    @property
+    def counts(self) -> Progress:
+        """Counts by state, and by severity where that is known already."""
+        return self.progress if self.is_checked or len(self.segments) <= SOON else progress(self.bilingual, ())
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether the findings are known already; a long article takes seconds the first time."""
+        return "findings" in self.__dict__
+
+    @cached_property
+    def versions(self) -> dict[str, str]:
+        """The version of each row."""
+        return {key: version(segment, self.bilingual.entries.get(key)) for key, segment in self.segments.items()}
 
     def version(self, segment: str) -> str:
         """The row's version."""
-        return version(self.segments[segment], self.bilingual.entries.get(segment))
+        return self.versions[segment]
 
     def segment(self, segment: str) -> Segment:
         """The sentence.
@@ -109,10 +127,12 @@ class Desk:
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self._findings = Findings(project.settings.checking)
         self._sheets: dict[str, Sheet] = {}
         self._articles: dict[str, tuple[Stamp, Article]] = {}
         self._glossary: tuple[tuple[Stamp, ...], Glossary] | None = None
         self._lock = threading.RLock()
+        self._checking = threading.Lock()
 
     def sources(self) -> dict[str, Path]:
         """The source files by article name, sorted."""
@@ -145,7 +165,7 @@ class Desk:
             article = self._article(source, stamps[0])
             stored = load(target)
             bilingual = merge(article, stored)
-            sheet = Sheet(bilingual, stored.digest if stored else ABSENT, glossary, self._check, stamps)
+            sheet = Sheet(bilingual, stored.digest if stored else ABSENT, glossary, self._findings.check, stamps)
             self._sheets[name] = sheet
             return sheet
 
@@ -156,9 +176,6 @@ class Desk:
             kept = (stamp, segment(read_article(source, settings.reading), settings.segmenting))
             self._articles[source.stem] = kept
         return kept[1]
-
-    def _check(self, bilingual: Bilingual, glossary: Glossary) -> tuple[Finding, ...]:
-        return check(bilingual, glossary, self.project.settings.checking)
 
     def change(self, name: str, seen: Mapping[str, str], function: Callable[[Bilingual], Bilingual]) -> Sheet:
         """The article changed by ``function`` and written, if each row still has the version that was ``seen``.
@@ -186,6 +203,19 @@ class Desk:
                     continue
                 return self.open(name)
         raise DuizhaoError("is being written by another program all the time", hint="Wait until the build has finished.")
+
+    def check_soon(self) -> None:
+        """Compute the findings of all articles beside the requests, so that the next page has them."""
+        if self._checking.acquire(blocking=False):
+            threading.Thread(target=self._check_all, daemon=True).start()
+
+    def _check_all(self) -> None:
+        try:
+            for name in self.sources():
+                with suppress(DuizhaoError):
+                    _ = self.open(name).findings
+        finally:
+            self._checking.release()
 
     def twins(self) -> Counter[str]:
         """How often each source sentence occurs in the whole project; articles that cannot be read are left out."""

@@ -35,10 +35,12 @@ def article_list(site: Site, request: Request) -> Response:
         except DuizhaoError as error:
             listed.append({"name": name, "error": error.message, "hint": error.hint, "progress": Progress(), "title": name, "english": ""})
             continue
-        total += sheet.progress
-        listed.append(
-            {"name": name, "error": "", "progress": sheet.progress, "title": sheet.article.title, "english": _english_title(sheet)}
-        )
+        counts = sheet.counts
+        total += counts
+        title, english = sheet.article.title, _english_title(sheet)
+        listed.append({"name": name, "error": "", "checked": sheet.is_checked, "progress": counts, "title": title, "english": english})
+    if not all(item.get("checked", True) for item in listed):
+        site.desk.check_soon()
     return site.page(request, "articles.html", articles=listed, total=total)
 
 
@@ -131,7 +133,7 @@ def row_html(site: Site, sheet: Sheet, segment: str) -> str:
 def versions(site: Site, request: Request) -> Response:
     """The version of each row, for a page that asks whether others changed something."""
     sheet = site.desk.open(request.path_params["name"])
-    return JSONResponse({"versions": {key: sheet.version(key) for key in sheet.segments}, "progress": progress_html(site, sheet)})
+    return JSONResponse({"versions": sheet.versions, "progress": progress_html(site, sheet)})
 
 
 def some_rows(site: Site, request: Request) -> Response:

@@ -6,9 +6,15 @@ import json
 import subprocess
 
 import pytest
+from starlette.testclient import TestClient
 
-from pipeline.article import Mark
+from pipeline.article import Mark, RichText
 from pipeline.bilingual import aligned_path, load
+from pipeline.project import open_project
+from pipeline.review.app import create_app
+from pipeline.review.changes import Actor, Edit, apply
+from pipeline.review.guard import Policy
+from pipeline.translating.pseudo import pseudo
 
 ROBOTS = "成立机器人实验室"
 
@@ -87,12 +93,24 @@ def test_a_row_that_somebody_else_changed_is_a_conflict_with_both_texts(web):
     answer = web.row(ROBOTS, {"tokens": ["Tencent will set up a new robotics lab in Shenzhen."], "base": base}, version=seen)
     assert answer.status_code == 409
     data = answer.json()
-    assert "Lin Yi changed this sentence" in data["merge"]
+    assert "You changed this sentence in another window" in data["merge"]
     assert data["editors"]["theirs"] == "Tencent is to set up a robotics lab in Shenzhen."
     assert data["editors"]["together"] == "Tencent is to set up a new robotics lab in Shenzhen."
     assert web.entry(ROBOTS).target.text.text == "Tencent is to set up a robotics lab in Shenzhen.", "nothing was overwritten"
     mine = web.row(ROBOTS, {"tokens": ["Tencent will set up a new robotics lab in Shenzhen."]}, version=data["version"])
     assert mine.status_code == 200
+
+
+def test_the_merge_view_names_the_other_person(web):
+    key = web.segment(ROBOTS).id
+    seen = web.sheet().version(key)
+    edit = Edit(key, seen, RichText("Wang’s words."))
+    web.desk.change("news", {key: seen}, lambda bilingual: apply(bilingual, edit, Actor("Wang Lei", "2026-03-02T09:20:00Z")))
+    answer = web.row(ROBOTS, {"state": "reviewed"}, version=seen)
+    assert answer.status_code == 409
+    assert "Wang Lei changed this sentence while you had it open" in answer.json()["merge"]
+    assert "Keep mine" not in answer.json()["merge"], "nothing was written here"
+    assert web.entry(ROBOTS).target.state == "translated", "nobody approves words that he has not seen"
 
 
 def test_the_same_words_from_two_people_are_no_conflict(web):
@@ -294,6 +312,18 @@ def test_without_a_model_the_alternatives_say_so(web, monkeypatch, tmp_path):
     page = web.client.get(f"/articles/news/rows/{web.segment(ROBOTS).id}/alternatives").text
     assert "is not installed" in page
     assert "invoke models --install" in page
+
+
+def test_the_engine_is_asked_for_alternatives(project):
+    (project.root / "project.yaml").write_text("translating:\n  model: pseudo\n", "utf-8")
+    policy = Policy(8321, "s" * 43, name="Lin Yi")
+    app = create_app(open_project(project.root), policy)
+    with TestClient(app, base_url="http://127.0.0.1:8321") as client:
+        client.get("/", params={"token": policy.token})
+        key = next(one.id for one in app.state.site.desk.open("news").segments.values() if ROBOTS in one.source.text)
+        page = client.get(f"/articles/news/rows/{key}/alternatives").text
+    assert 'data-do="take"' in page
+    assert pseudo("腾讯将在深圳成立机器人实验室。") in page
 
 
 def test_a_term_is_added_and_found_at_once(web):

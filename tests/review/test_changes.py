@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.article import Entry, Revision, RichText, Segment, Target
+from pipeline.checking import check
 from pipeline.review import changes
 from pipeline.review.changes import Actor, Edit
 from pipeline.review.desk import Desk
@@ -117,3 +118,18 @@ def test_a_check_is_set_aside_with_its_reason_and_shown_again(start):
         ("numbers", "The year is in the title.", "Lin Yi")
     ]
     assert changes.unsuppress(bilingual, key, "numbers").entries[key].suppressed == ()
+
+
+def test_remembered_findings_are_those_of_a_full_check(project):
+    desk = Desk(project)
+    key = next(one.id for one in desk.open("news").segments.values() if one.source.text == "机器人实验室")
+    for text in ("A robots’ lab", "A robotics lab in 2019", "The robotics lab"):
+        seen = {key: desk.open("news").version(key)}
+        desk.change("news", seen, lambda bilingual, text=text: edited(bilingual, key, LIN, text))
+        sheet = desk.open("news")
+        full = check(sheet.bilingual, sheet.glossary, project.settings.checking)
+        assert sorted(map(repr, sheet.findings)) == sorted(map(repr, full))
+    seen = {key: desk.open("news").version(key)}
+    check_id = "term-missing"
+    desk.change("news", seen, lambda bilingual: changes.suppress(edited(bilingual, key, LIN, "A lab"), key, check_id, "A pun.", LIN))
+    assert check_id not in {one.check for one in desk.open("news").findings_by_segment.get(key, ())}

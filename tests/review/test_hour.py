@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import make_project
 from review_browser import Browser, Server, chromium, until
 
 from pipeline.article import Entry, RichText, Target
@@ -84,6 +83,11 @@ def test_edit_approve_terms_and_markup_without_a_mouse(server, browser, project)
     until(lambda: not browser.all(".row.current .findings"), "the finding to go")
     assert words(project.root, "机器人实验室") == "The new robotics lab"
 
+    assert browser.errors() == []
+
+
+def test_markup_is_put_around_words_and_survives_deletion(server, browser, project):
+    open_news(server, browser)
     browser.go_to("共享AI")
     browser.write("The idea was Sharing AI, see the page.")
     for _ in range(len(", see the page.")):
@@ -270,7 +274,7 @@ def test_a_hundred_sentences_need_no_mouse(tmp_path, browser):
         server.kill()
 
 
-def test_no_scroll_sideways_and_no_axe_problem_on_any_page_in_any_state(server, project, tmp_path):
+def test_no_scroll_sideways_and_no_axe_problem_on_any_page_in_any_state(server, tmp_path):
     for width, dark in ((1400, False), (400, True)):
         with chromium(tmp_path / f"profile-{width}-{dark}", width, dark=dark) as browser:
             browser.driver.get(server.address)

@@ -99,7 +99,7 @@ export class Row {
       place.innerHTML = error.data.merge;
       this.page.localTimes(place);
       this.mark("conflict");
-      this.page.say("Somebody else changed this sentence. Both versions are shown below it.");
+      this.page.say("This sentence was changed elsewhere. Both versions are shown below it.");
       return false;
     }
     this.mark("offline", error instanceof Refused && error.status === 401 ? "Signed out: kept in this browser" : "Not saved");
@@ -152,8 +152,17 @@ export class Row {
       this.saved = JSON.stringify(tokens(this.field));
     }
     const side = this.field.parentElement;
-    while (this.field.nextSibling) this.field.nextSibling.remove();
-    while (newField.nextSibling) side.append(newField.nextSibling);
+    const parts = [...newField.parentElement.children].slice(1);
+    const kept = new Map();
+    for (const part of [...side.children].slice(1)) {  // what is the same stays where it is: somebody may be pressing it
+      const same = parts.find((one) => one.outerHTML === part.outerHTML);
+      if (same) kept.set(same, part); else part.remove();
+    }
+    let last = this.field;
+    for (const part of parts) {
+      if (!kept.has(part)) last.after(part);
+      last = kept.get(part) ?? part;
+    }
     this.page.localTimes(side);
     old.classList.toggle("is-empty", !this.text.trim());
     if (active) (old.querySelector(`[data-do="${active}"]`) ?? this.field).focus();
