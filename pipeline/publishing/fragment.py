@@ -22,6 +22,7 @@ _UNREVIEWED = {**{kind: LABELS[kind] for kind in ("machine", "memory", "missing"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE = frozenset({"a", "strong", "em", "u", "del", "code"})
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_QUOTED_LATIN = re.compile(f"(?<=[{_HAN}])(?=[“‘][!-~])|(?<=[!-~][”’])(?=[{_HAN}])")
 _SCRIPTS_MEET = re.compile(f"[{_HAN}][A-Za-z0-9]|[A-Za-z0-9][{_HAN}]")
 _ALIGN = re.compile(r"\A\s*text-align:\s*(left|right|center);?\s*\Z")
 
@@ -40,8 +41,7 @@ def clean(fragment: str) -> str:
             _attributes(element)
             if "src" in _classes(element):
                 _space_at_edges(element)
-            if element.tag in _HEADINGS:
-                _break_between_words(element)
+                _break_at_places(element, in_heading=any(parent.tag in _HEADINGS for parent in element.iterancestors()))
     text = "".join(etree.tostring(child, encoding="unicode", method="html") for child in root)
     return text.replace("</wbr>", "").strip()  # libxml2 does not know that wbr is empty
 
@@ -104,26 +104,27 @@ def _space_at_edges(side: lxml.html.HtmlElement) -> None:
                     element.addnext(wbr)
 
 
-def _break_between_words(heading: lxml.html.HtmlElement) -> None:
-    """Mark in the Chinese of a heading where it may break (the style sheet forbids it elsewhere)."""
-    for side in heading.xpath(".//*[contains(concat(' ', @class, ' '), ' src ')]"):
-        places = break_places("".join(side.itertext()))
-        texts = list(_texts(side, 0))
-        for owner, is_tail, start in reversed(texts):
-            text = (owner.tail if is_tail else owner.text) or ""
-            inside = [place - start for place in places if start <= place < start + len(text)]
-            if not inside:
-                continue
-            parent = owner.getparent() if is_tail else owner
-            at = parent.index(owner) + 1 if is_tail else 0
-            if is_tail:
-                owner.tail = text[: inside[0]]
-            else:
-                owner.text = text[: inside[0]]
-            for low, high in reversed([*pairwise([*inside, len(text)])]):
-                wbr = lxml.html.Element("wbr")
-                wbr.tail = text[low:high]
-                parent.insert(at, wbr)
+def _break_at_places(side: lxml.html.HtmlElement, *, in_heading: bool) -> None:
+    """Mark where Chinese may break: around a Latin word in quotation marks, which the renderer keeps with its neighbours; headings by words."""
+    whole = "".join(side.itertext())
+    places = [match.start() for match in _QUOTED_LATIN.finditer(whole)]
+    if in_heading:
+        places = sorted({*places, *break_places(whole)})
+    for owner, is_tail, start in reversed(list(_texts(side, 0)) if places else []):
+        text = (owner.tail if is_tail else owner.text) or ""
+        inside = [place - start for place in places if start <= place < start + len(text)]
+        if not inside:
+            continue
+        parent = owner.getparent() if is_tail else owner
+        at = parent.index(owner) + 1 if is_tail else 0
+        if is_tail:
+            owner.tail = text[: inside[0]]
+        else:
+            owner.text = text[: inside[0]]
+        for low, high in reversed([*pairwise([*inside, len(text)])]):
+            wbr = lxml.html.Element("wbr")
+            wbr.tail = text[low:high]
+            parent.insert(at, wbr)
 
 
 def _texts(element: lxml.html.HtmlElement, start: int) -> Iterator[tuple[lxml.html.HtmlElement, bool, int]]:

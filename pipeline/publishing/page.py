@@ -10,6 +10,11 @@ from typing import Any
 
 import jinja2
 
+ICON = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
+    "%3Cpath fill='%2393351f' d='M1 2h6v12H1z'/%3E%3Cpath fill='none' stroke='%2393351f' d='M9.5 2.5h5v11h-5z'/%3E%3C/svg%3E"
+)
+"""Two columns, one filled."""
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -28,7 +33,7 @@ def _environment() -> jinja2.Environment:
 def render(template: str, /, css: str, js: str, **values: Any) -> str:
     """The page: ``css`` and ``js`` go inline, allowed by their hashes alone."""
     policy = content_security_policy(css, js)
-    return _environment().get_template(template).render(css=css, js=js, csp=policy, **values)
+    return _environment().get_template(template).render(css=css, js=js, csp=policy, icon=ICON, **values)
 
 
 @functools.cache

@@ -267,3 +267,12 @@ def test_where_chinese_meets_latin_at_the_edge_of_an_element_the_line_may_break(
     assert '<a href="#term-tencent-ai-lab" class="term gap-after" data-term="tencent-ai-lab">腾讯AI Lab</a><wbr>的' in page
     assert '的<wbr><strong class="gap-before gap-after">AI</strong><wbr>研究</span>' in page
     assert read_back(page)[0].source == text
+
+
+def test_a_latin_word_in_quotation_marks_may_leave_its_chinese_neighbours(make, sampler, project):
+    text = "互联网时代的“PC”和“移动”时代"
+    leaf = make.leaf("paragraph", (text, "The PC."), marks=(Mark("strong", 6, 10, "1"),))
+    bilingual = Bilingual(replace(sampler.article, blocks=(leaf,), notes=()), make.entries)
+    page = page_html(bilingual, project)
+    assert "互联网时代的<strong><wbr>“PC”</strong><wbr>和“移动”时代" in page
+    assert read_back(page)[0].source == text
