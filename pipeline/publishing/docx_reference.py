@@ -155,8 +155,8 @@ def _text_styles(document: Any) -> None:
     verbatim = styles["Verbatim Char"]
     _fonts(verbatim.element.get_or_add_rPr(), MONO, HAN_SANS)
     verbatim.font.size = Pt(9.5)
-    for name in ("Image Caption", "Table Caption", "caption"):
-        styles[name].font.size, styles[name].font.italic, styles[name].font.color.rgb = Pt(9), False, QUIET
+    for caption in (style for style in styles if style.style_id in {"ImageCaption", "TableCaption", "Caption"}):
+        caption.font.size, caption.font.italic, caption.font.color.rgb = Pt(9), False, QUIET
     figure = styles["Captioned Figure"]
     figure.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     hyperlink = styles["Hyperlink"]
