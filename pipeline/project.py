@@ -31,6 +31,8 @@ class ReadingSettings(_Section):
     """What of a source file becomes the article."""
 
     keep_boilerplate: bool = False
+    code_comments: bool = False
+    """List the Chinese comments of code below it, so that they are translated."""
 
 
 class TranslatingSettings(_Section):
@@ -38,6 +40,8 @@ class TranslatingSettings(_Section):
 
     model: str = "qwen2.5-coder-1.5b-instruct"
     batch: int = Field(default=32, ge=1, le=256)
+    search: Literal["fast", "careful"] = "fast"
+    """careful: beam search, better English for 2.5 times the time."""
 
 
 class CheckingSettings(_Section):

@@ -204,8 +204,9 @@ class _Build:
         untranslated = any(_untranslated(work.bilingual) for work in works)
         if not untranslated and self.model != "pseudo" and find_installed(self.model) is None:
             return  # without the model, the drafts that are there stay as they are
+        wanted = self.project.settings.translating
         with (
-            open_engine(self.model, batch=self.project.settings.translating.batch) as engine,
+            open_engine(self.model, batch=wanted.batch, search=wanted.search) as engine,
             Cache(self.project.state / "cache.db") as cache,
         ):
             jobs: list[Job] = []

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         "terms": "Measure how the terms hold: with the glossary, without it, and with random terms.",
         "glossary": "A glossary file or folder (default with --terms: glossary.yaml beside the file, else the project's; without: none).",
         "model": "The model (default: the project's).",
+        "careful": "Search by beam, as with translating: search: careful.",
         "limit": "Only the first so many pairs.",
         "cache": "Keep what the model says in this file, to go on after an interruption (speed is then not measured).",
         "show": "Print every draft that has a finding.",
@@ -41,6 +42,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - the options of a command
     terms: bool = False,
     glossary: str = "",
     model: str = "",
+    careful: bool = False,
     limit: int = 0,
     cache: str = "",
     show: bool = False,
@@ -55,7 +57,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - the options of a command
     given = _glossary(path, glossary, wanted=terms)
     with (
         tempfile.TemporaryDirectory() as folder,
-        open_engine(model or _model()) as engine,
+        open_engine(model or _model(), search="careful" if careful else "fast") as engine,
         Cache(Path(cache) if cache else Path(folder) / "cache.db") as store,
         progress() as report,
     ):

@@ -19,6 +19,7 @@ from pipeline.translating.engines import (
     Decoding,
     Output,
     Request,
+    Search,
     Sink,
     at_once,
     batches,
@@ -43,8 +44,8 @@ class ArgosEngine:
     tries = True
     version = "argos/1"
 
-    def __init__(self, installed: Installed, batch: int = BATCH) -> None:
-        self.installed, self.batch = installed, batch
+    def __init__(self, installed: Installed, batch: int = BATCH, search: Search = "fast") -> None:
+        self.installed, self.batch, self.search = installed, batch, search
         self.folder = installed_path(installed)
         self._pieces: Any = None
         self._translator: Any = None

@@ -32,20 +32,21 @@ def attempts(engine: Engine, *, with_terms: bool) -> tuple[Attempt, ...]:
     """The order of trial. Each next one is for the sentences that no draft before was fit for."""
     if not engine.tries:
         return (Attempt("inline" if with_terms else "none"),)
-    other = engine.forms[-1]
+    first, second = (BEAM, GREEDY) if engine.search == "careful" else (GREEDY, BEAM)
     if not with_terms:
+        other = engine.forms[-1]
         return (
-            Attempt(),
-            Attempt("figures"),
-            Attempt(decoding=BEAM),
+            Attempt(decoding=first),
+            Attempt("figures", decoding=first),
+            Attempt(decoding=second),
             *((Attempt(form=other),) if other != "plain" else ()),
             Attempt(cut=True),
             Attempt(decoding=Decoding(beam=3, no_repeat=3)),
         )
     told = (Attempt("both"), Attempt("prompt")) if engine.takes_terms else ()
     return (
-        Attempt("inline"),
-        Attempt("figures"),
+        Attempt("inline", decoding=first),
+        Attempt("figures", decoding=first),
         *told,
         Attempt("inline", decoding=CHOICE),
         Attempt("placeholder"),

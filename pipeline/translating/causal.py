@@ -15,6 +15,7 @@ from pipeline.translating.engines import (
     Decoding,
     Output,
     Request,
+    Search,
     Sink,
     at_once,
     batches,
@@ -44,8 +45,8 @@ class CausalEngine:
     tries = True
     version = "causal/1"
 
-    def __init__(self, installed: Installed, batch: int = BATCH) -> None:
-        self.installed, self.batch = installed, batch
+    def __init__(self, installed: Installed, batch: int = BATCH, search: Search = "fast") -> None:
+        self.installed, self.batch, self.search = installed, batch, search
         self.folder = installed_path(installed)
         self._tokenizer: Any = None
         self._generator: Any = None

@@ -100,7 +100,7 @@ def job_key(job: Job, engine: Engine, glossary: Glossary) -> str:
         for hit in glossary.find(source.text, job.article)
     ]
     marks = [(mark.kind, mark.start, mark.end, mark.id) for mark in source.marks]
-    parts = [VERSION, engine.fingerprint, engine.version, source.text, marks, job.kind, hits]
+    parts = [VERSION, engine.fingerprint, engine.version, engine.search, source.text, marks, job.kind, hits]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode("utf-8")).hexdigest()[:16]
 
 

@@ -12,7 +12,7 @@ LARGE = {"万": 10**4, "亿": 10**8}
 _HAN_DIGITS = "〇零一二两三四五六七八九十百千"
 FIGURE = re.compile(
     rf"(?<![\d.,几数上余{_HAN_DIGITS}万亿第])(?:(?P<arabic>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)|(?P<han>[{_HAN_DIGITS}]+))"
-    r"(?P<scale>万亿|千亿|百亿|十亿|千万|百万|十万|亿|万)(?![一二三四五六七八九十百千万亿分零\d])"
+    r"\s?(?P<scale>万亿|千亿|百亿|十亿|千万|百万|十万|亿|万)(?![一二三四五六七八九十百千万亿分零\d])"
 )
 YEARS = {"去年": "last year", "今年": "this year", "明年": "next year", "前年": "the year before last"}
 YEAR = re.compile("|".join(YEARS))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Self
 
-from pipeline.translating.engines import BATCH, Decoding, Output, Request, Sink, batches
+from pipeline.translating.engines import BATCH, Decoding, Output, Request, Search, Sink, batches
 
 SYLLABLES = ("ba", "den", "dor", "fi", "gal", "ken", "lo", "mar", "nel", "pol", "ri", "san", "tor", "ve", "wil", "zan")
 PUNCTUATION = str.maketrans({
@@ -33,6 +33,7 @@ class PseudoEngine:
     takes_terms = False
     limit = 1_000_000
     tries = False
+    search: Search = "fast"
     version = "pseudo/1"
 
     def __enter__(self) -> Self:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Self
 
 from pipeline.translating import Decoding, Output, Request
-from pipeline.translating.engines import Sink, batches
+from pipeline.translating.engines import Search, Sink, batches
 
 
 class Scripted:
@@ -17,6 +17,7 @@ class Scripted:
     forms = ("plain", "full")
     takes_terms = True
     tries = True
+    search: Search = "fast"
     limit = 60
     version = "scripted/1"
 

@@ -19,6 +19,7 @@ from pipeline.translating.figures import figures, han_value
         ("几十万、数亿、上百万、第十万", []),
         ("1万5千", []),
         ("去年发表了100多篇，明年再来", ["去年=last year", "明年=next year"]),
+        ("约 1,000 万份，23 亿美元", ["1,000 万=10 million", "23 亿=2.3 billion"]),
         ("两百三十万", ["两百三十万=2.3 million"]),
         ("1234.5678亿", ["1234.5678亿=123,456,780,000"]),
     ],
