@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import zipfile
 from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +27,7 @@ _INSTRUCTION = (
     "Set State to reviewed when a sentence is right. Sort and filter whole rows, never one column."
 )
 _TABLE_STARTS = 4
+_LINE_HEIGHT = 15
 _EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001  the format knows no time zone
 
 
@@ -61,7 +63,7 @@ def write_xlsx(bilingual: Bilingual) -> bytes:
     buffer = io.BytesIO()
     book.properties.created = book.properties.modified = _EPOCH
     book.save(buffer)
-    return repack(_without_time(buffer.getvalue()))
+    return repack(_finished(buffer.getvalue()))
 
 
 def _print_setup(sheet: Any) -> None:
@@ -71,16 +73,16 @@ def _print_setup(sheet: Any) -> None:
     sheet.print_title_rows = f"{_TABLE_STARTS}:{_TABLE_STARTS}"
 
 
-def _without_time(data: bytes) -> bytes:
-    """The workbook's writer stamps the time of saving; put the fixed one there."""
-    import zipfile  # noqa: PLC0415
-
+def _finished(data: bytes) -> bytes:
+    """The workbook without the time of saving, and with row heights as a first guess that programs may correct."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
             part = old.read(name)
             if name == "docProps/core.xml":
                 part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", part)
+            if name.startswith("xl/worksheets/"):
+                part = part.replace(b' customHeight="1"', b"")
             new.writestr(name, part)
     return out.getvalue()
 
@@ -106,19 +108,21 @@ class _Cells:
     def put(self, line: int, column: int, text: str, look: _Look) -> None:
         """A cell with this text in it, and nothing but text."""
         cell = self.sheet.cell(row=line, column=column)
-        cell.value = _FORBIDDEN.sub("", text)
+        text = _FORBIDDEN.sub("", text)
+        cell.value = text or None
         look = replace(look, quoted=text[:1] in {"=", "+", "-", "@", "\t", "\r"})
         if look not in self._styles:
             self._styles[look] = self._made(cell, look)
         cell._style = copy(self._styles[look])  # noqa: SLF001 - the way to share a style
-        cell.data_type = "s"
+        if text:
+            cell.data_type = "s"
 
     @staticmethod
     def _made(cell: Any, look: _Look) -> Any:
         from openpyxl.styles import Alignment, Font, PatternFill, Protection  # noqa: PLC0415
 
         cell.number_format, cell.quotePrefix = "@", look.quoted
-        cell.font, cell.alignment = Font(bold=look.bold), Alignment(vertical="top", wrap_text=look.wrap)
+        cell.font, cell.alignment = Font(name="Calibri", size=11, bold=look.bold), Alignment(vertical="top", wrap_text=look.wrap)
         cell.protection = Protection(locked=look.locked)
         if look.fill:
             cell.fill = PatternFill("solid", fgColor=look.fill)
@@ -131,6 +135,13 @@ def _fill(cells: _Cells, line: int, row: Row) -> None:
     for column, (name, value) in enumerate(zip(COLUMNS, values, strict=True), 1):
         look = _Look(heading and name in {"Source", "Target"}, wrap=name not in {"#", "ID"}, locked=name not in _UNLOCKED)
         cells.put(line, column, value, look)
+    lines = max(_lines(value, width) for value, width in zip(values[2:], _WIDTHS[2:], strict=True))
+    cells.sheet.row_dimensions[line].height = _LINE_HEIGHT * min(lines, 27)  # no program allows more than 409 points
+
+
+def _lines(text: str, width: int) -> int:
+    """About how many lines a text takes in a column of so many Latin characters."""
+    return sum(1 + sum(2 if "\u2e80" < c < "\uffef" else 1 for c in part) // width for part in text.split("\n"))
 
 
 def read_xlsx(path: Path) -> Incoming:
