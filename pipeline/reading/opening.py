@@ -13,6 +13,7 @@ from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import ReadingSettings
 from pipeline.reading.boilerplate import classify
 from pipeline.reading.captions import find_captions
+from pipeline.reading.comments import with_comments
 from pipeline.reading.decoding import decode
 from pipeline.reading.documents import read_document
 from pipeline.reading.draft import Draft
@@ -45,6 +46,8 @@ def read_article(path: Path, settings: ReadingSettings) -> Article:
     data = _bytes(path)
     draft = reader(data, path)
     blocks, meta = _understand(draft)
+    if settings.code_comments:
+        blocks = with_comments(blocks)
     if not any(block.kind not in {"title", "rule"} and not block.excluded for block in blocks):
         raise DuizhaoError("holds no text of an article", path=path, hint="See what was understood with: invoke inspect FILE")
     findings = list(draft.findings) + _look_over(blocks)
