@@ -38,6 +38,15 @@ _IRREGULAR = {
     "better": "good", "best": "good", "worse": "bad", "worst": "bad", "analyses": "analysis", "analyze": "analyse", "theses": "thesis",
 }  # fmt: skip
 
+_AMERICAN = {
+    "metre": "meter", "kilometre": "kilometer", "centimetre": "centimeter", "millimetre": "millimeter", "nanometre": "nanometer", "litre": "liter",
+    "centre": "center", "theatre": "theater", "fibre": "fiber", "colour": "color", "labour": "labor", "behaviour": "behavior", "favour": "favor",
+    "honour": "honor", "neighbour": "neighbor", "tumour": "tumor", "harbour": "harbor", "programme": "program", "licence": "license",
+    "defence": "defense", "offence": "offense", "tonne": "ton", "catalogue": "catalog", "dialogue": "dialog", "grey": "gray", "cheque": "check",
+    "tyre": "tire", "aluminium": "aluminum", "ageing": "aging", "oesophageal": "esophageal", "artefact": "artifact", "modelling": "modeling",
+}  # fmt: skip
+"""The lexicon spells as Americans do."""
+
 _ENDINGS = (
     ("ational", "ate"),
     ("ating", "ate"),
@@ -61,6 +70,7 @@ def stem(word: str) -> str:
     word = word.removesuffix("'s").removesuffix("'")
     if word in _IRREGULAR:
         return stem(_IRREGULAR[word])
+    word = _AMERICAN.get(word) or _AMERICAN.get(word.removesuffix("s"), word)
     if len(word) <= 3 or not word.isascii() or word.endswith("ss"):
         return word
     for ending, instead in _ENDINGS:

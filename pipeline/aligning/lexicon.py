@@ -25,6 +25,13 @@ PIECE_FACTOR = 0.5
 CHARACTER_LEAST = 0.1
 """Only what a character certainly means says something about a word that it is part of."""
 
+_ADDED: dict[str, dict[str, float]] = {
+    "元": {"yuan": 0.9, "rmb": 0.5}, "块钱": {"yuan": 0.9}, "港元": {"hk": 0.9, "dollar": 0.4, "dollars": 0.4}, "英镑": {"pound": 0.6, "pounds": 0.6},
+    "美元": {"us": 0.3, "usd": 0.5}, "亩": {"mu": 0.9}, "斤": {"jin": 0.9, "catties": 0.5}, "吨": {"tonnes": 0.7, "tonne": 0.7}, "人次": {"visits": 0.2, "trips": 0.2},
+    "名": {"people": 0.05}, "岁": {"old": 0.15},
+}  # fmt: skip
+"""Measure words that the lexicon lacks, or knows in another sense (元 as in 元数据)."""
+
 _CJK = re.compile(r"[㐀-鿿豈-﫿]")
 
 
@@ -51,6 +58,7 @@ def listed(word: str) -> dict[str, float]:
     for row in _rows().get(word, "").splitlines():
         english, _, forward, backward = row.split("\t")
         found[english] = sqrt(float(forward) * float(backward))
+    found.update(_ADDED.get(word, {}))
     return found
 
 

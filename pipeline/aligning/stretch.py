@@ -17,8 +17,8 @@ _UNITS = frozenset({
     ("so", "far"), ("such", "as"), ("as", "well"),
 })  # fmt: skip
 """Small words that are one."""
-_DETERMINERS = frozenset({"this", "these", "that", "those", "some", "all", "every", "each", "any", "many", "most", "several", "our"})
-_DETERMINING = frozenset("本这此该那部一所每各任许大多几我上")
+_DETERMINERS = frozenset({"this", "these", "that", "those", "some", "all", "every", "each", "any", "many", "most", "several", "our", "one"})
+_DETERMINING = frozenset("一本这此该那部一所每各任许大多几我上")
 """What Chinese words that become a determiner begin with: 本文 *this* article, 部分 *some*, 所有 *all*."""
 _CORRELATIVES = frozenset({"both", "either", "neither"})
 _CONJUNCTIONS = frozenset({"that", "which", "and", "but", "or", "while", "because", "so", "as"})
@@ -108,9 +108,13 @@ def _opening(pair: Pair, mark: Mark, place: tuple[int, int], stray: Callable[[in
     low = place[0]
     if _is_clause(pair.text, mark):
         opens = not has_words(pair.text, 0, mark.start)
-        while stray(low - 1, low) and (pair.word(low - 1) not in _CONJUNCTIONS or (opens and low == 1)):
-            low -= 1
-        return low
+        first = low
+        while stray(first - 1, first) and (pair.word(first - 1) not in _CONJUNCTIONS or (opens and first == 1)):
+            first -= 1
+        if len(chinese.tokens(pair.text[mark.start : mark.end])) >= 3:
+            return first
+        if not has_words(pair.target, 0, pair.words[first][0]):
+            return first
     if low and _touch(pair, low - 1, low) and _needs(pair, mark, place, stray=stray(low - 1, low)):
         low -= 1
     return low
@@ -141,12 +145,12 @@ def _without_dangling(pair: Pair, low: int, high: int) -> tuple[int, int]:
 
 
 def _is_clause(text: str, mark: Mark) -> bool:
-    """Whether the mark begins and ends where a clause does, and is long enough to be one."""
+    """Whether the mark begins and ends where a clause does."""
     before, after = text[: mark.start].rstrip(), text[mark.end :].lstrip()
     inside = text[mark.start : mark.end].rstrip()
     ends = not after or after[0] in FINAL or inside[-1:] in FINAL
     starts = not has_words(text, 0, mark.start) or before[-1] in FINAL
-    return starts and ends and len(chinese.tokens(inside)) >= 3
+    return starts and ends
 
 
 def _touch(pair: Pair, one: int, other: int) -> bool:

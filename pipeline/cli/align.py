@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from rich.table import Table
+from rich.table import Column, Table
 
 from pipeline.cli.common import command, current_project, stderr, stdout
 from pipeline.errors import DuizhaoError, ExitStatus
@@ -61,7 +61,7 @@ def _article(path: Path, sources: Path) -> Path:
 
 
 def _show(pairs: Any, unused: Any, *, every: bool) -> None:
-    table = Table("confidence", "Chinese", "English", box=None)
+    table = Table("confidence", Column("Chinese", overflow="fold"), Column("English", overflow="fold"), box=None)
     for pair in pairs:
         if every or pair.kept or not pair.target or pair.confidence < UNSURE:
             grade = "kept" if pair.kept else f"{pair.confidence:.0%}" if pair.target else "–"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich.table import Table
-
 from pipeline.cli.common import command, current_project, stderr, stdout
 from pipeline.errors import ExitStatus
 from pipeline.memory import Memory
@@ -37,14 +35,14 @@ def memory(_context: Any, search: str = "", like: str = "", rebuild: bool = Fals
 
 
 def _show(open_memory: Memory, search: str, like: str) -> None:
-    table = Table("%" if like else "", "Chinese", "English", "from", box=None)
     if like:
-        for match in open_memory.fuzzy(like):
-            table.add_row(str(match.similarity), match.source, match.text.text, match.origin)
+        found = [(f"{match.similarity} %", match.source, match.text.text, match.origin) for match in open_memory.fuzzy(like)]
     else:
-        for unit in open_memory.concordance(search):
-            table.add_row("", unit.source.text, unit.target.text, unit.origin)
-    stdout.print(table if table.row_count else "Nothing found.")
+        found = [("", unit.source.text, unit.target.text, unit.origin) for unit in open_memory.concordance(search)]
+    for similarity, source, target, origin in found:
+        stdout.print(f"{similarity or '·':>5}  {source}\n       {target}  ({origin})", markup=False)
+    if not found:
+        stdout.print("Nothing found.")
 
 
 def _benchmark(units: int) -> None:
