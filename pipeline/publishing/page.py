@@ -10,10 +10,10 @@ from typing import Any
 
 import jinja2
 
-ICON = (
-    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
-    "%3Cpath fill='%2393351f' d='M1 2h6v12H1z'/%3E%3Cpath fill='none' stroke='%2393351f' d='M9.5 2.5h5v11h-5z'/%3E%3C/svg%3E"
-)
+ICON = "data:image/svg+xml;base64," + base64.b64encode(
+    b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><path fill='#93351f' d='M1 2h6v12H1z'/>"
+    b"<path fill='none' stroke='#93351f' d='M9.5 2.5h5v11h-5z'/></svg>"
+).decode("ascii")
 """Two columns, one filled."""
 _TEMPLATES = Path(__file__).parent / "templates"
 

@@ -13,7 +13,7 @@ from pipeline.publishing.page import asset, render
 from pipeline.publishing.summary import Sentence, Summary, in_order
 
 MOST_EXCERPTS = 2_000
-"""Verified term hits and mere notes beyond this number are links only; what is wrong always shows its sentence."""
+"""Term hits and findings beyond this number: only what is wrong shows its sentence, the rest is links."""
 _SEVERITIES = ("error", "warning", "info")
 
 
@@ -128,31 +128,27 @@ def _meta(summary: Summary) -> list[tuple[str, str, str]]:
 
 
 def _terms(shelf: Sequence[Summary], *, brief: bool) -> list[dict[str, Any]]:
-    """Each term over all articles, in the order of its English; those with unverified hits first."""
+    """Each term over all articles, in the order of its English; those with unverified hits first.
+
+    ``brief``: an article's verified hits are one link, to the term's row on the article's own page, which lists the sentences.
+    """
     index: dict[str, dict[str, Any]] = {}
     for summary in shelf:
         sentences = {item.id: (number, item) for number, item in enumerate(summary.sentences, 1)}
+        page, title = f"{summary.name}/{summary.name}.html", summary.title_en or summary.title
         for use in summary.terms:
-            entry = index.setdefault(
-                use.id, {"id": use.id, "lang": summary.lang, "source": use.source, "target": use.target, "missed": 0, "hits": []}
-            )
-            for hit in use.hits:
+            new = {"id": use.id, "lang": summary.lang, "source": use.source, "target": use.target}
+            entry = index.setdefault(use.id, {**new, "missed": 0, "count": 0, "hits": [], "articles": []})
+            missed = [hit for hit in use.hits if hit.status == "missed"]
+            entry["missed"] += len(missed)
+            entry["count"] += len(use.hits)
+            if brief and len(use.hits) > len(missed):
+                entry["articles"].append({"href": f"{page}#term-{use.id}", "title": title, "count": len(use.hits) - len(missed)})
+            for hit in missed if brief else use.hits:
                 number, sentence = sentences[hit.segment]
-                entry["missed"] += hit.status == "missed"
-                entry["hits"].append(
-                    {
-                        "href": f"{summary.name}/{summary.name}.html#{hit.segment}",
-                        "title": summary.title_en or summary.title,
-                        "number": number,
-                        "found": hit.found,
-                        "status": hit.status,
-                        "method": hit.method,
-                        "must": hit.must,
-                        "lang": summary.lang,
-                        "source": "" if brief and hit.status != "missed" else sentence.source,
-                        "target": "" if brief and hit.status != "missed" else sentence.target,
-                    }
-                )
+                item = {"href": f"{page}#{hit.segment}", "title": title, "number": number, "lang": summary.lang}
+                how = {"found": hit.found, "status": hit.status, "method": hit.method, "must": hit.must}
+                entry["hits"].append({**item, **how, "source": sentence.source, "target": sentence.target})
     return sorted(index.values(), key=lambda entry: (not entry["missed"], entry["target"].casefold(), entry["id"]))
 
 
