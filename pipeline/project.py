@@ -48,6 +48,8 @@ class CheckingSettings(_Section):
     """Which checks are off for the project, each with the reason."""
 
     off: dict[str, str] = Field(default_factory=dict)
+    off_in: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """The same by article: ``{article: {check: reason}}``."""
 
 
 class PublishingSettings(_Section):
