@@ -54,16 +54,8 @@ def check(bilingual: Bilingual, glossary: Glossary = EMPTY_GLOSSARY, settings: C
 
     :raises DuizhaoError: the settings switch off a check that does not exist.
     """
-    off = settings.off if settings else {}
-    unknown = sorted(set(off) - set(CHECKS))
-    if unknown:
-        raise DuizhaoError(
-            f"checking.off: there is no check {unknown[0]!r}",
-            path=SETTINGS_FILE,
-            hint=f"Checks: {', '.join(sorted(CHECKS))}.",
-            status=ExitStatus.USAGE,
-        )
     name = bilingual.article.name
+    off = _switched_off(settings, name) if settings else frozenset()
     suppressed = {key: {one.check for one in entry.suppressed} for key, entry in bilingual.entries.items() if entry.suppressed}
     book = Book(bilingual, glossary, tuple(rows(bilingual, glossary)))
     findings: list[Finding] = []
@@ -77,3 +69,17 @@ def check(bilingual: Bilingual, glossary: Glossary = EMPTY_GLOSSARY, settings: C
             found = (finding for finding in one.book_run(book) if one.id not in suppressed.get(finding.segment, ()))
             findings += [replace(finding, check=one.id, severity=one.severity, advice=one.advice, article=name) for finding in found]
     return tuple(findings)
+
+
+def _switched_off(settings: CheckingSettings, article: str) -> frozenset[str]:
+    """The checks that the project's settings switch off for this article."""
+    named = {*settings.off, *(check for checks in settings.off_in.values() for check in checks)}
+    unknown = sorted(named - set(CHECKS))
+    if unknown:
+        raise DuizhaoError(
+            f"checking: there is no check {unknown[0]!r}",
+            path=SETTINGS_FILE,
+            hint=f"Checks: {', '.join(sorted(CHECKS))}.",
+            status=ExitStatus.USAGE,
+        )
+    return frozenset((*settings.off, *settings.off_in.get(article, {})))

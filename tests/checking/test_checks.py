@@ -1,12 +1,13 @@
 """Each check finds what it is for and leaves good English alone; people and projects can switch it off."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pipeline.article import OBJECT, Article, Bilingual, Block, Entry, Mark, RichText, Segment, Suppression, Target
+from pipeline.article import OBJECT, Article, Bilingual, Block, Entry, Mark, RichText, Segment, Suggestion, Suppression, Target
 from pipeline.checking import CHECKS, check, check_segment
-from pipeline.glossary import Glossary, load_glossary
+from pipeline.glossary import Glossary, Term, load_glossary
 from pipeline.project import CheckingSettings
 
 ROOT = Path(__file__).parents[2]
@@ -147,6 +148,73 @@ def test_a_check_can_be_off_for_the_project() -> None:
     assert check(book(("营收达到90亿。", "Revenue reached 90 billion.")), settings=settings) == ()
 
 
+def test_a_check_can_be_off_for_one_article() -> None:
+    rows = book(("营收达到90亿。", "Revenue reached 90 billion."))
+    assert check(rows, settings=CheckingSettings(off_in={"x": {"number": "old money"}})) == ()
+    assert [f.check for f in check(rows, settings=CheckingSettings(off_in={"y": {"number": "old money"}}))] == ["number"]
+
+
+def test_a_source_that_changed_after_approval_is_found() -> None:
+    entry = Entry(None, suggestions=(Suggestion("营收达到80亿。", RichText("Revenue reached 8 billion."), "previous", 90),))
+    rows = replace(book(("营收达到90亿。", None)), entries={"s0": entry})
+    assert [(f.check, f.message) for f in check(rows)] == [("missing", "not translated yet"), ("stale", "was: 营收达到80亿。")]
+
+
+def test_the_first_mention_has_the_form_that_the_glossary_gives() -> None:
+    glossary = Glossary(
+        [
+            Term(source="通用智能", target="general intelligence", abbreviation="AGI", id="a"),
+            Term(source="新刊物", target="New Journal", first_use="New Journal (《新刊物》)", id="b"),
+        ]
+    )
+    rows = book(("研究通用智能的人。", "People who study AGI."), ("在新刊物上发表。", "Published in New Journal."))
+    assert [(f.segment, f.message) for f in check(rows, glossary) if f.check == "first-use"] == [
+        ("s0", "“AGI” before its full form “general intelligence”"),
+        ("s1", "the first mention reads “New Journal (《新刊物》)”"),
+    ]
+    rows = book(
+        ("研究通用智能的人。", "People who study general intelligence (AGI)."),
+        ("在新刊物上发表。", "Published in New Journal (《新刊物》)."),
+    )
+    assert [f.check for f in check(rows, glossary)] == []
+
+
+def test_a_note_without_reference_in_the_english_is_found() -> None:
+    source = RichText(f"他来了{OBJECT}。", (Mark("note", 3, 4, "1", {"ref": "n1"}),))
+    note = Block("n1", "note", children=(Block("p", "paragraph", RichText("注"), (Segment("sn", RichText("注")),)),))
+    article = Article("x", Path("x.md"), "", (Block("b", "paragraph", source, (Segment("s", source),)),), notes=(note,))
+    entries = {"s": Entry(Target(RichText("He came."))), "sn": Entry(Target(RichText("A note")))}
+    assert ("notes", "error", "note 'n1' has no reference in the English") in [
+        (f.check, f.severity, f.message) for f in check(Bilingual(article, entries))
+    ]
+
+
+def test_a_preferred_term_that_is_said_in_two_ways_is_found() -> None:
+    glossary = Glossary([Term(source="大模型", target="large model", must=False, id="a")])
+    rows = book(("我们研究大模型。", "We study large models."), ("大模型很有用。", "Big nets are useful."))
+    assert [(f.segment, f.message) for f in check(rows, glossary) if f.check == "term-inconsistent"] == [
+        ("s1", "大模型 is “large model” in 1 of 2 places, not here")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "message"),
+    [
+        ("跑了5公里。", "He ran 5 miles.", "kilometres became miles"),
+        ("用时3小时。", "It took three minutes.", "hours became minutes"),
+        ("气温达到40℃。", "It was 40°F.", "degrees Celsius became degrees Fahrenheit"),
+        ("装机容量1000千瓦。", "The capacity is 1,000 MW.", "kilowatts became megawatts"),
+        ("跑了5公里。", "He ran 5 km.", None),
+        ("跑了8公里。", "He ran 5 miles (8 km).", None),
+        ("长3米（10英尺）。", "3 m (10 ft) long.", None),
+        ("每秒10米。", "10 metres per second.", None),
+    ],
+)
+def test_a_unit_must_not_change_under_its_number(source: str, target: str, message: str | None) -> None:
+    found = [f.message for f in check_segment(RichText(source), RichText(target)) if f.check == "unit"]
+    assert found == ([message] if message else [])
+
+
 def test_consistency_of_an_article() -> None:
     found = check(
         book(
@@ -164,3 +232,8 @@ def test_consistency_of_an_article() -> None:
 def test_every_check_tells_the_user_what_and_what_to_do() -> None:
     assert all(one.title.endswith(".") and one.advice for one in CHECKS.values())
     assert len(CHECKS) >= 20
+
+
+def test_the_documentation_lists_every_check() -> None:
+    text = (ROOT / "docs" / "checks.md").read_text("utf-8")
+    assert [one.id for one in CHECKS.values() if f"| `{one.id}` | {one.severity} | {one.title} | {one.advice} |" not in text] == []
