@@ -35,8 +35,8 @@ def inspect(_: invoke.Context, file: str, full: bool = False, sentences: bool = 
         stdout.print(line, markup=False, crop=False)
 
 
-@command(positional=["article"], optional=["article"], help={"article": "One article's name; all of them by default."})
-def words(_: invoke.Context, article: str = "") -> ExitStatus:
+@command(positional=["article"], help={"article": "An article's name, or: all"})
+def words(_: invoke.Context, article: str) -> ExitStatus:
     """Count characters, words and sentences, as translators bill by them."""
     from pipeline.glossary import load_glossary  # noqa: PLC0415
     from pipeline.segmenting import count, segment  # noqa: PLC0415
@@ -47,7 +47,7 @@ def words(_: invoke.Context, article: str = "") -> ExitStatus:
     table.add_column("article", no_wrap=True, overflow="ignore")
     for name in ("characters", "with marks", "words", "sentences", "unique", "their characters"):
         table.add_column(name, justify="right")
-    found, failed = _articles(project, article)
+    found, failed = _articles(project, "" if article == "all" else article)
     everything = []
     for item in found:
         parts = list(segments(segment(item, project.settings.segmenting)))
@@ -60,10 +60,9 @@ def words(_: invoke.Context, article: str = "") -> ExitStatus:
 
 
 @command(
-    positional=["article"],
-    optional=["article"],
+    positional=[],
     help={
-        "article": "One article's name; all of them by default.",
+        "article": "Only this article's; by default those of all.",
         "private": "Fetch from addresses of the local network too.",
         "timeout": "Seconds to wait for one picture.",
     },
