@@ -10,6 +10,8 @@ from review_files import type_into_docx, type_into_tsv
 from pipeline.bilingual import aligned_path, load, saving
 from pipeline.cli import collection
 from pipeline.errors import ExitStatus
+from pipeline.memory import Memory
+from pipeline.project import open_project
 
 NEWS = "# 腾讯发布三大战略\n\n3月15日，论坛在深圳举行。全球30位专家出席。\n\n论坛以**“共享AI+未来”**为理念。\n"
 ESSAY = "# 随笔\n\n谢谢！\n"
@@ -152,7 +154,8 @@ def test_a_tmx_of_another_program_goes_into_the_memory(project, duizhao, tmp_pat
     assert not (project / "memory").exists()
     assert duizhao("import", str(file))[0] == 0
     assert (project / "memory" / "client.tmx").read_bytes() == file.read_bytes()
-    assert duizhao("memory", "--search", "谢谢")[1].split()[-3:] == ["Thank", "you!", "client.tmx"]
+    with Memory(open_project(project)) as memory:
+        assert memory.exact("谢谢！").text.text == "Thank you!"
 
 
 @pytest.mark.usefixtures("translated")
