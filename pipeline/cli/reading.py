@@ -45,7 +45,7 @@ def words(_: invoke.Context, article: str) -> ExitStatus:
     terms = {name for term in load_glossary(project.glossary).entries for name in (term.source, *term.variants)}
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("article", no_wrap=True, overflow="ignore")
-    for name in ("characters", "with marks", "words", "sentences", "unique", "their characters"):
+    for name in ("Han", "with marks", "words", "sentences", "unique", "unique Han"):
         table.add_column(name, justify="right")
     found, failed = _articles(project, "" if article == "all" else article)
     everything = []

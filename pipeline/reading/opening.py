@@ -68,19 +68,30 @@ def read_article(path: Path, settings: ReadingSettings) -> Article:
 
 
 def find_sources(folder: Path) -> list[Path]:
-    """The articles of a folder and its subfolders, sorted: every file of a known format that is not hidden, aligned or a picture's."""
+    """The articles of a folder and its subfolders, sorted: every file of a known format that is not hidden, aligned or a picture's.
+
+    :raises DuizhaoError: two of them have the same name, which would be that of both aligned files and books.
+    """
 
     def files(place: Path) -> Iterator[Path]:
         for path in sorted(place.iterdir()):
             if path.name.startswith((".", "~$")):
                 continue
             if path.is_dir():
-                if not path.name.endswith(".images"):
+                if not path.name.endswith((".images", "_files", ".files")):
                     yield from files(path)
             elif path.suffix.lower() in SOURCE_SUFFIXES:
                 yield path
 
-    return sorted(files(folder)) if folder.is_dir() else []
+    found = sorted(files(folder)) if folder.is_dir() else []
+    first: dict[str, Path] = {}
+    for path in found:
+        if path.stem in first:
+            raise DuizhaoError(
+                f"has the same name as {first[path.stem]}", path=path, hint="Rename one of the two.", status=ExitStatus.USAGE
+            )
+        first[path.stem] = path
+    return found
 
 
 def _bytes(path: Path) -> bytes:

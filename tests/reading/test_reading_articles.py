@@ -87,12 +87,31 @@ def test_comments_in_code_are_listed_below_it_if_the_project_says_so(tmp_path: P
 
 
 def test_sources_are_found_sorted_without_aligned_files_pictures_and_hidden_ones(tmp_path: Path) -> None:
-    for name in ("b.md", "a.txt", "a.en.xlf", ".hidden.md", "~$b.docx", "a.images/x.html", "part/c.html", "book.yaml", "notes.pdf"):
+    for name in (
+        "b.md",
+        "a.txt",
+        "a.en.xlf",
+        ".hidden.md",
+        "~$b.docx",
+        "a.images/x.html",
+        "part/c.html",
+        "c_files/ad.html",
+        "book.yaml",
+        "notes.pdf",
+    ):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("x", "utf-8")
     assert [str(path.relative_to(tmp_path)) for path in find_sources(tmp_path)] == ["a.txt", "b.md", "part/c.html"]
     assert find_sources(tmp_path / "nowhere") == []
+
+
+def test_two_sources_of_one_name_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "part").mkdir()
+    for name in ("a.md", "part/a.html"):
+        (tmp_path / name).write_text("x", "utf-8")
+    with pytest.raises(DuizhaoError, match=r"part/a\.html: has the same name as .*a\.md"):
+        find_sources(tmp_path)
 
 
 def test_all_formats_are_sources() -> None:
