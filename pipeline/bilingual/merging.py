@@ -150,7 +150,9 @@ class _Merging:
             entry = item.entry
             only_remarks = not (is_personal(entry.target) or entry.history or entry.suppressed)
             went_along = only_remarks and remarks.issuperset(entry.comments)
-            if index not in self.home and has_work(entry) and not went_along:
+            if index in self.home or not has_work(entry) or went_along:
+                continue
+            if not any(own == entry and segment.source == item.source for segment, own in zip(self.new, self.entries, strict=True)):
                 self.removed.append(Removed(item.id, item.source, entry))
 
 

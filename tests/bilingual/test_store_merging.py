@@ -225,6 +225,16 @@ def test_sentences_that_a_cat_tool_joined_and_reviewed_stay_joined():
     assert dump(rebuilt(found, made.article)) == dump(found)
 
 
+def test_a_paragraph_that_git_merged_twice_loses_nothing():
+    made = reviewed(*NEWS)
+    text = dump(made).decode()
+    unit = re.search(r' *<unit id="[^"]*" type="duizhao:paragraph">.*?</unit>\n', text, re.DOTALL)[0]
+    twice = text.replace(unit, unit + unit.replace("E2", "Another E2"))
+    found = merge(made.article, parse(twice.encode(), Path("x")))
+    assert english(found) == english(made)
+    assert [item.entry.target.text.text for item in found.removed] == ["Another E2"]
+
+
 @pytest.mark.parametrize("offset", [0, len(LAST[0]), 99])
 def test_a_split_needs_text_on_both_sides(offset):
     made = reviewed(*NEWS)
