@@ -103,11 +103,20 @@ _DOUBLED = re.compile(r"\b(the|a|an|of|and|to|for|with|by|from|at|or|its|their|t
 _DOUBLED_GLOSS = re.compile(r"(?<!\w)(?P<name>\w[^()\n]{1,80}?)[”’]?\s*[(（]\s*[“‘]?(?P=name)[”’]?\s*[)）]", re.IGNORECASE)
 
 
+ROUNDS = 5
+"""One rule may make work for an earlier one; ordinary text needs one round and one that finds nothing."""
+
+
 def tidy(text: RichText) -> RichText:
     """The text in house style. Applying it twice changes nothing more."""
-    for rule in _RULES:
-        text = _apply(rule, text)
-    return strip(text)
+    for _ in range(ROUNDS):
+        before = text
+        for rule in _RULES:
+            text = _apply(rule, text)
+        text = strip(text)
+        if text == before:
+            break
+    return text
 
 
 def _apply(rule: Rule, rich: RichText) -> RichText:
@@ -146,10 +155,11 @@ def _straight_quotes(text: str) -> Iterable[Edit]:
     for match in re.finditer(r"[\"“”]", text):
         start, char = match.start(), match[0]
         if char == '"':
-            before = text[start - 1] if start else " "
-            if not is_open and before.isdigit():
+            begins = start == 0 or text[start - 1] in " ([—\n"
+            ends = start + 1 == len(text) or text[start + 1] in " .,;:!?)]—\n"
+            if not is_open and not begins and text[start - 1].isdigit():
                 continue
-            is_open = not is_open if before not in " ([—\n" or is_open else True
+            is_open = begins if begins != ends else not is_open
             yield start, start + 1, "“" if is_open else "”"
         else:
             is_open = char == "“"

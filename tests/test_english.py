@@ -28,6 +28,8 @@ from pipeline.english import capitalise, indefinite, plural, possessive, tidy
         ("1,000 and 12:30 and .NET", "1,000 and 12:30 and .NET"),
         ("a  b\u200bc\u3000d", "a bc d"),
         ("He had had enough, that that is", "He had had enough, that that is"),
+        ('He left on Monday," she said. "We stayed."', "He left on Monday,” she said. “We stayed.”"),
+        ('the "AI+"-plan ("AI")', "the “AI+”-plan (“AI”)"),
         ("New York New York", "New York New York"),
     ],
 )
