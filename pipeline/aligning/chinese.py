@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 from pipeline.aligning.english import word_set
 from pipeline.aligning.lexicon import is_listed
@@ -25,7 +26,7 @@ HARD_FUNCTION = word_set("的 了 着 地 得 之 所 们 吗 呢 吧 啊 么 �
 
 
 def normal(text: str) -> str:
-    """Lower case and half width, one character for one, so that offsets stay."""
+    """Lower case, half width and simplified (as the lexicon is), one character for one, so that offsets stay."""
     if text.isascii():
         return text.lower()
     folded = []
@@ -33,7 +34,29 @@ def normal(text: str) -> str:
         half = unicodedata.normalize("NFKC", char) if "！" <= char <= "～" else char
         lower = half.lower()
         folded.append(lower if len(lower) == 1 else char)
-    return "".join(folded)
+    return "".join(folded) if _is_gb2312(text) else "".join(_simplified(char) if char >= "㐀" else char for char in folded)
+
+
+def _is_gb2312(text: str) -> bool:
+    """Whether all characters are of the simplified standard: a quick look that spares most texts the conversion."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    from opencc import OpenCC  # noqa: PLC0415 - for traditional texts only
+
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=16_384)
+def _simplified(char: str) -> str:
+    simple: str = _converter().convert(char)
+    return simple if len(simple) == 1 else char
 
 
 @lru_cache(maxsize=32_768)

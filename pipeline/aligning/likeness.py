@@ -33,7 +33,7 @@ class Likeness:
 
     def _words(self, text: str, vocabulary: frozenset[str]) -> Words:
         found: list[tuple[str, float]] = []
-        spans = numbers.in_source(text)
+        spans = numbers.in_source(chinese.normal(text))
         for number in spans:
             key = f"#{number.value:g}"
             self._known[key] = {key: 1.0} if key in vocabulary else {}

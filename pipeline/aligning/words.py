@@ -151,7 +151,7 @@ class _Aligner:
 
     def _link_numbers(self) -> None:
         theirs = numbers.in_target(self.target)
-        for number in numbers.in_source(self.source):
+        for number in numbers.in_source(chinese.normal(self.source)):
             fits = [other for other in theirs if other.value == number.value and (number.month or not other.month)]
             if number.month:
                 fits = [other for other in fits if other.month] or fits

@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.aligning import align
 from pipeline.aligning.english import stem
@@ -37,6 +39,8 @@ def partners(source: str, target: str, word: str) -> list[str]:
         ),
         ("使用Ｐｙｔｈｏｎ编写", "Written in Python", "Ｐｙｔｈｏｎ", ["Python"]),
         ("请不要关闭电源。", "Please do not turn off the power.", "不要", ["not"]),
+        ("機器學習需要大量數據。", "Machine learning needs large amounts of data.", "數據", ["data"]),
+        ("投資三億元。", "An investment of 300 million yuan.", "三億元", ["300", "million", "yuan"]),
         ("他来自上海，也常住在北京。", "He is from Shanghai, though he often stays in Beijing.", "北京", ["Beijing"]),
     ],
 )
@@ -84,6 +88,21 @@ def test_coverage_separates_good_pairs_from_shuffled_ones():
     assert sum(one.coverage_target for one in wrong) / len(wrong) < 0.03
     better = sum(one.coverage_source > other.coverage_source for one, other in zip(good, wrong, strict=True))
     assert better / len(good) > 0.98
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=40), st.text(max_size=60), st.booleans())
+def test_any_two_texts_are_aligned_within_their_bounds(source, target, chinese_first):
+    source = f"人工智能{source}2018年" if chinese_first else source
+    alignment = align(source, target)
+    for link in alignment.links:
+        assert 0 <= link.start < link.end <= len(source)
+        assert 0 <= link.target_start < link.target_end <= len(target)
+        assert 0 < link.score <= 1
+    assert alignment.links == tuple(sorted(alignment.links))
+    assert 0 <= alignment.coverage_source <= 1
+    assert 0 <= alignment.coverage_target <= 1
+    assert alignment == align(source, target)
 
 
 def test_a_sentence_is_aligned_in_milliseconds():
