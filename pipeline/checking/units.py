@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from pipeline.checking import chinese_numbers, english_numbers
 from pipeline.checking.quantities import Quantity
@@ -64,14 +65,26 @@ _UNITS: dict[str, dict[str, tuple[str, str]]] = {
         "terabytes": ("太字节|TB", r"terabytes?|TB"),
     },
 }
-_OURS = [
-    (kind, name, re.compile(rf"\s*(?:多|余|几|来)?\s*(?:{ours})")) for kind, units in _UNITS.items() for name, (ours, _) in units.items()
-]
-_THEIRS = [
-    (kind, name, re.compile(rf"[\s\u00a0-]*(?:{theirs})(?![A-Za-z0-9²])", re.IGNORECASE if kind not in {"power", "data"} else 0))
-    for kind, units in _UNITS.items()
-    for name, (_, theirs) in units.items()
-]
+Unit = tuple[str, str, re.Pattern[str]]
+"""Kind, name, and how it is written."""
+
+
+@cache
+def _ours() -> tuple[Unit, ...]:
+    return tuple(
+        (kind, name, re.compile(rf"\s*(?:多|余|几|来)?\s*(?:{ours})"))
+        for kind, units in _UNITS.items()
+        for name, (ours, _) in units.items()
+    )
+
+
+@cache
+def _theirs() -> tuple[Unit, ...]:
+    return tuple(
+        (kind, name, re.compile(rf"[\s\u00a0-]*(?:{theirs})(?![A-Za-z0-9²])", re.IGNORECASE if kind not in {"power", "data"} else 0))
+        for kind, units in _UNITS.items()
+        for name, (_, theirs) in units.items()
+    )
 
 
 @segment_check("unit", "error")
@@ -81,9 +94,9 @@ def unit(pair: Pair) -> Iterator[Problem]:
     Keep the unit, or convert the number as well.
     """
     source, target = pair.source_words, pair.target_words
-    theirs = [(number, _unit(_THEIRS, target, _end(target, number))) for number in english_numbers.quantities(target)]
+    theirs = [(number, _unit(_theirs(), target, _end(target, number))) for number in english_numbers.quantities(target)]
     for number in chinese_numbers.quantities(source):
-        ours = _unit(_OURS, source, number.end)
+        ours = _unit(_ours(), source, number.end)
         if ours is None:
             continue
         same = [(other, found) for other, found in theirs if found and found[0] == ours[0] and other.values & number.values]
@@ -101,7 +114,7 @@ def _end(text: str, number: Quantity) -> int:
     return figures.end() if figures else number.end
 
 
-def _unit(units: list[tuple[str, str, re.Pattern[str]]], text: str, place: int) -> tuple[str, str, int] | None:
+def _unit(units: tuple[Unit, ...], text: str, place: int) -> tuple[str, str, int] | None:
     """Kind, name and end of the unit that stands at this place; the longest."""
     found = [(match.end(), kind, name) for kind, name, pattern in units if (match := pattern.match(text, place))]
     if not found:
