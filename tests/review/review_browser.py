@@ -85,6 +85,13 @@ class Browser:
     def __init__(self, driver: webdriver.Chrome) -> None:
         self.driver = driver
 
+    def look(self, width: int, height: int = 1000, *, dark: bool = False) -> None:
+        """A screen of this size, light or dark."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        scheme = {"features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]}
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", scheme)
+
     def press(self, *combinations: str) -> None:
         """Keys, each combination like ``Alt+Down``; a single sign is itself."""
         for combination in combinations:
@@ -168,24 +175,19 @@ class Browser:
 
 
 @contextmanager
-def chromium(profile: Path, width: int = 1400, height: int = 1000, *, dark: bool = False) -> Iterator[Browser]:
+def chromium(profile: Path) -> Iterator[Browser]:
+    """A headless browser with a fresh profile."""
     binary, service = shutil.which("chromium"), shutil.which("chromedriver")
     if not binary or not service:
         pytest.skip("Chromium and its driver are not installed (apt-get install chromium chromium-driver).")
     options = Options()
     options.binary_location = binary
-    for flag in (*FLAGS, f"--user-data-dir={profile}", f"--window-size={max(width, 500)},{height}"):
+    for flag in (*FLAGS, f"--user-data-dir={profile}", "--window-size=1400,1000"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(service))
     try:
         driver.set_script_timeout(60)
-        if width < 500:
-            size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-            driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        if dark:
-            dark_media = {"features": [{"name": "prefers-color-scheme", "value": "dark"}]}
-            driver.execute_cdp_cmd("Emulation.setEmulatedMedia", dark_media)
         yield Browser(driver)
     finally:
         driver.quit()

@@ -7,16 +7,24 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from review_browser import Browser, Server, chromium, until
+from review_browser import AXE, Browser, Server, chromium, until
 
 from pipeline.article import Entry, RichText, Target
 from pipeline.bilingual import aligned_path, load, save
 from pipeline.project import Project, open_project
+from pipeline.review.accounts import add_user
 from pipeline.review.desk import Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ROBOTS = "成立机器人实验室"
+THEIRS = """
+    const row = window.duizhaoPage.current, csrf = document.querySelector('meta[name=csrf]').content, request = new XMLHttpRequest();
+    request.open("POST", row.path, false);
+    request.setRequestHeader("Content-Type", "application/json");
+    request.setRequestHeader("X-CSRF-Token", csrf);
+    request.send(JSON.stringify({version: row.version, tokens: ["Words of somebody else."]}));"""
+"""Another person saves the current sentence, unseen by this page."""
 
 
 @pytest.fixture
@@ -27,10 +35,24 @@ def server(project: Project) -> Iterator[Server]:
     made.kill()
 
 
-@pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Browser]:
-    with chromium(tmp_path / "profile") as made:
+@pytest.fixture(scope="module")
+def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with chromium(tmp_path_factory.mktemp("profile")) as made:
         yield made
+
+
+@pytest.fixture
+def browser(chrome: Browser) -> Browser:
+    """The one browser, back in its first tab, at a desk's size and in the light."""
+    first, *others = chrome.driver.window_handles
+    for other in others:
+        chrome.driver.switch_to.window(other)
+        chrome.driver.close()
+    chrome.driver.switch_to.window(first)
+    chrome.driver.get("about:blank")
+    chrome.errors()  # forget those of the test before
+    chrome.look(1400)
+    return chrome
 
 
 def stored(root: Path, chinese: str, name: str = "news") -> Entry:
@@ -274,46 +296,141 @@ def test_a_hundred_sentences_need_no_mouse(tmp_path, browser):
         server.kill()
 
 
-def test_no_scroll_sideways_and_no_axe_problem_on_any_page_in_any_state(server, tmp_path):
-    for width, dark in ((1400, False), (400, True)):
-        with chromium(tmp_path / f"profile-{width}-{dark}", width, dark=dark) as browser:
-            browser.driver.get(server.address)
-            check(browser, "the list")
-            open_news(server, browser)
-            check(browser, "the article")
-            browser.go_to("共享AI")
-            browser.press("Alt+Enter")
-            until(lambda browser=browser: browser.all(".panel"), "the details")
-            check(browser, "the details")
-            browser.press("Escape")
-            for keys, what in (
-                ("F1", "the help"),
-                ("Alt+x", "the split"),
-                ("Alt+g", "the term"),
-                ("Alt+k", "the concordance"),
-                ("Alt+m", "the markup"),
-            ):
-                browser.press(keys)
-                until(lambda browser=browser: browser.all("dialog[open]"), what)
-                check(browser, what)
-                browser.press("Escape")
-                until(lambda browser=browser: not browser.all("dialog[open]"), f"{what} to close")
-            browser.js("document.querySelector('.row .merge-place').innerHTML = '';")
-            browser.press("Alt+p")
-            until(lambda browser=browser: browser.all("#preview iframe"), "the preview")
-            check(browser, "the preview")
-            browser.press("Alt+p")
-            for path in (
-                "/articles/news?state=open&text=实验室",
-                "/concordance?q=深圳",
-                "/articles/news/replace?find=lab&replacement=laboratory",
-                "/articles/none",
-            ):
-                browser.driver.get(server.base + path)
-                check(browser, path)
+def test_a_chip_is_dragged_and_refuses_to_cross(server, browser, project):
+    open_news(server, browser)
+    browser.go_to("共享AI")
+    browser.write("The idea")
+    browser.press("Shift+Left", "Shift+Left", "Shift+Left", "Shift+Left", "Alt+m")
+    until(lambda: browser.all("dialog[open]"), "the list of markup")
+    browser.press("1")
+    until(lambda: browser.field == "The [BideaB]", "the chips")
+    drag = """
+        const [edge, text, offset] = arguments, field = document.activeElement;
+        const chip = field.querySelector(`[data-edge=${edge}]`), data = new DataTransfer(), range = document.createRange();
+        const node = [...field.childNodes].find((one) => one.nodeType === 3 && one.data.includes(text));
+        range.setStart(node, offset); range.setEnd(node, offset);
+        const box = range.getBoundingClientRect();
+        chip.dispatchEvent(new DragEvent("dragstart", {bubbles: true, dataTransfer: data}));
+        const at = {bubbles: true, cancelable: true, dataTransfer: data, clientX: box.left + 1, clientY: box.top + 5};
+        field.dispatchEvent(new DragEvent("drop", at));"""
+    browser.js(drag, "start", "The", 0)
+    assert browser.field == "[BThe ideaB]"
+    browser.js(drag, "end", "The", 3)
+    assert browser.field == "[BTheB] idea"
+    browser.js(drag, "start", "idea", 2)
+    assert browser.field == "[BTheB] idea"
+    assert "cross" in browser.text("#toast")
+    browser.saved()
+    text = stored(project.root, "共享AI").target.text
+    assert [(mark.kind, text.text[mark.start : mark.end]) for mark in text.marks] == [("strong", "The")]
+
+
+def test_input_methods_and_pasting_leave_the_chips_alone(server, browser, project):
+    open_news(server, browser)
+    browser.go_to("共享AI")
+    browser.write("The idea")
+    browser.press("Shift+Left", "Shift+Left", "Shift+Left", "Shift+Left", "Alt+m")
+    until(lambda: browser.all("dialog[open]"), "the list of markup")
+    browser.press("1")
+    until(lambda: browser.field == "The [BideaB]", "the chips")
+    for half_typed in ("g", "go", "gong"):
+        browser.driver.execute_cdp_cmd("Input.imeSetComposition", {"text": half_typed, "selectionStart": 4, "selectionEnd": 4})
+    browser.driver.execute_cdp_cmd("Input.insertText", {"text": "共享"})
+    assert browser.field == "The [BideaB]共享"
+    browser.press("Ctrl+a", "Ctrl+c", "End", "Ctrl+v")
+    assert browser.field == "The [BideaB]共享The idea共享", "pasted as text, without a second pair of chips"
+    browser.press("Ctrl+a", "Ctrl+x")
+    assert browser.field == "[BB]"
+    browser.press("Ctrl+Z", "Ctrl+Z", "Ctrl+y")
+    assert browser.field == "The [BideaB]共享The idea共享"
+    browser.press("Home")
+    for _ in range(4):
+        browser.press("Delete")
+    browser.press("Delete")
+    assert browser.field == "[BideaB]共享The idea共享", "the cursor steps over the chip"
+    browser.press("Delete")
+    assert browser.field == "[BdeaB]共享The idea共享"
+    browser.saved()
+    assert words(project.root, "共享AI") == "dea共享The idea共享"
+    assert browser.errors() == []
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm install in tests/node)")
+@pytest.mark.parametrize(("width", "dark"), [(1400, False), (400, True)])
+def test_no_scroll_sideways_and_no_axe_problem_on_any_page_in_any_state(server, browser, width, dark):
+    browser.look(width, dark=dark)
+    browser.driver.get(server.address)
+    check(browser, "the list")
+    open_news(server, browser)
+    check(browser, "the article")
+    browser.go_to("共享AI")
+    browser.press("Alt+Enter")
+    until(lambda: browser.all(".panel"), "the details")
+    check(browser, "the details")
+    browser.press("Escape")
+    for keys, what in (
+        ("F1", "the help"),
+        ("Alt+x", "the split"),
+        ("Alt+g", "the term"),
+        ("Alt+k", "the concordance"),
+        ("Alt+m", "the markup"),
+    ):
+        browser.press(keys)
+        until(lambda: browser.all("dialog[open]"), what)
+        check(browser, what)
+        browser.press("Escape")
+        until(lambda: not browser.all("dialog[open]"), f"{what} to close")
+    browser.js(THEIRS, server.base)
+    browser.press("Space")
+    until(lambda: browser.all(".merge"), "the conflict")
+    check(browser, "the conflict")
+    browser.press("Ctrl+Enter", "Tab", "Enter")
+    browser.saved()
+    browser.press("Alt+p")
+    until(lambda: browser.all("#preview iframe"), "the preview")
+    check(browser, "the preview")
+    browser.press("Alt+p")
+    for path in (
+        "/articles/news?state=open&text=实验室",
+        "/concordance?q=深圳",
+        "/articles/news/replace?find=lab&replacement=laboratory",
+        "/articles/none",
+    ):
+        browser.driver.get(server.base + path)
+        check(browser, path)
 
 
 def check(browser: Browser, what: str) -> None:
     problems = browser.problems()
     assert problems == [], f"{what}: {problems}"
     assert browser.js("return document.documentElement.scrollWidth <= innerWidth"), f"{what} scrolls sideways"
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm install in tests/node)")
+def test_a_team_logs_in_by_keyboard_and_comes_back_after_a_restart(project, browser):
+    add_user(project.root / "users.yaml", "Lin Yi", "tea rain bridge window")
+    server = Server(project.root, "--host", "127.0.0.1", "--plain-http")
+    server.start()
+    try:
+        browser.driver.get(server.base)
+        assert browser.driver.current_url == f"{server.base}/login"
+        check(browser, "the log-in")
+        browser.write("Lin Yi")
+        browser.press("Tab")
+        browser.write("wrong wrong wrong")
+        browser.press("Enter")
+        until(lambda: "is wrong" in browser.text("main"), "the refusal")
+        check(browser, "the refused log-in")
+        browser.write("tea rain bridge window")
+        browser.press("Enter")
+        until(lambda: browser.all(".card"), "the list")
+        check(browser, "a team's list")
+        browser.driver.get(f"{server.base}/articles/news")
+        browser.go_to(ROBOTS)
+        server.kill()
+        server.start()
+        browser.press("Ctrl+Enter")
+        until(lambda: stored(project.root, ROBOTS).target.state == "reviewed", "the approval after the restart")
+        assert stored(project.root, ROBOTS).target.by == "Lin Yi"
+    finally:
+        server.kill()

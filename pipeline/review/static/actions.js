@@ -12,6 +12,7 @@ async function changed(row, page, answer) {
 }
 
 async function applyState(row, page, state) {
+  if (row.conflict) { row.focusConflict(); return false; }
   if (!row.text.trim()) { page.say("There is no translation to approve yet."); return false; }
   const was = row.state;
   const done = await row.save({ state });
