@@ -17,9 +17,18 @@ FUNCTION = word_set(
     """的 了 着 过 地 得 之 而 与 和 及 以及 或 或者 并 并且 且 在 于 从 自 由 对 对于 把 被 将 向 为 以 以来 其 其中 此 该 这 那 这个 那个 这些 那些 是 有 也 都 就 又 还 还是 则
     却 但 但是 所 等 等等 上 下 里 中 内 外 后 前 时 个 位 项 名 种 次 一 一个 一种 一些 吗 呢 吧 啊 么 们 它 他 她 我 你 它们 他们 她们 我们 你们 自己 因为 因此 所以 如果 那么
     通过 根据 按照 关于 至 到 来 去 很 更 最 较 非常 十分 已 已经 正 正在 会 能 可以 可 要 应 应该 需 不仅 而且 同时 此外 另外 即 即使 虽然 尽管 不过 然而 只 只有 仅 让 使 使得 令 给 跟 同 各 每 某
-    方面 之间 之一 之后 之前 以上 以下 其他 其它 进行 作为 成为 如 例如 比如 像 比 无论 不论 当 只要 除了 除 约 多 余 左右 一直 一样 还有 起 起来 出 出来"""
+    方面 之间 之一 之后 之前 以上 以下 其他 其它 进行 作为 成为 如 例如 比如 像 比 无论 不论 当 只要 除了 除 约 多 余 左右 一直 一样 还有 起 起来 出 出来 曾 曾经 才 才能 呈 称 之所以 这样 就是 者 款 级 条 部 家 座 辆 届 第"""
 )
 """Words that a translation may have or leave out freely."""
+
+_POINTING = re.compile(r"[这那此一该每本两][个一位名项场份种次家座款条部件辆些样是支批套台张片段层届]{0,2}")
+"""这一, 这项, 一场, 此次: words that point or count, and say nothing else."""
+
+
+def is_function(word: str) -> bool:
+    """Whether a word carries grammar rather than content."""
+    return word in FUNCTION or bool(_POINTING.fullmatch(word))
+
 
 HARD_FUNCTION = word_set("的 了 着 地 得 之 所 们 吗 呢 吧 啊 么 把 被 将 个 位 项 名 种 次 一个 一种 一")
 """Words that are never linked."""

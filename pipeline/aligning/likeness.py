@@ -39,7 +39,7 @@ class Likeness:
             self._known[key] = {key: 1.0} if key in vocabulary else {}
             found.append((key, 1.5))
         for word, start, end in chinese.tokens(text):
-            if word in chinese.FUNCTION or any(number.start < end and number.end > start for number in spans):
+            if chinese.is_function(word) or any(number.start < end and number.end > start for number in spans):
                 continue
             if word not in self._known:
                 self._known[word] = _counterparts(word, vocabulary)

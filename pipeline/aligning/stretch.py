@@ -47,7 +47,7 @@ def _weights(pair: Pair, mark: Mark) -> tuple[Weights, Weights]:
     """For each target word how surely it belongs to a word inside the mark, and to one outside."""
     inner, outer = [0.0] * len(pair.words), [0.0] * len(pair.words)
     for link in pair.alignment.links:
-        content = pair.text[link.start : link.end].lower() not in chinese.FUNCTION
+        content = not chinese.is_function(pair.text[link.start : link.end].lower())
         weight = (0.35 + 0.65 * min(link.score * 2, 1.0)) * (1.0 if content else _FUNCTION_WEIGHT)
         side = inner if link.start < mark.end and link.end > mark.start else outer
         for index in pair.words_in(link.target_start, link.target_end):

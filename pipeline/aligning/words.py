@@ -25,6 +25,7 @@ NEAR_THRESHOLD = 0.008
 PHRASE_THRESHOLD = 0.02
 SURE = 1.0
 
+_DATE_UNITS = frozenset("年月日号时点分")
 _UNLINKED = english.ARTICLES | {"of"}
 _GLOSS = re.compile(r"[（(]\s*([A-Za-z][A-Za-z0-9 .,'’&·+/-]*)\s*[)）]")
 
@@ -195,7 +196,7 @@ class _Aligner:
         for i, (word, *_) in enumerate(self.left):
             if i in self.left_linked or word in chinese.HARD_FUNCTION:
                 continue
-            weak = word in chinese.FUNCTION
+            weak = chinese.is_function(word)
             for j, other in right:
                 score = similarity(word, other)
                 if weak or other in english.FUNCTION:
@@ -257,7 +258,7 @@ class _Aligner:
                         if all(word in english.FUNCTION for word, *_ in between):
                             self._join(i, beside, max(similarity(self.left[i][0], self.right[beside][0]), self._compound(i, beside)))
                 for beside in (i - 1, i + 1):
-                    if 0 <= beside < len(self.left) and beside not in self.left_linked and self.left[beside][0] not in chinese.FUNCTION:
+                    if 0 <= beside < len(self.left) and beside not in self.left_linked and not chinese.is_function(self.left[beside][0]):
                         self._join(beside, j, similarity(self.left[beside][0], self.right[j][0]))
 
     def _compound(self, i: int, j: int) -> float:
@@ -275,7 +276,7 @@ class _Aligner:
         """Weak pairs, where a neighbour's link says that the place is right (早期 发现 = early *detection*)."""
         weak = []
         for i, (word, *_) in enumerate(self.left):
-            if i in self.left_linked or word in chinese.FUNCTION:
+            if i in self.left_linked or chinese.is_function(word):
                 continue
             places = [j for beside in (i - 1, i + 1, i - 2, i + 2) for j in self.left_linked.get(beside, ())]
             around = {j + step for j in places for step in (-3, -2, -1, 1, 2, 3)}
@@ -292,15 +293,20 @@ class _Aligner:
         if score >= PHRASE_THRESHOLD:
             self._add(i, j, min(score, 0.99))
 
+    def _is_date_unit(self, i: int) -> bool:
+        """The 年 of 2018年, which English does not say."""
+        word, start, _ = self.left[i]
+        return word in _DATE_UNITS and start > 0 and self.source[start - 1].isdigit()
+
     def _result(self) -> Alignment:
         links = sorted(
             Link(self.left[i][1], self.left[i][2], self.right[j][1], self.right[j][2], round(score, 4)) for i, j, score in self.links
         )
-        ours = [i for i, (word, *_) in enumerate(self.left) if word not in chinese.FUNCTION]
+        ours = [i for i, (word, *_) in enumerate(self.left) if not chinese.is_function(word)]
         theirs = [j for j, (word, *_) in enumerate(self.right) if word not in english.FUNCTION]
         said_left = {self.left[i][0] for i in self.left_linked}
         said_right = {english.stem(self.right[j][0]) for j in self.right_linked}
-        open_left = [i for i in ours if i not in self.left_linked and self.left[i][0] not in said_left]
+        open_left = [i for i in ours if i not in self.left_linked and self.left[i][0] not in said_left and not self._is_date_unit(i)]
         open_right = [j for j in theirs if j not in self.right_linked and english.stem(self.right[j][0]) not in said_right]
         return Alignment(
             tuple(links),
