@@ -327,18 +327,22 @@ class _Setter:
         return [heading, nodes.div(nodes.attr(classes=["notes"]), [nodes.ordered(items)])]
 
     def note_item(self, block: Block) -> list[Node]:
+        """The note; the way back to its first reference on a side stands at the end of the note's last paragraph on that side."""
         content = self.blocks(block.children) if block.children else self.pairs(block)
-        back: list[Node] = []
+        sides = content[-1]["c"][1] if content and content[-1]["t"] == "Div" and "pair" in content[-1]["c"][0][1] else []
+        rest: list[Node] = []
         for side, label in (("src", "Back to the Chinese text"), ("tgt", "Back to the English text")):
-            if (block.id, side) in self.references:
-                target = f"#{self.id(block.id)}-ref{TARGET_SUFFIX if side == 'tgt' else ''}"
-                attributes = nodes.attr(classes=["backref", side], role="doc-backlink", aria_label=label)
-                back.append(nodes.link(attributes, nodes.words("↩"), target))
-        if back:
-            content = [
-                *content,
-                nodes.div(nodes.attr(classes=["backrefs"]), [nodes.para([n for b in back for n in (b, {"t": "Space"})][:-1])]),
-            ]
+            if (block.id, side) not in self.references:
+                continue
+            target = f"#{self.id(block.id)}-ref{TARGET_SUFFIX if side == 'tgt' else ''}"
+            link = nodes.link(nodes.attr(classes=["backref"], role="doc-backlink", aria_label=label), nodes.words("↩"), target)
+            paragraph = next((part["c"][1][-1] for part in sides if side in part["c"][0][1]), None)
+            if paragraph is None:
+                rest.append(link)
+            else:
+                paragraph["c"] += [*nodes.words("\u00a0"), link]
+        if rest:
+            content.append(nodes.div(nodes.attr(classes=["backrefs"]), [nodes.para(rest)]))
         return [nodes.div(nodes.attr(self.id(block.id), ["note"]), content)]
 
 

@@ -24,6 +24,6 @@ def publish(
     del findings  # they are for the report; a book shows the standing of its sentences
     name = bilingual.article.name
     epub, docx = folder / name / f"{name}.epub", folder / name / f"{name}.docx"
-    write_epub(bilingual, project, epub)
-    write_docx(bilingual, project, docx)
+    write_epub(bilingual, project, epub, glossary)
+    write_docx(bilingual, project, docx, glossary)
     return [*write_pages(bilingual, project, folder, glossary, [epub, docx]), epub, docx]
