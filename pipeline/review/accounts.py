@@ -95,7 +95,7 @@ def clean_name(name: str) -> str:
     """
     name = unicodedata.normalize("NFC", " ".join(name.split()))
     if not name or len(name) > 60 or any(unicodedata.category(char)[0] == "C" for char in name) or name[0] in "#&*!|>%@`'\"{[?-":
-        raise DuizhaoError(f"{name!r} is not a name", hint="Use 1 to 60 letters, e.g. 'Li Hua'.", status=ExitStatus.USAGE)
+        raise DuizhaoError(f"{name!r} is not a name", hint="Use 1 to 60 letters, e.g. 'Translator One'.", status=ExitStatus.USAGE)
     return name
 
 

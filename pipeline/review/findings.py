@@ -6,31 +6,31 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.article import Bilingual, BlockKind, Finding, RichText, Segment, leaves
+from pipeline.article import Bilingual, BlockKind, Finding, RichText, leaves
 from pipeline.checking import CHECKS, check, check_segment
 from pipeline.glossary import Glossary
 from pipeline.project import CheckingSettings
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What was found about a pair, and what the pair was."""
+class _Pair:
+    """All that a pair's findings depend on."""
 
     glossary: Glossary
     source: RichText
     target: RichText
     kind: BlockKind
-    findings: tuple[Finding, ...]
+    off: frozenset[str]
 
 
 class Findings:
     """Runs the checks, remembering each pair's findings. Equal to :func:`pipeline.checking.check` but for the order."""
 
     def __init__(self, settings: CheckingSettings) -> None:
-        self._off = frozenset(settings.off)
+        self._settings = settings
         pair_checks = {one.id: "known already" for one in CHECKS.values() if one.segment_run is not None}
         self._book = settings.model_copy(update={"off": {**settings.off, **pair_checks}})
-        self._known: dict[tuple[str, str], _Known] = {}
+        self._known: dict[tuple[str, str], tuple[_Pair, tuple[Finding, ...]]] = {}
         self._lock = threading.Lock()
 
     def check(self, bilingual: Bilingual, glossary: Glossary) -> tuple[Finding, ...]:
@@ -43,24 +43,23 @@ class Findings:
 
     def _of_pairs(self, bilingual: Bilingual, glossary: Glossary) -> Iterator[Finding]:
         name = bilingual.article.name
+        off = frozenset((*self._settings.off, *self._settings.off_in.get(name, {})))
         for block in leaves(bilingual.article):
             for segment in block.segments:
                 entry = bilingual.entries.get(segment.id)
                 if entry is None or entry.target is None or not segment.source.text.strip():
                     continue
-                set_aside = {one.check for one in entry.suppressed}
-                for finding in self._of_pair(name, segment, entry.target.text, block.kind, glossary):
-                    if finding.check not in set_aside:
-                        yield replace(finding, article=name, block=block.id, segment=segment.id)
+                pair = _Pair(glossary, segment.source, entry.target.text, block.kind, off | {one.check for one in entry.suppressed})
+                for finding in self._of_pair(name, segment.id, pair):
+                    yield replace(finding, article=name, block=block.id, segment=segment.id)
 
-    def _of_pair(self, article: str, segment: Segment, target: RichText, kind: BlockKind, glossary: Glossary) -> tuple[Finding, ...]:
-        key = (article, segment.id)
+    def _of_pair(self, article: str, segment: str, pair: _Pair) -> tuple[Finding, ...]:
         with self._lock:
-            known = self._known.get(key)
-        if known is not None and known.glossary is glossary and (known.source, known.target, known.kind) == (segment.source, target, kind):
-            return known.findings
-        hits = glossary.find(segment.source.text, article)
-        found = check_segment(segment.source, target, hits, kind, glossary=glossary, off=self._off)
+            known = self._known.get((article, segment))
+        if known is not None and known[0] == pair:
+            return known[1]
+        hits = pair.glossary.find(pair.source.text, article)
+        found = check_segment(pair.source, pair.target, hits, pair.kind, glossary=pair.glossary, off=pair.off)
         with self._lock:
-            self._known[key] = _Known(glossary, segment.source, target, kind, found)
+            self._known[article, segment] = (pair, found)
         return found

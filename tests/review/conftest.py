@@ -114,7 +114,7 @@ class Web:
 
 @pytest.fixture
 def web(project: Project) -> Iterator[Web]:
-    policy = Policy(8321, "s" * 43, name="Lin Yi")
+    policy = Policy(8321, "s" * 43, name="Translator One")
     app = create_app(project, policy)
     with TestClient(app, base_url="http://127.0.0.1:8321", follow_redirects=False) as client:
         assert client.get("/", params={"token": policy.token}).status_code == 303

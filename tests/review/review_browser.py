@@ -32,7 +32,7 @@ NAMES = {"Alt": Keys.ALT, "Ctrl": Keys.CONTROL, "Shift": Keys.SHIFT, "Enter": Ke
 class Server:
     """``review`` as a process of its own, on one port for its whole life."""
 
-    def __init__(self, root: Path, *options: str, name: str = "Lin Yi") -> None:
+    def __init__(self, root: Path, *options: str, name: str = "Translator One") -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]

@@ -57,7 +57,7 @@ def test_an_edit_is_in_the_aligned_file_at_once_and_git_shows_only_it(web):
     entry = next(one.entry for unit in stored.units for one in unit.segments if ROBOTS in one.source.text)
     assert (entry.target.text.text, entry.target.by, entry.target.origin) == (
         "Tencent is to found a robotics lab in Shenzhen.",
-        "Lin Yi",
+        "Translator One",
         "human",
     )
 
@@ -104,11 +104,11 @@ def test_a_row_that_somebody_else_changed_is_a_conflict_with_both_texts(web):
 def test_the_merge_view_names_the_other_person(web):
     key = web.segment(ROBOTS).id
     seen = web.sheet().version(key)
-    edit = Edit(key, seen, RichText("Wang’s words."))
-    web.desk.change("news", {key: seen}, lambda bilingual: apply(bilingual, edit, Actor("Wang Lei", "2026-03-02T09:20:00Z")))
+    edit = Edit(key, seen, RichText("Other words."))
+    web.desk.change("news", {key: seen}, lambda bilingual: apply(bilingual, edit, Actor("Translator Two", "2026-03-02T09:20:00Z")))
     answer = web.row(ROBOTS, {"state": "reviewed"}, version=seen)
     assert answer.status_code == 409
-    assert "Wang Lei changed this sentence while you had it open" in answer.json()["merge"]
+    assert "Translator Two changed this sentence while you had it open" in answer.json()["merge"]
     assert "Keep mine" not in answer.json()["merge"], "nothing was written here"
     assert web.entry(ROBOTS).target.state == "translated", "nobody approves words that he has not seen"
 
@@ -131,7 +131,11 @@ def test_a_build_that_writes_meanwhile_is_read_first(web):
 
 def test_approve_and_reopen(web):
     assert web.row(ROBOTS, {"state": "reviewed"}).status_code == 200
-    assert (web.entry(ROBOTS).target.state, web.entry(ROBOTS).target.by, web.entry(ROBOTS).target.origin) == ("reviewed", "Lin Yi", "mt")
+    assert (web.entry(ROBOTS).target.state, web.entry(ROBOTS).target.by, web.entry(ROBOTS).target.origin) == (
+        "reviewed",
+        "Translator One",
+        "mt",
+    )
     assert "1 of 9 approved" in web.client.get("/articles/news/versions").json()["progress"]
     assert web.row(ROBOTS, {"state": "translated"}).status_code == 200
     assert web.entry(ROBOTS).target.state == "translated"
@@ -316,7 +320,7 @@ def test_without_a_model_the_alternatives_say_so(web, monkeypatch, tmp_path):
 
 def test_the_engine_is_asked_for_alternatives(project):
     (project.root / "project.yaml").write_text("translating:\n  model: pseudo\n", "utf-8")
-    policy = Policy(8321, "s" * 43, name="Lin Yi")
+    policy = Policy(8321, "s" * 43, name="Translator One")
     app = create_app(open_project(project.root), policy)
     with TestClient(app, base_url="http://127.0.0.1:8321") as client:
         client.get("/", params={"token": policy.token})

@@ -8,14 +8,15 @@ import pytest
 
 from pipeline.article import Entry, Revision, RichText, Segment, Target
 from pipeline.checking import check
+from pipeline.project import open_project
 from pipeline.review import changes
 from pipeline.review.changes import Actor, Edit
 from pipeline.review.desk import Desk
 
-LIN = Actor("Lin Yi", "2026-03-02T09:00:00Z")
-LATER = Actor("Lin Yi", "2026-03-02T09:10:00Z")
-NEXT_DAY = Actor("Lin Yi", "2026-03-03T09:00:00Z")
-WANG = Actor("Wang Lei", "2026-03-02T09:20:00Z")
+LIN = Actor("Translator One", "2026-03-02T09:00:00Z")
+LATER = Actor("Translator One", "2026-03-02T09:10:00Z")
+NEXT_DAY = Actor("Translator One", "2026-03-03T09:00:00Z")
+WANG = Actor("Translator Two", "2026-03-02T09:20:00Z")
 
 
 @pytest.fixture
@@ -59,13 +60,13 @@ def test_another_day_and_another_person_begin_a_new_revision(start):
     bilingual = edited(bilingual, key, LIN, "Tencent will found a robotics lab.")
     bilingual = edited(bilingual, key, WANG, "Tencent will found a robotics lab there.")
     bilingual = edited(bilingual, key, NEXT_DAY, "Tencent will found a robotics lab there soon.")
-    assert [one.by for one in bilingual.entries[key].history] == ["", "Lin Yi", "Wang Lei"]
+    assert [one.by for one in bilingual.entries[key].history] == ["", "Translator One", "Translator Two"]
 
 
 def test_approving_a_machine_draft_says_who_and_still_says_that_a_machine_wrote_it(start):
     bilingual, key = start
     target = edited(bilingual, key, LIN, state="reviewed").entries[key].target
-    assert (target.state, target.origin, target.by, target.engine) == ("reviewed", "mt", "Lin Yi", "hand@000000000000")
+    assert (target.state, target.origin, target.by, target.engine) == ("reviewed", "mt", "Translator One", "hand@000000000000")
 
 
 def test_an_edit_of_an_approved_sentence_is_a_draft_again(start):
@@ -103,27 +104,32 @@ def test_restoring_brings_a_former_target_back_and_keeps_the_present_one(start):
     bilingual = edited(bilingual, key, LIN, "Tencent will found a robotics lab.", "reviewed")
     bilingual = edited(bilingual, key, WANG, "Wrong words altogether.")
     revision = bilingual.entries[key].history[-1]
-    assert revision == Revision(RichText("Tencent will found a robotics lab."), "reviewed", "Lin Yi", LIN.at, "human")
+    assert revision == Revision(RichText("Tencent will found a robotics lab."), "reviewed", "Translator One", LIN.at, "human")
     entry = changes.restore(bilingual, key, revision, WANG).entries[key]
-    assert (entry.target.text.text, entry.target.state) == ("Tencent will found a robotics lab.", "translated"), "Wang did not approve it"
+    assert (entry.target.text.text, entry.target.state) == ("Tencent will found a robotics lab.", "translated"), (
+        "the second did not approve it"
+    )
     assert entry.history[-1].text.text == "Wrong words altogether."
     entry = changes.restore(bilingual, key, revision, NEXT_DAY).entries[key]
-    assert entry.target.state == "reviewed", "Lin did"
+    assert entry.target.state == "reviewed", "the first did"
 
 
 def test_a_check_is_set_aside_with_its_reason_and_shown_again(start):
     bilingual, key = start
     bilingual = changes.suppress(bilingual, key, "numbers", "The year is in the title.", LIN)
     assert [(one.check, one.reason, one.by) for one in bilingual.entries[key].suppressed] == [
-        ("numbers", "The year is in the title.", "Lin Yi")
+        ("numbers", "The year is in the title.", "Translator One")
     ]
     assert changes.unsuppress(bilingual, key, "numbers").entries[key].suppressed == ()
 
 
-def test_remembered_findings_are_those_of_a_full_check(project):
+@pytest.mark.parametrize("settings", ["", "checking:\n  off_in:\n    news:\n      term-missing: A pun in this article.\n"])
+def test_remembered_findings_are_those_of_a_full_check(project, settings):
+    (project.root / "project.yaml").write_text(settings or "title: Test\n", "utf-8")
+    project = open_project(project.root)
     desk = Desk(project)
     key = next(one.id for one in desk.open("news").segments.values() if one.source.text == "机器人实验室")
-    for text in ("A robots’ lab", "A robotics lab in 2019", "The robotics lab"):
+    for text in ("A robots’ lab", "A robotics lab in 2019", "机器人实验室", "The robotics lab"):
         seen = {key: desk.open("news").version(key)}
         desk.change("news", seen, lambda bilingual, text=text: edited(bilingual, key, LIN, text))
         sheet = desk.open("news")

@@ -23,7 +23,7 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104
 
 
 def test_without_the_token_nothing_is_shown(project):
-    policy = Policy(8321, "s" * 43, name="Lin Yi")
+    policy = Policy(8321, "s" * 43, name="Translator One")
     with TestClient(create_app(project, policy), base_url=HERE, follow_redirects=False) as client:
         assert client.get("/").status_code == 401
         assert client.get("/articles/news/versions").status_code == 401
@@ -108,13 +108,13 @@ def test_the_secret_survives_a_restart_and_is_for_its_owner_only(tmp_path):
 
 @pytest.fixture
 def team(project):
-    add_user(project.root / "users.yaml", "Lin Yi", PASSPHRASE)
+    add_user(project.root / "users.yaml", "Translator One", PASSPHRASE)
     policy = policy_of(project, Serving(host=EVERYWHERE, plain_http=True, names=("review.example.org",)), 8321)
     with TestClient(create_app(project, policy), base_url="http://review.example.org", follow_redirects=False) as client:
         yield client
 
 
-def login(client, name="Lin Yi", passphrase=PASSPHRASE):
+def login(client, name="Translator One", passphrase=PASSPHRASE):
     page = client.get("/login")
     csrf = page.text.split('name="csrf" value="')[1].split('"')[0]
     return client.post(
@@ -130,7 +130,7 @@ def test_a_team_logs_in_by_name_and_passphrase(team):
     answer = login(team)
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     page = team.get("/").text
-    assert "Lin Yi" in page
+    assert "Translator One" in page
     csrf = page.split('name="csrf" content="')[1].split('"')[0]
     team.post("/logout", data={"csrf": csrf}, headers={"Origin": "http://review.example.org"})
     assert team.get("/articles/news/versions").status_code == 401
@@ -139,24 +139,24 @@ def test_a_team_logs_in_by_name_and_passphrase(team):
 def test_a_session_ends_when_the_passphrase_changes_or_the_name_goes(team, project):
     users = project.root / "users.yaml"
     login(team)
-    add_user(users, "Lin Yi", OTHER)
+    add_user(users, "Translator One", OTHER)
     assert team.get("/articles/news/versions").status_code == 401
     login(team, passphrase=OTHER)
     assert team.get("/articles/news/versions").status_code == 200
-    add_user(users, "Wang Lei", PASSPHRASE)
-    remove_user(users, "Lin Yi")
+    add_user(users, "Translator Two", PASSPHRASE)
+    remove_user(users, "Translator One")
     assert team.get("/articles/news/versions").status_code == 401
     users.write_text("not: a hash\n")
-    assert login(team, name="Wang Lei").status_code == 401, "a broken users file lets nobody in"
+    assert login(team, name="Translator Two").status_code == 401, "a broken users file lets nobody in"
 
 
 def test_a_forged_or_old_session_is_nobodys():
-    policy = Policy(8321, "s" * 43, accounts=lambda: Accounts({"Lin Yi": "$argon2id$x"}))
-    good = policy.start_session("Lin Yi")
-    assert policy.person(good) == "Lin Yi"
+    policy = Policy(8321, "s" * 43, accounts=lambda: Accounts({"Translator One": "$argon2id$x"}))
+    good = policy.start_session("Translator One")
+    assert policy.person(good) == "Translator One"
     assert policy.person(good[:-2] + "xx") == ""
-    assert policy.person(Policy(8321, "t" * 43, accounts=policy.accounts).start_session("Lin Yi")) == ""
-    forged = URLSafeTimedSerializer(policy.secret, salt="another").dumps(["Lin Yi", policy.accounts().stamp("Lin Yi"), "x"])
+    assert policy.person(Policy(8321, "t" * 43, accounts=policy.accounts).start_session("Translator One")) == ""
+    forged = URLSafeTimedSerializer(policy.secret, salt="another").dumps(["Translator One", policy.accounts().stamp("Translator One"), "x"])
     assert policy.person(forged) == ""
     assert policy.person(policy.serializer().dumps("not a session")) == ""
 
@@ -187,19 +187,19 @@ def test_the_brake_is_released_by_time_and_by_success():
 def test_the_users_file_holds_hashes_is_private_and_ignored_by_git(project):
     subprocess.run(["git", "init", "-q"], cwd=project.root, check=True)
     path = project.root / "users.yaml"
-    add_user(path, "李华", PASSPHRASE)
-    add_user(path, "Lin Yi", PASSPHRASE)
+    add_user(path, "译者", PASSPHRASE)
+    add_user(path, "Translator One", PASSPHRASE)
     assert PASSPHRASE not in path.read_text("utf-8")
     assert "$argon2id$" in path.read_text("utf-8")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert subprocess.run(["git", "check-ignore", "-q", "users.yaml"], cwd=project.root, check=False).returncode == 0
     accounts = load_accounts(path)
-    assert accounts.check("李华", PASSPHRASE)
-    assert not accounts.check("李华", PASSPHRASE + " ")
+    assert accounts.check("译者", PASSPHRASE)
+    assert not accounts.check("译者", PASSPHRASE + " ")
     assert not accounts.check("", PASSPHRASE)
 
 
-@pytest.mark.parametrize(("name", "passphrase"), [("Lin Yi", "short"), ("Lin Yi", "x" * 201), ("a long enough name", "A Long Enough Name"), ("", PASSPHRASE), ("a\x07b", PASSPHRASE), ("#x", PASSPHRASE)])  # fmt: skip
+@pytest.mark.parametrize(("name", "passphrase"), [("Translator One", "short"), ("Translator One", "x" * 201), ("a long enough name", "A Long Enough Name"), ("", PASSPHRASE), ("a\x07b", PASSPHRASE), ("#x", PASSPHRASE)])  # fmt: skip
 def test_weak_passphrases_and_odd_names_are_refused(tmp_path, name, passphrase):
     with pytest.raises(DuizhaoError):
         add_user(tmp_path / "users.yaml", name, passphrase)
@@ -207,7 +207,7 @@ def test_weak_passphrases_and_odd_names_are_refused(tmp_path, name, passphrase):
 
 
 def test_passphrases_do_not_travel_readable_unless_asked_for(project):
-    add_user(project.root / "users.yaml", "Lin Yi", PASSPHRASE)
+    add_user(project.root / "users.yaml", "Translator One", PASSPHRASE)
     with pytest.raises(DuizhaoError, match="readable by others") as caught:
         policy_of(project, Serving(host=EVERYWHERE), 8321)
     assert caught.value.status is ExitStatus.USAGE

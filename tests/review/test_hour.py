@@ -291,7 +291,9 @@ def test_a_hundred_sentences_need_no_mouse(tmp_path, browser):
             )
         until(lambda: "101 of 101 approved" in browser.text("#progress"), "all to be approved")
         file = load(aligned_path(root / "sources" / "long.md"))
-        assert {(one.entry.target.state, one.entry.target.by) for unit in file.units for one in unit.segments} == {("reviewed", "Lin Yi")}
+        assert {(one.entry.target.state, one.entry.target.by) for unit in file.units for one in unit.segments} == {
+            ("reviewed", "Translator One")
+        }
     finally:
         server.kill()
 
@@ -408,14 +410,14 @@ def check(browser: Browser, what: str) -> None:
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm install in tests/node)")
 def test_a_team_logs_in_by_keyboard_and_comes_back_after_a_restart(project, browser):
-    add_user(project.root / "users.yaml", "Lin Yi", "tea rain bridge window")
+    add_user(project.root / "users.yaml", "Translator One", "tea rain bridge window")
     server = Server(project.root, "--host", "127.0.0.1", "--plain-http")
     server.start()
     try:
         browser.driver.get(server.base)
         assert browser.driver.current_url == f"{server.base}/login"
         check(browser, "the log-in")
-        browser.write("Lin Yi")
+        browser.write("Translator One")
         browser.press("Tab")
         browser.write("wrong wrong wrong")
         browser.press("Enter")
@@ -431,6 +433,6 @@ def test_a_team_logs_in_by_keyboard_and_comes_back_after_a_restart(project, brow
         server.start()
         browser.press("Ctrl+Enter")
         until(lambda: stored(project.root, ROBOTS).target.state == "reviewed", "the approval after the restart")
-        assert stored(project.root, ROBOTS).target.by == "Lin Yi"
+        assert stored(project.root, ROBOTS).target.by == "Translator One"
     finally:
         server.kill()

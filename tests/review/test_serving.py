@@ -35,10 +35,10 @@ def command(root: Path, *arguments: str, passphrase: str = "") -> subprocess.Com
 
 @pytest.mark.slow
 def test_people_are_added_and_removed_by_command(project):
-    done = command(project.root, "--add-user", "Lin Yi", passphrase=PASSPHRASE)
-    assert (done.returncode, done.stdout) == (0, "Lin Yi may log in now (users.yaml, which git ignores).\n")
-    assert load_accounts(project.root / "users.yaml").check("Lin Yi", PASSPHRASE)
-    short = command(project.root, "--add-user", "Wang Lei", passphrase=PASSPHRASE[:5])
+    done = command(project.root, "--add-user", "Translator One", passphrase=PASSPHRASE)
+    assert (done.returncode, done.stdout) == (0, "Translator One may log in now (users.yaml, which git ignores).\n")
+    assert load_accounts(project.root / "users.yaml").check("Translator One", PASSPHRASE)
+    short = command(project.root, "--add-user", "Translator Two", passphrase=PASSPHRASE[:5])
     assert short.returncode == 2
     assert "12 to 200 characters" in short.stderr
     assert command(project.root, "--remove-user", "Nobody").returncode == 2
@@ -49,8 +49,8 @@ def test_people_are_added_and_removed_by_command(project):
 
 def test_the_reviewer_is_gits_user(project):
     subprocess.run(["git", "init", "-q"], cwd=project.root, check=True)
-    subprocess.run(["git", "config", "user.name", "李华"], cwd=project.root, check=True)
-    assert reviewer(project) == "李华"
+    subprocess.run(["git", "config", "user.name", "译者"], cwd=project.root, check=True)
+    assert reviewer(project) == "译者"
 
 
 class Session:
@@ -129,7 +129,7 @@ def test_a_team_is_served_over_https_with_a_secure_cookie(project, tmp_path):
         check=True,
         capture_output=True,
     )
-    assert command(project.root, "--add-user", "Lin Yi", passphrase=PASSPHRASE).returncode == 0
+    assert command(project.root, "--add-user", "Translator One", passphrase=PASSPHRASE).returncode == 0
     server = Server(project.root, "--host", "127.0.0.1", "--certificate", str(certificate), "--key", str(key), "--hostname", "localhost")
     server.start()
     try:
@@ -137,7 +137,7 @@ def test_a_team_is_served_over_https_with_a_secure_cookie(project, tmp_path):
         trusted = ssl.create_default_context(cafile=str(certificate))
         with httpx.Client(base_url=f"https://localhost:{server.port}", verify=trusted) as client:
             csrf = client.get("/login").text.split('name="csrf" value="')[1].split('"')[0]
-            form = {"csrf": csrf, "name": "Lin Yi", "passphrase": PASSPHRASE}
+            form = {"csrf": csrf, "name": "Translator One", "passphrase": PASSPHRASE}
             answer = client.post("/login", data=form, headers={"Origin": f"https://localhost:{server.port}"})
             cookie = answer.headers["set-cookie"]
             assert cookie.startswith("__Host-duizhao")
