@@ -30,7 +30,8 @@ def memory(_context: Any, search: str = "", like: str = "", rebuild: bool = Fals
         if search or like:
             _show(open_memory, search, like)
         else:
-            stdout.print(f"{len(open_memory):,} sentences from {len(open_memory.files())} files.")
+            sentences, files = len(open_memory), len(open_memory.files())
+            stdout.print(f"{sentences:,} sentence{'s' * (sentences != 1)} from {files} file{'s' * (files != 1)}.")
         return ExitStatus.BAD_INPUT if open_memory.problems else ExitStatus.OK
 
 

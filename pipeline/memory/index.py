@@ -17,9 +17,9 @@ from pathlib import Path
 from pipeline.article import Mark, RichText
 from pipeline.memory.units import Unit
 
-VERSION = 1
+VERSION = 2
 _SCHEMA = """
-CREATE TABLE files (id INTEGER PRIMARY KEY, path TEXT UNIQUE, size INTEGER, time INTEGER, first INTEGER, count INTEGER, lengths BLOB);
+CREATE TABLE files (id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT UNIQUE, size INTEGER, time INTEGER, first INTEGER, count INTEGER, lengths BLOB);
 CREATE TABLE units (id INTEGER PRIMARY KEY, key INTEGER, source TEXT, target TEXT, marks TEXT, before TEXT, after TEXT, origin TEXT, by TEXT, at TEXT);
 CREATE TABLE pairs (pair TEXT, file INTEGER, units BLOB, PRIMARY KEY (pair, file)) WITHOUT ROWID;
 CREATE INDEX units_by_key ON units (key);

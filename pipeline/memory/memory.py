@@ -31,7 +31,7 @@ class Memory:
         self._connection: sqlite3.Connection | None = None
         self._lengths: Any = None
         self._firsts: dict[int, int] = {}
-        self._state: tuple[tuple[str, int, int], ...] = ()
+        self._version = -1
 
     def __enter__(self) -> Self:
         self._connection = index.connect(self.project.state / "memory.db")
@@ -79,8 +79,9 @@ class Memory:
                 self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
-        if stale or gone or self._lengths is None:
+        if stale or gone:
             self._load()
+        self._keep_up()
         return bool(stale or gone)
 
     def rebuild(self) -> None:
@@ -99,6 +100,13 @@ class Memory:
             self.problems.append(error)
             LOGGER.warning("The translation memory leaves out a file: %s", error)
         self._db.execute("RELEASE file")
+
+    def _keep_up(self) -> None:
+        """Load anew what another process changed in the index."""
+        version = self._db.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._version:
+            self._load()
+            self._version = version
 
     def _load(self) -> None:
         """The lengths of all sources, by unit number, and where each file's units begin."""
@@ -138,6 +146,7 @@ class Memory:
         from rapidfuzz import fuzz  # noqa: PLC0415
 
         text = text.strip()
+        self._keep_up()
         if not text or not len(self._lengths):
             return []
         wanted = sorted(index.pairs(text))

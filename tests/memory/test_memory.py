@@ -5,11 +5,13 @@ import shutil
 import sqlite3
 from pathlib import Path
 
+import invoke
 import pytest
 from rapidfuzz import fuzz
 
 from pipeline.article import Article, Bilingual, Block, Entry, Mark, Removed, RichText, Segment, State, Target
 from pipeline.bilingual import save
+from pipeline.cli.memory import memory as command
 from pipeline.memory import Memory
 from pipeline.memory.benchmark import measure
 from pipeline.project import Project
@@ -227,3 +229,38 @@ def test_nothing_more_similar_is_overlooked(project):
             best = max(fuzz.ratio(text, other) for other in sources)
             found = memory.fuzzy(text, threshold=50)
             assert best < 50 or found[0].similarity == (100 if text in sources else min(int(best), 99))
+
+
+def test_an_open_memory_outlives_a_change_by_another_process(project):
+    write(project, "a", [("今年的销售额增长了。", "Sales rose this year.", "reviewed"), ("好。", "Good.", "reviewed")])
+    with Memory(project) as one:
+        write(project, "a", [("今年的销售额增长了很多。", "Sales rose a lot this year.", "reviewed")])
+        with Memory(project) as other:
+            assert other.fuzzy("今年的销售额增长了很多。")[0].similarity == 100
+            assert [found.similarity for found in one.fuzzy("今年的销售额增长了。")] == [90]
+            assert one.refresh() is False
+            assert len(one) == len(other) == 1
+            assert one.fuzzy("今年的销售额增长了很多。")[0].similarity == 100
+
+
+def test_the_command_counts_and_searches(project, monkeypatch, capsys):
+    monkeypatch.setenv("DUIZHAO_PROJECT", str(project.root))
+    write(project, "a", [("今年的销售额增长了。", "Sales rose this year.", "reviewed")])
+    command(invoke.Context())
+    command(invoke.Context(), search="销售额")
+    command(invoke.Context(), like="去年的销售额增长了。")
+    command(invoke.Context(), search="Gewinn")
+    out = capsys.readouterr().out
+    assert out.startswith("1 sentence from 1 file.\n")
+    assert out.count("Sales rose this year.  (a)") == 2
+    assert "90 %  今年的销售额增长了。" in out
+    assert out.endswith("Nothing found.\n")
+
+
+def test_the_command_names_a_broken_file_and_fails(project, monkeypatch, capsys):
+    monkeypatch.setenv("DUIZHAO_PROJECT", str(project.root))
+    (project.root / "memory" / "broken.tmx").write_text("<tmx><body><tu>", "utf-8")
+    with pytest.raises(invoke.exceptions.Exit) as caught:
+        command(invoke.Context())
+    assert caught.value.code == 3
+    assert "broken.tmx" in capsys.readouterr().err
