@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.article import Finding, Segment
 from pipeline.checking.registry import Book, Row, book_check
-from pipeline.glossary.folding import fold
+from pipeline.glossary import fold
 
 _SHORT = 8
 """Sentences of fewer characters (captions, labels) may be equal by chance."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from math import log, log1p
 
 from pipeline.checking.registry import Pair, Problem, Range, segment_check
-from pipeline.glossary.folding import HAN
+from pipeline.glossary import HAN
 
 WORD = re.compile(r"[A-Za-z0-9]+(?:[’'.-][A-Za-z0-9]+)*")
 _CHARACTER = re.compile(f"[{HAN}]")
@@ -74,7 +74,7 @@ def omission(pair: Pair) -> Iterator[Problem]:
         - 5.56 * (1 - alignment.coverage_target)
     )
     if evidence > 9.5:
-        yield Problem(f"nothing in the English for {text[slice(*span)].strip()}", span)
+        yield Problem(f"nothing in the English for {pair.source.text[slice(*span)].strip()}", span)
 
 
 @segment_check("invention", "warning")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pipeline.article import OBJECT, Mark, RichText
 from pipeline.checking.registry import Pair, Problem, segment_check
 from pipeline.english import URL, tidy
-from pipeline.glossary.folding import HAN
+from pipeline.glossary import HAN
 
 _HEAVY = frozenset({"link", "image", "note", "code", "math"})
 """Marks whose loss loses content, not only emphasis."""

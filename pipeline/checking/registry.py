@@ -10,7 +10,7 @@ from typing import Literal
 
 from pipeline.aligning import Alignment, align
 from pipeline.article import Bilingual, BlockKind, Finding, RichText, Segment, Severity, Target, TermHit, leaves
-from pipeline.glossary import EMPTY_GLOSSARY, Glossary
+from pipeline.glossary import EMPTY_GLOSSARY, Glossary, simplified
 from pipeline.richtext import PROTECTED
 
 Range = tuple[int, int]
@@ -39,8 +39,8 @@ class Pair:
 
     @cached_property
     def source_words(self) -> str:
-        """The source with code and formulas blanked; offsets are the same."""
-        return _without_protected(self.source)
+        """The source with code and formulas blanked and in simplified characters; offsets are the same."""
+        return simplified(_without_protected(self.source))
 
     @cached_property
     def target_words(self) -> str:

@@ -21,7 +21,7 @@ def numbers(pair: Pair) -> Iterator[Problem]:
     for difference in compare(source, target):
         ours, theirs = difference.source, difference.target
         yield Problem(
-            _message(difference, source, target),
+            _message(difference, pair.source.text, target),
             (ours.start, ours.end) if ours else None,
             (theirs.start, theirs.end) if theirs else None,
             fix=_fix(difference, pair.target.text),
@@ -115,7 +115,7 @@ def currency(pair: Pair) -> Iterator[Problem]:
             fix = _in_currency(target, wrong[0][1], name) if len(missing) == len(wrong) == 1 else None
             yield Problem(f"the {name} became the {wrong[0][0]}", span, wrong[0][1].span(), fix)
         else:
-            yield Problem(f"the sum in {source[slice(*span)].strip()} has no currency in the English", span, severity="warning")
+            yield Problem(f"the sum in {pair.source.text[slice(*span)].strip()} has no currency in the English", span, severity="warning")
 
 
 _SIGNS = {

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pipeline.checking.completeness import WORD
 from pipeline.checking.registry import Pair, Problem, segment_check
 from pipeline.english import URL, capitalise, indefinite
-from pipeline.glossary.folding import HAN
+from pipeline.glossary import HAN
 
 _HAN_RUN = re.compile(f"[{HAN}](?:[{HAN}·，、《》“”]*[{HAN}])?")
 _HAN_CHAR = re.compile(f"[{HAN}]")

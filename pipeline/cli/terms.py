@@ -93,9 +93,7 @@ def _find(project: Project, text: str) -> None:
 
 
 def _candidates(project: Project, least: int, form: str) -> None:
-    from pipeline.glossary import load_glossary  # noqa: PLC0415
-    from pipeline.glossary.candidates import candidates  # noqa: PLC0415
-    from pipeline.glossary.editing import entry_lines  # noqa: PLC0415
+    from pipeline.glossary import candidates, entry_lines, load_glossary  # noqa: PLC0415
 
     texts: list[str] = []
     reviewed: list[tuple[str, str]] = []
@@ -132,8 +130,7 @@ def _candidates(project: Project, least: int, form: str) -> None:
 
 
 def _conflicts(project: Project, *, as_json: bool) -> ExitStatus | None:
-    from pipeline.glossary import load_glossary  # noqa: PLC0415
-    from pipeline.glossary.conflicts import breaches, conflicts  # noqa: PLC0415
+    from pipeline.glossary import breaches, conflicts, load_glossary  # noqa: PLC0415
 
     glossary = load_glossary(project.glossary)
     found = conflicts(glossary)

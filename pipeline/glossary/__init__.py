@@ -1,7 +1,10 @@
 """The termbase: entries in YAML, found in sources by longest match, verified in targets."""
 
-from pipeline.glossary.editing import Added, add_term, add_terms
+from pipeline.glossary.candidates import Candidate, candidates
+from pipeline.glossary.conflicts import Breach, Conflict, breaches, conflicts
+from pipeline.glossary.editing import Added, add_term, add_terms, entry_lines
 from pipeline.glossary.entries import LAYERS, Term, TermEntry, TermFile, json_schema
+from pipeline.glossary.folding import HAN, fold, simplified
 from pipeline.glossary.glossary import EMPTY_GLOSSARY, Glossary
 from pipeline.glossary.loading import glossary_files, load_glossary, read_terms
 from pipeline.glossary.matching import Match
@@ -10,9 +13,13 @@ from pipeline.glossary.transfer import EXPORTS, IMPORTS, export_terms, import_te
 __all__ = [
     "EMPTY_GLOSSARY",
     "EXPORTS",
+    "HAN",
     "IMPORTS",
     "LAYERS",
     "Added",
+    "Breach",
+    "Candidate",
+    "Conflict",
     "Glossary",
     "Match",
     "Term",
@@ -20,11 +27,17 @@ __all__ = [
     "TermFile",
     "add_term",
     "add_terms",
+    "breaches",
+    "candidates",
+    "conflicts",
+    "entry_lines",
     "export_terms",
+    "fold",
     "glossary_files",
     "import_terms",
     "json_schema",
     "load_glossary",
     "read_entries",
     "read_terms",
+    "simplified",
 ]

@@ -63,7 +63,7 @@ def fold(text: str) -> Folded:
     for i in range(1, len(chars) - 1):
         if chars[i] == "-" and is_han(chars[i - 1]) and is_han(chars[i + 1]):
             chars[i] = "·"
-    return Folded(_simplified("".join(chars)), tuple(places))
+    return Folded(simplified("".join(chars)), tuple(places))
 
 
 def is_han(char: str) -> bool:
@@ -80,7 +80,7 @@ def _beside_chinese(chars: list[str], index: int) -> bool:
     return index in {0, len(chars) - 1} or bool(_WIDE.match(chars[index - 1])) or bool(_WIDE.match(chars[index + 1]))
 
 
-def _simplified(text: str) -> str:
+def simplified(text: str) -> str:
     """Traditional characters as simplified ones, one for one; texts in the common simplified set never load OpenCC."""
     han = "".join(_HAN.findall(text))
     try:

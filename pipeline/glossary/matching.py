@@ -93,24 +93,18 @@ def _resolve(found: list[Match], cutter: _Cutter) -> list[Match]:
     return sorted(taken + lost, key=lambda m: (m.start, -m.end, bool(m.lost)))
 
 
-_GLOSS_OPENS = re.compile(r"[”’」』]?\s*[（(]\s*[“‘「『]?")
-_GLOSS_CLOSES = re.compile(r"[”’」』]?\s*[）)]")
+_GLOSS = re.compile(r"\s*[（(]\s*(?P<english>[^（）()\n]{1,100}?)\s*[）)]")
 
 
 def with_glosses(text: str, taken: Sequence[Match]) -> list[Match]:
-    """The matches, each joined with one in brackets behind it that has the same English."""
+    """The matches, each joined with brackets behind it that give its own English: 自然科研（Nature Research）."""
     result: list[Match] = []
     for match in taken:
-        last = result[-1] if result else None
-        if (
-            last is not None
-            and last.term.english.casefold() == match.term.english.casefold()
-            and _GLOSS_OPENS.fullmatch(text, last.end, match.start)
-            and (closing := _GLOSS_CLOSES.match(text, match.end))
-        ):
-            result[-1] = replace(last, end=closing.end())
-        else:
-            result.append(match)
+        if result and match.start < result[-1].end:
+            continue
+        gloss = _GLOSS.match(text, match.end)
+        says_it = gloss is not None and fold(gloss["english"]).text == fold(match.term.english).text
+        result.append(replace(match, end=gloss.end()) if gloss and says_it else match)
     return result
 
 

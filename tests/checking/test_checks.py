@@ -28,6 +28,9 @@ def ids(source: str, target: str, kind: str = "paragraph") -> list[str]:
         ("number", "营收达到90亿。", "Revenue reached 90 billion."),
         ("currency", "售价30欧元。", "It costs $30."),
         ("currency", "投资5亿元。", "It invested US$500 million."),
+        ("number", "營收達到90億元。", "Revenue reached 90 billion yuan."),
+        ("currency", "售價30歐元。", "It costs $30."),
+        ("unit", "跑了5公里，用時兩個小時。", "He ran 5 km in two minutes."),
         ("leftover-han", "在工业落地应用。", "It was 落地 in industry."),
         ("untranslated", "腾讯发布了战略。", "腾讯发布了战略。"),
         ("untranslated", "腾讯发布了战略。", " "),
@@ -66,6 +69,10 @@ def test_a_missing_must_term_is_an_error_and_a_preferred_one_a_warning(shipped: 
         ("term-forbidden", "error", "“Natural research” is forbidden for 自然科研: write “Nature Research”"),
     ]
     assert next(f.fix for f in found if f.check == "term-forbidden") == "Nature Research develops models."
+
+
+def test_good_english_of_traditional_chinese_has_no_findings() -> None:
+    assert ids("該公司去年營收達到三億兩千萬美元，成長了兩成。", "The company’s revenue reached US$320 million last year, up 20%.") == []
 
 
 def test_the_fix_of_a_wrong_number_says_the_right_one() -> None:
