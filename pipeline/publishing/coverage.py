@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pipeline.article import Bilingual, RichText, leaves
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.publishing.labels import standing
+from pipeline.publishing.nodes import CONTROLS
 from pipeline.richtext import plain
 
 _SPACE = re.compile(r"\s+")
@@ -28,8 +29,8 @@ class Found:
 
 
 def comparable(text: str) -> str:
-    """The text without white space, as line breaks and indents of a file format are not the text's."""
-    return _SPACE.sub("", text.replace("\u00a0", " "))
+    """The text without white space, as line breaks and indents of a file format are not the text's, and without control characters."""
+    return _SPACE.sub("", text.translate(CONTROLS))
 
 
 def language(rich: RichText) -> str:

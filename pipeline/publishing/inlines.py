@@ -119,7 +119,8 @@ def _marked(text: str, mark: Mark, within: Sequence[Mark], inside: Inside) -> li
     if not content:
         return []
     if _TERM in mark.attrs and inside.term:
-        return [inside.term(mark.attrs[_TERM], content)]
+        term = inside.term(mark.attrs[_TERM], content)
+        return [_as_span(term, content) if term["t"] == "Link" and _holds_link(content) else term]
     if mark.kind == "link":
         url = safe_url(mark.attrs.get("url", ""))
         if not url:
@@ -129,19 +130,33 @@ def _marked(text: str, mark: Mark, within: Sequence[Mark], inside: Inside) -> li
     return [nodes.wrap(_WRAPS[mark.kind], content)]
 
 
+def _holds_link(content: Sequence[Node]) -> bool:
+    return any(node["t"] == "Link" or _holds_link(_children(node)) for node in content)
+
+
+def _children(node: Node) -> Sequence[Node]:
+    if node["t"] in _WRAPS.values():
+        return list(node["c"])
+    return list(node["c"][1]) if node["t"] in {"Span", "Link"} else []
+
+
+def _as_span(link: Node, content: Sequence[Node]) -> Node:
+    """A link without its address: its id, classes and data stay."""
+    id_, classes, pairs = link["c"][0]
+    return nodes.span([id_, classes, [pair for pair in pairs if pair[0].startswith("data-")]], content)
+
+
 def _without_links(content: Sequence[Node]) -> list[Node]:
-    """A link may not hold another: inner ones become spans without their address."""
+    """A link may not hold another: inner ones become spans."""
     out: list[Node] = []
     for node in content:
+        inner = _without_links(_children(node))
         if node["t"] == "Link":
-            attributes = [node["c"][0][0], node["c"][0][1], [pair for pair in node["c"][0][2] if pair[0].startswith("data-")]]
-            out.append(nodes.span(attributes, _without_links(node["c"][1])))
-        elif node["t"] in _WRAPS.values():
-            out.append(nodes.wrap(node["t"], _without_links(node["c"])))
+            out.append(_as_span(node, inner))
         elif node["t"] == "Span":
-            out.append(nodes.span(node["c"][0], _without_links(node["c"][1])))
+            out.append(nodes.span(node["c"][0], inner))
         else:
-            out.append(node)
+            out.append(nodes.wrap(node["t"], inner) if inner else node)
     return out
 
 

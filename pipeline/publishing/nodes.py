@@ -11,6 +11,8 @@ Attr = list[Any]
 
 API_VERSION = [1, 23, 1, 1]
 
+CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), 65534, 65535))
+"""Characters that XML and HTML do not allow; they show nothing, and an article that holds them must not make a broken book."""
 _PIECES = re.compile(r"\n| +|[^\n ]+")
 
 
@@ -22,7 +24,7 @@ def attr(id_: str = "", classes: Iterable[str] = (), **pairs: str) -> Attr:
 def words(text: str) -> list[Node]:
     """Plain text as Str, Space and LineBreak (for U+000A)."""
     nodes: list[Node] = []
-    for piece in _PIECES.findall(text):
+    for piece in _PIECES.findall(text.translate(CONTROLS)):
         if piece == "\n":
             nodes.append({"t": "LineBreak"})
         elif piece.startswith(" "):
@@ -54,12 +56,12 @@ def image(attributes: Attr, alt: Sequence[Node], url: str, title: str = "") -> N
 
 def code(text: str, attributes: Attr | None = None) -> Node:
     """Inline code."""
-    return {"t": "Code", "c": [attributes or attr(), text]}
+    return {"t": "Code", "c": [attributes or attr(), text.translate(CONTROLS)]}
 
 
 def math(text: str, *, display: bool = False) -> Node:
     """TeX formula; an inline in both cases."""
-    return {"t": "Math", "c": [{"t": "DisplayMath" if display else "InlineMath"}, text]}
+    return {"t": "Math", "c": [{"t": "DisplayMath" if display else "InlineMath"}, text.translate(CONTROLS)]}
 
 
 def note(blocks: Sequence[Node]) -> Node:
@@ -89,7 +91,7 @@ def header(level: int, attributes: Attr, content: Sequence[Node]) -> Node:
 
 def code_block(text: str, attributes: Attr) -> Node:
     """Block of code."""
-    return {"t": "CodeBlock", "c": [attributes, text]}
+    return {"t": "CodeBlock", "c": [attributes, text.translate(CONTROLS)]}
 
 
 def quote(content: Sequence[Node]) -> Node:

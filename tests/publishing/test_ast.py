@@ -80,6 +80,10 @@ def test_text_that_looks_like_markup_stays_text():
     assert inline_html(RichText("<script>alert(1)</script> & *星*")) == "&lt;script&gt;alert(1)&lt;/script&gt; &amp; *星*"
 
 
+def test_control_characters_make_no_broken_page():
+    assert inline_html(RichText("甲\x00乙\x0b丙\x85丁", (Mark("code", 2, 5, "1"),))) == "甲<code>乙丙</code>丁"
+
+
 def test_a_term_across_the_edge_of_bold_is_cut_and_no_text_is_lost():
     rich = RichText("与腾讯AI Lab研究", (Mark("strong", 0, 5, "1"),))
     assert inline_html(rich, [Range("lab", 1, 9)]) == (
