@@ -22,7 +22,7 @@ GLOSSARY = Glossary([
         ("双方与自然科研达成合作。", "双方与Nature Research达成合作。"),
         ("自然科研推出《自然-机器智能》。", "Nature Research推出Nature Machine Intelligence。"),
         ("与2019年自然科研5家", "与2019年Nature Research 5家"),
-        ("自然科研（Nature Research）和腾讯AI Lab", "Nature Research（Nature Research）和Tencent AI Lab"),
+        ("自然科研（Nature Research）和腾讯AI Lab", "Nature Research和Tencent AI Lab"),
     ],
 )
 def test_inline_puts_the_english_in_place_of_the_chinese(source: str, sent: str) -> None:
