@@ -13,7 +13,20 @@ from invoke import Argument, Collection, Program, Task
 
 from pipeline import __version__
 
-FAMILIES: tuple[str, ...] = ("reading", "check", "terms", "models", "eval", "memory", "align", "review", "store", "exchange")
+FAMILIES: tuple[str, ...] = (
+    "build",
+    "publish",
+    "reading",
+    "check",
+    "terms",
+    "models",
+    "eval",
+    "memory",
+    "align",
+    "review",
+    "store",
+    "exchange",
+)
 """Modules of this package that hold commands, in the order of ``--list``."""
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.article import Bilingual, Block, walk
+from pipeline.article import Bilingual, Block, Segment, Target, TermHit, walk
 from pipeline.publishing.ast import Look
 from pipeline.publishing.labels import standing
 from pipeline.publishing.markers import english_marker, glued
@@ -48,7 +49,14 @@ class Edition:
         parts += ["reveal" if self.reveal else "", "stacked" if self.stacked else ""]
         return "-".join(part for part in parts if part)
 
-    def look(self, *, prefix: str = "", notes: Literal["section", "native"] = "section", target_lang: str = "en") -> Look:
+    def look(
+        self,
+        *,
+        prefix: str = "",
+        notes: Literal["section", "native"] = "section",
+        target_lang: str = "en",
+        terms: Callable[[Segment, Target | None], tuple[TermHit, ...]] | None = None,
+    ) -> Look:
         """The same in the words of the shared AST."""
         return Look(
             sides="both" if self.bilingual else "source" if self.has_source else "target",
@@ -57,6 +65,7 @@ class Edition:
             notes=notes,
             prefix=prefix,
             target_lang=target_lang,
+            terms=terms,
         )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.article import Bilingual
 from pipeline.files import write_if_changed
+from pipeline.glossary import EMPTY_GLOSSARY, Glossary
 from pipeline.pandoc import run_pandoc
 from pipeline.project import Project
 from pipeline.publishing import nodes
@@ -16,22 +17,25 @@ from pipeline.publishing.book_edition import Edition, identifier, title_label
 from pipeline.publishing.book_front import after_title, byline, title_header, trust
 from pipeline.publishing.coverage import require_whole
 from pipeline.publishing.dates import last_change
-from pipeline.publishing.docx_finish import Properties, finish
-from pipeline.publishing.docx_layout import WORD_LANG, lay_out
+from pipeline.publishing.docx_finish import ContentsEntry, Properties, finish
+from pipeline.publishing.docx_layout import WORD_LANG, lay_out, mark_anchors
+from pipeline.publishing.docx_package import template
 from pipeline.publishing.docx_proof import ast_faults, text_faults
-from pipeline.publishing.docx_reference import template
 from pipeline.publishing.labels import count, imprint
 from pipeline.publishing.nodes import Node
+from pipeline.publishing.summary import TermFinder
 
 
-def write_docx(bilingual: Bilingual, project: Project, path: Path, *, edition: Edition | None = None) -> None:
+def write_docx(
+    bilingual: Bilingual, project: Project, path: Path, glossary: Glossary = EMPTY_GLOSSARY, *, edition: Edition | None = None
+) -> None:
     """The article as a Word document at ``path``; nothing is written if a sentence is missing from it.
 
     :raises DuizhaoError: pandoc failed, or the book is not whole.
     """
     edition = edition or Edition()
     article, meta = bilingual.article, bilingual.article.meta
-    blocks = article_blocks(bilingual, project, edition)
+    blocks = article_blocks(bilingual, project, edition, glossary)
     label = title_label(bilingual)
     properties = Properties(
         title=label.one(edition),
@@ -47,18 +51,24 @@ def write_docx(bilingual: Bilingual, project: Project, path: Path, *, edition: E
     write_if_changed(path, data)
 
 
-def article_blocks(bilingual: Bilingual, project: Project, edition: Edition, *, prefix: str = "", shift: int = 0) -> list[Node]:
-    """The article's blocks for Word. ``shift`` makes its headings that much deeper; ``prefix`` keeps ids of several articles apart."""
+def article_blocks(
+    bilingual: Bilingual, project: Project, edition: Edition, glossary: Glossary, *, within: tuple[str, frozenset[str]] = ("", frozenset())
+) -> list[Node]:
+    """The article's blocks for Word. ``within`` a book: what goes before its ids, and the sentences (ids) that can be linked to."""
+    prefix, anchors = within
     article = bilingual.article
-    look = edition.look(prefix=prefix, notes="native", target_lang=project.settings.target_lang)
+    look = edition.look(prefix=prefix, notes="native", target_lang=project.settings.target_lang, terms=TermFinder(glossary, article.name))
     blocks = body(bilingual, project.sources, look).blocks
     require_whole(f"{article.path} (docx)", ast_faults(bilingual, blocks, edition, prefix))
+    mark_anchors(blocks, anchors)
     fallback = title_header(title_label(bilingual), edition, article.lang, f"{prefix}title")
     blocks = after_title(blocks, [*byline(article), *trust(bilingual, edition)], fallback)
-    return [_deeper(node, shift) for node in lay_out(blocks, edition, article.lang)]
+    return lay_out(blocks, edition, article.lang)
 
 
-def make_docx(blocks: Sequence[Node], properties: Properties, reference: Path, *, what: str, lang: str) -> bytes:
+def make_docx(  # noqa: PLR0913 - a document's parts
+    blocks: Sequence[Node], properties: Properties, reference: Path, *, what: str, lang: str, contents: Sequence[ContentsEntry] = ()
+) -> bytes:
     """The finished document made of laid-out blocks; ``lang`` is the source's."""
     document = json.dumps(nodes.document(blocks, {"lang": "en-US"}), ensure_ascii=False).encode()
     data = run_pandoc(
@@ -67,14 +77,10 @@ def make_docx(blocks: Sequence[Node], properties: Properties, reference: Path, *
         what=what,
         source_date_epoch=0,  # the finished document has its own date
     )
-    return finish(data, properties, east_asian=WORD_LANG[lang])
+    return finish(data, properties, east_asian=WORD_LANG[lang], contents=contents)
 
 
 def reference_of(project: Project) -> Path:
     """The project's own ``templates/reference.docx``, else ours."""
     own = project.root / "templates" / "reference.docx"
     return own if own.is_file() else template()
-
-
-def _deeper(node: Node, shift: int) -> Node:
-    return {"t": "Header", "c": [min(node["c"][0] + shift, 9), *node["c"][1:]]} if shift and node["t"] == "Header" else node

@@ -124,29 +124,34 @@ def _widths(table: etree._Element) -> None:
     if properties is None or grid is None:
         return
     columns = grid.findall(_w("gridCol"))
-    width = TEXT_WIDTH // max(len(columns), 1)
-    for column in columns:
+    given = [max(int(column.get(_w("w"), "1")), 1) for column in columns]
+    widths = [TEXT_WIDTH * width // sum(given) for width in given]
+    for column, width in zip(columns, widths, strict=True):
         column.set(_w("w"), str(width))
     whole = properties.find(_w("tblW"))
     if whole is not None:
         whole.set(_w("type"), "dxa")
-        whole.set(_w("w"), str(width * len(columns)))
+        whole.set(_w("w"), str(sum(widths)))
     layout = properties.find(_w("tblLayout"))
     if layout is None:
         layout = etree.Element(_w("tblLayout"))
         look = properties.find(_w("tblLook"))
         properties.insert(len(properties) if look is None else properties.index(look), layout)
     layout.set(_w("type"), "fixed")
-    for cell in table.iter(_w("tc")):
-        owner = cell.find(_w("tcPr"))
-        if owner is None:
-            owner = etree.Element(_w("tcPr"))
-            cell.insert(0, owner)
-        span = owner.find(_w("gridSpan"))
-        size = etree.Element(_w("tcW"))
-        size.set(_w("w"), str(width * (1 if span is None else int(span.get(_w("val"), "1")))))
-        size.set(_w("type"), "dxa")
-        owner.insert(0, size)
+    for row in table.findall(_w("tr")):
+        at = 0
+        for cell in row.findall(_w("tc")):
+            owner = cell.find(_w("tcPr"))
+            if owner is None:
+                owner = etree.Element(_w("tcPr"))
+                cell.insert(0, owner)
+            span = owner.find(_w("gridSpan"))
+            count = 1 if span is None else int(span.get(_w("val"), "1"))
+            size = etree.Element(_w("tcW"))
+            size.set(_w("w"), str(sum(widths[at : at + count])))
+            size.set(_w("type"), "dxa")
+            owner.insert(0, size)
+            at += count
 
 
 def _pictures(root: etree._Element) -> None:

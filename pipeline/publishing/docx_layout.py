@@ -17,6 +17,7 @@ from pipeline.publishing.nodes import Node
 PAIRS, DATA = "Bilingual Table", "Data Table"
 WORD_LANG = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "en": "en-US"}
 _UNREVIEWED = frozenset({"machine", "memory", "missing", "mixed"})
+_ANCHOR = "anchor"
 _SIGNS = ("•", "◦", "▪")
 
 
@@ -72,6 +73,17 @@ def lay_out(blocks: Sequence[Node], edition: Edition, source_lang: str) -> list[
         _block(block, layout, _Place())
     layout.flush()
     return layout.out
+
+
+def mark_anchors(node: Any, ids: frozenset[str]) -> None:
+    """Let the spans with these ids keep them, as bookmarks; all others lose theirs."""
+    if isinstance(node, list):
+        for item in node:
+            mark_anchors(item, ids)
+    elif isinstance(node, dict) and ids:
+        if node.get("t") == "Span" and node["c"][0][0] in ids:
+            node["c"][0][1].append(_ANCHOR)
+        mark_anchors(node.get("c"), ids)
 
 
 def _block(node: Node, layout: _Layout, place: _Place) -> None:
@@ -218,8 +230,10 @@ def _inlines(content: Sequence[Node], *, mixed: bool = False) -> list[Node]:
             style = "Machine Sentence" if mixed and "s" in attributes[1] and _UNREVIEWED & set(attributes[1]) else ""
             lang = _lang(attributes)
             within = _inlines(inner, mixed=mixed)
+            id_ = attributes[0] if _ANCHOR in attributes[1] else ""
             given = next((value for key, value in attributes[2] if key == "custom-style"), "")
-            out += [nodes.span(nodes.attr(custom_style=style or given, lang=lang), within)] if style or lang or given else within
+            own = nodes.attr(id_, custom_style=style or given, lang=lang)
+            out += [nodes.span(own, within)] if id_ or style or lang or given else within
         elif node["t"] == "Note":
             out.append(nodes.note(_note(node["c"])))
         elif node["t"] == "Link":

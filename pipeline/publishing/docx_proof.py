@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from lxml import etree
@@ -26,17 +27,24 @@ def ast_faults(bilingual: Bilingual, blocks: list[Any], edition: Edition, prefix
 
 def text_faults(bilingual: Bilingual, data: bytes, edition: Edition) -> list[str]:
     """What is missing from the finished document: each side's sentences must stand in its text in order, those of notes anywhere."""
+    return text_faults_of_all([bilingual], data, edition)
+
+
+def text_faults_of_all(bilinguals: Sequence[Bilingual], data: bytes, edition: Edition) -> list[str]:
+    """The same for a book of several articles, one after another."""
     members = read_members(data)
     body = document_text(parse_xml(members["word/document.xml"], "word/document.xml"))
     everything = body + document_text(parse_xml(members["word/footnotes.xml"], "word/footnotes.xml"))
-    notes = _note_sentences(bilingual)
     faults: list[str] = []
     for side, shown in (("source", edition.has_source), ("target", edition.has_target)):
         if shown:
-            wanted = expected(bilingual)
-            faults += problems_in_text([item for item in wanted if item.id not in notes], body, sides=side)
-            for item in wanted:
-                faults += problems_in_text([item], everything, sides=side) if item.id in notes else []
+            in_body: list[Found] = []
+            for bilingual in bilinguals:
+                notes, wanted = _note_sentences(bilingual), expected(bilingual)
+                in_body += [item for item in wanted if item.id not in notes]
+                for item in wanted:
+                    faults += problems_in_text([item], everything, sides=side) if item.id in notes else []
+            faults += problems_in_text(in_body, body, sides=side)
     return faults
 
 

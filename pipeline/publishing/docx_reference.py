@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import io
 import subprocess
-from importlib import resources
-from pathlib import Path
 from typing import Any
 
 from docx import Document
@@ -20,7 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from pipeline.files import write_if_changed
-from pipeline.publishing.docx_package import normalise
+from pipeline.publishing.docx_package import normalise, template
 
 LATIN, LATIN_SANS, HAN, HAN_SANS, MONO = "Times New Roman", "Arial", "SimSun", "Microsoft YaHei", "Courier New"
 ALTERNATIVES = {
@@ -54,11 +52,6 @@ _DATA_TABLE_STYLE = f"""
 <w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="85" w:type="dxa"/><w:bottom w:w="30" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar>
 </w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders>
 <w:bottom w:val="single" w:sz="6" w:space="0" w:color="5F6368"/></w:tcBorders></w:tcPr></w:tblStylePr></w:style>"""
-
-
-def template() -> Path:
-    """The reference document that the package carries."""
-    return Path(str(resources.files("pipeline.publishing") / "templates" / "reference.docx"))
 
 
 def build_reference() -> bytes:
@@ -130,8 +123,7 @@ def _text_styles(document: Any) -> None:
     picture = _add(styles, "Picture", base="Body Text")
     picture.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     picture.paragraph_format.keep_with_next = True
-    imprint = _add(styles, "Imprint", base="Body Text")
-    imprint.font.size = Pt(9.5)
+    _matter(styles)
     label = _add(styles, "Machine Label", base="Target Text")
     label.font.size, label.font.italic, label.font.color.rgb = Pt(8.5), True, QUIET
     for name, base in (("Source Header", "Source Text"), ("Target Header", "Target Text")):
@@ -161,6 +153,26 @@ def _text_styles(document: Any) -> None:
     figure.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     hyperlink = styles["Hyperlink"]
     hyperlink.font.color.rgb = RGBColor(0x1F, 0x4E, 0x9E)
+
+
+def _matter(styles: Any) -> None:
+    """A book's own pages."""
+    imprint = _add(styles, "Imprint", base="Body Text")
+    imprint.font.size = Pt(9.5)
+    _paragraph(imprint, before=0, after=4, line=1.2)
+    heading = _add(styles, "Imprint Heading", base="Body Text")
+    heading.font.size, heading.font.bold = Pt(11), True
+    _paragraph(heading, before=12, after=4, line=1.2)
+    term = _add(styles, "Glossary Term", base="Body Text")
+    _paragraph(term, before=8, after=0, line=1.2)
+    term.paragraph_format.keep_with_next = True
+    note = _add(styles, "Glossary Note", base="Body Text")
+    note.font.size, note.font.color.rgb = Pt(9), QUIET
+    _paragraph(note, before=0, after=1, line=1.15)
+    note.paragraph_format.left_indent = Mm(5)
+    page = _add(styles, "Page Break", base="Normal")
+    page.font.size = Pt(1)
+    _paragraph(page, before=0, after=0, line=1.0)
 
 
 def _unapproved(style: Any) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from pipeline.article import Bilingual
 from pipeline.files import write_if_changed
+from pipeline.glossary import EMPTY_GLOSSARY, Glossary
 from pipeline.project import Project
 from pipeline.publishing import nodes
 from pipeline.publishing.ast import body
-from pipeline.publishing.book_edition import Edition, identifier, title_label
+from pipeline.publishing.book_edition import Edition, Label, identifier, title_label
 from pipeline.publishing.book_front import after_title, byline, rights_of, styled, text, title_header, trust
 from pipeline.publishing.cover import cover_png
 from pipeline.publishing.coverage import expected, problems, require_whole
@@ -22,17 +23,20 @@ from pipeline.publishing.epub_package import Description, Person, write_package
 from pipeline.publishing.epub_proof import read_back
 from pipeline.publishing.images import Picture
 from pipeline.publishing.labels import count, imprint
+from pipeline.publishing.summary import TermFinder
 
 _EXTENSION = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 
 
-def write_epub(bilingual: Bilingual, project: Project, path: Path, *, edition: Edition | None = None) -> None:
+def write_epub(
+    bilingual: Bilingual, project: Project, path: Path, glossary: Glossary = EMPTY_GLOSSARY, *, edition: Edition | None = None
+) -> None:
     """The article as an EPUB at ``path``; nothing is written if a sentence is missing from it.
 
     :raises DuizhaoError: pandoc failed, or the book is not whole.
     """
     edition = edition or Edition()
-    page, pictures = article_page(bilingual, project, edition)
+    page, pictures = article_page(bilingual, project, edition, glossary)
     pages = [title_page(bilingual, edition), page]
     files = make_files(pages, what=str(bilingual.article.path), reveal=edition.reveal)
     description = describe(bilingual, project, edition)
@@ -43,7 +47,7 @@ def write_epub(bilingual: Bilingual, project: Project, path: Path, *, edition: E
         stylesheet(),
         cover_png(description.title, edition, by=cover_line(bilingual), lang=bilingual.article.lang),
     )
-    faults = problems(expected(bilingual), read_back(data), sides=edition.look().sides)
+    faults = problems(expected(bilingual), read_back(data).get(TEXT, []), sides=edition.look().sides)
     require_whole(str(path), faults)
     write_if_changed(path, data)
 
@@ -52,13 +56,20 @@ Pictures = dict[str, tuple[str, bytes]]
 """Name within EPUB/ and content of each picture, by its ``data:`` address."""
 
 
-def article_page(bilingual: Bilingual, project: Project, edition: Edition, *, stem: str = "text", depth: int = 0) -> tuple[Page, Pictures]:
-    """The article as a chapter, and its pictures."""
+TEXT = "text"
+"""The stem of an article's files in a book of its own."""
+
+
+def article_page(
+    bilingual: Bilingual, project: Project, edition: Edition, glossary: Glossary, *, place: tuple[str, Label, int] | None = None
+) -> tuple[Page, Pictures]:
+    """The article as a chapter, and its pictures. ``place``: its stem, title in the contents and depth there, in a book of several."""
     article = bilingual.article
-    found = body(bilingual, project.sources, edition.look(target_lang=project.settings.target_lang))
+    stem, label, depth = place or (TEXT, title_label(bilingual), 0)
+    look = edition.look(terms=TermFinder(glossary, article.name), target_lang=project.settings.target_lang)
+    found = body(bilingual, project.sources, look)
     pictures = name_pictures(found.pictures.values())
-    label = title_label(bilingual)
-    fallback = title_header(label, edition, article.lang, f"{stem}-title")
+    fallback = title_header(title_label(bilingual), edition, article.lang, f"{stem}-title")
     blocks = after_title(packed_pictures(found.blocks, pictures), [*byline(article), *trust(bilingual, edition)], fallback)
     return Page(stem, label, blocks, "chapter", depth, lang="en" if edition.has_target else article.lang), pictures
 

@@ -114,6 +114,8 @@ def _pieces(elements: list[etree._Element]) -> Iterator[list[etree._Element]]:
 
 def _small(element: etree._Element) -> list[etree._Element]:
     """The element itself, or where it is too large its shell several times over with some of its children each."""
+    if _name(element) == "table" and len(etree.tostring(element)) > MAX_BYTES:
+        return _tables(element)
     if _name(element) not in _SPLITTABLE or "pair" in element.get("class", "").split() or len(etree.tostring(element)) <= MAX_BYTES:
         return [element]
     children = [part for child in element for part in _small(child)]
@@ -133,6 +135,21 @@ def _small(element: etree._Element) -> list[etree._Element]:
     return shells
 
 
+def _tables(table: etree._Element) -> list[etree._Element]:
+    """A long table as several, each with its head."""
+    bodies = table.findall(f"{{{XHTML}}}tbody")
+    groups = list(_grouped([row for body in bodies for row in body]))
+    out = []
+    for group in groups:
+        shell = etree.Element(table.tag)
+        for key, value in table.attrib.items():
+            shell.set(key, value)
+        shell.extend([copy.deepcopy(part) for part in table if part not in bodies])
+        etree.SubElement(shell, f"{{{XHTML}}}tbody").extend(group)
+        out.append(shell)
+    return out
+
+
 def _grouped(children: Sequence[etree._Element]) -> Iterator[list[etree._Element]]:
     group: list[etree._Element] = []
     total = 0
@@ -148,16 +165,42 @@ def _grouped(children: Sequence[etree._Element]) -> Iterator[list[etree._Element
 
 def enrich(root: etree._Element, lang: str, *, reveal: bool) -> None:
     """What pandoc's HTML lacks for an EPUB: epub:type beside role, xml:lang beside lang, alt on every picture, scope on header cells."""
+    etree.strip_attributes(root, "data-term", "data-custom-style")
     for element in list(root.iter("{*}*")):
         classes = element.get("class", "").split()
         _types(element, classes)
         _names(element)
-        element.attrib.pop("data-custom-style", "")
+        if "term" in classes and _name(element) == "span":
+            _unwrap(element)
+            continue
         if reveal and "pair" in classes and _name(element) == "div":
             _hide_second(element)
     for element in root.iter("{*}*"):
         if element.get("lang"):
             element.set(f"{{{XML}}}lang", element.get("lang", lang))
+
+
+def _unwrap(element: etree._Element) -> None:
+    """Leave the element's content in its place; the terms of a text are no use to a reader of an e-book."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    at, before = parent.index(element), element.getprevious()
+    children = list(element)
+    _append_text(parent, before, element.text)
+    last = children[-1] if children else before
+    tail = element.tail
+    parent.remove(element)
+    for offset, child in enumerate(children):
+        parent.insert(at + offset, child)
+    _append_text(parent, last, tail)
+
+
+def _append_text(parent: etree._Element, before: etree._Element | None, text: str | None) -> None:
+    if before is None:
+        parent.text = (parent.text or "") + (text or "")
+    else:
+        before.tail = (before.tail or "") + (text or "")
 
 
 def _types(element: etree._Element, classes: Sequence[str]) -> None:
@@ -247,6 +290,7 @@ _ROLES = {
     "part": "doc-part",
     "glossary": "doc-glossary",
     "colophon": "doc-colophon",
+    "appendix": "doc-appendix",
     "afterword": "doc-afterword",
     "preface": "doc-preface",
     "foreword": "doc-foreword",

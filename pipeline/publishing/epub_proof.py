@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.files import parse_xml
@@ -9,22 +10,23 @@ from pipeline.publishing.coverage import Found
 from pipeline.publishing.docx_package import read_members
 from pipeline.publishing.epub_chapter import XHTML, words
 
+_OPF = "{http://www.idpf.org/2007/opf}"
+_PIECE = re.compile(r"(-\d+)?\.xhtml\Z")
 
-def read_back(data: bytes, stems: Sequence[str] = ("text",)) -> list[Found]:
-    """The sentences of a finished EPUB, in spine order; only of the pages ``stems`` (with what they were cut into)."""
+
+def read_back(data: bytes) -> dict[str, list[Found]]:
+    """The sentences of a finished EPUB by the stem of their page, in spine order; what a page was cut into is together again."""
     members = read_members(data)
     package = parse_xml(members["EPUB/package.opf"], "package.opf")
-    opf = "{http://www.idpf.org/2007/opf}"
-    href = {item.get("id"): item.get("href", "") for item in package.iter(f"{opf}item")}
-    order = [href[item.get("idref")] for item in package.iter(f"{opf}itemref")]
-    out: list[tuple[str, str]] = []
-    for name in order:
-        stem = name.removesuffix(".xhtml")
-        if not any(stem == wanted or (stem.startswith(f"{wanted}-") and stem[len(wanted) + 1 :].isdigit()) for wanted in stems):
-            continue
+    href = {item.get("id"): item.get("href", "") for item in package.iter(f"{_OPF}item")}
+    pages: dict[str, list[tuple[str, str]]] = {}
+    for item in package.iter(f"{_OPF}itemref"):
+        name = href[item.get("idref")]
         spans = parse_xml(members[f"EPUB/{name}"], name, allow_doctype=True).iter(f"{{{XHTML}}}span")
-        out += [(element.get("id", ""), words(element)) for element in spans if "s" in element.get("class", "").split()]
-    return _paired(out)
+        found = [(element.get("id", ""), words(element)) for element in spans if "s" in element.get("class", "").split()]
+        if found:
+            pages.setdefault(_PIECE.sub("", name), []).extend(found)
+    return {stem: _paired(sentences) for stem, sentences in pages.items()}
 
 
 def _paired(sentences: Sequence[tuple[str, str]]) -> list[Found]:

@@ -15,8 +15,8 @@ from pipeline.project import Project
 from pipeline.publishing import docx as room
 from pipeline.publishing.book_edition import Edition
 from pipeline.publishing.docx import write_docx
-from pipeline.publishing.docx_package import read_members
-from pipeline.publishing.docx_reference import build_reference, template
+from pipeline.publishing.docx_package import read_members, template
+from pipeline.publishing.docx_reference import build_reference
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

@@ -144,7 +144,7 @@ def test_a_long_article_is_cut_into_files_below_the_limit_and_its_links_still_le
         for file, id_ in re.findall(rb'href="([^"#:]*)#([^"]+)"', members[name]):
             assert id_ in ids[file.decode() or name.removeprefix("EPUB/")]
     data = (sources.parent / "x.epub").read_bytes()
-    assert problems(expected(sampler), read_back(data)) == []
+    assert problems(expected(sampler), read_back(data)["text"]) == []
 
 
 def test_a_tap_reveals_the_translation_and_without_the_tap_it_is_plain_text(sampler, sources):
@@ -165,7 +165,7 @@ def test_by_sentence_every_sentence_is_a_pair_of_its_own(sampler, sources):
 def test_every_edition_holds_every_sentence_once_and_in_order(sampler, sources, languages, unit):
     built(sampler, sources, languages=languages, unit=unit)
     sides = Edition(languages).look().sides
-    found = read_back((sources.parent / "x.epub").read_bytes())
+    found = read_back((sources.parent / "x.epub").read_bytes())["text"]
     assert len(found) == len(expected(sampler))
     assert problems(expected(sampler), found, sides=sides) == []
 

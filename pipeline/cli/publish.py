@@ -1,0 +1,81 @@
+"""``book`` and ``release``: the articles of ``book.yaml`` as one book, and a checked release of everything."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import invoke
+from rich.table import Table
+
+from pipeline.cli.articles import bilinguals
+from pipeline.cli.common import command, current_project, stderr, stdout
+
+if TYPE_CHECKING:
+    from pipeline.article import Bilingual
+    from pipeline.glossary import Glossary
+    from pipeline.project import Project
+    from pipeline.publishing import Summary
+
+
+@command()
+def book(_: invoke.Context) -> None:
+    """Assemble the articles of book.yaml into out/book/: EPUB, DOCX and a web page, in its editions."""
+    from pipeline.publishing.books import assemble, load_plan, write_book  # noqa: PLC0415 - heavy, and only this command needs it
+
+    project, began = current_project(), time.monotonic()
+    articles, glossary = _articles(project)
+    plan = load_plan(project, list(articles))
+    made = assemble(project, plan, articles)
+    files = write_book(made, project.out, glossary)
+    _print(files, project.root)
+    counts = made.counts
+    stdout.print(f"{len(made.chapters)} articles, {counts.total} sentences, {counts.reviewed} reviewed ({time.monotonic() - began:.1f} s).")
+
+
+@command(
+    help={
+        "allow-draft": "Release although sentences are not reviewed; the books and the manifest say so.",
+        "unchecked": "Do not run EPUBCheck (it needs Java).",
+        "to": "Another folder than out/release.",
+    }
+)
+def release(_: invoke.Context, allow_draft: bool = False, unchecked: bool = False, to: str = "") -> None:
+    """Build everything anew into out/release/ with SHA256SUMS and a manifest; refused while errors are open."""
+    from pipeline.publishing.books import Gate  # noqa: PLC0415
+    from pipeline.publishing.books import release as make_release  # noqa: PLC0415
+
+    project, began = current_project(), time.monotonic()
+    articles, glossary = _articles(project)
+    stderr.print(f"{len(articles)} articles read; building and checking the books …")
+    folder = Path(to).resolve() if to else project.out / "release"
+    released = make_release(project, articles, glossary, folder, Gate(allow_draft, not unchecked))
+    _print(list(released.files), folder)
+    for checker in sorted({verdict.checker for verdict in released.verdicts}):
+        number = sum(verdict.checker == checker for verdict in released.verdicts)
+        stdout.print(f"{checker}: {number} books, 0 errors, 0 warnings")
+    kind = "Draft release" if released.draft else "Release"
+    stdout.print(f"{kind} in {folder} ({time.monotonic() - began:.1f} s). Check it anywhere with: sha256sum -c SHA256SUMS")
+
+
+def _articles(project: Project) -> tuple[dict[str, tuple[Bilingual, Summary]], Glossary]:
+    """All articles with what the checks find in them."""
+    from pipeline.checking import check  # noqa: PLC0415
+    from pipeline.glossary import load_glossary  # noqa: PLC0415
+    from pipeline.publishing import summarize  # noqa: PLC0415
+
+    glossary = load_glossary(project.glossary)
+    articles = {}
+    for bilingual in bilinguals(project):
+        findings = check(bilingual, glossary, project.settings.checking)
+        articles[bilingual.article.name] = (bilingual, summarize(bilingual, project, findings, glossary))
+    return articles, glossary
+
+
+def _print(files: list[Path], root: Path) -> None:
+    table = Table("file", box=None, header_style="bold", pad_edge=False)
+    table.add_column("bytes", justify="right")
+    for file in files:
+        table.add_row(str(file.relative_to(root)), f"{file.stat().st_size:,}")
+    stdout.print(table)

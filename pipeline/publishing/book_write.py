@@ -1,0 +1,34 @@
+"""All editions and formats of a book into one folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.glossary import Glossary
+from pipeline.publishing.book import Book
+from pipeline.publishing.book_docx import write_book_docx
+from pipeline.publishing.book_edition import Edition
+from pipeline.publishing.book_epub import write_book_epub
+from pipeline.publishing.book_web import write_book_page
+
+FOLDER = "book"
+
+
+def write_book(book: Book, folder: Path, glossary: Glossary) -> list[Path]:
+    """Write ``folder/book/NAME….epub``, ``….docx`` and ``NAME.html`` (the page last, as it names the others) and return them, the page first.
+
+    An edition that opens at a tap is an EPUB only, a stacked one a DOCX only.
+    """
+    name = book.plan.name
+    made: list[tuple[Edition, Path]] = []
+    for edition in dict.fromkeys(plan.edition for plan in book.plan.editions):
+        stem = f"{name}-{edition.name}" if edition.name else name
+        if not edition.stacked:
+            made.append((edition, folder / FOLDER / f"{stem}.epub"))
+            write_book_epub(book, made[-1][1], glossary, edition)
+        if not edition.reveal:
+            made.append((edition, folder / FOLDER / f"{stem}.docx"))
+            write_book_docx(book, made[-1][1], glossary, edition)
+    page = folder / FOLDER / f"{name}.html"
+    write_book_page(book, page, made)
+    return [page, *(path for _, path in made)]
