@@ -13,6 +13,7 @@ from pipeline.errors import DuizhaoError, ExitStatus
 
 
 @command(
+    auto_shortflags=False,
     help={
         "port": "Listen on this port; default 8321 or the next free one.",
         "name": "Who reviews, as written beside each sentence; default: git's user.name.",
@@ -25,7 +26,7 @@ from pipeline.errors import DuizhaoError, ExitStatus
         "plain_http": "For a team on a network that it trusts: no HTTPS.",
         "add_user": "Give this person a passphrase (asked for, or DUIZHAO_PASSPHRASE), then end.",
         "remove_user": "Take this person out, then end.",
-    }
+    },
 )
 def review(  # noqa: PLR0913, PLR0917 - one argument an option
     _: invoke.Context,

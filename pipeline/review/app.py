@@ -29,6 +29,7 @@ _QUESTIONS: dict[str, Answer] = {
     "/articles/{name}/replace": pages.replace_form,
     "/articles/{name}/preview": previews.preview,
     "/articles/{name}/image": previews.image,
+    "/articles/{name}/rows/{segment}/links": pages.links,
     "/articles/{name}/rows/{segment}/panel": pages.panel,
     "/articles/{name}/rows/{segment}/split": pages.splitter,
     "/articles/{name}/rows/{segment}/alternatives": previews.alternatives,

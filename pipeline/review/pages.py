@@ -10,7 +10,8 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from pipeline.article import Entry, leaves
+from pipeline.aligning import align
+from pipeline.article import OBJECT, Entry, leaves
 from pipeline.errors import DuizhaoError
 from pipeline.review.desk import Sheet
 from pipeline.review.diffs import diff
@@ -18,7 +19,7 @@ from pipeline.review.filters import FINDING_CHOICES, STATE_CHOICES, Filter, pars
 from pipeline.review.lookups import MAX_LINES, history, machine_original, offers
 from pipeline.review.markup import diff_html
 from pipeline.review.replacing import Search, find_hits
-from pipeline.review.rows import Group, Progress, Row, groups, numbered, row
+from pipeline.review.rows import Group, Progress, Row, groups, numbered, row, terms_of
 from pipeline.review.site import Site
 
 PAGE_ROWS = 250
@@ -165,6 +166,31 @@ def panel(site: Site, request: Request) -> Response:
         suppressed=entry.suppressed,
         twins=site.lookups.twins(sheet, segment),
     )
+
+
+def links(site: Site, request: Request) -> Response:
+    """Which words of the sentence belong to which of its translation, as ranges in what the page shows (UTF-16, no stand-ins)."""
+    sheet = site.desk.open(request.path_params["name"])
+    segment = sheet.segment(request.path_params["segment"])
+    target = sheet.bilingual.entries.get(segment.id, Entry()).target
+    if target is None:
+        return JSONResponse({"version": sheet.version(segment.id), "links": []})
+    source, english = segment.source.text, target.text.text
+    hits = terms_of(segment, english, sheet.article.name, sheet.glossary)
+    aligned = align(source, english, [(hit.start, hit.end, *hit.found) for hit in hits if hit.found])
+    ranges = [
+        [
+            *(shown_offset(source, at) for at in (link.start, link.end)),
+            *(shown_offset(english, at) for at in (link.target_start, link.target_end)),
+        ]
+        for link in aligned.links
+    ]
+    return JSONResponse({"version": sheet.version(segment.id), "links": ranges})
+
+
+def shown_offset(text: str, offset: int) -> int:
+    """Where a place of the text is for a script that counts UTF-16 units and does not see stand-in characters."""
+    return len(text[:offset].replace(OBJECT, "").encode("utf-16-le")) // 2
 
 
 def splitter(site: Site, request: Request) -> Response:

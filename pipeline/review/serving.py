@@ -54,8 +54,9 @@ def serve(project: Project, serving: Serving, *, announce: Callable[[str], None]
     port = listener.getsockname()[1]
     policy = policy_of(project, serving, port)
     address = address_of(serving, policy.token if policy.accounts is None else "", port)
+    app = create_app(project, policy)
     config = uvicorn.Config(
-        create_app(project, policy),
+        app,
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -66,6 +67,7 @@ def serve(project: Project, serving: Serving, *, announce: Callable[[str], None]
         timeout_graceful_shutdown=3,
     )
     announce(address)
+    app.state.site.desk.check_soon()
     if browser:
         threading.Timer(0.8, webbrowser.open, [address]).start()
     with listener:

@@ -8,12 +8,13 @@ import subprocess
 import pytest
 from starlette.testclient import TestClient
 
-from pipeline.article import Mark, RichText
+from pipeline.article import OBJECT, Mark, RichText
 from pipeline.bilingual import aligned_path, load
 from pipeline.project import open_project
 from pipeline.review.app import create_app
 from pipeline.review.changes import Actor, Edit, apply
 from pipeline.review.guard import Policy
+from pipeline.review.pages import shown_offset
 from pipeline.translating.pseudo import pseudo
 
 ROBOTS = "成立机器人实验室"
@@ -299,6 +300,17 @@ def test_replace_shows_first_and_changes_only_what_is_ticked_and_unchanged(web):
     assert "refused=1" in answer.headers["location"]
     assert web.entry(ROBOTS).target.text.text == "Tencent will set up a robotics laboratory in Shenzhen."
     assert web.entry("腾讯AI Lab发布").target.text.text == "Tencent AI Lab announces three core strategies"
+
+
+def test_partner_words_are_told_to_the_page_in_its_own_counting(web):
+    assert shown_offset("𠮷野家" + OBJECT + "好", 4) == 4, "two units for 𠮷, none for a picture"
+    key = web.segment(ROBOTS).id
+    answer = web.client.get(f"/articles/news/rows/{key}/links").json()
+    source, english = web.segment(ROBOTS).source.text, web.entry(ROBOTS).target.text.text
+    pairs = {(source[a:b], english[c:d]) for a, b, c, d in answer["links"]}
+    assert ("实验室", "lab") in pairs
+    assert ("深圳", "Shenzhen") in pairs
+    assert web.client.get(f"/articles/news/rows/{web.segment('共享AI').id}/links").json()["links"] == []
 
 
 def test_the_preview_is_the_finished_page_and_may_run_nothing(web):

@@ -4,6 +4,7 @@ import { ACTIONS, approveMany } from "./actions.js";
 import { showConcordance } from "./dialogs.js";
 import { actionOf, helpTable } from "./keys.js";
 import { base, drafts, get, Offline, post, Refused } from "./net.js";
+import { lightPartners } from "./partners.js";
 import { Row } from "./row.js";
 
 const POLL = 8000;       // ms between questions whether others changed something
@@ -56,6 +57,7 @@ class Page {
       });
     });
     this.tips();
+    lightPartners(this);
   }
 
   rowOf(node) { return this.rows.get(node?.closest?.(".row")?.id) ?? null; }
