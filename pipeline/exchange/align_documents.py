@@ -55,7 +55,7 @@ def read_english(path: Path) -> list[list[str]]:
     elif suffix in SOURCE_SUFFIXES:
         texts = [plain(block.text) for block in leaves(read_article(path, ReadingSettings()), excluded=True)]
     else:
-        raise DuizhaoError(f"has no format that can be read; known: .docx, {', '.join(sorted(SOURCE_SUFFIXES))}", path=path)
+        raise DuizhaoError(f"has no format that can be read; known: {', '.join(sorted(SOURCE_SUFFIXES | {'.docx'}))}", path=path)
     paragraphs = [sentences for text in texts if (sentences := english_sentences(text))]
     letters = sum(char.isascii() and char.isalpha() for text in texts for char in text)
     if letters * 2 < sum(char.isalpha() for text in texts for char in text) or not letters:
