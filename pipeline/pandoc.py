@@ -19,6 +19,8 @@ OLDEST = (3, 2)
 """Before 3.2 EPUB had no accessibility metadata and DOCX no East Asian hints on its runs."""
 TIMEOUT = 180.0
 """Seconds; a book of 10,000 pairs takes 10, but some Markdown is exponential (jgm/pandoc#9189)."""
+READING_TIMEOUT = 60.0
+"""Seconds for reading one article."""
 MEMORY = "1G"
 
 _REINSTALL = "Run: pip install --force-reinstall pypandoc_binary"

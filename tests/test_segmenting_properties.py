@@ -1,8 +1,10 @@
 """What holds for every text: nothing is lost, nothing is empty, a sentence stays one, ids stay under insertion."""
 
+import time
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -83,6 +85,13 @@ def test_marks_are_cut_with_the_text_and_stay_over_the_same_characters(text: str
         covered += [offset + index for mark in part.source.marks for index in range(mark.start, mark.end)]
         offset += len(part.source.text)
     assert covered == list(range(start, end))
+
+
+@pytest.mark.parametrize("piece", ["他说。", "a.b. ", "“好。”", "“", "”", "他来了（见图1。）所示，", "\n", "（（（”””", "[1]①", "……"])
+def test_time_grows_with_the_length_only(piece: str) -> None:
+    start = time.process_time()
+    boundaries(piece * (100_000 // len(piece)))
+    assert time.process_time() - start < 3
 
 
 def segmented(texts: list[str]) -> Article:

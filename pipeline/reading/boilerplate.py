@@ -39,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     _rule("source-line", "edge", 160, r"^\W*(?:文章|本文|原文|稿件|信息|内容|资料)?(?:来源|來源|转自|转载自|轉載自|摘自|出处|原文链接|原文地址|本文链接|本文地址|链接|首发于|原載|原载)\s*[：:丨|｜/／]"),
     _rule("source-line", "edge", 160, r"^(?:本文|此文|文章)(?:转载自|转自|来自|首发于|原载于|原文刊?载于?|选自)"),
     _rule("editor-line", "edge", 80, r"^\W*(?:责任编辑|責任編輯|责编|责任编審|编辑|编\s*辑|排版|校对|审核|美编|策划|监制|值班编辑|编审|图片编辑|初审|复审|终审)\s*[：:丨|｜/／]"),
+    _rule("byline", "edge", 40, r"^\W*(?:最后)?(?:编辑|发布|更新|修改)于\s*\S{1,12}\s*[\d:]*\W*$"),
     _rule("author-line", "edge", 60, r"^\W*(?:作者|文|撰文)\s*[：:丨|｜/／]\s*\S{1,20}$"),
     _rule("follow-account", "any", 60, r"点击(?:上方|下方|标题下|顶部|左上方).{0,12}(?:关注(?:我们|$|\W*$|公众号|[“「])|蓝字|蓝色|订阅|名片|卡片)|点击上方.{0,16}(?:关注|订阅)(?:我们|公众号)|^\W*(?:欢迎|请|长按|扫码|搜索|动动手指)?(?:关注|加入|订阅)(?:我们|本公众号|微信公众号|我的公众号|下方公众号)\W*|^\W*(?:↑|↓|👆|👇|☝).{0,16}(?:关注|蓝字|订阅)|點擊上方.{0,8}(?:關注|訂閱)"),
     _rule("follow-account", "edge", 260, r"(?:关注|搜索|订阅|關注|追蹤).{0,24}(?:公众号|微信号?|知乎|微博|专栏|公號|頭條|抖音|B站|粉絲)|(?:微信公众号|公众号|微信号|个人微信|QQ群|交流群|微博|知识星球)\s*[：:]|(?:加|添加).{0,10}(?:微信|小编|助手|好友|客服)|(?:加入|进).{0,10}(?:交流群|读者群|社群|微信群|知识星球)|后台回复|公众号后台"),
@@ -58,7 +59,7 @@ RULES: tuple[Rule, ...] = (
 
 _CONTENTS = re.compile(r"\W*(?:文章目录|本文目录|目录|目錄|@?\[toc\].{0,12}|toc)\W*$", re.IGNORECASE)
 _PICTURES = frozenset({"figure"})
-_AT_THE_HEAD = frozenset({"source-line", "author-line", "editor-line", "copyright-notice", "reprint-notice"})
+_AT_THE_HEAD = frozenset({"byline", "source-line", "author-line", "editor-line", "copyright-notice", "reprint-notice"})
 _HINTS = frozenset({"qr-hint", "follow-account", "read-original", "engagement"})
 _LONGEST_INTRODUCTION = 300
 _ABOUT = re.compile(

@@ -13,7 +13,7 @@ from zipfile import ZipFile
 from pipeline.article import Block, Finding, Metadata
 from pipeline.errors import DuizhaoError
 from pipeline.files import open_zip, parse_xml
-from pipeline.pandoc import run_pandoc
+from pipeline.pandoc import READING_TIMEOUT, run_pandoc
 from pipeline.reading.addresses import safe_link
 from pipeline.reading.astblocks import AstReader
 from pipeline.reading.dates import find_date
@@ -54,7 +54,7 @@ def read_document(data: bytes, path: Path) -> Draft:
             raise DuizhaoError("is an EPUB with copy protection", path=path, hint="Only books without DRM can be read.")
         properties = _properties(archive, path, suffix)
         package = read_package(archive, path) if suffix == ".epub" else None
-    ast = json.loads(run_pandoc(["-f", _READERS[suffix], "-t", "json"], data, what=str(path)))
+    ast = json.loads(run_pandoc(["-f", _READERS[suffix], "-t", "json"], data, what=str(path), timeout=READING_TIMEOUT))
     reader = AstReader()
     blocks = reader.blocks(without_pages(ast["blocks"], package) if package else ast["blocks"])
     meta = ast["meta"]

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from pipeline.article import Block
-from pipeline.pandoc import run_pandoc
+from pipeline.pandoc import READING_TIMEOUT, run_pandoc
 from pipeline.reading.astblocks import AstReader
 from pipeline.reading.inlines import Notes
 
@@ -38,6 +38,8 @@ _ANCHOR = re.compile(r"<a\s+(?:name|id)=[^>]*>\s*</a>|<a\s+(?:name|id)=[^>]*/>",
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TIGHT_HEADING = re.compile(r"^(#{2,6})(?=[^#\s])")
 _TIGHT_TITLE = re.compile(r"^#(?=[^#\s\d!])(?!.*#)")
+_LABEL = re.compile(r"(?:原?作者|来源|链接|原文链接|本文链接|转载自|责任?编辑|公众号|微信号|发布时间|日期)\s*[：:]|(?:著作权|版权)归")
+"""Begins a line of a repost's head or foot, which is never wrapped prose."""
 _SPACE = " \t\u3000\u00a0"
 _ENDS = "。！？!?…”’」』）)】》：:；;.—~*"
 
@@ -52,7 +54,7 @@ def read_markdown(
     text: str, what: str, raw_html: Callable[[str, Notes], tuple[Block, ...]] | None = None
 ) -> tuple[tuple[Block, ...], Notes]:
     """The blocks of a Markdown text and its notes."""
-    ast = json.loads(run_pandoc(["-f", READER, "-t", "json"], prepare(text).encode("utf-8"), what=what))
+    ast = json.loads(run_pandoc(["-f", READER, "-t", "json"], prepare(text).encode("utf-8"), what=what, timeout=READING_TIMEOUT))
     reader = AstReader(raw_html)
     return reader.blocks(ast["blocks"]), reader.notes
 
@@ -71,7 +73,7 @@ def prepare(text: str) -> str:
             continue
         within = _within_item(line, within=within)
         fixed = _repair(line, within=within)
-        own = bool(_IMAGE_LINE.match(fixed)) or bool(re.match(r"#{1,6}\s", fixed))
+        own = bool(_IMAGE_LINE.match(fixed) or re.match(r"#{1,6}\s", fixed) or (not within and _LABEL.match(fixed)))
         previous = result[-1] if result else ""
         if previous.strip() and fixed.strip() and (own or (index and not code[index - 1] and _IMAGE_LINE.match(previous))):
             if not re.match(r"\s", fixed):

@@ -15,7 +15,7 @@ from typing import Any
 from lxml import etree, html
 
 from pipeline.article import Block, Finding
-from pipeline.pandoc import run_pandoc
+from pipeline.pandoc import READING_TIMEOUT, run_pandoc
 from pipeline.reading.astblocks import AstReader
 from pipeline.reading.inlines import Notes
 
@@ -59,7 +59,7 @@ def read_markup(root: Element, what: str) -> tuple[tuple[Block, ...], Notes, lis
     """The blocks of a part of a page, its notes, and findings about what was left out."""
     lost = clean_markup(root)
     data = etree.tostring(root, encoding="utf-8", method="html", with_tail=False)
-    ast = json.loads(run_pandoc(["-f", READER, "-t", "json"], data, what=what))
+    ast = json.loads(run_pandoc(["-f", READER, "-t", "json"], data, what=what, timeout=READING_TIMEOUT))
     reader = AstReader()
     return reader.blocks(ast["blocks"]), reader.notes, _media_findings(lost)
 
@@ -73,7 +73,9 @@ def read_fragment(source: str, notes: Notes) -> tuple[Block, ...]:
     data = etree.tostring(root, encoding="utf-8", method="html")
     reader = AstReader()
     reader.notes = notes
-    return reader.blocks(json.loads(run_pandoc(["-f", READER, "-t", "json"], data, what="HTML in Markdown"))["blocks"])
+    return reader.blocks(
+        json.loads(run_pandoc(["-f", READER, "-t", "json"], data, what="HTML in Markdown", timeout=READING_TIMEOUT))["blocks"]
+    )
 
 
 def left_out_media(text: str) -> list[Finding]:

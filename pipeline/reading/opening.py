@@ -166,7 +166,12 @@ def _with_title(draft: Draft) -> tuple[tuple[Block, ...], Metadata]:
             title = Block("", "title", rich)
             account, site = account or its_account, site or its_site
             del blocks[index]
-    meta = replace(draft.meta, account=draft.meta.account or account, site=draft.meta.site or site)
+    subtitle = draft.meta.subtitle
+    if subtitle and not any(_same(block.text.text, subtitle) for block in blocks[:3]):
+        blocks.insert(0, Block("", "paragraph", RichText(subtitle)))
+    elif blocks and blocks[0].kind == "paragraph" and re.fullmatch(r"(?:——|--|—)\s*[^。]{2,40}", blocks[0].text.text):
+        subtitle = subtitle or blocks[0].text.text.lstrip("—- ")
+    meta = replace(draft.meta, account=draft.meta.account or account, site=draft.meta.site or site, subtitle=subtitle)
     return (tuple(blocks) if title is None else (title, *blocks)), meta
 
 

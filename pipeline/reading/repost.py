@@ -215,12 +215,13 @@ def read_source_lines(blocks: Sequence[Block], meta: Metadata) -> tuple[tuple[Bl
     """Licence, source and address out of the lines anywhere that were classified as notices."""
     for block in blocks:
         text = block.text.text
-        if block.excluded not in {"copyright-notice", "reprint-notice", "source-line", "editor-line", "author-line"}:
+        if block.excluded not in {"copyright-notice", "reprint-notice", "source-line", "editor-line", "author-line", "byline"}:
             continue
         meta = replace(meta, licence=meta.licence or licence_in(text))
-        if block.excluded in {"source-line", "author-line", "reprint-notice", "copyright-notice"} and len(text) < 300:
+        if block.excluded in {"source-line", "author-line", "reprint-notice", "copyright-notice", "byline"} and len(text) < 300:
             found, _ = read_fields(text)
-            links = [mark.attrs["url"] for mark in block.text.marks if mark.kind == "link" and "creativecommons" not in mark.attrs["url"]]
+            marks = block.text.marks if block.excluded != "byline" else ()  # a byline links to its author
+            links = [mark.attrs["url"] for mark in marks if mark.kind == "link" and "creativecommons" not in mark.attrs["url"]]
             addresses = links or [address for _, _, address in bare_addresses(text) if "creativecommons" not in address]
             meta = replace(
                 meta,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.article import OBJECT, Block, Mark, RichText
 from pipeline.reading.astblocks import part
@@ -51,7 +52,7 @@ def take_marker(block: Block) -> Block:
 
 def find_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Top-level paragraphs that are headings become ones; their level is set by :func:`set_levels`."""
-    merged = _join_number_lines(list(blocks))
+    merged = _join_number_lines(_lonely_items(list(blocks)))
     marked = [_marker(block) for block in merged]
     runs = _runs(merged, marked)
     result = []
@@ -104,6 +105,28 @@ def _runs(blocks: list[Block], markers: list[Marker | None]) -> list[bool]:
         ):  # fmt: skip
             result[index] = result[index + 1] = True
     return result
+
+
+def _lonely_items(blocks: list[Block]) -> list[Block]:
+    """``1. 标题`` in Markdown, with prose between one number and the next, is no list of one item but a heading each time."""
+    lonely = [index for index, block in enumerate(blocks) if _heads_alone(block)]
+    starts = [int(blocks[index].attrs.get("start", "0")) for index in lonely]
+    apart = all(two > one + 1 for one, two in pairwise(lonely))
+    if len(lonely) < 2 or not apart or starts != list(range(starts[0], starts[0] + len(starts))):
+        return blocks
+    result = list(blocks)
+    for index in lonely:
+        item = blocks[index].children[0]
+        marker = item.marker or f"{blocks[index].attrs['start']}."
+        result[index] = replace(item.children[0], kind="heading", level=0, marker=marker, text=without_bold(item.children[0].text))
+    return result
+
+
+def _heads_alone(block: Block) -> bool:
+    if block.kind != "list" or block.attrs.get("type") != "ordered" or len(block.children) != 1 or block.excluded:
+        return False
+    inner = block.children[0].children
+    return len(inner) == 1 and inner[0].kind == "paragraph" and _may_be_heading(inner[0].text.text, LONGEST_PLAIN_HEADING)
 
 
 def _join_number_lines(blocks: list[Block]) -> list[Block]:

@@ -11,6 +11,9 @@ _QUOTES = frozenset('“‘「『"')
 _PARTNERS = {"（": ")", "(": "）"}
 """Typed carelessly: one of the two from the other keyboard."""
 
+_DEEPEST = 50
+"""Marks that may be open at once; more are no sentence of anybody's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -42,6 +45,7 @@ def find_pairs(text: str, shield: bytearray) -> tuple[Pair, ...]:
                 pairs.append(Pair(opened[1], index, '"'))
         elif character in _OPENING:
             stack.append((character, index))
+            del stack[:-_DEEPEST]
         elif character in "”’」』）)】》〉〕］]}〗":
             opened = next(
                 (entry for entry in reversed(stack) if character in (_OPENING.get(entry[0], ""), _PARTNERS.get(entry[0], ""))), None

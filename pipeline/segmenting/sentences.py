@@ -25,6 +25,8 @@ LONG_QUOTE = 60
 """Characters between quotation marks."""
 LONG_BRACKET = 120
 """Characters between brackets."""
+_CHAIN = 5
+"""Quotations side by side that are looked through for the words that need them (“走！”“快！”的喊声)."""
 
 STRONG = "。！？｡⁉⁈‼❗❓"
 _ASCII = "!?"
@@ -53,6 +55,8 @@ _NUMBERED = re.compile(r"no|vol|figs?|eqs?|sec|ch|pp?|art|tab", re.IGNORECASE)
 """Abbreviations before a number; elsewhere they are words."""
 _LITERATURE = re.compile(r"\[(?:[JMRCDNPSZ]|EB/OL|OL|DB|J/OL)\]")
 """The sign of a book or paper (GB/T 7714): full stops divide the entry's fields there, not sentences."""
+_NUMBER_NEXT = re.compile(r"\s*\d")
+_SENTENCE_NEXT = re.compile(r"\s+[A-Z\u3400-\u9fff“\"「（(《]")
 _SPEAKING = (
     "说道|说|問道|问道|问|問|答道|回答|答|喊道|喊|叫道|叫|称|稱|表示|写道|寫道|指出|认为|認為|强调|強調|解释|解釋|补充|補充|告诉|告訴|透露|坦言|感叹|感慨|"
     "笑道|道|回忆|回憶|總結|总结|评价|評價|说明|說明|提到|谈到|談到|讲|講|說道|說|嘟囔|嘀咕|吼|低语|自语|想|提醒|建议|直言|反问|追问|介绍|呼吁|宣布|承认"
@@ -64,7 +68,7 @@ _ATTRIBUTION = re.compile(
 _GOES_ON = re.compile(
     r"[，、；：,;:）)】》]|[的地得之了](?!确|方|道|面|球|是)|是(?=[^否])|等(?=[等。，、）]|[^待到])|一声|[几数一二两三四五六七八九十]+个?(?:字|声|句)|一样|一樣|这样的|這樣的|这种|這種|这一|這一|这句|這句|这个|這個|之类|之類|而已|吗|呢|吧|和|与|與|或|及|——|—|…"
 )
-_LINE_END = re.compile(r"[。！？!?；;：:…”’」』）)】\].~～]\Z")
+_LINE_END = "。！？!?；;：:…”’」』）)】].~～"
 _LINE_START = re.compile(r"[-—•·●○■□◆*>▪]|\d{1,2}[、.)）．]|[（(][\d一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、|[①-⑳]|[“「]")
 _INNER_END = re.compile(rf"[{STRONG}{_ASCII}](?=[^{re.escape(STRONG + _ASCII + _CLOSERS)}])")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -79,7 +83,8 @@ class _Text:
     semicolon: bool
     lines: bool
     protected: bytearray
-    opening: frozenset[int]
+    partner: dict[int, int]
+    """The closing mark's place by the opening one's."""
     closing: frozenset[int]
     long: dict[int, Pair]
     """Pairs that are divided, by their closing mark's place."""
@@ -87,6 +92,7 @@ class _Text:
     """Outermost pairs that are not divided, by their closing mark's place."""
     inside: bytearray
     """1 for each character within one of these."""
+    is_literature: bool
     circles_enumerate: bool
     """``①`` begins an item here; otherwise it is a footnote's mark and belongs to what stands before it."""
 
@@ -121,9 +127,9 @@ def _look(text: str, protected: Iterable[tuple[int, int]], *, semicolon: bool, l
             whole[pair.end] = pair
         elif not inside[pair.start]:
             long[pair.end] = pair
-    opening, closing = frozenset(pair.start for pair in pairs), frozenset(pair.end for pair in pairs)
+    partner, closing = {pair.start: pair.end for pair in pairs}, frozenset(pair.end for pair in pairs)
     circles_enumerate = bool(re.search(r"(?:^|[：:；;，,])\s*[①-⑳]", text))
-    return _Text(text, semicolon, lines, shield, opening, closing, long, whole, inside, circles_enumerate)
+    return _Text(text, semicolon, lines, shield, partner, closing, long, whole, inside, bool(_LITERATURE.search(text)), circles_enumerate)
 
 
 def _is_long(text: str, pair: Pair) -> bool:
@@ -136,7 +142,7 @@ def _end_at(known: _Text, position: int, start: int) -> int | None:
     text = known.text
     character = text[position]
     if character == "\n" and not known.inside[position]:
-        ends = known.lines or _LINE_END.search(text, start, position) or _LINE_START.match(text, position + 1)
+        ends = known.lines or (position > start and text[position - 1] in _LINE_END) or _LINE_START.match(text, position + 1)
         return _spaces(text, position) if ends else None
     if known.protected[position]:
         return None
@@ -152,7 +158,7 @@ def _end_at(known: _Text, position: int, start: int) -> int | None:
         return _spaces(text, position + 1)
     if character in _ELLIPSIS or text.startswith("..", position):
         return _after_ellipsis(known, position)
-    if character in _DOTS and _is_full_stop(text, position, start):
+    if character in _DOTS and not known.is_literature and _is_full_stop(text, position, start):
         return _attach(known, position)
     return None
 
@@ -187,7 +193,7 @@ def _after_ellipsis(known: _Text, position: int) -> int | None:
 def _after_pair(known: _Text, pair: Pair, start: int) -> int | None:
     """A pair that was not divided has just been closed: whether the sentence ends with it, and where."""
     text = known.text
-    last = text[: pair.end].rstrip(_CLOSERS + " ")[-1:]
+    last = text[max(0, pair.end - 40) : pair.end].rstrip(_CLOSERS + " ")[-1:]
     if last not in STRONG + _ASCII or last == "":
         return None
     if last in _ASCII and not _is_han(text[pair.end - 2 : pair.end - 1]) and not pair.is_quote:
@@ -201,13 +207,16 @@ def _after_pair(known: _Text, pair: Pair, start: int) -> int | None:
 def _continues(known: _Text, pair: Pair, end: int) -> bool:
     """The words after a quotation belong to its sentence: they need it, or say whose it was where that was not said before."""
     text = known.text
-    before = text[: pair.start].rstrip()[-1:]
+    before = text[max(0, pair.start - 40) : pair.start].rstrip()[-1:]
     if end >= len(text) or text[end - 1] == "\n":
         return False
     if _WORD.match(before) and pair.end not in known.long:
         return True  # part of a sentence: 这句“知道了。”让她难过
     after = end
-    while after in known.opening and (following := next((other for other in known.whole.values() if other.start == after), None)):
+    for _ in range(_CHAIN):
+        following = known.whole.get(known.partner.get(after, -1))
+        if following is None:
+            break
         after = following.end + 1
     if _GOES_ON.match(text, after):
         return True
@@ -221,7 +230,7 @@ def _attach(known: _Text, position: int) -> int:
     end = max(run.end() if run else position, position + 1)
     while end < len(text):
         character = text[end]
-        if character in _CLOSERS and end not in known.opening and not (character in "\"'" and end not in known.closing):
+        if character in _CLOSERS and end not in known.partner and not (character in "\"'" and end not in known.closing):
             end += 1
             run = _RUN.match(text, end)
             end = run.end() if run else end
@@ -243,7 +252,7 @@ def _spaces(text: str, end: int) -> int:
 
 def _is_full_stop(text: str, position: int, start: int) -> bool:
     before, after = text[position - 1 : position], text[position + 1 : position + 2]
-    if not before or _LITERATURE.search(text) or (after and after in _DOTS + _CLOSERS.replace('"', "")):
+    if not before or (after and after in _DOTS + _CLOSERS.replace('"', "")):
         return bool(before) and _is_han(before) and after in "”’」』）)" and after != ""
     if before in _DOTS:
         return False
@@ -251,15 +260,15 @@ def _is_full_stop(text: str, position: int, start: int) -> bool:
         return not after or after.isspace() or _is_han(after) or after in "“「『（《"
     if text[position] == "．":
         return False
-    token = re.search(r"[A-Za-z0-9.+#-]*\Z", text[:position])
+    token = re.search(r"[A-Za-z0-9.+#-]*\Z", text[max(0, position - 40) : position])
     word = token[0] if token else ""
-    if not word or _ABBREVIATION.fullmatch(word) or (_NUMBERED.fullmatch(word) and re.match(r"\s*\d", text[position + 1 :])):
+    if not word or _ABBREVIATION.fullmatch(word) or (_NUMBERED.fullmatch(word) and _NUMBER_NEXT.match(text, position + 1)):
         return False
     if word.isdigit() and not text[start : position - len(word)].strip():
         return False
     if after and (_is_han(after) or after in "“「（《"):
         return not word[-1].isdigit()
-    return bool(re.match(r"\s+[A-Z\u3400-\u9fff“\"「（(《]", text[position + 1 :])) and not (word.isdigit() and len(word) < 3)
+    return bool(_SENTENCE_NEXT.match(text, position + 1)) and not (word.isdigit() and len(word) < 3)
 
 
 def _is_han(character: str) -> bool:
