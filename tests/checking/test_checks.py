@@ -222,6 +222,28 @@ def test_a_unit_must_not_change_under_its_number(source: str, target: str, messa
     assert found == ([message] if message else [])
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "message"),
+    [
+        ("全国已有十多家医院参与。", "Ten hospitals across the country take part.", "十多 is more than that, Ten is not"),
+        ("用时不到4秒。", "It takes 4 seconds.", "4 is less than that, 4 is not"),
+        ("约有500人参加。", "500 people took part.", "500 is about that, 500 is not"),
+        ("50岁以上的人。", "People aged 50.", "50 is more than that, 50 is not"),
+        ("全国已有十多家医院参与。", "More than ten hospitals across the country take part.", None),
+        ("用时不到4秒。", "It takes under 4 seconds.", None),
+        ("二十多岁的人。", "People in their twenties.", None),
+        ("有500人参加。", "500 people took part.", None),
+    ],
+)
+def test_an_approximate_number_must_not_become_exact(source: str, target: str, message: str | None) -> None:
+    found = [f.message for f in check_segment(RichText(source), RichText(target)) if f.check == "approximate"]
+    assert found == ([message] if message else [])
+
+
+def test_numbers_of_a_source_in_english_are_read_as_english() -> None:
+    assert ids("35 million people", "35 million people") == []
+
+
 def test_consistency_of_an_article() -> None:
     found = check(
         book(
