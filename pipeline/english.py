@@ -111,12 +111,22 @@ def tidy(text: RichText) -> RichText:
     """The text in house style. Applying it twice changes nothing more."""
     for _ in range(ROUNDS):
         before = text
+        text = _without_ticks(text)
         for rule in _RULES:
             text = _apply(rule, text)
         text = strip(text)
         if text == before:
             break
     return text
+
+
+def _without_ticks(rich: RichText) -> RichText:
+    """Code is marked; backticks around it, as engines write them, are signs too many."""
+    for mark in sorted(rich.marks, key=lambda mark: -mark.start):
+        if mark.kind == "code" and rich.text[mark.start - 1 : mark.start] == "`" == rich.text[mark.end : mark.end + 1]:
+            rich = replace_range(rich, mark.end, mark.end + 1, "")
+            rich = replace_range(rich, mark.start - 1, mark.start, "")
+    return rich
 
 
 def _apply(rule: Rule, rich: RichText) -> RichText:

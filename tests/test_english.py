@@ -38,12 +38,20 @@ def test_a_draft_is_put_in_house_style(draft: str, clean: str) -> None:
 
 
 def test_code_is_not_touched_and_marks_stay_on_their_words() -> None:
-    text = "Call `f(a,b)`，then  the the bold"
-    code = Mark("code", 5, 13)
+    text = "Call f(a,b)，then  the the bold"
+    code = Mark("code", 5, 11)
     bold = Mark("strong", text.index("bold"), text.index("bold") + 4)
     clean = tidy(RichText(text, (code, bold)))
-    assert clean.text == "Call `f(a,b)`, then the bold"
-    assert [clean.text[mark.start : mark.end] for mark in clean.marks] == ["`f(a,b)`", "bold"]
+    assert clean.text == "Call f(a,b), then the bold"
+    assert [clean.text[mark.start : mark.end] for mark in clean.marks] == ["f(a,b)", "bold"]
+
+
+def test_backticks_around_marked_code_go() -> None:
+    text = "Run `invoke build`, then `invoke check`."
+    marks = tuple(Mark("code", text.index(code), text.index(code) + len(code)) for code in ("invoke build", "invoke check"))
+    clean = tidy(RichText(text, marks))
+    assert clean.text == "Run invoke build, then invoke check."
+    assert [clean.text[mark.start : mark.end] for mark in clean.marks] == ["invoke build", "invoke check"]
 
 
 @given(st.text(alphabet="ab AI.,;:!?()[]'\"“”‘’，。（）《》、：…—-1 20\u3000自然", max_size=40))

@@ -81,7 +81,7 @@ _DENOMINATORS = {
     "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4, "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "sevenths": 7,
     "eighth": 8, "eighths": 8, "ninth": 9, "ninths": 9, "tenth": 10, "tenths": 10, "twelfth": 12, "twelfths": 12, "hundredth": 100, "hundredths": 100, "thousandth": 1000,
 }  # fmt: skip
-_OFF = re.compile(r"\s*(?:%|per ?cent)\s+(?:off|discount|reduction|price cut|rebate)", re.IGNORECASE)
+_OFF = re.compile(r"[\s-]*(?:%|per ?cent)\s+(?:off|discount|reduction|price cut|rebate)", re.IGNORECASE)
 _DISCOUNT = re.compile(r"\b(?:discount(?:s|ed)?(?: of| by)?|price(?:s)? (?:cut|reduced) by|rebate of) (?:about |up to )?\Z", re.IGNORECASE)
 _AND_A_HALF = re.compile(rf"\b(\d+|{'|'.join(_UNITS)}|an?)(?:[\s-]+\w+)?[\s-]+and[\s-]+a[\s-]+half\b", re.IGNORECASE)
 _SHARED = re.compile(rf"\s?(?:[-–]|to|or|and)\s?[\d.,]+[\s-]?({'|'.join(_SCALES)})\b", re.IGNORECASE)
@@ -277,6 +277,8 @@ def _words(text: str) -> Iterator[Quantity]:
         values = [value]
         if ordinal and len(words) > 1 and words[-1] in _DENOMINATORS:
             values.append(Fraction(_UNITS.get(words[0], 0)))
+        if percent and (_OFF.match(after) or _DISCOUNT.search(text[: match.start()])):
+            values = [-value]
         strict = large or percent or (scaled and len(words) > 1)
         yield quantity(*match.span(), *values, strict=strict, counted=not strict and value > 1, percent=percent)
 

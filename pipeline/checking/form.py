@@ -33,7 +33,7 @@ def markup(pair: Pair) -> Iterator[Problem]:
         yield Problem(f"“{literal[0]}” stands in the text as a sign", target_range=literal.span())
 
 
-_LITERAL = re.compile(r"\*\*|(?<!\w)__(?=\w)|</?(?:b|i|strong|em|span|a)\b[^>]*>|\]\(https?:")
+_LITERAL = re.compile(r"\*\*|`|(?<!\w)__(?=\w)|</?(?:b|i|strong|em|span|a)\b[^>]*>|\]\(https?:")
 
 
 def _lost_marks(pair: Pair) -> Iterator[Problem]:

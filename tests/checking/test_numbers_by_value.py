@@ -259,6 +259,7 @@ DIFFERENT = [
     ("双方签署了协议", "the three sides signed an agreement", "changed", 0),
     ("零下196摄氏度", "196 degrees Celsius", "sign", 0),
     ("打八折", "80% off", "changed", 0),
+    ("打八折", "eighty percent off", "changed", 0),
     ("一半的样本", "a third of the samples", "changed", 0),
     ("三个半小时", "three hours", "missing", 0),
 ]
