@@ -64,7 +64,7 @@ def test_a_draft_that_the_model_did_not_end_is_refused() -> None:
         ("核心战略", "The core strategy.", "The core strategy"),
         ("什么是智能？", "What is intelligence?", "What is intelligence?"),
         ("位于美国", "Located in the U.S.", "Located in the U.S."),
-        ('运行`a--b "c"`。', 'Run `a--b "c"`.', 'Run `a--b "c"`.'),
+        ('运行a--b "c"。', 'Run `a--b "c"`.', 'Run a--b "c".'),
         ("全球30位专家出席。", "30 top experts attended", "30 top experts attended."),
         ("双方合作将聚焦三个方面：", "Both sides will focus on three areas.", "Both sides will focus on three areas:"),
         ("揭晓了两大消息——", "Two announcements were made.", "Two announcements were made:"),
