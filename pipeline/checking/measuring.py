@@ -61,7 +61,7 @@ class Measured:
 
     @property
     def numbers(self) -> dict[str, float]:
-        """By name: shares in per cent, rounded to two places. ``clean``: of good pairs without a false alarm."""
+        """By name: shares in per cent, rounded to two places; the higher, the better."""
         result = {}
         for name, alarms in self.alarms.items():
             result[f"{name}: digit-bearing pairs without a false alarm of the number check"] = round(100 * (1 - alarms.number_rate), 2)
