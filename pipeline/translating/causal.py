@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 from collections.abc import Sequence
 from typing import Any, Self
 
@@ -31,6 +33,9 @@ FORMS = {
     "heading": "Translate this heading into English. Output only the translation.",
 }
 TERMS = "Use these translations: {terms}."
+
+POLL = 0.02
+"""Seconds between two looks at a running batch."""
 
 HAN_LEAD_BYTES = frozenset(range(0xE4, 0xEA))
 """First UTF-8 bytes that only Han (and Hangul from 0xEA on) begin with; a token that ends in the middle of such a character is Han too."""
@@ -115,7 +120,8 @@ class CausalEngine:
 
     def _generate(self, form: str, prompts: list[list[str]], decoding: Decoding) -> list[Output]:
         longest = max(map(len, prompts))
-        results = self._generator.generate_batch(
+        stop = threading.Event()
+        waiting = self._generator.generate_batch(
             prompts,
             static_prompt=self._tokens(f"<|im_start|>system\n{SYSTEM}<|im_end|>\n<|im_start|>user\n{FORMS[form]}"),
             include_prompt_in_result=False,
@@ -125,7 +131,10 @@ class CausalEngine:
             no_repeat_ngram_size=decoding.no_repeat,
             suppress_sequences=self._suppressed,
             return_end_token=True,
+            asynchronous=True,  # so that Ctrl-C is heard here, and the batch given up at its next token
+            callback=(lambda _step: stop.is_set()) if decoding.beam == decoding.hypotheses == 1 else None,
         )
+        results = wait_for(waiting, stop)
         outputs = []
         for result in results:
             complete = bool(result.sequences[0]) and result.sequences[0][-1] == "<|im_end|>"
@@ -152,6 +161,19 @@ class CausalEngine:
             if HAN.search(raw.decode("utf-8", "ignore")) or any(byte in HAN_LEAD_BYTES for byte in raw[-2:]):
                 found.append(token)
         return sorted(found)
+
+
+def wait_for(waiting: Sequence[Any], stop: threading.Event) -> list[Any]:
+    """The results of an asynchronous batch; when interrupted, tell it to stop and let it come to an end first."""
+    try:
+        while not all(result.done() for result in waiting):
+            time.sleep(POLL)
+    except BaseException:
+        stop.set()
+        while not all(result.done() for result in waiting):
+            time.sleep(POLL)
+        raise
+    return [result.result() for result in waiting]
 
 
 def threads() -> int:
