@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.article import TermHit
 from pipeline.translating.engines import GREEDY, Decoding, Engine
@@ -28,13 +28,23 @@ class Attempt:
         return "+".join(part for part in (self.strategy, self.form, self.decoding.name, "clauses" if self.cut else "") if part)
 
 
-def attempts(engine: Engine, *, with_terms: bool) -> tuple[Attempt, ...]:
-    """The order of trial. Each next one is for the sentences that no draft before was fit for."""
+def attempts(engine: Engine, *, with_terms: bool, heading: bool = False) -> tuple[Attempt, ...]:
+    """The order of trial. Each next one is for the sentences that no draft before was fit for.
+
+    A heading is asked for as one, where the engine knows the difference; later attempts see it as any sentence.
+    """
+    order = _order(engine, with_terms=with_terms)
+    if heading and "heading" in engine.forms:
+        return (replace(order[0], form="heading"), *order)
+    return order
+
+
+def _order(engine: Engine, *, with_terms: bool) -> tuple[Attempt, ...]:
     if not engine.tries:
         return (Attempt("inline" if with_terms else "none"),)
     first, second = (BEAM, GREEDY) if engine.search == "careful" else (GREEDY, BEAM)
     if not with_terms:
-        other = engine.forms[-1]
+        other = "full" if "full" in engine.forms else "plain"
         return (
             Attempt(decoding=first),
             Attempt("figures", decoding=first),

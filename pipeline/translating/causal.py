@@ -44,7 +44,7 @@ HAN_LEAD_BYTES = frozenset(range(0xE4, 0xEA))
 class CausalEngine:
     """See the module. Loaded at the first request; a context manager."""
 
-    forms = ("plain", "full")
+    forms = ("plain", "full", "heading")
     takes_terms = True
     limit = 220
     tries = True

@@ -25,7 +25,7 @@ Progress = Callable[[str, int, int], None]
 """``(what is being done, sentences done, sentences in all)``, after every batch."""
 
 
-VERSION = "drafting/1"
+VERSION = "drafting/2"
 """Of the code that makes drafts of what engines say; a new one makes all machine targets out of date."""
 
 TERM_FIELDS = {"source", "target", "forms", "abbreviation", "first_use", "forbidden", "do_not_translate", "must", "case", "pos", "the"}
@@ -116,11 +116,15 @@ class _Work:
         for unit in wordless:
             self._copy(unit)
         asked = [unit for unit in units if unit not in wordless]
-        plans = {with_terms: attempts(self.engine, with_terms=with_terms) for with_terms in (False, True)}
+        plans = {
+            (with_terms, heading): attempts(self.engine, with_terms=with_terms, heading=heading)
+            for with_terms in (False, True)
+            for heading in (False, True)
+        }
         for number in range(max(map(len, plans.values()))):
             wanted = []
             for unit in asked:
-                plan = plans[bool(unit.question.hits)]
+                plan = plans[bool(unit.question.hits), unit.question.kind in {"title", "heading"}]
                 if not unit.done(number) and number < len(plan):
                     wanted.append((unit, plan[number]))
             if wanted:

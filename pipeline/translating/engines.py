@@ -78,7 +78,7 @@ class Engine(Protocol):
 
     @property
     def forms(self) -> tuple[str, ...]:
-        """Its prompt forms, best first; the others are for another try."""
+        """Its prompt forms: ``plain``, and perhaps ``full`` (for another try) and ``heading``."""
 
     @property
     def takes_terms(self) -> bool:

@@ -107,6 +107,16 @@ def test_a_sentence_that_stays_bad_is_cut_at_its_clauses_and_joined(cache: Cache
     assert draft.target.method.endswith("clauses")
 
 
+@pytest.mark.parametrize(
+    ("kind", "forms"), [("heading", ["heading", "plain"]), ("title", ["heading", "plain"]), ("paragraph", ["plain", "plain"])]
+)
+def test_a_heading_is_asked_for_as_one_and_tried_again_as_a_sentence(cache: Cache, kind: BlockKind, forms: list[str]) -> None:
+    engine = Scripted(lambda request, _decoding: "Break boundaries" if request.form == "full" else "")
+    single = job("打破边界", kind=kind)
+    assert translate([single], engine, EMPTY_GLOSSARY, cache)[single.key].target.text.text == "Break boundaries"
+    assert [request.form for request, _ in engine.asked][:2] == forms
+
+
 def test_when_nothing_helps_the_best_draft_is_shown_and_marked(cache: Cache) -> None:
     draft, tried = one(
         "公司去年的收入是90亿元。", lambda _request, _decoding: "The company’s revenue last year was 90 billion yuan.", cache
