@@ -161,8 +161,17 @@ def _contents(blocks: list[Block]) -> None:
     for index, block in enumerate(blocks[:-1]):
         if block.kind in {"paragraph", "heading"} and _CONTENTS.match(text_of(block)) and not block.excluded:
             blocks[index] = replace(block, excluded="table-of-contents")
-            if blocks[index + 1].kind == "list":
+            if blocks[index + 1].kind == "list" and _names_headings(blocks[index + 1], blocks[index + 2 :]):
                 blocks[index + 1] = replace(blocks[index + 1], excluded="table-of-contents")
+
+
+def _names_headings(contents: Block, blocks: Sequence[Block]) -> bool:
+    """Most of the list's items are words of the headings that follow."""
+    headings = "\n".join(
+        re.sub(r"\s", "", text_of(block)) for block in blocks if block.kind in {"heading", "paragraph"} and len(text_of(block)) < 60
+    )
+    items = [re.sub(r"\s", "", part.text.text) for part in walk((contents,)) if part.text]
+    return sum(item in headings for item in items) * 2 > len(items)
 
 
 def _heads_recommendations(block: Block) -> bool:

@@ -38,7 +38,9 @@ _ANCHOR = re.compile(r"<a\s+(?:name|id)=[^>]*>\s*</a>|<a\s+(?:name|id)=[^>]*/>",
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TIGHT_HEADING = re.compile(r"^(#{2,6})(?=[^#\s])")
 _TIGHT_TITLE = re.compile(r"^#(?=[^#\s\d!])(?!.*#)")
-_LABEL = re.compile(r"(?:原?作者|来源|链接|原文链接|本文链接|转载自|责任?编辑|公众号|微信号|发布时间|日期)\s*[：:]|(?:著作权|版权)归")
+_LABEL = re.compile(
+    r"(?:原?作者|来源|链接|原文链接|本文链接|转载自|责任?编辑|编辑|公众号|微信号|发布时间|日期)\s*[：:|｜丨]|(?:著作权|版权)归"
+)
 """Begins a line of a repost's head or foot, which is never wrapped prose."""
 _SPACE = " \t\u3000\u00a0"
 _ENDS = "。！？!?…”’」』）)】》：:；;.—~*"
@@ -73,7 +75,7 @@ def prepare(text: str) -> str:
             continue
         within = _within_item(line, within=within)
         fixed = _repair(line, within=within)
-        own = bool(_IMAGE_LINE.match(fixed) or re.match(r"#{1,6}\s", fixed) or (not within and _LABEL.match(fixed)))
+        own = bool(_IMAGE_LINE.match(fixed) or re.match(r"#{1,6}\s", fixed) or (not within and _LABEL.match(fixed.lstrip("> "))))
         previous = result[-1] if result else ""
         if previous.strip() and fixed.strip() and (own or (index and not code[index - 1] and _IMAGE_LINE.match(previous))):
             if not re.match(r"\s", fixed):

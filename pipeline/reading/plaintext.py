@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from pipeline.article import Block, RichText
+from pipeline.reading.dates import find_date
 from pipeline.reading.inlines import clean, is_wide, tidy
 from pipeline.reading.markdown import lines_are_paragraphs, width
+from pipeline.reading.markers import find_marker
 
 _RULE = re.compile(r"\s*(?:[-—–_=*·~＊－＝※◆◇☆★]\s*){3,}$")
 _VERSE_LINE = 24
@@ -45,7 +47,8 @@ def _group(lines: list[str], *, by_line: bool) -> list[Block]:
     for place, line in enumerate(lines):
         words = line.strip(" \t\u3000\u00a0")
         broken = place > 0 and width(lines[place - 1]) < short  # nobody wraps there: the line ended by itself
-        starts = not paragraphs or by_line or broken or re.match(r"(?:\u3000| {2,}|\t)", line)
+        own = find_marker(words) or find_date(words) or (paragraphs and find_marker(paragraphs[-1]) and len(paragraphs[-1]) < 20)
+        starts = not paragraphs or by_line or broken or own or re.match(r"(?:\u3000| {2,}|\t)", line)
         if starts:
             paragraphs.append(words)
         else:
@@ -60,7 +63,7 @@ def _is_verse(lines: list[str]) -> bool:
     if (
         len(bare) < 3
         or max(map(len, bare)) > _VERSE_LINE
-        or any(re.match(r"\d|[一二三四五六七八九十]+、|[-*•]|.{0,6}[：:]", line) for line in bare)
+        or any(re.match(r"\d|[（(【]|[一二三四五六七八九十]+、|[-*•]|.{0,6}[：:]", line) for line in bare)
     ):
         return False
     ended = sum(1 for line in bare if line[-1] in "，。！？；、,.!?;")

@@ -31,6 +31,7 @@ _FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("author", re.compile(r"(?:原?作者|撰文|文字|记者|記者|作\s*者|撰稿|通讯员)\s*[：:丨|｜/／]\s*([^\s，。；：:|｜丨/／]+(?:[ 、,，]\s*[^\s，。；：:|｜丨/／\d]{2,4}(?=[\s、,，|｜]|$))*)")),
     ("author", re.compile(r"(?:^|[\s　\n])文\s*[：:丨|｜/／]\s*([^\s，。；：:|｜丨/／]+(?:、[^\s，。；：:|｜丨/／]+)*)")),
     ("via", re.compile(r"(?:文章|稿件|信息|内容|本文|资料)?(?:来源|來源|转自|转载自|轉載自|摘自|来自)(?:于|自)?\s*[：:丨|｜/／]\s*([^\n|｜丨；;，。]+?)(?=\s{1,}(?:作者|责任编辑|编辑|发布|时间|日期|字号|浏览|阅读|点击|\d{4})|[|｜丨；;，。\n]|$)")),
+    ("via", re.compile(r"(?:转载自|转自|来自)(?:微信)?(?:公众号|公號)?[“「]([^”」]{2,20})[”」]")),
     ("account", re.compile(r"(?:公众号|微信公众号|公號|专栏|收录于专栏|账号)\s*[：:丨|｜]\s*([^\s，。；：:|｜丨(（]+)(?:\s*[（(]\s*(?:ID|微信号)\s*[：:]\s*[\w-]+\s*[)）])?")),
     ("keywords", re.compile(r"(?:文章标签|标签|标籤|標籤|关键词|關鍵詞|关键字|Tags?)\s*[：:]\s*([^\n|｜]+)")),
     ("other", re.compile(r"(?:责任编辑|責任編輯|编辑|責編|责编|译者|审校|校对|排版|美编|摄影|设计|策划|监制|分类专栏|分类|文章分类|字号|IP属地|发布于)\s*[：:丨|｜/／]\s*[^\s，。|｜丨]*")),
@@ -113,6 +114,8 @@ def is_person(name: str) -> bool:
 
 def is_byline(block: Block) -> tuple[Found, list[str]] | None:
     """The fields of a block that holds nothing but a byline, and the names left over in it (an account, an author)."""
+    if block.kind == "quote" and len(block.children) == 1:
+        return is_byline(block.children[0])
     if block.kind not in {"paragraph", "verse", "caption"} or block.excluded:
         return None
     text = block.text.text.strip()
