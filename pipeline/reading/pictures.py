@@ -24,6 +24,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from pipeline.article import Article, Block, Finding, walk
 from pipeline.errors import DuizhaoError
 from pipeline.files import write_atomic, write_if_changed
+from pipeline.reading.documents import EMBEDDED, embedded_picture
 
 LOCK = "images.lock"
 MAX_BYTES = 20_000_000
@@ -68,7 +69,7 @@ def remote_pictures(article: Article) -> list[str]:
         if block.kind == "image":
             found.append(block.attrs.get("src", ""))
         found += [mark.attrs.get("src", "") for mark in block.text.marks if mark.kind == "image"]
-    return list(dict.fromkeys(src for src in found if src.startswith(("http://", "https://", "data:image/"))))
+    return list(dict.fromkeys(src for src in found if src.startswith(("http://", "https://", "data:image/", EMBEDDED))))
 
 
 def _kept(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -136,7 +137,7 @@ def fetch_pictures(
         if progress:
             progress(url)
         try:
-            data = _data_uri(url) if url.startswith("data:") else _download(url, article.meta.url, private=private, timeout=timeout)
+            data = _bytes(url, article, private=private, timeout=timeout)
             suffix = picture_suffix(data)
         except (OSError, HTTPException, ValueError) as error:
             yield Fetched(url, "failed", _reason(error))
@@ -170,6 +171,13 @@ def picture_suffix(data: bytes) -> str:
             f"is {kind or 'of an unknown type'} with {pixels:,} pixels; PNG, JPEG, GIF and WebP up to {MAX_PIXELS:,} are taken"
         )
     return SUFFIXES[kind]
+
+
+def _bytes(url: str, article: Article, *, private: bool, timeout: float) -> bytes:
+    """The picture from the web, from the text itself, or from inside the source file."""
+    if url.startswith(EMBEDDED):
+        return embedded_picture(article.path, url)
+    return _data_uri(url) if url.startswith("data:") else _download(url, article.meta.url, private=private, timeout=timeout)
 
 
 def _reason(error: Exception) -> str:

@@ -135,6 +135,17 @@ def test_a_picture_written_into_the_text_becomes_a_file(tmp_path: Path) -> None:
     assert sources(path)[0]["src"].startswith("x.images/")
 
 
+def test_a_picture_inside_a_document_becomes_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "report.docx"
+    path.write_bytes((Path(__file__).parents[1] / "data" / "reading" / "word-report.docx").read_bytes())
+    before = [block.id for block in walk(read_article(path, ReadingSettings()).blocks)]
+    assert statuses(path) == [("new", "")]
+    [attrs] = sources(path)
+    assert attrs["src"].startswith("report.images/")
+    assert attrs["url"] == "embedded:word/media/image1.png"
+    assert [block.id for block in walk(read_article(path, ReadingSettings()).blocks)] == before
+
+
 def test_a_picture_that_is_not_the_fetched_one_is_a_finding(tmp_path: Path, site: str) -> None:
     path = source(tmp_path, f"{site}/a.png")
     statuses(path)
