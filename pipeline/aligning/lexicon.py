@@ -62,6 +62,12 @@ def listed(word: str) -> dict[str, float]:
     return found
 
 
+def best_translation(word: str) -> str:
+    """The likeliest English word for a listed Chinese word, empty where there is none."""
+    found = listed(word)
+    return max(found, key=lambda english: (found[english], english)) if found else ""
+
+
 @lru_cache(maxsize=32_768)
 def translations(word: str) -> dict[str, float]:
     """English words and stems (marked ``~``) for a Chinese word, scored; unlisted and long words also by their parts.

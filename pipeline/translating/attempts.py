@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.article import TermHit
 from pipeline.translating.engines import GREEDY, Decoding, Engine
 
 BEAM = Decoding(beam=3)
 CHOICE = Decoding(beam=5, hypotheses=5)
+NO_REPEAT = Decoding(beam=3, no_repeat=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,39 +29,33 @@ class Attempt:
         return "+".join(part for part in (self.strategy, self.form, self.decoding.name, "clauses" if self.cut else "") if part)
 
 
-def attempts(engine: Engine, *, with_terms: bool, heading: bool = False) -> tuple[Attempt, ...]:
-    """The order of trial. Each next one is for the sentences that no draft before was fit for.
+Wave = tuple[Attempt, ...]
 
-    A heading is asked for as one, where the engine knows the difference; later attempts see it as any sentence.
+
+def attempts(engine: Engine, *, with_terms: bool, form: str = "plain") -> tuple[Wave, ...]:
+    """The order of trial, in waves: each next one is for the sentences that no draft before was fit for.
+
+    The attempts of a wave are asked together: a few sentences take a small model as long as a whole batch. ``form``: of the first wave, where the
+    engine has it; later ones see a heading or a phrase as any sentence.
     """
-    order = _order(engine, with_terms=with_terms)
-    if heading and "heading" in engine.forms:
-        return (replace(order[0], form="heading"), *order)
-    return order
-
-
-def _order(engine: Engine, *, with_terms: bool) -> tuple[Attempt, ...]:
-    if not engine.tries:
-        return (Attempt("inline" if with_terms else "none"),)
     first, second = (BEAM, GREEDY) if engine.search == "careful" else (GREEDY, BEAM)
+    form = form if form in engine.forms else "plain"
+    if not engine.tries:
+        return ((Attempt("inline" if with_terms else "none"),),)
     if not with_terms:
-        other = "full" if "full" in engine.forms else "plain"
+        full = (Attempt(form="full"),) if "full" in engine.forms else ()
         return (
-            Attempt(decoding=first),
-            Attempt("figures", decoding=first),
-            Attempt(decoding=second),
-            *((Attempt(form=other),) if other != "plain" else ()),
-            Attempt(cut=True),
-            Attempt(decoding=Decoding(beam=3, no_repeat=3)),
+            (Attempt(form=form, decoding=first),),
+            (Attempt(decoding=first), Attempt("figures", decoding=first), *full),
+            (Attempt(cut=True), Attempt(decoding=second)),
+            (Attempt(decoding=NO_REPEAT),),
         )
     told = (Attempt("both"), Attempt("prompt")) if engine.takes_terms else ()
     return (
-        Attempt("inline", decoding=first),
-        Attempt("figures", decoding=first),
-        *told,
-        Attempt("inline", decoding=CHOICE),
-        Attempt("placeholder"),
-        Attempt("inline", cut=True),
+        (Attempt("inline", form, first),),
+        (Attempt("inline", decoding=first), Attempt("figures", decoding=first), *told),
+        (Attempt("placeholder"), Attempt("inline", cut=True)),
+        (Attempt("inline", decoding=CHOICE),),
     )
 
 

@@ -27,10 +27,12 @@ from pipeline.translating.engines import (
 )
 
 SYSTEM = "You are a professional Chinese-to-English news translator."
+HEAD = f"<|im_start|>system\n{SYSTEM}<|im_end|>\n<|im_start|>user\n"
 FORMS = {
     "plain": "Translate into English. Output only the translation.",
     "full": "Translate the following text into English completely. Keep every detail, number and name. Output only the translation.",
     "heading": "Translate this heading into English. Output only the translation.",
+    "phrase": "Translate this Chinese word or phrase into English. Output only the translation.",
 }
 TERMS = "Use these translations: {terms}."
 
@@ -44,7 +46,7 @@ HAN_LEAD_BYTES = frozenset(range(0xE4, 0xEA))
 class CausalEngine:
     """See the module. Loaded at the first request; a context manager."""
 
-    forms = ("plain", "full", "heading")
+    forms = ("plain", "full", "heading", "phrase")
     takes_terms = True
     limit = 220
     tries = True
@@ -111,19 +113,24 @@ class CausalEngine:
     def run(self, requests: Sequence[Request], decoding: Decoding, sink: Sink) -> None:
         """Translate all in batches of equal prompt form, longest first."""
         self.load()
-        for form in sorted({request.form for request in requests}):
-            chosen = [index for index, request in enumerate(requests) if request.form == form]
-            prompts = [self._prompt(requests[index]) for index in chosen]
-            for group in batches([len(prompt) for prompt in prompts], at_once(self.batch, decoding)):
-                outputs = self._generate(form, [prompts[place] for place in group], decoding)
+        size = at_once(self.batch, decoding)
+        forms = sorted({request.form for request in requests})
+        if len(requests) <= size and len(forms) > 1:  # a few of each: one batch, at the price of repeating the instruction
+            groups = [(HEAD, list(range(len(requests))))]
+        else:
+            groups = [(HEAD + FORMS[form], [index for index, request in enumerate(requests) if request.form == form]) for form in forms]
+        for head, chosen in groups:
+            prompts = [self._prompt(requests[index], head) for index in chosen]
+            for group in batches([len(prompt) for prompt in prompts], size):
+                outputs = self._generate(head, [prompts[place] for place in group], decoding)
                 sink([chosen[place] for place in group], outputs)
 
-    def _generate(self, form: str, prompts: list[list[str]], decoding: Decoding) -> list[Output]:
+    def _generate(self, head: str, prompts: list[list[str]], decoding: Decoding) -> list[Output]:
         longest = max(map(len, prompts))
         stop = threading.Event()
         waiting = self._generator.generate_batch(
             prompts,
-            static_prompt=self._tokens(f"<|im_start|>system\n{SYSTEM}<|im_end|>\n<|im_start|>user\n{FORMS[form]}"),
+            static_prompt=self._tokens(head),
             include_prompt_in_result=False,
             max_length=longest - min(map(len, prompts)) + 2 * longest + 48,
             beam_size=max(decoding.beam, decoding.hypotheses),
@@ -142,11 +149,12 @@ class CausalEngine:
             outputs.append(Output(tuple(dict.fromkeys(texts)), complete))
         return outputs
 
-    def _prompt(self, request: Request) -> list[str]:
-        """What follows the form's instruction, which is the static part."""
+    def _prompt(self, request: Request, head: str) -> list[str]:
+        """What follows the head, which is the static part of the prompt."""
+        whole = HEAD + FORMS[request.form]
         terms = "; ".join(f"{source} = {target}" for source, target in request.terms)
         middle = f" {TERMS.format(terms=terms)}" if terms else ""
-        return self._tokens(f"{middle}\n\n{request.text}<|im_end|>\n<|im_start|>assistant\n")
+        return self._tokens(f"{whole[len(head) :]}{middle}\n\n{request.text}<|im_end|>\n<|im_start|>assistant\n")
 
     def _tokens(self, text: str) -> list[str]:
         tokens: list[str] = self.tokenizer.encode(text).tokens

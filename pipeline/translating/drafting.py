@@ -9,9 +9,11 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 
-from pipeline.aligning import project_marks
+from pipeline.aligning import best_translation, project_marks
 from pipeline.article import BlockKind, Finding, Mark, RichText, Segment, Target, TermHit
+from pipeline.english import capitalise
 from pipeline.glossary import Glossary
 from pipeline.richtext import PROTECTED, plain
 from pipeline.translating import terms
@@ -25,14 +27,14 @@ Progress = Callable[[str, int, int], None]
 """``(what is being done, sentences done, sentences in all)``, after every batch."""
 
 
-VERSION = "drafting/2"
+VERSION = "drafting/3"
 """Of the code that makes drafts of what engines say; a new one makes all machine targets out of date."""
 
 TERM_FIELDS = {"source", "target", "forms", "abbreviation", "first_use", "forbidden", "do_not_translate", "must", "case", "pos", "the"}
 """What of a glossary entry changes a draft."""
 
-ENOUGH = 4
-"""Attempts after which a draft with nothing worse than a doubt is taken."""
+ENOUGH = 2
+"""Waves of attempts after which a draft with nothing worse than a doubt is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,15 @@ class _Unit:
 
     question: Question
     candidates: list[Candidate] = field(default_factory=list)
+    asked: set[tuple[tuple[Request, ...], Decoding]] = field(default_factory=set)
+    """What was asked for it: two strategies may come to the same."""
 
     @property
     def best(self) -> Candidate:
         return min(self.candidates, key=lambda candidate: candidate.cost)
 
     def done(self, tried: int) -> bool:
-        """Whether, after so many attempts, there is a fit draft, or one that is not worth more time."""
+        """Whether, after so many waves of attempts, there is a fit draft, or one that is not worth more time."""
         return any(candidate.fit or (candidate.passable and tried >= ENOUGH) for candidate in self.candidates)
 
 
@@ -111,26 +115,30 @@ class _Work:
         self.engine, self.glossary, self.cache, self.progress = engine, glossary, cache, progress
 
     def run(self, units: list[_Unit]) -> None:
-        """Give every unit its candidates, attempt by attempt."""
+        """Give every unit its candidates, wave by wave."""
         wordless = [unit for unit in units if not HAN.search(unit.question.source)]
         for unit in wordless:
             self._copy(unit)
         asked = [unit for unit in units if unit not in wordless]
-        plans = {
-            (with_terms, heading): attempts(self.engine, with_terms=with_terms, heading=heading)
-            for with_terms in (False, True)
-            for heading in (False, True)
-        }
-        for number in range(max(map(len, plans.values()))):
+        for number in count():
             wanted = []
             for unit in asked:
-                plan = plans[bool(unit.question.hits), unit.question.kind in {"title", "heading"}]
-                if not unit.done(number) and number < len(plan):
-                    wanted.append((unit, plan[number]))
-            if wanted:
-                self._try(wanted, "translating" if number == 0 else f"trying again ({number})")
+                waves = attempts(self.engine, with_terms=bool(unit.question.hits), form=unit.question.form)
+                if number == len(waves) - 1 and number and not unit.done(number):
+                    self._repair(unit)  # before the last and slowest
+                if not unit.done(number) and number < len(waves):
+                    wanted += [(unit, attempt) for attempt in waves[number]]
+            if not wanted:
+                break
+            self._try(wanted, "translating" if number == 0 else f"trying again ({number})")
         for unit in asked:
+            self._look_up(unit)
             self._repair(unit)
+
+    def _look_up(self, unit: _Unit) -> None:
+        """A lone word (a cell of a table: 中文) that the engine has no fit answer for is what the dictionary says for it."""
+        if not unit.best.fit and (word := best_translation(unit.question.source.strip())):
+            self._consider(unit, capitalise(word), "dictionary", "none")
 
     def _copy(self, unit: _Unit) -> None:
         """A source without Chinese is its own translation, but for its terms."""
@@ -143,12 +151,10 @@ class _Work:
         for unit, attempt in wanted:
             parts = self._parts(unit.question, attempt)
             sent = [terms.STRATEGIES[attempt.strategy](text, hits) or terms.none(text, hits) for text, hits in parts]
-            useless = attempt.strategy != "none" and all(
-                piece.text == terms.readable(text) and not piece.terms for piece, (text, _) in zip(sent, parts, strict=True)
-            )
-            if useless and unit.candidates:
-                continue
-            plans.append((unit, attempt, sent, [text for text, _ in parts]))
+            asked = tuple(Request(piece.text, piece.terms, attempt.form) for piece in sent), attempt.decoding
+            if asked not in unit.asked:
+                unit.asked.add(asked)
+                plans.append((unit, attempt, sent, [text for text, _ in parts]))
         questions: dict[Decoding, list[Request]] = {}
         for _, attempt, sent, _ in plans:
             questions.setdefault(attempt.decoding, []).extend(Request(piece.text, piece.terms, attempt.form) for piece in sent)

@@ -78,7 +78,7 @@ class Engine(Protocol):
 
     @property
     def forms(self) -> tuple[str, ...]:
-        """Its prompt forms: ``plain``, and perhaps ``full`` (for another try) and ``heading``."""
+        """Its prompt forms: ``plain``, and perhaps ``full`` (for another try), ``heading`` and ``phrase``."""
 
     @property
     def takes_terms(self) -> bool:

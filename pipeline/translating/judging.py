@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.article import BlockKind, Mark, RichText, TermHit
+from pipeline.article import OBJECT, BlockKind, Mark, RichText, TermHit
 from pipeline.checking import check_segment
 from pipeline.english import URL, capitalise, tidy
 from pipeline.glossary import Glossary
@@ -24,6 +24,9 @@ CHATTER = re.compile(
     re.IGNORECASE,
 )
 """What chat models say before, or instead of, the translation."""
+
+PHRASE = 8
+"""Characters up to which a text without punctuation is a phrase: asked to translate 中文 as a text, a chat model asks for the text."""
 
 UNPUBLISHABLE = frozenset({"untranslated", "leftover-han", "chatter", "repetition"})
 DOUBTFUL = frozenset({"quotes", "fullwidth", "doubled-word"})
@@ -40,6 +43,13 @@ class Question:
     hits: tuple[TermHit, ...] = ()
     kept: tuple[str, ...] = ()
     kind: BlockKind = "paragraph"
+
+    @property
+    def form(self) -> str:
+        """The prompt form that suits it."""
+        if len(self.source.strip()) <= PHRASE and not re.search(r"[。！？!?，,；;：:]", self.source):
+            return "phrase"
+        return "heading" if self.kind in {"title", "heading"} else "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +157,7 @@ def house_style(question: Question, draft: str) -> str:
 
 def _ending(source: str, text: str) -> str:
     """A full stop if, and only if, the source ends a sentence; a colon where it ends with one, or with a dash."""
-    ends = source.rstrip().rstrip(_CLOSERS)[-1:]
+    ends = source.replace(OBJECT, "").rstrip().rstrip(_CLOSERS)[-1:]
     bare = text.rstrip('”’")]')
     tail = text[len(bare) :]
     if ends == "。" and bare[-1:].isalnum():

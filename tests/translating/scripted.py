@@ -14,7 +14,7 @@ class Scripted:
     """``answer(request, decoding)`` gives the text or texts; every request that arrives is kept in ``asked``."""
 
     fingerprint = "scripted@0123456789ab"
-    forms = ("plain", "full", "heading")
+    forms = ("plain", "full", "heading", "phrase")
     takes_terms = True
     tries = True
     search: Search = "fast"

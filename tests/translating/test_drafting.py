@@ -117,6 +117,11 @@ def test_a_heading_is_asked_for_as_one_and_tried_again_as_a_sentence(cache: Cach
     assert [request.form for request, _ in engine.asked][:2] == forms
 
 
+def test_a_lone_word_that_the_engine_only_chats_about_is_looked_up(cache: Cache) -> None:
+    draft, _ = one("中文", lambda _request, _decoding: "Sure, please provide the text you would like me to translate.", cache)
+    assert (draft.target.text.text, draft.target.method, draft.findings) == ("Chinese", "dictionary", ())
+
+
 def test_when_nothing_helps_the_best_draft_is_shown_and_marked(cache: Cache) -> None:
     draft, tried = one(
         "公司去年的收入是90亿元。", lambda _request, _decoding: "The company’s revenue last year was 90 billion yuan.", cache

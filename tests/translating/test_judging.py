@@ -70,6 +70,7 @@ def test_a_draft_that_the_model_did_not_end_is_refused() -> None:
         ("揭晓了两大消息——", "Two announcements were made.", "Two announcements were made:"),
         ("他说：“我们很高兴。", "He said: “We are glad.”", "He said: “We are glad."),
         ("我们造福社会。”", "We benefit society.", "We benefit society.”"),
+        ("必须译为英文。\ufffc", "It must be put into English", "It must be put into English."),
         ("价格，上涨。", "Prices， rose。", "Prices, rose."),
     ],
 )  # fmt: skip
