@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.article import TermHit
 from pipeline.translating.engines import GREEDY, Decoding, Engine
+from pipeline.translating.judging import Candidate
 
 BEAM = Decoding(beam=3)
 CHOICE = Decoding(beam=5, hypotheses=5)
@@ -35,8 +36,8 @@ Wave = tuple[Attempt, ...]
 def attempts(engine: Engine, *, with_terms: bool, form: str = "plain") -> tuple[Wave, ...]:
     """The order of trial, in waves: each next one is for the sentences that no draft before was fit for.
 
-    The attempts of a wave are asked together: a few sentences take a small model as long as a whole batch. ``form``: of the first wave, where the
-    engine has it; later ones see a heading or a phrase as any sentence.
+    The attempts of a wave are asked together. ``form``: of the first wave, where the engine has it; later ones see a heading or a phrase as any
+    sentence.
     """
     first, second = (BEAM, GREEDY) if engine.search == "careful" else (GREEDY, BEAM)
     form = form if form in engine.forms else "plain"
@@ -46,17 +47,35 @@ def attempts(engine: Engine, *, with_terms: bool, form: str = "plain") -> tuple[
         full = (Attempt(form="full"),) if "full" in engine.forms else ()
         return (
             (Attempt(form=form, decoding=first),),
-            (Attempt(decoding=first), Attempt("figures", decoding=first), *full),
-            (Attempt(cut=True), Attempt(decoding=second)),
+            (Attempt(decoding=first), Attempt("figures", decoding=first)),
+            full,
+            (Attempt(cut=True),),
+            (Attempt(decoding=second),),
             (Attempt(decoding=NO_REPEAT),),
         )
-    told = (Attempt("both"), Attempt("prompt")) if engine.takes_terms else ()
+    both, prompt = ((Attempt("both"),), (Attempt("prompt"),)) if engine.takes_terms else ((), ())
     return (
         (Attempt("inline", form, first),),
-        (Attempt("inline", decoding=first), Attempt("figures", decoding=first), *told),
-        (Attempt("placeholder"), Attempt("inline", cut=True)),
+        (Attempt("inline", decoding=first), Attempt("figures", decoding=first)),
+        both,
+        (*prompt, Attempt("inline", cut=True)),
+        (Attempt("placeholder"),),
         (Attempt("inline", decoding=CHOICE),),
     )
+
+
+NUMERIC = frozenset({"number", "currency", "approximate"})
+ENDLESS = frozenset({"repetition", "truncated"})
+
+
+def may_help(attempt: Attempt, best: Candidate) -> bool:
+    """Whether an attempt is for the kind of thing that is wrong with the best draft so far."""
+    wrong = {problem.kind for problem in best.problems}
+    if attempt.strategy == "figures":
+        return bool(wrong & NUMERIC)
+    if attempt.strategy in {"prompt", "placeholder"}:
+        return any(hit.status == "missed" for hit in best.hits)
+    return attempt.decoding != NO_REPEAT or bool(wrong & ENDLESS)
 
 
 # --- cutting ------------------------------------------------------------------------------------------------------------

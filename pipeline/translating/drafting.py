@@ -9,7 +9,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count
 
 from pipeline.aligning import best_translation, project_marks
 from pipeline.article import BlockKind, Finding, Mark, RichText, Segment, Target, TermHit
@@ -17,7 +16,7 @@ from pipeline.english import capitalise
 from pipeline.glossary import Glossary
 from pipeline.richtext import PROTECTED, plain
 from pipeline.translating import terms
-from pipeline.translating.attempts import Attempt, attempts, clauses, join_clauses, pieces
+from pipeline.translating.attempts import Attempt, attempts, clauses, join_clauses, may_help, pieces
 from pipeline.translating.cache import Cache, request_key
 from pipeline.translating.engines import HAN, Decoding, Engine, Output, Request
 from pipeline.translating.judging import Candidate, Question, house_style, judge, strings_to_keep
@@ -34,7 +33,7 @@ TERM_FIELDS = {"source", "target", "forms", "abbreviation", "first_use", "forbid
 """What of a glossary entry changes a draft."""
 
 ENOUGH = 2
-"""Waves of attempts after which a draft with nothing worse than a doubt is taken."""
+"""Attempts after which a draft with nothing worse than a doubt is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +72,10 @@ class _Unit:
     def best(self) -> Candidate:
         return min(self.candidates, key=lambda candidate: candidate.cost)
 
-    def done(self, tried: int) -> bool:
-        """Whether, after so many waves of attempts, there is a fit draft, or one that is not worth more time."""
-        return any(candidate.fit or (candidate.passable and tried >= ENOUGH) for candidate in self.candidates)
+    @property
+    def done(self) -> bool:
+        """Whether there is a fit draft, or one that is not worth more time."""
+        return any(candidate.fit or (candidate.passable and len(self.asked) >= ENOUGH) for candidate in self.candidates)
 
 
 def translate(jobs: Sequence[Job], engine: Engine, glossary: Glossary, cache: Cache, progress: Progress | None = None) -> dict[str, Draft]:
@@ -120,17 +120,21 @@ class _Work:
         for unit in wordless:
             self._copy(unit)
         asked = [unit for unit in units if unit not in wordless]
-        for number in count():
+        plans = {
+            (with_terms, form): attempts(self.engine, with_terms=with_terms, form=form)
+            for with_terms in (False, True)
+            for form in ("plain", "heading", "phrase")
+        }
+        for number in range(max(map(len, plans.values()))):
             wanted = []
             for unit in asked:
-                waves = attempts(self.engine, with_terms=bool(unit.question.hits), form=unit.question.form)
-                if number == len(waves) - 1 and number and not unit.done(number):
+                waves = plans[bool(unit.question.hits), unit.question.form]
+                if number and number == len(waves) - 1 and not unit.done:
                     self._repair(unit)  # before the last and slowest
-                if not unit.done(number) and number < len(waves):
-                    wanted += [(unit, attempt) for attempt in waves[number]]
-            if not wanted:
-                break
-            self._try(wanted, "translating" if number == 0 else f"trying again ({number})")
+                if not unit.done and number < len(waves):
+                    wanted += [(unit, attempt) for attempt in waves[number] if not number or may_help(attempt, unit.best)]
+            if wanted:
+                self._try(wanted, "translating" if number == 0 else f"trying again ({number})")
         for unit in asked:
             self._look_up(unit)
             self._repair(unit)
