@@ -100,7 +100,6 @@ class _Build:
         if not sources:
             hint = "Put your Chinese articles (.md, .txt, .html, .docx, .epub, .odt) into this folder."
             raise DuizhaoError("holds no source to build", path=self.project.sources, hint=hint)
-        self._refuse_equal_names(sources)
         record = load_record(self.record_file)
         shared = self._shared_digest()
         known = {} if self.options.force else self._known(sources, record, shared)
@@ -143,15 +142,6 @@ class _Build:
 
     def _summary_file(self, name: str) -> Path:
         return self.record_file.with_suffix("") / f"{name}.json"
-
-    def _refuse_equal_names(self, sources: Sequence[Path]) -> None:
-        by_name: dict[str, Path] = {}
-        for source in sources:
-            other = by_name.setdefault(source.stem, source)
-            if other != source:
-                raise DuizhaoError(
-                    f"has the same name as {other.name}: both would become {source.stem}.html", path=source, hint="Rename one."
-                )
 
     # --- what is out of date ---
 

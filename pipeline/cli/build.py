@@ -39,12 +39,12 @@ def build(_: invoke.Context, fresh: bool = False, force: bool = False, model: st
     with _progress() as progress:
         built = build_project(project, Options(model, fresh, force), progress)
     table = Table("article", box=None, header_style="bold", pad_edge=False)
-    for name in ("sentences", "translated", "reviewed", "reused", "terms", "findings", "files", "seconds"):
+    for name in ("sentences", "translated", "reviewed", "reused", "terms", "errors", "warnings", "files", "seconds"):
         table.add_column(name, justify="right")
     for row in built.rows:
-        found = f"{row.errors} errors, {row.warnings} warnings" if row.errors else f"{row.warnings} warnings" if row.warnings else "–"
-        counts = (row.sentences, row.translated, row.reviewed, row.reused, f"{row.terms_verified}/{row.terms}")
-        table.add_row(row.article, *map(str, counts), found, str(row.files), f"{row.seconds:.1f}")
+        counts = (row.sentences, row.translated, row.reviewed, row.reused)
+        found = (str(row.errors or "–"), str(row.warnings or "–"))
+        table.add_row(row.article, *map(str, counts), f"{row.terms_verified}/{row.terms}", *found, str(row.files), f"{row.seconds:.1f}")
     stdout.print(table)
     folder = (project.root / FRESH_FOLDER if fresh else project.out).relative_to(project.root)
     what = "Nothing has changed since the last build" if built.up_to_date else f"{len(built.files)} files written"

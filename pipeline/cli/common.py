@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,8 @@ from rich.console import Console
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import SETTINGS_FILE, Project, open_project
 
-stdout = Console(highlight=False, soft_wrap=True)
-"""Results."""
+stdout = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 160)
+"""Results; in a file or a log as wide as a table may need to be."""
 stderr = Console(stderr=True, highlight=False, soft_wrap=True)
 """Progress and messages."""
 

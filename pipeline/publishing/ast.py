@@ -301,7 +301,7 @@ class _Setter:
         sign = nodes.wrap("Superscript", [{"t": "Str", "c": str(number)}])
         if self.look.notes == "native":
             if ref in self.native_set:
-                return [nodes.span(nodes.attr(classes=["noteref"]), [sign])]
+                return [nodes.span(nodes.attr(classes=["noteref"], custom_style="Footnote Reference"), [sign])]
             self.native_set.add(ref)
             return [nodes.note(self.blocks(block.children) or self.pairs(block))]
         nth = self.references[ref, side] = self.references.get((ref, side), 0) + 1

@@ -96,11 +96,11 @@ def _words(content: Any) -> str:
 
 
 def document_text(root: etree._Element) -> str:
-    """All words of a part, in order; superscript numbers of notes that are met again are no words."""
+    """All words of a part, in order; the numbers of notes that are met again are no words."""
     return "".join(text.text or "" for text in root.iter(f"{_W}t") if not _is_reference(text))
 
 
 def _is_reference(text: etree._Element) -> bool:
     run = text.getparent()
-    align = None if run is None else run.find(f"{_W}rPr/{_W}vertAlign")
-    return align is not None and align.get(f"{_W}val") == "superscript" and (text.text or "").isdigit()
+    style = None if run is None else run.find(f"{_W}rPr/{_W}rStyle")
+    return style is not None and style.get(f"{_W}val") == "FootnoteReference"

@@ -13,6 +13,9 @@ from urllib.parse import unquote
 
 from PIL import Image
 
+from pipeline.errors import DuizhaoError
+from pipeline.reading import EMBEDDED, embedded_picture
+
 MAX_BYTES = 20_000_000
 MAX_PIXELS = 60_000_000
 TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
@@ -44,7 +47,7 @@ class Missing:
 
 
 def load_picture(src: str, article: Path, sources: Path) -> Picture | Missing:
-    """The picture that ``src`` names in the source file ``article``; nothing outside the folder ``sources`` is ever read.
+    """The picture that ``src`` names in or beside the source file ``article``; nothing outside the folder ``sources`` is ever read.
 
     PNG, JPEG, GIF and WebP by their content, not their name; up to 20 MB and 60 megapixels.
     """
@@ -52,6 +55,11 @@ def load_picture(src: str, article: Path, sources: Path) -> Picture | Missing:
         return Missing(src[:40], "is not a file of the sources folder")
     if src.startswith("//") or "://" in src[:12]:
         return Missing(src, "is on the web, and builds are offline", "https:" + src if src.startswith("//") else src)
+    if src.startswith(EMBEDDED):
+        try:
+            return _examined(src, embedded_picture(article, src))
+        except DuizhaoError as error:
+            return Missing(src, error.message)
     root = sources.resolve()
     try:
         path = (article.parent / unquote(re.split(r"[?#]", src, maxsplit=1)[0])).resolve()
@@ -69,9 +77,21 @@ def _look(src: str, path: Path) -> Picture | Missing:
     try:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
-            if size > MAX_BYTES:
-                return Missing(src, f"is too large ({size / 1e6:.0f} MB; up to {MAX_BYTES / 1e6:.0f} MB)")
-            data = file.read(MAX_BYTES + 1)
+            data = b"" if size > MAX_BYTES else file.read(MAX_BYTES + 1)
+    except OSError as error:
+        return Missing(src, f"cannot be read: {error.strerror}")
+    return _examined(src, data) if size <= MAX_BYTES else _too_large(src, size)
+
+
+def _too_large(src: str, size: int) -> Missing:
+    return Missing(src, f"is too large ({size / 1e6:.0f} MB; up to {MAX_BYTES / 1e6:.0f} MB)")
+
+
+def _examined(src: str, data: bytes) -> Picture | Missing:
+    """The picture that these bytes are, by their content."""
+    if len(data) > MAX_BYTES:
+        return _too_large(src, len(data))
+    try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=tuple(TYPES)) as picture:
@@ -79,8 +99,8 @@ def _look(src: str, path: Path) -> Picture | Missing:
                 if width * height > MAX_PIXELS:
                     return Missing(src, f"has too many pixels ({width} × {height})")
                 picture.verify()
-    except OSError as error:
-        return Missing(src, f"cannot be read: {error.strerror}" if error.strerror else "is not a PNG, JPEG, GIF or WebP picture")
+    except OSError:
+        return Missing(src, "is not a PNG, JPEG, GIF or WebP picture")
     except (SyntaxError, ValueError, Image.DecompressionBombError):
         return Missing(src, "is damaged")
     return Picture(src, data, TYPES[kind], width, height)

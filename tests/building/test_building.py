@@ -183,6 +183,17 @@ def test_a_stopped_build_goes_on_and_ends_the_same(project: Project, tmp_path: P
     assert everything(twin.sources) == everything(project.sources)
 
 
+@pytest.mark.slow
+def test_every_kind_of_source_becomes_every_kind_of_book(project: Project) -> None:
+    samples = [path for path in (REPOSITORY / "tests" / "data" / "reading").iterdir() if path.suffix != ".tree"]
+    for path in samples:
+        (shutil.copytree if path.is_dir() else shutil.copy)(path, project.sources / path.name)
+    result = built(project)
+    assert [str(error) for error in result.failed] == []
+    assert len(result.rows) == len({path.stem for path in samples if path.is_file()}) + 2
+    assert all(row.sentences and row.files == 3 for row in result.rows)
+
+
 def test_a_second_build_at_the_same_time_is_refused(project: Project) -> None:
     project.state.mkdir()
     with FileLock(project.state / "build.lock"):
@@ -194,8 +205,9 @@ def test_a_second_build_at_the_same_time_is_refused(project: Project) -> None:
 
 def test_two_sources_of_one_name_are_refused(project: Project) -> None:
     (project.sources / "data.txt").write_text("大数据。", "utf-8")
-    with pytest.raises(DuizhaoError, match="same name as data"):
+    with pytest.raises(DuizhaoError, match=r"same name as .*data\.md") as caught:
         built(project)
+    assert caught.value.status is ExitStatus.USAGE
 
 
 def test_a_project_without_sources_says_what_to_do(tmp_path: Path) -> None:
