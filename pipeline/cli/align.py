@@ -24,7 +24,10 @@ UNSURE = 0.5
     },
 )
 def align(_context: Any, source: str, english: str, dry_run: bool = False, all: bool = False) -> ExitStatus:  # noqa: A002 - the option's name
-    """Align an existing English translation with an article, sentence by sentence, for review."""
+    """Align an existing English translation with an article.
+
+    Sentence by sentence, with a confidence; everything is left for review.
+    """
     from pipeline.bilingual import ABSENT, aligned_path, load, merge, save  # noqa: PLC0415 - commands are listed without loading the rooms
     from pipeline.exchange import align_translation, read_english  # noqa: PLC0415
     from pipeline.glossary import load_glossary  # noqa: PLC0415

@@ -44,7 +44,10 @@ def check(  # noqa: PLR0913, PLR0917 - the options of a command
     measure: bool = False,
     raise_floors: bool = False,
 ) -> ExitStatus | None:
-    """Check the translations: numbers, terms, omissions, markup and more; nothing is changed."""
+    """Check the translations; nothing is changed.
+
+    Numbers, terms, omissions, markup and more.
+    """
     if format not in {"text", "json"}:
         raise DuizhaoError(f"There is no format {format!r}.", hint="Use text or json.", status=ExitStatus.USAGE)
     if explain:

@@ -51,7 +51,7 @@ NEEDS = (
 
 @command(name="test-needs", help={"install": "Install them (Debian packages when root, the checkers of tests/node)."})
 def test_needs(_: invoke.Context, install: bool = False) -> ExitStatus:
-    """Say which programs the tests use are missing here; with --install, get them."""
+    """Say which programs the tests need; --install gets them."""
     missing = [need for need in NEEDS if not need.present()]
     packages = [package for need in missing for package in need.packages]
     if packages and install and os.geteuid() == 0 and shutil.which("apt-get"):
@@ -79,7 +79,7 @@ def _run(*arguments: str) -> None:
 
 @command()
 def lint(_: invoke.Context) -> None:
-    """Check style and types of the program's code (ruff, mypy --strict)."""
+    """Check the code's style and types (ruff, mypy --strict)."""
     _run("ruff", "check", ".")
     _run("ruff", "format", "--check", ".")
     _run("mypy")

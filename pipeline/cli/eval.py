@@ -48,7 +48,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - the options of a command
     show: bool = False,
     json: bool = False,
 ) -> ExitStatus | None:
-    """Measure the machine's drafts of a file against its references; with --terms, how the terms hold."""
+    """Measure drafts against references; --terms: the terms."""
     from pipeline.translating import Cache, open_engine, scoring  # noqa: PLC0415
 
     path = Path(file)

@@ -31,7 +31,7 @@ _ATTEMPTS = 3
     }
 )
 def export(_: invoke.Context, article: str = "", to: str = "docx", output: str = "", drafts: bool = False) -> None:
-    """Write review files for Word, Excel, CAT tools or gettext, and TMX for other memories."""
+    """Write review files: Word, Excel, XLIFF, TMX, PO, TSV."""
     from pipeline.exchange import FORMATS, export_review, write_tmx  # noqa: PLC0415 - commands are listed without loading the rooms
     from pipeline.files import write_atomic  # noqa: PLC0415
 
@@ -74,7 +74,10 @@ def _shown(path: Path) -> str:
     },
 )
 def import_(_: invoke.Context, file: str, article: str = "", by: str = "", dry_run: bool = False, overwrite: bool = False) -> ExitStatus:
-    """Bring a review file back: what can be applied is applied, every other row is listed with its reason."""
+    """Bring a review file back into the aligned files.
+
+    What can be applied is applied; every other row is listed with its reason.
+    """
     from pipeline.exchange import ImportOptions, import_review, is_foreign_tmx, read_review  # noqa: PLC0415
 
     project, path = current_project(), Path(file)

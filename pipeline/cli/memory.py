@@ -18,7 +18,10 @@ from pipeline.memory import Memory
     },
 )
 def memory(_context: Any, search: str = "", like: str = "", rebuild: bool = False, benchmark: int = 0) -> ExitStatus:
-    """Show what the translation memory holds: approved sentences of all articles, and the TMX files in memory/."""
+    """Show what the translation memory holds, or search it.
+
+    It holds the approved sentences of all articles, and the TMX files in memory/.
+    """
     if benchmark:
         _benchmark(benchmark)
         return ExitStatus.OK

@@ -31,7 +31,7 @@ def models(
     verify: str | bool | None = None,
     remove: str = "",
 ) -> ExitStatus | None:
-    """List the translation models; install, verify or remove one."""
+    """List, install, verify or remove translation models."""
     if sum(value not in {None, False, ""} for value in (install, verify, remove)) > 1:
         raise DuizhaoError("Ask for one thing at a time: --install, --verify or --remove.", status=ExitStatus.USAGE)
     if install:

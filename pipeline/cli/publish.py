@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 @command()
 def book(_: invoke.Context) -> None:
-    """Assemble the articles of book.yaml into out/book/: EPUB, DOCX and a web page, in its editions."""
+    """Assemble the articles of book.yaml into one book.
+
+    EPUB, DOCX and a web page in out/book/, in its editions.
+    """
     from pipeline.publishing.books import assemble, load_plan, write_book  # noqa: PLC0415 - heavy, and only this command needs it
 
     project, began = current_project(), time.monotonic()
@@ -42,7 +45,10 @@ def book(_: invoke.Context) -> None:
     }
 )
 def release(_: invoke.Context, allow_draft: bool = False, unchecked: bool = False, to: str = "") -> None:
-    """Build everything anew into out/release/ with SHA256SUMS and a manifest; refused while errors are open."""
+    """Build, check and sum up a release into out/release/.
+
+    With SHA256SUMS and a manifest; refused while errors are open.
+    """
     from pipeline.publishing.books import Gate  # noqa: PLC0415
     from pipeline.publishing.books import release as make_release  # noqa: PLC0415
 

@@ -23,7 +23,10 @@ from pipeline.project import Project, ReadingSettings
     },
 )
 def inspect(_: invoke.Context, file: str, full: bool = False, sentences: bool = False) -> None:
-    """Show the structure that was understood of a source file: kinds, ids, first words."""
+    """Show the structure that was understood of a source.
+
+    Kinds, ids and first words, as a tree.
+    """
     from pipeline.reading import read_article, tree  # noqa: PLC0415
     from pipeline.segmenting import segment  # noqa: PLC0415
 
@@ -37,7 +40,10 @@ def inspect(_: invoke.Context, file: str, full: bool = False, sentences: bool = 
 
 @command(positional=["article"], help={"article": "An article's name, or: all"})
 def words(_: invoke.Context, article: str) -> ExitStatus:
-    """Count characters, words and sentences, as translators bill by them."""
+    """Count characters, words and sentences of an article.
+
+    As translators bill by them.
+    """
     from pipeline.glossary import load_glossary  # noqa: PLC0415
     from pipeline.segmenting import count, segment  # noqa: PLC0415
 
@@ -68,7 +74,10 @@ def words(_: invoke.Context, article: str) -> ExitStatus:
     },
 )
 def images(_: invoke.Context, article: str = "", private: bool = False, timeout: int = 20) -> ExitStatus:
-    """Fetch the articles' remote pictures into sources/NAME.images/ (the only command for that; a build uses no network)."""
+    """Fetch an article's remote pictures.
+
+    Into sources/NAME.images/; the only command for that, as a build uses no network.
+    """
     from pipeline.reading import fetch_pictures, remote_pictures  # noqa: PLC0415
 
     project = current_project()

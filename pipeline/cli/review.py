@@ -43,7 +43,10 @@ def review(  # noqa: PLR0913, PLR0917 - one argument an option
     behind_proxy: bool = False,
     plain_http: bool = False,
 ) -> None:
-    """Review translations in the browser; every edit is in the aligned file at once. Ctrl-C ends it."""
+    """Review translations in the browser.
+
+    Every edit is in the aligned file at once. Ctrl-C ends it.
+    """
     project = current_project()
     if add_user or remove_user:
         from pipeline.review.accounts import USERS_FILE  # noqa: PLC0415 - the web server is only for those who review

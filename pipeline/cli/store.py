@@ -72,7 +72,7 @@ def reviewer_name(given: str, project: Project) -> str:
 
 @command(help={"article": "Only this article (its file name without ending).", "format": "text or json."})
 def status(_: invoke.Context, article: str = "", format: str = "text") -> None:  # noqa: A002 - the option's name
-    """Show how many sentences are without English, drafts, reviewed and final."""
+    """Show how many sentences are drafts, reviewed, final."""
     if format not in {"text", "json"}:
         raise DuizhaoError(f"There is no format {format!r}.", hint="Use text or json.", status=ExitStatus.USAGE)
     rows = {item.bilingual.article.name: _count(item.bilingual) for item in opened(current_project(), article)}
@@ -126,7 +126,10 @@ def _kind(entry: Entry) -> str:
     },
 )
 def approve(_: invoke.Context, article: str, only: str = "", final: bool = False, by: str = "", dry_run: bool = False) -> ExitStatus:
-    """Say that an article's translations are right; without --only those with an open error are left out."""
+    """Say that an article's translations are right.
+
+    Without --only, those with an open error are left out.
+    """
     from pipeline.bilingual import approve as approved  # noqa: PLC0415
     from pipeline.bilingual import save  # noqa: PLC0415
 

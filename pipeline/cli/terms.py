@@ -41,7 +41,10 @@ def terms(  # noqa: PLR0913, PLR0917 - the options of a command
     least: int = 3,
     format: str = "text",  # noqa: A002 - the option's name
 ) -> ExitStatus | None:
-    """List the glossary; find candidates and conflicts; import and export TBX, CSV, TSV, XLSX."""
+    """List the terms; find candidates and conflicts.
+
+    Imports and exports TBX, CSV, TSV and XLSX.
+    """
     asked = [bool(value) for value in (candidates, conflicts, find, import_, export)]
     if sum(asked) > 1:
         raise DuizhaoError("Ask for one thing at a time: --candidates, --conflicts, --find, --import or --export.", status=ExitStatus.USAGE)
