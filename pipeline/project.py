@@ -15,6 +15,8 @@ from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.yamlfile import load_yaml, validate
 
 SETTINGS_FILE = "project.yaml"
+BOOK_FILE = "book.yaml"
+"""Which articles make the project's book, if it has one."""
 
 
 class _Section(BaseModel):

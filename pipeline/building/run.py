@@ -21,7 +21,7 @@ from pipeline.files import write_if_changed
 from pipeline.glossary import Glossary, load_glossary
 from pipeline.memory import Memory
 from pipeline.models import find_installed
-from pipeline.project import Project
+from pipeline.project import BOOK_FILE, Project
 from pipeline.publishing import Summary, load_summary, publish, summarize, write_index, write_report
 from pipeline.reading import find_sources, read_article
 from pipeline.segmenting import segment
@@ -103,7 +103,8 @@ class _Build:
         record = load_record(self.record_file)
         shared = self._shared_digest()
         known = {} if self.options.force else self._known(sources, record, shared)
-        if len(known) == len(sources) == len(record.rows) and record.holds("", shared):
+        whole = digest_files([self.project.root / BOOK_FILE], shared)
+        if len(known) == len(sources) == len(record.rows) and record.holds("", whole):
             return Built(tuple(record.rows[source.stem] for source in sources), (), ())
         glossary = load_glossary(self.project.glossary)
         works = self._read([source for source in sources if source.stem not in known])
@@ -116,18 +117,23 @@ class _Build:
             known[work.name] = summarize(work.bilingual, self.project, work.findings, glossary)
             write_if_changed(self._summary_file(work.name), known[work.name].dump())
         summaries = [known[source.stem] for source in sources if source.stem in known]
-        shared_files = [*write_index(summaries, self.project, self.folder), *write_report(summaries, self.project, self.folder)]
+        books = self._book(sources, works, summaries, glossary)
+        pages = [*write_index(summaries, self.project, self.folder, books), *write_report(summaries, self.project, self.folder)]
+        shared_files = [*pages, *books]
         rows = {summary.name: record.rows[summary.name] for summary in summaries if summary.name in record.rows}
         rows |= {work.name: self._row(work, glossary) for work in published}
-        self._remember(record, shared, rows, published, shared_files)
+        self._remember(record, (shared, "" if self.failed else whole), rows, published, shared_files)
         order = [rows[summary.name] for summary in summaries]
         return Built(tuple(order), (*(path for work in published for path in work.files), *shared_files), tuple(self.failed))
 
-    def _remember(self, old: Record, shared: str, rows: dict[str, Row], published: Sequence[_Work], shared_files: Sequence[Path]) -> None:
+    def _remember(
+        self, old: Record, digests: tuple[str, str], rows: dict[str, Row], published: Sequence[_Work], shared_files: Sequence[Path]
+    ) -> None:
         """For the next build: what everything that is up to date now was made of."""
+        shared, whole = digests
         now = {work.name: (self._digest(work.source, shared), _stamps(work.files)) for work in published}
         before = {name: (old.inputs[name], old.files[name]) for name in rows if name in old.inputs}
-        everything = before | now | {"": (shared, _stamps(shared_files))}
+        everything = before | now | {"": (whole, _stamps(shared_files))}
         inputs = {name: digest for name, (digest, _) in everything.items()}
         save_record(self.record_file, Record(inputs, {name: files for name, (_, files) in everything.items()}, rows))
 
@@ -173,14 +179,10 @@ class _Build:
 
     def _read(self, sources: Sequence[Path]) -> list[_Work]:
         works = []
-        settings = self.project.settings
         for number, source in enumerate(sources):
             self.progress("reading", number, len(sources))
             with self._one_article(source):
-                began = time.monotonic()
-                article = segment(read_article(source, settings.reading), settings.segmenting)
-                stored = None if self.options.fresh else load(aligned_path(source))
-                works.append(_Work(source, merge(article, stored), stored, seconds=time.monotonic() - began))
+                works.append(self._open(source))
         self.progress("reading", len(sources), len(sources))
         if self.options.fresh or not any(_untranslated(work.bilingual) for work in works):
             return works
@@ -188,6 +190,13 @@ class _Build:
             for work in works:
                 work.bilingual = merge(work.bilingual.article, work.stored, memory)
         return works
+
+    def _open(self, source: Path) -> _Work:
+        began = time.monotonic()
+        settings = self.project.settings
+        article = segment(read_article(source, settings.reading), settings.segmenting)
+        stored = None if self.options.fresh else load(aligned_path(source))
+        return _Work(source, merge(article, stored), stored, seconds=time.monotonic() - began)
 
     def _translate(self, works: Sequence[_Work], glossary: Glossary) -> None:
         """Every sentence without a target, and every machine target whose reasons have changed (a term, the model, the program)."""
@@ -248,6 +257,24 @@ class _Build:
                     published.append(work)
         self.progress("publishing", len(works), len(works))
         return published
+
+    def _book(self, sources: Sequence[Path], works: Sequence[_Work], summaries: Sequence[Summary], glossary: Glossary) -> list[Path]:
+        """The book of ``book.yaml``, of all articles; nothing where the project has none. A fresh build is about single drafts."""
+        file = self.project.root / BOOK_FILE
+        if self.options.fresh or not file.exists():
+            return []
+        from pipeline.publishing.books import assemble, load_plan, write_book  # noqa: PLC0415 - only projects with a book need it
+
+        with self._one_article(file):
+            self.progress("assembling the book", 0, 1)
+            opened = {work.name: work.bilingual for work in works}
+            of_name = {source.stem: source for source in sources}
+            articles = {item.name: (opened.get(item.name) or self._open(of_name[item.name]).bilingual, item) for item in summaries}
+            book = assemble(self.project, load_plan(self.project, list(articles)), articles)
+            files = write_book(book, self.folder, glossary)
+            self.progress("assembling the book", 1, 1)
+            return files
+        return []
 
     def _row(self, work: _Work, glossary: Glossary) -> Row:
         sentences = list(segments(work.bilingual.article))

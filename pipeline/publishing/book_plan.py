@@ -9,11 +9,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from pipeline.errors import DuizhaoError, ExitStatus
-from pipeline.project import Project
+from pipeline.project import BOOK_FILE, Project
 from pipeline.publishing.book_edition import Edition, Label, Languages
 from pipeline.yamlfile import Lines, load_yaml, validate
-
-BOOK_FILE = "book.yaml"
 
 
 class _Section(BaseModel):

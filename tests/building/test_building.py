@@ -183,6 +183,27 @@ def test_a_stopped_build_goes_on_and_ends_the_same(project: Project, tmp_path: P
     assert everything(twin.sources) == everything(project.sources)
 
 
+def test_the_book_of_the_project_is_built_with_its_articles(project: Project) -> None:
+    plan = "name: reader\ntitle: {zh: 选读, en: Reader}\narticles: [robots, data]\n"
+    (project.root / "book.yaml").write_text(plan, "utf-8")
+    result = built(project)
+    assert {"book/reader.html", "book/reader.epub", "book/reader.docx"} <= set(everything(project.out))
+    assert result.failed == ()
+    before = everything(project.out)
+    assert built(project).up_to_date
+    (project.sources / "data.md").write_text(SECOND + "\n数据有三种。\n", "utf-8")
+    built(project)
+    assert everything(project.out)["book/reader.epub"] != before["book/reader.epub"]
+
+
+def test_a_book_of_an_article_that_is_not_there_is_said_each_time(project: Project) -> None:
+    (project.root / "book.yaml").write_text("name: reader\ntitle: {en: Reader}\narticles: [robots, nothing]\n", "utf-8")
+    for _ in range(2):
+        result = built(project)
+        assert [str(error.path) for error in result.failed] == [str(project.root / "book.yaml")]
+        assert [row.article for row in result.rows] == ["data", "robots"]
+
+
 @pytest.mark.slow
 def test_every_kind_of_source_becomes_every_kind_of_book(project: Project) -> None:
     samples = [path for path in (REPOSITORY / "tests" / "data" / "reading").iterdir() if path.suffix != ".tree"]
