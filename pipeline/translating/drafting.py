@@ -154,7 +154,10 @@ class _Work:
         plans: list[tuple[_Unit, Attempt, list[terms.Sent], list[str]]] = []
         for unit, attempt in wanted:
             parts = self._parts(unit.question, attempt)
-            sent = [terms.STRATEGIES[attempt.strategy](text, hits) or terms.none(text, hits) for text, hits in parts]
+            adds = [terms.STRATEGIES[attempt.strategy](text, hits) for text, hits in parts]
+            if unit.candidates and not any(adds):
+                continue  # the strategy has nothing to add
+            sent = [piece or terms.none(*part) for piece, part in zip(adds, parts, strict=True)]
             asked = tuple(Request(piece.text, piece.terms, attempt.form) for piece in sent), attempt.decoding
             if asked not in unit.asked:
                 unit.asked.add(asked)
