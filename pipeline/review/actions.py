@@ -122,7 +122,7 @@ def approve_rows(site: Site, request: Request, data: Data) -> Response:
     good: dict[str, str] = {}
     for key, old in seen.items():
         target = sheet.bilingual.entries.get(key, Entry()).target if key in sheet.segments else None
-        errors = [one for one in sheet.findings_by_segment.get(key, ()) if one.severity == "error"]
+        errors = [one for one in (sheet.found(key) if key in sheet.segments else ()) if one.severity == "error"]
         why = (
             "is gone" if key not in sheet.segments
             else "was changed by somebody else" if sheet.version(key) != old

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from pipeline.article import Article, Bilingual, Finding, Segment, segments
+from pipeline.article import Article, Bilingual, Block, Finding, Segment, leaves, segments
 from pipeline.bilingual import ABSENT, aligned_path, load, merge, save
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.glossary import Glossary, glossary_files, load_glossary
@@ -28,7 +28,7 @@ from pipeline.segmenting import segment
 
 Stamp = tuple[int, int, int]
 _NO_FILE: Stamp = (0, 0, 0)
-SOON = 100
+SOON = 200
 """The findings of so many sentences can be waited for."""
 
 
@@ -52,7 +52,7 @@ class Sheet:
     bilingual: Bilingual
     digest: str
     glossary: Glossary
-    check: Callable[[Bilingual, Glossary], tuple[Finding, ...]]
+    checker: Findings
     stamps: tuple[Stamp, ...] = field(default=(), compare=False)
 
     @property
@@ -68,7 +68,7 @@ class Sheet:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Everything that the checks say."""
-        return self.check(self.bilingual, self.glossary)
+        return self.checker.check(self.bilingual, self.glossary)
 
     @cached_property
     def findings_by_segment(self) -> dict[str, list[Finding]]:
@@ -91,12 +91,22 @@ class Sheet:
     @property
     def counts(self) -> Progress:
         """Counts by state, and by severity where that is known already."""
-        return self.progress if self.is_checked or len(self.segments) <= SOON else progress(self.bilingual, ())
+        return self.progress if self.is_checked else progress(self.bilingual, ())
 
     @property
     def is_checked(self) -> bool:
-        """Whether the findings are known already; a long article takes seconds the first time."""
-        return "findings" in self.__dict__
+        """Whether the findings are known, or will be in a moment; a long article takes seconds the first time."""
+        return "findings" in self.__dict__ or len(self.segments) <= SOON
+
+    @cached_property
+    def _block_of(self) -> dict[str, Block]:
+        return {segment.id: block for block in leaves(self.article) for segment in block.segments}
+
+    def found(self, segment: str) -> Sequence[Finding]:
+        """The findings of a sentence; in a long article that is not checked yet, those of the sentence by itself."""
+        if self.is_checked:
+            return self.findings_by_segment.get(segment, ())
+        return list(self.checker.of_segment(self.bilingual, self.glossary, self._block_of[segment], self.segments[segment]))
 
     @cached_property
     def versions(self) -> dict[str, str]:
@@ -165,7 +175,7 @@ class Desk:
             article = self._article(source, stamps[0])
             stored = load(target)
             bilingual = merge(article, stored)
-            sheet = Sheet(bilingual, stored.digest if stored else ABSENT, glossary, self._findings.check, stamps)
+            sheet = Sheet(bilingual, stored.digest if stored else ABSENT, glossary, self._findings, stamps)
             self._sheets[name] = sheet
             return sheet
 
@@ -229,7 +239,7 @@ class Desk:
 
     def context(self, sheet: Sheet) -> Context:
         """What this sheet's rows are made from."""
-        return Context(sheet.glossary, sheet.findings_by_segment, self.twins())
+        return Context(sheet.glossary, sheet.found, self.twins())
 
 
 def _stamp(path: Path) -> Stamp:

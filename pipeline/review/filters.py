@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -66,16 +66,16 @@ def is_outdated(segment: Segment, entry: Entry) -> bool:
     return not settled and any(one.source != segment.source.text and one.origin in {"previous", "mt"} for one in entry.suggestions)
 
 
-def select(bilingual: Bilingual, wanted: Filter, findings: Mapping[str, Sequence[Finding]]) -> frozenset[str]:
-    """The ids of the sentences that the filter lets through."""
+def select(bilingual: Bilingual, wanted: Filter, findings: Callable[[str], Sequence[Finding]]) -> frozenset[str]:
+    """The ids of the sentences that the filter lets through. ``findings``: those of a sentence, asked only if the filter asks for them."""
     return frozenset(
         segment.id
         for segment in segments(bilingual.article)
-        if _passes(segment, bilingual.entries.get(segment.id, Entry()), wanted, findings.get(segment.id, ()))
+        if _passes(segment, bilingual.entries.get(segment.id, Entry()), wanted, findings)
     )
 
 
-def _passes(segment: Segment, entry: Entry, wanted: Filter, findings: Iterable[Finding]) -> bool:
+def _passes(segment: Segment, entry: Entry, wanted: Filter, findings: Callable[[str], Sequence[Finding]]) -> bool:
     target = entry.target
     text = target.text.text if target else ""
     state = target.state if target and text.strip() else "initial"
@@ -87,7 +87,7 @@ def _passes(segment: Segment, entry: Entry, wanted: Filter, findings: Iterable[F
     elif wanted.finding == "outdated":
         if not is_outdated(segment, entry):
             return False
-    elif wanted.finding and not any(wanted.finding in {"any", one.severity, one.check} for one in findings):
+    elif wanted.finding and not any(wanted.finding in {"any", one.severity, one.check} for one in findings(segment.id)):
         return False
     if wanted.text:
         needle = wanted.text.casefold()

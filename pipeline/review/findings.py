@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.article import Bilingual, BlockKind, Finding, RichText, leaves
+from pipeline.article import Bilingual, Block, BlockKind, Finding, RichText, Segment, leaves
 from pipeline.checking import CHECKS, check, check_segment
 from pipeline.glossary import Glossary
 from pipeline.project import CheckingSettings
@@ -42,16 +42,20 @@ class Findings:
         return (*self._of_pairs(bilingual, glossary), *of_the_whole)
 
     def _of_pairs(self, bilingual: Bilingual, glossary: Glossary) -> Iterator[Finding]:
-        name = bilingual.article.name
-        off = frozenset((*self._settings.off, *self._settings.off_in.get(name, {})))
         for block in leaves(bilingual.article):
             for segment in block.segments:
-                entry = bilingual.entries.get(segment.id)
-                if entry is None or entry.target is None or not segment.source.text.strip():
-                    continue
-                pair = _Pair(glossary, segment.source, entry.target.text, block.kind, off | {one.check for one in entry.suppressed})
-                for finding in self._of_pair(name, segment.id, pair):
-                    yield replace(finding, article=name, block=block.id, segment=segment.id)
+                yield from self.of_segment(bilingual, glossary, block, segment)
+
+    def of_segment(self, bilingual: Bilingual, glossary: Glossary, block: Block, segment: Segment) -> Iterator[Finding]:
+        """The findings of one sentence by itself, without those of the checks that look at the whole article."""
+        name = bilingual.article.name
+        entry = bilingual.entries.get(segment.id)
+        if entry is None or entry.target is None or not segment.source.text.strip():
+            return
+        off = {*self._settings.off, *self._settings.off_in.get(name, {}), *(one.check for one in entry.suppressed)}
+        pair = _Pair(glossary, segment.source, entry.target.text, block.kind, frozenset(off))
+        for finding in self._of_pair(name, segment.id, pair):
+            yield replace(finding, article=name, block=block.id, segment=segment.id)
 
     def _of_pair(self, article: str, segment: str, pair: _Pair) -> tuple[Finding, ...]:
         with self._lock:

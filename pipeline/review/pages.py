@@ -19,7 +19,7 @@ from pipeline.review.filters import FINDING_CHOICES, STATE_CHOICES, Filter, pars
 from pipeline.review.lookups import MAX_LINES, history, machine_original, offers
 from pipeline.review.markup import diff_html
 from pipeline.review.replacing import Search, find_hits
-from pipeline.review.rows import Group, Progress, Row, groups, numbered, row, terms_of
+from pipeline.review.rows import Group, Progress, Row, filled, numbered, outline, row, terms_of
 from pipeline.review.site import Site
 
 PAGE_ROWS = 250
@@ -55,30 +55,33 @@ def article(site: Site, request: Request) -> Response:
     """An article as aligned rows."""
     sheet = site.desk.open(request.path_params["name"])
     wanted = parse_filter(request.query_params)
-    shown = shown_groups(site, sheet, wanted)
+    shown = outline(sheet.article, chosen(sheet, wanted))
     pages = paginate(shown)
     number = _page_number(request, pages)
+    findings = sheet.findings if sheet.is_checked else ()
+    if not sheet.is_checked:
+        site.desk.check_soon()
     return site.page(
         request,
         "article.html",
         article=sheet.article,
         english=_english_title(sheet),
-        groups=pages[number - 1] if pages else [],
-        progress=sheet.progress,
+        groups=filled(pages[number - 1], sheet.bilingual, site.desk.context(sheet)) if pages else [],
+        progress=sheet.counts,
+        checked=sheet.is_checked,
         wanted=wanted,
-        shown=sum(len(group.rows) for group in shown),
+        shown=sum(len(group.segments) for group in shown),
         page=number,
         pages=len(pages),
         state_choices=STATE_CHOICES,
-        finding_choices={**FINDING_CHOICES, **{check: check for check in sorted({one.check for one in sheet.findings if one.segment})}},
-        loose_findings=[one for one in sheet.findings if not one.segment],
+        finding_choices={**FINDING_CHOICES, **{check: check for check in sorted({one.check for one in findings if one.segment})}},
+        loose_findings=[one for one in findings if not one.segment],
     )
 
 
-def shown_groups(site: Site, sheet: Sheet, wanted: Filter) -> list[Group]:
-    """The blocks that the filter lets through."""
-    chosen = select(sheet.bilingual, wanted, sheet.findings_by_segment) if wanted else None
-    return groups(sheet.bilingual, site.desk.context(sheet), chosen)
+def chosen(sheet: Sheet, wanted: Filter) -> frozenset[str] | None:
+    """The sentences that the filter lets through; ``None``: all. Who asks for findings waits until all are known."""
+    return select(sheet.bilingual, wanted, lambda key: sheet.findings_by_segment.get(key, ())) if wanted else None
 
 
 def paginate(shown: list[Group]) -> list[list[Group]]:
@@ -90,7 +93,7 @@ def paginate(shown: list[Group]) -> list[list[Group]]:
             pages.append([])
             count = 0
         pages[-1].append(group)
-        count += len(group.rows)
+        count += len(group.segments)
     return pages
 
 
@@ -98,7 +101,7 @@ def _page_number(request: Request, pages: list[list[Group]]) -> int:
     segment = request.query_params.get("at", "")
     if segment:
         for number, groups_ in enumerate(pages, 1):
-            if any(one.id == segment for group in groups_ for one in group.rows):
+            if any(one.id == segment for group in groups_ for one in group.segments):
                 return number
     asked = request.query_params.get("page", "1")
     return min(max(int(asked) if asked.isdecimal() else 1, 1), max(len(pages), 1))
@@ -113,8 +116,8 @@ def go_on(site: Site, request: Request) -> Response:
     ids = list(sheet.segments)
     after = request.query_params.get("after", "")
     start = ids.index(after) + 1 if after in ids else 0
-    good = select(sheet.bilingual, need, sheet.findings_by_segment) & select(sheet.bilingual, wanted, sheet.findings_by_segment)
-    found = next((one for one in [*ids[start:], *ids[:start]] if one in good), "")
+    good = [chosen(sheet, one) for one in (need, wanted) if one]
+    found = next((one for one in [*ids[start:], *ids[:start]] if all(one in some for some in good if some is not None)), "")
     query = "&".join(part for part in (wanted.query, f"at={quote(found)}" if found else "nothing=1") if part)
     return RedirectResponse(f"/articles/{quote(sheet.article.name, safe='')}?{query}#{found}", HTTPStatus.SEE_OTHER)
 
@@ -134,19 +137,21 @@ def row_html(site: Site, sheet: Sheet, segment: str) -> str:
 def versions(site: Site, request: Request) -> Response:
     """The version of each row, for a page that asks whether others changed something."""
     sheet = site.desk.open(request.path_params["name"])
-    return JSONResponse({"versions": sheet.versions, "progress": progress_html(site, sheet)})
+    if not sheet.is_checked:
+        site.desk.check_soon()
+    return JSONResponse({"versions": sheet.versions, "progress": progress_html(site, sheet), "checked": sheet.is_checked})
 
 
 def some_rows(site: Site, request: Request) -> Response:
     """The HTML of the rows that are asked for."""
     sheet = site.desk.open(request.path_params["name"])
-    ids = [key for key in request.query_params.get("ids", "").split(",")[:PAGE_ROWS] if key in sheet.segments]
+    ids = [key for key in request.query_params.get("ids", "").split(",")[: 4 * PAGE_ROWS] if key in sheet.segments]
     return JSONResponse({"rows": {key: row_html(site, sheet, key) for key in ids}})
 
 
 def progress_html(site: Site, sheet: Sheet) -> str:
     """The article's progress bar."""
-    return site.render("progress.html", progress=sheet.progress)
+    return site.render("progress.html", progress=sheet.counts)
 
 
 def panel(site: Site, request: Request) -> Response:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
@@ -81,6 +81,7 @@ class Group:
     block: Block
     name: str
     depth: int = 0
+    segments: tuple[Segment, ...] = ()
     rows: tuple[Row, ...] = ()
     first_item: bool = False
     left_out: str = ""
@@ -127,7 +128,8 @@ class Context:
     """What rows are made from besides the article itself."""
 
     glossary: Glossary
-    findings: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
+    findings: Callable[[str], Sequence[Finding]]
+    """Those of a sentence."""
     twins: Mapping[str, int] = field(default_factory=dict)
     """How many sentences of the project have this source text."""
 
@@ -176,7 +178,7 @@ def row(bilingual: Bilingual, segment: Segment, number: int, context: Context, *
     hits = terms_of(segment, text.text if text else "", bilingual.article.name, context.glossary)
     terms = _terms(hits, context.glossary)
     state = _state(entry)
-    findings = sorted(context.findings.get(segment.id, ()), key=lambda one: _SEVERITY_ORDER[one.severity])
+    findings = sorted(context.findings(segment.id), key=lambda one: _SEVERITY_ORDER[one.severity])
     return Row(
         id=segment.id,
         number=number,
@@ -239,10 +241,8 @@ def numbered(article: Article) -> dict[str, int]:
     return {segment.id: number for number, segment in enumerate(segments(article), 1)}
 
 
-def groups(bilingual: Bilingual, context: Context, wanted: frozenset[str] | None = None) -> list[Group]:
-    """The article in reading order. ``wanted``: only these sentences, without blocks that have none of them."""
-    article = bilingual.article
-    numbers = numbered(article)
+def outline(article: Article, wanted: frozenset[str] | None = None) -> list[Group]:
+    """The article's blocks in reading order, still without rows. ``wanted``: only those with one of these sentences."""
     made: list[Group] = []
     for block, path, place in _walk(article):
         left_out = next((one.excluded for one in (*path, block) if one.excluded), "")
@@ -250,12 +250,21 @@ def groups(bilingual: Bilingual, context: Context, wanted: frozenset[str] | None
             chosen = [one for one in block.segments if wanted is None or one.id in wanted]
             if not chosen or (left_out and wanted is not None):
                 continue
-            rows = (
-                () if left_out else tuple(row(bilingual, one, numbers[one.id], context, last=one is block.segments[-1]) for one in chosen)
-            )
-            made.append(Group(block, _name(block, path, place), _depth(path), rows, _first_of_item(block, path), left_out))
+            shown = () if left_out else tuple(chosen)
+            made.append(Group(block, _name(block, path, place), _depth(path), shown, (), _first_of_item(block, path), left_out))
         elif block.kind in {"image", "code", "math", "rule"} and wanted is None:
-            made.append(Group(block, _name(block, path, place), _depth(path), (), first_item=False, left_out=left_out))
+            made.append(Group(block, _name(block, path, place), _depth(path), left_out=left_out))
+    return made
+
+
+def filled(groups: Sequence[Group], bilingual: Bilingual, context: Context) -> list[Group]:
+    """The blocks with their rows."""
+    numbers = numbered(bilingual.article)
+    made = []
+    for group in groups:
+        last = group.block.segments[-1] if group.block.segments else None
+        rows = tuple(row(bilingual, one, numbers[one.id], context, last=one is last) for one in group.segments)
+        made.append(replace(group, rows=rows))
     return made
 
 

@@ -142,7 +142,7 @@ export const ACTIONS = {
     row.field.focus();
     if (!answer) return;
     page.say(`${answer.added} is in ${answer.file} now.`);
-    await page.refreshAll();
+    await page.refreshRows(page.list);
   },
   "merge-mine": (row) => row.resolve("mine"),
   "merge-theirs": (row) => row.resolve("theirs"),

@@ -230,11 +230,16 @@ class Page {
     if (document.hidden || this.polling) return;
     this.polling = true;
     try {
-      const { versions, progress } = await get(`${base}/versions`);
+      const { versions, progress, checked } = await get(`${base}/versions`);
       this.away = false;
       this.progress(progress);
       const changed = this.list.filter((row) => versions[row.id] && versions[row.id] !== row.version && !row.dirty && !row.conflict && row.saving !== "saving");
-      for (const row of changed) await row.refresh();
+      if (changed.length) await this.refreshRows(changed);
+      if (checked && document.body.dataset.checked === "no") {
+        document.getElementById("checking")?.remove();
+        await this.refreshRows(this.list);
+      }
+      document.body.dataset.checked = checked ? "yes" : "no";
       if (this.list.some((row) => !versions[row.id])) this.sayStale();
     } catch (error) {
       this.away = error instanceof Offline;
@@ -257,9 +262,10 @@ class Page {
     find("rows").before(notice);
   }
 
-  async refreshAll() {
-    const answer = await get(`${base}/rows?ids=${this.list.map((row) => row.id).join(",")}`);
-    for (const row of this.list) if (answer.rows[row.id]) row.take(answer.rows[row.id], { keep: row.dirty || document.activeElement === row.field });
+  // What the server has for these rows now, where nothing of ours is in the way.
+  async refreshRows(rows) {
+    const answer = await get(`${base}/rows?ids=${rows.map((row) => row.id).join(",")}`);
+    for (const row of rows) if (answer.rows[row.id] && !row.conflict && !row.dirty) row.take(answer.rows[row.id], { keep: false });
   }
 
   wasSaved() {

@@ -169,12 +169,6 @@ export class Row {
     if (this.element.querySelector(".panel") && !this.element.querySelector(".panel").contains(document.activeElement)) this.details(true);
   }
 
-  // What another tab or person saved, if nothing of ours is in the way.
-  async refresh() {
-    const answer = await get(`${base}/rows?ids=${this.id}`);
-    if (answer.rows[this.id] && !this.dirty && !this.conflict) this.take(answer.rows[this.id], { keep: false });
-  }
-
   chips(mark) {
     const button = this.element.querySelector(`.chip-button[data-mark="${CSS.escape(mark)}"]`);
     if (!button) return [];
