@@ -23,7 +23,7 @@ from pipeline.memory import Memory
 from pipeline.models import find_installed
 from pipeline.project import BOOK_FILE, Project
 from pipeline.publishing import Summary, load_summary, publish, summarize, write_index, write_report
-from pipeline.reading import find_sources, read_article
+from pipeline.reading import find_sources, read_article, region_of
 from pipeline.segmenting import segment
 from pipeline.translating import Cache, Engine, Job, job_key, open_engine, translate
 
@@ -302,9 +302,11 @@ def _untranslated(bilingual: Bilingual) -> bool:
 
 
 def _jobs(bilingual: Bilingual, engine: Engine, glossary: Glossary) -> Iterator[Job]:
-    for block in leaves(bilingual.article):
+    texts = list(leaves(bilingual.article))
+    region = region_of("".join(block.text.text for block in texts)) if bilingual.article.lang == "zh-Hant" else None
+    for block in texts:
         for item in block.segments:
-            job = Job(item, bilingual.article.name, block.kind)
+            job = Job(item, bilingual.article.name, block.kind, region)
             target = bilingual.entries.get(item.id, Entry()).target
             if target is None or (_is_machine(target) and target.key != job_key(job, engine, glossary)):
                 yield job

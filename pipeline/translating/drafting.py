@@ -14,6 +14,7 @@ from pipeline.aligning import best_translation, project_marks
 from pipeline.article import BlockKind, Finding, Mark, RichText, Segment, Target, TermHit
 from pipeline.english import capitalise
 from pipeline.glossary import Glossary
+from pipeline.reading import Region, simplified
 from pipeline.richtext import PROTECTED, plain
 from pipeline.translating import terms
 from pipeline.translating.attempts import Attempt, attempts, clauses, join_clauses, may_help, pieces
@@ -38,11 +39,15 @@ ENOUGH = 2
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One sentence to translate. ``article`` is its article's name (a term may hold for some articles only)."""
+    """One sentence to translate. ``article`` is its article's name (a term may hold for some articles only).
+
+    ``region``: of a text in traditional characters (``""`` where it is undecided), ``None`` for simplified ones. Engines know these better.
+    """
 
     segment: Segment
     article: str
     kind: BlockKind = "paragraph"
+    region: Region | None = None
 
     @property
     def key(self) -> str:
@@ -85,7 +90,7 @@ def translate(jobs: Sequence[Job], engine: Engine, glossary: Glossary, cache: Ca
     for job in jobs:
         rich = job.segment.source
         kept = strings_to_keep(plain(rich), [rich.text[mark.start : mark.end] for mark in rich.marks if mark.kind in PROTECTED])
-        question = Question(rich.text, glossary.find(rich.text, job.article), kept, job.kind)
+        question = Question(rich.text, glossary.find(rich.text, job.article), kept, job.kind, job.region)
         of_job.append(units.setdefault(question, _Unit(question)))
     work = _Work(engine, glossary, cache, progress or (lambda _what, _done, _total: None))
     work.run(list(units.values()))
@@ -104,7 +109,7 @@ def job_key(job: Job, engine: Engine, glossary: Glossary) -> str:
         for hit in glossary.find(source.text, job.article)
     ]
     marks = [(mark.kind, mark.start, mark.end, mark.id) for mark in source.marks]
-    parts = [VERSION, engine.fingerprint, engine.version, engine.search, source.text, marks, job.kind, hits]
+    parts = [VERSION, engine.fingerprint, engine.version, engine.search, source.text, marks, job.kind, job.region, hits]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode("utf-8")).hexdigest()[:16]
 
 
@@ -151,23 +156,23 @@ class _Work:
 
     def _try(self, wanted: Sequence[tuple[_Unit, Attempt]], what: str) -> None:
         """One round: all requests of all attempts in common batches."""
-        plans: list[tuple[_Unit, Attempt, list[terms.Sent], list[str]]] = []
+        plans: list[tuple[_Unit, Attempt, list[terms.Sent], tuple[Request, ...], list[str]]] = []
         for unit, attempt in wanted:
             parts = self._parts(unit.question, attempt)
             adds = [terms.STRATEGIES[attempt.strategy](text, hits) for text, hits in parts]
             if unit.candidates and not any(adds):
                 continue  # the strategy has nothing to add
             sent = [piece or terms.none(*part) for piece, part in zip(adds, parts, strict=True)]
-            asked = tuple(Request(piece.text, piece.terms, attempt.form) for piece in sent), attempt.decoding
-            if asked not in unit.asked:
-                unit.asked.add(asked)
-                plans.append((unit, attempt, sent, [text for text, _ in parts]))
+            requests = tuple(_request(piece, attempt, unit.question.region) for piece in sent)
+            if (requests, attempt.decoding) not in unit.asked:
+                unit.asked.add((requests, attempt.decoding))
+                plans.append((unit, attempt, sent, requests, [text for text, _ in parts]))
         questions: dict[Decoding, list[Request]] = {}
-        for _, attempt, sent, _ in plans:
-            questions.setdefault(attempt.decoding, []).extend(Request(piece.text, piece.terms, attempt.form) for piece in sent)
-        answers = {decoding: self._ask(requests, decoding, what) for decoding, requests in questions.items()}
-        for unit, attempt, sent, sources in plans:
-            outputs = [answers[attempt.decoding][Request(piece.text, piece.terms, attempt.form)] for piece in sent]
+        for _, attempt, _, requests, _ in plans:
+            questions.setdefault(attempt.decoding, []).extend(requests)
+        answers = {decoding: self._ask(asked, decoding, what) for decoding, asked in questions.items()}
+        for unit, attempt, sent, requests, sources in plans:
+            outputs = [answers[attempt.decoding][request] for request in requests]
             complete = all(output.complete for output in outputs)
             if len(sent) == 1:
                 for text in outputs[0].texts:
@@ -235,6 +240,13 @@ class _Work:
             key=job_key(job, self.engine, self.glossary),
         )
         return Draft(target, hits, tuple(_findings(job, best, hits, lost)))
+
+
+def _request(piece: terms.Sent, attempt: Attempt, region: Region | None) -> Request:
+    """What is sent: in simplified characters, whatever the source is written in."""
+    if region is None:
+        return Request(piece.text, piece.terms, attempt.form)
+    return Request(simplified(piece.text, region), tuple((simplified(zh, region), en) for zh, en in piece.terms), attempt.form)
 
 
 def _findings(job: Job, best: Candidate, hits: Sequence[TermHit], lost: Sequence[Mark]) -> Iterable[Finding]:

@@ -14,6 +14,7 @@ from pipeline.article import OBJECT, BlockKind, Mark, RichText, TermHit
 from pipeline.checking import check_segment
 from pipeline.english import URL, capitalise, tidy
 from pipeline.glossary import Glossary
+from pipeline.reading import Region
 from pipeline.richtext import sort_marks
 from pipeline.translating.engines import HAN
 
@@ -43,6 +44,7 @@ class Question:
     hits: tuple[TermHit, ...] = ()
     kept: tuple[str, ...] = ()
     kind: BlockKind = "paragraph"
+    region: Region | None = None
 
     @property
     def form(self) -> str:

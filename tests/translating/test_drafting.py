@@ -11,6 +11,7 @@ from scripted import Scripted
 
 from pipeline.article import BlockKind, Mark, RichText, Segment
 from pipeline.glossary import EMPTY_GLOSSARY, Glossary, Term
+from pipeline.reading import Region
 from pipeline.translating import Cache, Decoding, Draft, Job, Request, job_key, translate
 
 GLOSSARY = Glossary([
@@ -119,6 +120,17 @@ def test_a_heading_is_asked_for_as_one_and_tried_again_as_a_sentence(cache: Cach
     single = job("打破边界促进产学研各界的交流", kind=kind)
     assert translate([single], engine, EMPTY_GLOSSARY, cache)[single.key].target.text.text.startswith("Break down boundaries")
     assert [request.form for request, _ in engine.asked][:2] == forms
+
+
+@pytest.mark.parametrize(("region", "sent"), [("tw", "这个软件很好用。"), ("", "这个软体很好用。"), (None, "這個軟體很好用。")])
+def test_the_engine_reads_traditional_text_in_simplified_characters_and_the_words_of_the_mainland(
+    cache: Cache, region: Region | None, sent: str
+) -> None:
+    engine = Scripted(lambda _request, _decoding: "This software is very useful.")
+    single = Job(Segment("s1", RichText("這個軟體很好用。")), "a", region=region)
+    draft = translate([single], engine, EMPTY_GLOSSARY, cache)[single.key]
+    assert engine.asked[0][0].text == sent
+    assert draft.target.text.text == "This software is very useful."
 
 
 def test_a_lone_word_that_the_engine_only_chats_about_is_looked_up(cache: Cache) -> None:
