@@ -18,6 +18,8 @@ _CONTAINER = (
     b'<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
     b'<rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/></rootfiles></container>\n'
 )
+MOST_PAGES_WITH_SECTIONS = 200
+"""Beyond so many, the contents list chapters only: that file cannot be cut into several."""
 _LANDMARKS = {"titlepage": "Title page", "copyright-page": "Imprint", "glossary": "Glossary", "colophon": "Colophon"}
 
 
@@ -195,12 +197,13 @@ class _Entry:
 
 
 def _entries(files: Sequence[File]) -> list[_Entry]:
-    """The contents: every listed page, and the second-level headings of a chapter below it."""
+    """The contents: every listed page, and the second-level headings of a chapter below it, unless there are too many chapters."""
     out: list[_Entry] = []
+    deep = sum(file.first and file.page.listed for file in files) <= MOST_PAGES_WITH_SECTIONS
     for file in files:
         if file.first and file.page.listed:
             out.append(_Entry(file.page.label, file.name, file.page.depth))
-        if file.page.kind != "chapter":
+        if file.page.kind != "chapter" or not deep:
             continue
         headings = [element for root in file.content for element in root.iter(f"{{{XHTML}}}h2") if element.get("id")]
         out += [_Entry(_heading_label(item), f"{file.name}#{item.get('id')}", file.page.depth + 1) for item in headings]
