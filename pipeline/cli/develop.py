@@ -45,7 +45,7 @@ NEEDS = (
     Need(("poppler-utils",), "pages of a PDF as pictures", _program("pdftoppm")),
     Need(("fontconfig", "fonts-noto-cjk"), "Chinese text in pictures", _chinese_font),
     Need(("default-jre-headless",), "EPUBCheck and the Nu HTML checker", _program("java")),
-    Need(("nodejs", "npm"), "the checkers from npm (axe-core, vnu)", _program("npm")),
+    Need(("nodejs", "npm"), "the checkers from npm (axe-core, vnu, Ace by DAISY)", _program("npm")),
 )
 
 
