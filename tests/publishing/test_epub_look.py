@@ -1,0 +1,77 @@
+"""EPUB chapters as a reading program would show them: a phone, a tablet, a narrow window, a large font."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+
+import pytest
+
+from pipeline.project import Project
+from pipeline.publishing.book_edition import Edition
+from pipeline.publishing.epub import stylesheet, write_epub
+
+PAIRS = """
+return [...document.querySelectorAll('div.pair')].filter(p => p.children.length == 2 && !p.closest('td,th')).map(p => {
+  const [a, b] = [...p.children].map(c => c.getBoundingClientRect());
+  return [a.top, a.right, b.top, b.left, a.bottom];
+})"""
+
+
+@pytest.fixture
+def chapter(sampler, sources, tmp_path):
+    def build(**edition) -> str:
+        path = tmp_path / "x.epub"
+        write_epub(sampler, Project(sources.parent), path, edition=Edition(**edition))
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():  # our own file, written a line ago
+                target = tmp_path / "open" / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(archive.read(name))
+        return (tmp_path / "open" / "EPUB" / "text.xhtml").as_uri()
+
+    return build
+
+
+def show(browser, url: str, width: int) -> None:
+    metrics = {"width": width, "height": 1000, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    browser.get(url)
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_pairs_are_stacked_on_a_phone_and_side_by_side_on_a_tablet(browser, chapter):
+    url = chapter()
+    show(browser, url, 390)
+    stacked = browser.execute_script(PAIRS)
+    assert len(stacked) > 8
+    assert all(b_top >= a_bottom for _, _, b_top, _, a_bottom in stacked)
+    show(browser, url, 820)
+    beside = browser.execute_script(PAIRS)
+    assert all(abs(a_top - b_top) < 1 and b_left >= a_right for a_top, a_right, b_top, b_left, _ in beside)
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 390, 820])
+def test_nothing_is_wider_than_the_page(browser, chapter, width):
+    show(browser, chapter(), width)
+    assert browser.execute_script("return document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_a_closed_translation_opens(browser, chapter):
+    show(browser, chapter(reveal=True), 390)
+    shown = "return document.querySelector('details p').checkVisibility()"
+    assert browser.execute_script(shown) is False
+    browser.find_element("css selector", "details summary").click()
+    assert browser.execute_script(shown) is True
+
+
+def test_the_reader_s_theme_decides_the_colours_of_text_and_page():
+    rules = re.sub(r"/\*.*?\*/", "", stylesheet().decode(), flags=re.DOTALL)
+    assert not re.search(r"(?<![-\w])(color|background)\s*:", rules)
+    assert "url(" not in rules
+    assert "!important" not in rules
