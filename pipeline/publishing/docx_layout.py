@@ -57,10 +57,10 @@ class _Layout:
         else:
             self.out += [node for side in sides for node in side]
 
-    def full(self, blocks: Sequence[Node]) -> None:
-        """Over both columns."""
+    def full(self, blocks: Sequence[Node], align: str = "AlignCenter") -> None:
+        """Over both columns: pictures and formulas in the middle."""
         if self.columns and self.rows:
-            self.rows.append(nodes.row([nodes.cell(list(blocks), "AlignCenter", 1, 2)]))
+            self.rows.append(nodes.row([nodes.cell(list(blocks), align, 1, 2)]))
         else:
             self.out += list(blocks)
 
@@ -102,7 +102,7 @@ def _block(node: Node, layout: _Layout, place: _Place) -> None:
         _, caption, children = node["c"]
         layout.full([*(_picture(child) for child in children), *_apart(caption[1], layout.edition, "Caption")])
     elif kind == "CodeBlock":
-        layout.full([node])
+        layout.full([node], "AlignLeft")
     else:
         layout.flush()
         layout.out.append({"t": "Para", "c": _inlines(node["c"])} if kind in {"Para", "Plain"} else node)

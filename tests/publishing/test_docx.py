@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from lxml import etree
 
 from pipeline.errors import DuizhaoError
@@ -124,6 +125,15 @@ def test_a_project_s_own_reference_document_takes_its_place(sampler, sources):
     document_.save(own)
     styles = read_members(built(sampler, sources).read_bytes())["word/styles.xml"]
     assert b"FangSong" in styles
+
+
+def test_code_between_the_pairs_stands_at_the_left(sampler, sources):
+    code = next(p for p in cells_paragraphs(built(sampler, sources)) if p.style.name == "Source Code")
+    assert code.alignment in {None, WD_ALIGN_PARAGRAPH.LEFT}
+
+
+def cells_paragraphs(path):
+    return [p for table in Document(path).tables for row in table.rows for cell in row.cells for p in cell.paragraphs]
 
 
 def test_notes_are_footnotes_and_pictures_keep_their_alternative_text(sampler, sources):
