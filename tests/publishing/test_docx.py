@@ -5,19 +5,23 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from lxml import etree
 
+from pipeline.article import Bilingual
 from pipeline.errors import DuizhaoError
-from pipeline.project import Project
+from pipeline.project import Project, open_project
 from pipeline.publishing import docx as room
 from pipeline.publishing.book_edition import Edition
 from pipeline.publishing.docx import write_docx
 from pipeline.publishing.docx_package import read_members, template
 from pipeline.publishing.docx_reference import build_reference
+from pipeline.reading import read_article
+from pipeline.segmenting import segment
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -127,13 +131,14 @@ def test_a_project_s_own_reference_document_takes_its_place(sampler, sources):
     assert b"FangSong" in styles
 
 
-def test_code_between_the_pairs_stands_at_the_left(sampler, sources):
-    code = next(p for p in cells_paragraphs(built(sampler, sources)) if p.style.name == "Source Code")
+def test_code_between_the_pairs_stands_at_the_left(tmp_path):
+    project = open_project(Path(__file__).resolve().parents[2])
+    article = segment(read_article(project.sources / "duizhao-sampler.md", project.settings.reading), project.settings.segmenting)
+    write_docx(Bilingual(article), project, tmp_path / "x.docx")
+    cells = [cell for table in Document(tmp_path / "x.docx").tables for row in table.rows for cell in row.cells]
+    [code] = {p.text: p for cell in cells for p in cell.paragraphs if p.style.name == "Source Code"}.values()
+    assert code.text.startswith("terms:\n")
     assert code.alignment in {None, WD_ALIGN_PARAGRAPH.LEFT}
-
-
-def cells_paragraphs(path):
-    return [p for table in Document(path).tables for row in table.rows for cell in row.cells for p in cell.paragraphs]
 
 
 def test_notes_are_footnotes_and_pictures_keep_their_alternative_text(sampler, sources):
