@@ -24,6 +24,7 @@ from pipeline.publishing.book_write import write_book
 from pipeline.publishing.index import write_index
 from pipeline.publishing.publish import publish
 from pipeline.publishing.release_check import Verdict, check_books
+from pipeline.publishing.report import write_report
 from pipeline.publishing.summary import Summary
 
 SUMS, MANIFEST = "SHA256SUMS", "manifest.json"
@@ -86,7 +87,7 @@ def release(
         stage = Path(staging) / folder.name
         paths = [path for bilingual, summary in chosen.values() for path in publish(bilingual, project, stage, summary.findings, glossary)]
         books = write_book(book, stage, glossary)
-        paths += [*books, *write_index(summaries, project, stage, books)]
+        paths += [*books, *write_index(summaries, project, stage, books), *write_report(summaries, project, stage)]
         verdicts = check_books(paths, project.state) if gate.checked else []
         faults = [f"{verdict.path.name}: {verdict.checker}: {fault}" for verdict in verdicts for fault in verdict.faults]
         _refuse(
