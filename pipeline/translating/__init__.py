@@ -2,7 +2,8 @@
 
 from pipeline.translating.cache import Cache
 from pipeline.translating.drafting import Draft, Job, Progress, job_key, translate
-from pipeline.translating.engines import Decoding, Engine, Output, Request, open_engine
+from pipeline.translating.engines import Decoding, Engine, Output, Request
+from pipeline.translating.opening import open_engine
 from pipeline.translating.pseudo import PseudoEngine
 
 __all__ = [

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 from pipeline.models import Installed, installed_path
-from pipeline.translating.causal import threads
 from pipeline.translating.engines import (
     BATCH,
     CANARY,
@@ -26,6 +25,7 @@ from pipeline.translating.engines import (
     cannot_load,
     check_canary,
     ready_to_load,
+    threads,
 )
 
 SPACE = "\u2581"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Sequence
@@ -24,6 +23,7 @@ from pipeline.translating.engines import (
     cannot_load,
     check_canary,
     ready_to_load,
+    threads,
 )
 
 SYSTEM = "You are a professional Chinese-to-English news translator."
@@ -182,11 +182,6 @@ def wait_for(waiting: Sequence[Any], stop: threading.Event) -> list[Any]:
             time.sleep(POLL)
         raise
     return [result.result() for result in waiting]
-
-
-def threads() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _byte_alphabet() -> dict[str, int]:

@@ -1,17 +1,18 @@
-"""What an engine is: requests in, outputs out, and what it declares that it can do. ``open_engine`` finds the right kind.
+"""What an engine is: requests in, outputs out, and what it declares that it can do.
 
 Nothing is loaded until the first request: a build whose sentences are all in the cache never touches a model.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, Self, runtime_checkable
 
 from pipeline.errors import DuizhaoError, ExitStatus
-from pipeline.models import Installed, check_memory, check_sizes, find_installed, find_spec, installed_models, read_lock, unknown_model
+from pipeline.models import Installed, check_memory
 
 CANARY = "北京是中国的首都。"
 CANARY_SAYS = "beijing"
@@ -111,33 +112,9 @@ class Engine(Protocol):
     def __exit__(self, *exc: object) -> None: ...
 
 
-def open_engine(model_id: str, models: Sequence[Installed] | None = None, *, batch: int = BATCH, search: Search = "fast") -> Engine:
-    """The engine of an installed model (``models``: default all that are installed), or ``pseudo``. The model itself is loaded when first used.
-
-    :raises DuizhaoError: (status MODEL) it is not installed or not whole; (USAGE) nobody knows it.
-    """
-    if model_id == "pseudo":
-        from pipeline.translating.pseudo import PseudoEngine  # noqa: PLC0415
-
-        return PseudoEngine()
-    installed = find_installed(model_id) if models is None else next((model for model in models if model.id == model_id), None)
-    if installed is None:
-        spec = find_spec(model_id)
-        if spec is None:
-            raise unknown_model(
-                model_id, sorted({spec.id for spec in read_lock()} | {model.id for model in installed_models()} | {"pseudo"})
-            )
-        raise DuizhaoError(
-            f"The model {model_id} is not installed.", hint=f"Install it once: invoke models --install {model_id}", status=ExitStatus.MODEL
-        )
-    check_sizes(installed)
-    if installed.kind == "causal":
-        from pipeline.translating.causal import CausalEngine  # noqa: PLC0415
-
-        return CausalEngine(installed, batch, search)
-    from pipeline.translating.argos import ArgosEngine  # noqa: PLC0415
-
-    return ArgosEngine(installed, batch, search)
+def threads() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def ready_to_load(installed: Installed) -> None:
