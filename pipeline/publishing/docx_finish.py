@@ -12,10 +12,13 @@ from pipeline.files import parse_xml
 from pipeline.publishing.docx_package import read_members, write_members
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 TEXT_WIDTH = 9638
 """Of an A4 page with margins of 20 mm, in twentieths of a point."""
+CELL_MARGINS, EMU = 230, 635
+"""Left and right of a cell together in the same unit, which is 635 of those that pictures are measured in."""
 SHORT_ROW = 700
 """Characters in both columns together up to which a row is kept on one page."""
 
@@ -155,8 +158,10 @@ def _widths(table: etree._Element) -> None:
 
 
 def _pictures(root: etree._Element) -> None:
-    """Pandoc repeats the whole data: address as a description; the alternative text belongs there."""
+    """Pandoc repeats the whole data: address as a description; the alternative text belongs there. A picture fits its table's row."""
     for inline in root.iter(f"{{{_WP}}}inline"):
+        if next(inline.iterancestors(_w("tc")), None) is not None:
+            _shrink(inline, (TEXT_WIDTH - CELL_MARGINS) * EMU)
         described = inline.find(f"{{{_WP}}}docPr")
         words = "" if described is None else described.get("descr", "")
         if described is not None and words.startswith("data:"):
@@ -164,6 +169,15 @@ def _pictures(root: etree._Element) -> None:
             described.set("descr", "")
         for inner in inline.iter(f"{{{_PIC}}}cNvPr"):
             inner.set("descr", words)
+
+
+def _shrink(inline: etree._Element, most: int) -> None:
+    sizes = [*inline.iter(f"{{{_WP}}}extent"), *(e for e in inline.iter(f"{{{_A}}}ext") if e.get("cx"))]
+    for size in sizes:
+        width, height = int(size.get("cx", "0")), int(size.get("cy", "0"))
+        if width > most:
+            size.set("cx", str(most))
+            size.set("cy", str(height * most // width))
 
 
 def _settings(root: etree._Element, east_asian: str) -> None:

@@ -23,10 +23,15 @@ _SIGNS = ("•", "◦", "▪")
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a block stands: ``kind`` changes its style (Quote, Caption, Cell …); ``marks`` are the list signs of the items around it."""
+    """Where a block stands.
+
+    ``kind`` changes its style (Quote, Caption, Cell …); ``marks`` are the list signs of the items around it; ``stacked``: the pairs of
+    the whole document are one below the other.
+    """
 
     kind: str = ""
     marks: tuple[str, ...] = ()
+    stacked: bool = False
 
 
 @dataclass(slots=True)
@@ -70,7 +75,7 @@ def lay_out(blocks: Sequence[Node], edition: Edition, source_lang: str) -> list[
     order = [("src", WORD_LANG[source_lang]), ("tgt", "en-US")]
     layout = _Layout(edition, order[::-1] if edition.languages == "target-first" else order)
     for block in blocks:
-        _block(block, layout, _Place())
+        _block(block, layout, _Place(stacked=edition.bilingual and edition.stacked))
     layout.flush()
     return layout.out
 
@@ -145,11 +150,11 @@ def _side(side: Node, place: _Place) -> list[Node]:
     attributes, children = side["c"]
     is_source = "src" in attributes[1]
     unreviewed = not is_source and bool(_UNREVIEWED & set(attributes[1]))
-    kind = place.kind or ("List" if place.marks else "")
+    kind = place.kind or ("List" if place.marks else "Stacked" if place.stacked and is_source else "")
     style = f"{'Source' if is_source else 'Machine' if unreviewed else 'Target'} {kind or ('Translation' if unreviewed else 'Text')}"
     out = []
     for child in children:
-        content = _inlines(child["c"], mixed="mixed" in attributes[1])
+        content = _inlines(child["c"], mixed="mixed" in attributes[1] or kind == "Caption")
         if place.marks:
             sign = "\u2003" * (len(place.marks) - 1) + (f"{place.marks[-1]}\u2002" if place.marks[-1] else "")
             content = [*([{"t": "Str", "c": sign}] if sign else []), *content]

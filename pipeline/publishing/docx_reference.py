@@ -31,6 +31,8 @@ ALTERNATIVES = {
 """A font's other names (w:altName, what a program looks for next), its PANOSE number and family."""
 
 INK, QUIET, LINE = RGBColor(0x1A, 0x1A, 0x1A), RGBColor(0x5F, 0x63, 0x68), "C9CDD2"
+MARK_INDENT = 2.8
+"""Millimetres between the edge of a column and text that has the line beside it, which else falls outside the cell."""
 _HEADINGS = {1: 20, 2: 15, 3: 12.5, 4: 11, 5: 11, 6: 11}
 _NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _FOOTER = (
@@ -112,10 +114,15 @@ def _text_styles(document: Any) -> None:
     _paragraph(target, before=2, after=3, line=1.25)
     machine = _add(styles, "Machine Translation", base="Target Text")
     _unapproved(machine)
-    for name, base in (("List", "Text"), ("Quote", "Text"), ("Verse", "Text"), ("Cell", "Text"), ("Caption", "Text")):
+    for name in ("List", "Quote", "Verse", "Cell", "Caption"):
         for side in ("Source", "Target"):
-            _variant(_add(styles, f"{side} {name}", base=f"{side} {base}"), name)
-        _variant(_add(styles, f"Machine {name}", base="Machine Translation"), name)
+            _variant(_add(styles, f"{side} {name}", base=f"{side} Text"), name)
+        _variant(
+            _add(styles, f"Machine {name}", base="Target Text" if name == "Caption" else "Machine Translation"), name, aside=MARK_INDENT
+        )
+    stacked = _add(styles, "Source Stacked", base="Source Text")
+    _paragraph(stacked, before=9, after=1, line=1.35)
+    stacked.paragraph_format.keep_with_next = True
     sentence = styles.add_style("Machine Sentence", WD_STYLE_TYPE.CHARACTER)
     sentence.element.get_or_add_rPr().append(parse_xml(f'<w:u {_NS} w:val="dotted" w:color="808080"/>'))
     second = styles.add_style("Second Title", WD_STYLE_TYPE.CHARACTER)
@@ -177,18 +184,19 @@ def _matter(styles: Any) -> None:
 
 def _unapproved(style: Any) -> None:
     """A dotted line beside what no person has approved."""
+    style.paragraph_format.left_indent = Mm(MARK_INDENT)
     properties = style.element.get_or_add_pPr()
     border = parse_xml(f'<w:pBdr {_NS}><w:left w:val="dotted" w:sz="6" w:space="6" w:color="808080"/></w:pBdr>')
     properties.insert_element_before(border, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", *_AFTER["w:kinsoku"])
 
 
-def _variant(style: Any, name: str) -> None:
+def _variant(style: Any, name: str, aside: float = 0) -> None:
     """Lists hang, quotations and verse are indented, captions and cells are smaller."""
     form = style.paragraph_format
     if name == "List":
-        form.left_indent, form.first_line_indent = Mm(5), Mm(-5)
+        form.left_indent, form.first_line_indent = Mm(5 + aside), Mm(-5)
     elif name in {"Quote", "Verse"}:
-        form.left_indent = Mm(6)
+        form.left_indent = Mm(6 + aside)
     elif name == "Caption":
         form.alignment = WD_ALIGN_PARAGRAPH.CENTER
         form.space_before = form.space_after = Pt(1)

@@ -11,6 +11,7 @@ import pytest
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from lxml import etree
+from PIL import Image
 
 from pipeline.article import Bilingual
 from pipeline.errors import DuizhaoError
@@ -150,6 +151,17 @@ def test_notes_are_footnotes_and_pictures_keep_their_alternative_text(sampler, s
     assert b"data:image" not in members["word/document.xml"]
 
 
+def test_a_wide_picture_fits_the_row_that_it_stands_in(make, sampler, sources):
+    Image.new("RGB", (2400, 800), (20, 40, 80)).save(sources / "yangben.images" / "wide.png")
+    before = make.leaf("paragraph", ("见下图。", "See the picture."))
+    figure = make.box("figure", make.shown("image", src="yangben.images/wide.png", alt="一块蓝色"))
+    article = replace(sampler.article, blocks=(sampler.article.blocks[0], before, figure), notes=())
+    root = document(built(replace(sampler, article=article, entries=dict(make.entries)), sources))
+    (extent,) = [node for node in root.iter() if isinstance(node.tag, str) and node.tag.endswith("}extent")]
+    assert int(extent.get("cx")) == (9638 - 230) * 635
+    assert abs(int(extent.get("cx")) / int(extent.get("cy")) - 3) < 0.01
+
+
 def test_the_properties_name_title_author_language_and_the_date_of_the_source(sampler, sources):
     core = Document(built(sampler, sources)).core_properties
     assert (core.title, core.subject, core.author, core.language) == (
@@ -174,7 +186,7 @@ def test_the_stacked_edition_has_only_the_article_s_own_table(sampler, sources):
     path = built(sampler, sources, stacked=True)
     assert [t.find(f".//{W}tblStyle").get(f"{W}val") for t in document(path).iter(f"{W}tbl")] == ["DataTable"]
     styles = [p.style.name for p in Document(path).paragraphs]
-    assert styles[styles.index("Source Text") + 1] == "Machine Translation"
+    assert styles[styles.index("Source Stacked") + 1] == "Machine Translation"
 
 
 @pytest.mark.parametrize("languages", ["target-first", "target-only", "source-only"])
