@@ -120,11 +120,14 @@ def load_plan(project: Project, names: Sequence[str], *, title: str = "") -> Boo
     path = project.root / BOOK_FILE
     if not path.exists():
         everything = tuple(Item(article=name) for name in names)
-        return BookPlan(title=Words.model_validate(title or project.settings.title or "对照选读"), articles=everything)
+        named = Words.model_validate(title or project.settings.title or "对照选读")
+        return BookPlan(title=named, articles=everything, editions=(EditionPlan(languages=project.settings.publishing.order),))
     data, lines = load_yaml(path.read_text("utf-8-sig"), path)
     plan = validate(BookPlan, data or {}, lines, path)
     if not plan.parts and not plan.articles:
         plan = plan.model_copy(update={"articles": tuple(Item(article=name) for name in names)})
+    if "editions" not in plan.model_fields_set:
+        plan = plan.model_copy(update={"editions": (EditionPlan(languages=project.settings.publishing.order),)})
     _check_articles(plan, names, lines, path)
     if plan.cover and not (project.root / plan.cover).is_file():
         raise DuizhaoError(f"cover: there is no file {plan.cover}", path=path, line=lines.get(("cover",)), status=ExitStatus.BAD_INPUT)

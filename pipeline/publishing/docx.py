@@ -33,7 +33,7 @@ def write_docx(
 
     :raises DuizhaoError: pandoc failed, or the book is not whole.
     """
-    edition = edition or Edition()
+    edition = edition or Edition(project.settings.publishing.order)
     article, meta = bilingual.article, bilingual.article.meta
     blocks = article_blocks(bilingual, project, edition, glossary)
     label = title_label(bilingual)

@@ -35,7 +35,7 @@ def write_epub(
 
     :raises DuizhaoError: pandoc failed, or the book is not whole.
     """
-    edition = edition or Edition()
+    edition = edition or Edition(project.settings.publishing.order)
     page, pictures = article_page(bilingual, project, edition, glossary)
     pages = [title_page(bilingual, edition), page]
     files = make_files(pages, what=str(bilingual.article.path), reveal=edition.reveal)

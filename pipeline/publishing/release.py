@@ -57,7 +57,7 @@ def obstacles(summaries: Sequence[Summary], *, allow_draft: bool) -> list[str]:
         if summary.counts.unreviewed and not allow_draft:
             out.append(f"{summary.name}: {summary.counts.unreviewed} of {summary.counts.total} sentences are not reviewed")
         if summary.counts.missing and allow_draft:
-            out.append(f"{summary.name}: {summary.counts.missing} sentences are not translated")
+            out.append(f"{summary.name}: {summary.counts.missing} of {summary.counts.total} sentences are not translated")
     return out
 
 

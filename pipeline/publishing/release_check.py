@@ -42,7 +42,7 @@ def check_books(paths: Sequence[Path], state: Path) -> list[Verdict]:
 
     def one(path: Path) -> Verdict:
         if path.suffix == ".docx":
-            return Verdict(path, "opening", tuple(_docx_faults(path)))
+            return Verdict(path, "DOCX structure", tuple(_docx_faults(path)))
         return Verdict(path, f"EPUBCheck {version}", () if keys[path] in passed else tuple(_epub_faults(path, jar)))
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:

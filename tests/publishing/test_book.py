@@ -12,7 +12,7 @@ from PIL import Image
 from pipeline.article import Finding
 from pipeline.errors import DuizhaoError
 from pipeline.glossary import Glossary, Term
-from pipeline.project import Project
+from pipeline.project import Project, PublishingSettings, Settings
 from pipeline.publishing.book_docx import contents_of
 from pipeline.publishing.book_edition import Edition
 from pipeline.publishing.book_epub import write_book_epub
@@ -247,6 +247,15 @@ def test_a_wrong_plan_is_refused_with_its_line(tmp_path, text, message, line):
     with pytest.raises(DuizhaoError, match=re.escape(message)) as caught:
         load_plan(Project(tmp_path), ["yangben"])
     assert caught.value.line == line
+
+
+def test_the_project_s_order_holds_where_the_plan_names_no_edition(tmp_path):
+    project = Project(tmp_path, Settings(publishing=PublishingSettings(order="target-first")))
+    assert [plan.edition.languages for plan in load_plan(project, ["a"]).editions] == ["target-first"]
+    (tmp_path / "book.yaml").write_text("title: 书\n", "utf-8")
+    assert [plan.edition.languages for plan in load_plan(project, ["a"]).editions] == ["target-first"]
+    (tmp_path / "book.yaml").write_text("title: 书\neditions: [source-only]\n", "utf-8")
+    assert [plan.edition.languages for plan in load_plan(project, ["a"]).editions] == ["source-only"]
 
 
 def test_without_a_plan_the_book_is_all_articles(tmp_path):

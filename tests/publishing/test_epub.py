@@ -9,7 +9,7 @@ from lxml import etree
 
 from pipeline.article import OBJECT, Bilingual
 from pipeline.errors import DuizhaoError
-from pipeline.project import Project
+from pipeline.project import Project, PublishingSettings, Settings
 from pipeline.publishing import epub
 from pipeline.publishing.book_edition import Edition
 from pipeline.publishing.coverage import expected, problems
@@ -152,6 +152,14 @@ def test_a_tap_reveals_the_translation_and_without_the_tap_it_is_plain_text(samp
     closed = root.findall(f".//{XHTML}details")
     assert {node.findtext(f"{XHTML}summary") for node in closed} == {"English"}
     assert all("tgt" in node.get("class") and node.find(f"{XHTML}p") is not None for node in closed)
+
+
+def test_the_project_s_order_of_languages_is_the_book_s(sampler, sources):
+    project = Project(sources.parent, Settings(publishing=PublishingSettings(order="target-first")))
+    write_epub(sampler, project, sources.parent / "x.epub")
+    root = etree.fromstring(read_members((sources.parent / "x.epub").read_bytes())["EPUB/text.xhtml"])
+    sides = [side.get("class").split()[0] for side in root.find(f".//{XHTML}div[@class='pair']")]
+    assert sides == ["tgt", "src"]
 
 
 def test_by_sentence_every_sentence_is_a_pair_of_its_own(sampler, sources):

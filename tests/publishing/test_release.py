@@ -89,7 +89,7 @@ def test_unreviewed_sentences_and_open_errors_each_forbid_it(project, sampler):
 def test_a_draft_may_be_released_as_such_but_not_with_errors_or_gaps(project, sampler):
     folder = project.out / "release"
     gate = Gate(allow_draft=True, checked=False)
-    with pytest.raises(DuizhaoError, match="1 sentences are not translated"):
+    with pytest.raises(DuizhaoError, match="1 of 20 sentences are not translated"):
         release(project, articles(project, sampler), EMPTY_GLOSSARY, folder, gate)
     whole = replace(sampler, article=reviewed(sampler).article)
     released = release(project, articles(project, whole), EMPTY_GLOSSARY, folder, gate)
