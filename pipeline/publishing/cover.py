@@ -40,6 +40,7 @@ class _Setting:
         return len(self.lines) * self.leading
 
 
+@functools.lru_cache(maxsize=16)
 def cover_png(title: Label, edition: Edition, *, by: str = "", lang: str = "zh-Hans") -> bytes:
     """The cover. ``by`` stands at its foot; the colours follow from the title."""
     ground, ink, accent = _PALETTES[hashlib.sha256((title.source or title.target).encode()).digest()[0] % len(_PALETTES)]

@@ -21,6 +21,7 @@ def test_a_cover_is_a_small_png_of_a_book_s_shape_and_always_the_same():
     with Image.open(io.BytesIO(data)) as picture:
         assert (picture.format, picture.size) == ("PNG", (WIDTH, HEIGHT))
     assert len(data) < 120_000
+    cover_png.cache_clear()
     assert cover_png(TITLE, Edition(), by="人工智能学家") == data
 
 
@@ -29,6 +30,7 @@ def test_no_font_of_the_machine_is_opened(monkeypatch):
     real = cover.ImageFont.truetype
     monkeypatch.setattr(cover.ImageFont, "truetype", lambda font, *args, **more: opened.append(font) or real(font, *args, **more))
     cover._font.cache_clear()
+    cover_png.cache_clear()
     cover_png(TITLE, Edition())
     assert opened
     assert all(isinstance(font, io.BytesIO) for font in opened)
