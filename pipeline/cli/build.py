@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import invoke
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from rich.progress import Progress as Bars
 from rich.table import Table
 
 from pipeline.cli.common import command, current_project, stderr, stdout
+from pipeline.cli.progress import progress
 from pipeline.errors import ExitStatus
-
-PLAIN_LINE_EVERY = 10.0
-"""Seconds between two lines of progress where there is no terminal."""
 
 
 @command(
@@ -36,8 +29,8 @@ def build(_: invoke.Context, fresh: bool = False, force: bool = False, model: st
         raise DuizhaoError("The pseudo engine's text must not get into the store.", hint="Add --fresh.", status=ExitStatus.USAGE)
     project = current_project()
     began = time.monotonic()
-    with _progress() as progress:
-        built = build_project(project, Options(model, fresh, force), progress)
+    with progress() as show:
+        built = build_project(project, Options(model, fresh, force), show)
     table = Table("article", box=None, header_style="bold", pad_edge=False)
     for name in ("sentences", "translated", "reviewed", "reused", "terms", "errors", "warnings", "files", "seconds"):
         table.add_column(name, justify="right")
@@ -52,29 +45,3 @@ def build(_: invoke.Context, fresh: bool = False, force: bool = False, model: st
     for error in built.failed:
         stderr.print(f"[bold red]not built:[/] {error}", markup=True)
     return built.failed[0].status if built.failed else ExitStatus.OK
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Bars with the time that is left on a terminal; a line now and then elsewhere."""
-    if not sys.stderr.isatty():
-        last = 0.0
-
-        def line(stage: str, done: int, total: int) -> None:
-            nonlocal last
-            if total and (time.monotonic() - last > PLAIN_LINE_EVERY or done == total):
-                last = time.monotonic()
-                stderr.print(f"{stage}: {done}/{total}")
-
-        yield line
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    with Bars(*columns, console=stderr, transient=True) as bars:
-        tasks: dict[str, object] = {}
-
-        def bar(stage: str, done: int, total: int) -> None:
-            task = tasks.setdefault(stage, None) or bars.add_task(stage, total=total)
-            tasks[stage] = task
-            bars.update(task, completed=done, total=total)  # type: ignore[arg-type]
-
-        yield bar

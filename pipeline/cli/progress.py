@@ -54,7 +54,7 @@ def _lines() -> Callable[[str, int, int], None]:
 
     def line(what: str, done: int, total: int) -> None:
         now = time.monotonic()
-        due = what not in last or now - last[what] > PLAIN_LINE_EVERY or done == total
+        due = total > 0 and (what not in last or now - last[what] > PLAIN_LINE_EVERY or done == total)
         if due and (done < total or what not in finished):
             last[what] = now
             (finished.add if done == total else finished.discard)(what)
