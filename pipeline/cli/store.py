@@ -65,7 +65,7 @@ def now() -> str:
 
 def reviewer_name(given: str, project: Project) -> str:
     """Who does it: the name given, else git's here, else the log-in name."""
-    from pipeline.review.serving import reviewer  # noqa: PLC0415 - the one place that knows who sits here
+    from pipeline.review import reviewer  # noqa: PLC0415 - the one place that knows who sits here
 
     return given.strip() or reviewer(project)
 

@@ -1,14 +1,19 @@
 """Articles with their translations → HTML, EPUB, DOCX; the index page and the report.
 
 ``publish`` writes one article's books, ``summarize`` gives what ``write_index`` and ``write_report`` need of it (storable as JSON, so
-that an article that did not change need not be read again for them).
+that an article that did not change need not be read again for them). ``page_html`` and ``load_picture`` are for the preview.
 """
 
+from pipeline.publishing.images import Missing, load_picture
 from pipeline.publishing.index import write_index
 from pipeline.publishing.labels import Counts, count, imprint, standing
 from pipeline.publishing.publish import publish
 from pipeline.publishing.report import write_report
 from pipeline.publishing.summary import Summary, summarize
 from pipeline.publishing.summary import load as load_summary
+from pipeline.publishing.web import page_html
 
-__all__ = ["Counts", "Summary", "count", "imprint", "load_summary", "publish", "standing", "summarize", "write_index", "write_report"]
+__all__ = [
+    "Counts", "Missing", "Summary", "count", "imprint", "load_picture", "load_summary", "page_html", "publish", "standing", "summarize",
+    "write_index", "write_report",
+]  # fmt: skip

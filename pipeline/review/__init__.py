@@ -5,6 +5,6 @@ Nothing here is imported before it is needed: the web server is only for those w
 
 from __future__ import annotations
 
-from pipeline.review.serving import Serving, serve
+from pipeline.review.serving import Serving, reviewer, serve
 
-__all__ = ["Serving", "serve"]
+__all__ = ["Serving", "reviewer", "serve"]

@@ -26,7 +26,7 @@ HYPOTHESES = 4
 
 def preview(site: Site, request: Request) -> Response:
     """The article's page as it would be published now."""
-    from pipeline.publishing.web import page_html  # noqa: PLC0415 - pandoc and all that, for those who look
+    from pipeline.publishing import page_html  # noqa: PLC0415 - pandoc and all that, for those who look
 
     sheet = site.desk.open(request.path_params["name"])
     html = page_html(sheet.bilingual, site.desk.project, sheet.glossary)
@@ -35,7 +35,7 @@ def preview(site: Site, request: Request) -> Response:
 
 def image(site: Site, request: Request) -> Response:
     """A picture of the article, out of the sources folder and nowhere else."""
-    from pipeline.publishing.images import Missing, load_picture  # noqa: PLC0415
+    from pipeline.publishing import Missing, load_picture  # noqa: PLC0415
 
     sheet = site.desk.open(request.path_params["name"])
     picture = load_picture(request.query_params.get("src", ""), sheet.article.path, site.desk.project.sources)

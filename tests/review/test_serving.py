@@ -15,9 +15,9 @@ import pytest
 from review_browser import Server, until
 
 from pipeline.bilingual import aligned_path, load
+from pipeline.review import reviewer
 from pipeline.review.accounts import load_accounts
 from pipeline.review.desk import Desk
-from pipeline.review.serving import reviewer
 
 ROBOTS = "成立机器人实验室"
 PASSPHRASE = "tea rain bridge window"  # noqa: S105
