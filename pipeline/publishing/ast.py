@@ -3,7 +3,7 @@
 Shape of what comes out (classes are the contract with the stylesheets and with the writers of the formats):
 
 - ``Div.pair`` with the block's id holds ``Div.src`` and ``Div.tgt`` (each with ``lang``), each one paragraph. The target side also has the
-  class of its standing: ``machine``, ``memory``, ``missing``, or ``mixed`` where its sentences differ (nothing for reviewed text).
+  class of its standing: ``draft``, ``machine``, ``memory``, ``missing``, or ``mixed`` where its sentences differ (nothing for reviewed text).
 - ``Header.pair`` holds ``Span.src`` and ``Span.tgt`` instead. The title is level 1; deeper levels never skip one.
 - A sentence is ``Span.s`` with the segment's id on the source side, and the id + ``-t`` on the target side; a target sentence that is not
   reviewed also has its standing as a class.

@@ -89,4 +89,5 @@ def total(parts: Sequence[Counts]) -> Counts:
         sum(part.missing for part in parts),
         tuple(sorted({name for part in parts for name in part.reviewers})),
         tuple(sorted({name for part in parts for name in part.engines})),
+        sum(part.draft for part in parts),
     )

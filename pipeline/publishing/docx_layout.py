@@ -16,7 +16,7 @@ from pipeline.publishing.nodes import Node
 
 PAIRS, DATA = "Bilingual Table", "Data Table"
 WORD_LANG = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "en": "en-US"}
-_UNREVIEWED = frozenset({"machine", "memory", "missing", "mixed"})
+_UNREVIEWED = frozenset({"draft", "machine", "memory", "missing", "mixed"})
 _ANCHOR = "anchor"
 _SIGNS = ("•", "◦", "▪")
 

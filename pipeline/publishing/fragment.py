@@ -18,7 +18,7 @@ from pipeline.publishing.typography import break_places
 
 PANDOC = ("--from=json", "--to=html5", "--mathml", "--wrap=none", "--syntax-highlighting=none")
 _SKIPPED = frozenset({"noteref", "placeholder", "missing", "marker", "backref"})
-_UNREVIEWED = {**{kind: LABELS[kind] for kind in ("machine", "memory", "missing")}, "mixed": "Partly not reviewed"}
+_UNREVIEWED = {**{kind: LABELS[kind] for kind in ("draft", "machine", "memory", "missing")}, "mixed": "Partly not reviewed"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE = frozenset({"a", "strong", "em", "u", "del", "code"})
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"

@@ -1,4 +1,4 @@
-"""How far a translation is to be trusted, in the words that a reader sees: machine, reviewed, not translated; and the counts of an article."""
+"""How far a translation is to be trusted, in the words that a reader sees: reviewed, draft, machine, not translated; and the counts of an article."""
 
 from __future__ import annotations
 
@@ -7,16 +7,23 @@ from typing import Literal
 
 from pipeline.article import Bilingual, Entry, segments
 
-Standing = Literal["reviewed", "machine", "memory", "missing"]
-"""``machine`` and ``memory`` (taken from a reviewed sentence elsewhere, or aligned from an existing translation) were not looked at here."""
+Standing = Literal["reviewed", "draft", "machine", "memory", "missing"]
+"""``draft``: a person wrote it and nobody has approved it yet. ``machine`` and ``memory`` (taken from a reviewed sentence elsewhere, or aligned from an existing translation) were not looked at here."""
 
 LABELS: dict[Standing, str] = {
     "reviewed": "Reviewed by a translator",
+    "draft": "Draft by a translator, not yet reviewed",
     "machine": "Machine translation, not reviewed",
     "memory": "From an earlier translation, not reviewed here",
     "missing": "Not translated",
 }
-SHORT: dict[Standing, str] = {"reviewed": "reviewed", "machine": "machine", "memory": "memory", "missing": "not translated"}
+SHORT: dict[Standing, str] = {
+    "reviewed": "reviewed",
+    "draft": "draft",
+    "machine": "machine",
+    "memory": "memory",
+    "missing": "not translated",
+}
 
 
 def standing(entry: Entry | None) -> Standing:
@@ -25,6 +32,8 @@ def standing(entry: Entry | None) -> Standing:
         return "missing"
     if entry.target.state in {"reviewed", "final"}:
         return "reviewed"
+    if entry.target.origin == "human":
+        return "draft"
     return "machine" if entry.target.origin in {"mt", "pseudo"} else "memory"
 
 
@@ -38,11 +47,12 @@ class Counts:
     missing: int = 0
     reviewers: tuple[str, ...] = ()
     engines: tuple[str, ...] = ()
+    draft: int = 0
 
     @property
     def total(self) -> int:
         """All sentences."""
-        return self.reviewed + self.machine + self.memory + self.missing
+        return self.reviewed + self.draft + self.machine + self.memory + self.missing
 
     @property
     def unreviewed(self) -> int:
@@ -52,7 +62,7 @@ class Counts:
 
 def count(bilingual: Bilingual) -> Counts:
     """The article's sentences by standing (what is left out of the book is not counted)."""
-    numbers: dict[Standing, int] = {"reviewed": 0, "machine": 0, "memory": 0, "missing": 0}
+    numbers: dict[Standing, int] = {"reviewed": 0, "draft": 0, "machine": 0, "memory": 0, "missing": 0}
     people, engines = set(), set()
     for segment in segments(bilingual.article):
         entry = bilingual.entries.get(segment.id)
@@ -77,6 +87,7 @@ def imprint(counts: Counts) -> str:
         return "Machine translation; no sentence has been reviewed."
     parts = [
         f"{counts.reviewed or 'none'} of {counts.total} sentences reviewed{by}",
+        f"{counts.draft} drafted by a translator" if counts.draft else "",
         f"{counts.machine} machine-translated" if counts.machine else "",
         f"{counts.memory} from earlier translations" if counts.memory else "",
         f"{counts.missing} not translated" if counts.missing else "",

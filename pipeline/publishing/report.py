@@ -160,6 +160,7 @@ def _totals(articles: Sequence[dict[str, Any]], general: Sequence[Finding]) -> d
     return {
         "total": sum(count.total for count in counts),
         "reviewed": sum(count.reviewed for count in counts),
+        "draft": sum(count.draft for count in counts),
         "machine": sum(count.machine for count in counts),
         "memory": sum(count.memory for count in counts),
         "untranslated": sum(count.missing for count in counts),
@@ -176,7 +177,7 @@ def _verdict(totals: dict[str, int]) -> str:
     open_ = [
         (totals["errors"], "error", "errors"),
         (totals["untranslated"], "sentence without translation", "sentences without translation"),
-        (totals["machine"] + totals["memory"], "unreviewed sentence", "unreviewed sentences"),
+        (totals["draft"] + totals["machine"] + totals["memory"], "unreviewed sentence", "unreviewed sentences"),
     ]
     parts = [f"{number:,} {one if number == 1 else many}" for number, one, many in open_ if number]
     return (

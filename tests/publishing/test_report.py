@@ -76,7 +76,7 @@ def test_the_index_of_terms_leads_to_each_sentence_and_says_what_is_verified(rep
 def test_the_table_counts_reviewed_and_machine(report):
     root, _ = report
     row = [cell.text_content() for cell in root.xpath("//table[@class='numbers']/tbody/tr/*")]
-    assert row == ["对照排版的样本", "20", "5", "14", "0", "1", "2", "1", "2 of 3", "1"]
+    assert row == ["对照排版的样本", "20", "5", "0", "14", "0", "1", "2", "1", "2 of 3", "1"]
 
 
 def test_missing_pictures_and_metadata_are_shown(report):

@@ -1,0 +1,54 @@
+"""What a translation is worth, in words; a person's draft is neither the machine's nor an earlier translation."""
+
+import lxml.html
+import pytest
+
+from pipeline.article import Article, Bilingual, Block, Entry, RichText, Segment, Target
+from pipeline.project import open_project
+from pipeline.publishing import count, imprint, page_html, standing
+
+
+def entry(origin, state="translated", english="The model learns."):
+    return Entry(Target(RichText(english), state=state, origin=origin, by="Lin Yue" if origin == "human" else ""))
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (entry("human"), "draft"),
+        (entry("human", "reviewed"), "reviewed"),
+        (entry("human", "initial"), "missing"),
+        (entry("human", english=" "), "missing"),
+        (entry("mt"), "machine"),
+        (entry("mt", "final"), "reviewed"),
+        (entry("tm"), "memory"),
+        (entry("aligned"), "memory"),
+        (None, "missing"),
+    ],
+)
+def test_the_standing_of_a_sentence(given, expected):
+    assert standing(given) == expected
+
+
+def article(tmp_path, *origins):
+    parts = tuple(Segment(f"s{i}", RichText(f"模型会学习{i}。")) for i in range(len(origins)))
+    block = Block("b1", "paragraph", text=RichText("".join(part.source.text for part in parts)), segments=parts)
+    entries = {part.id: entry(origin, english=f"The model learns {part.id}.") for part, origin in zip(parts, origins, strict=True)}
+    return Bilingual(Article("x", tmp_path / "sources/x.md", "0" * 64, (block,)), entries)
+
+
+def test_drafts_of_people_are_counted_and_said(tmp_path):
+    counts = count(article(tmp_path, "human", "human", "mt", "aligned"))
+    assert (counts.draft, counts.machine, counts.memory, counts.total, counts.unreviewed) == (2, 1, 1, 4, 4)
+    assert imprint(counts) == "None of 4 sentences reviewed, 2 drafted by a translator, 1 machine-translated, 1 from earlier translations."
+
+
+def test_the_page_calls_a_persons_draft_a_draft(tmp_path):
+    (tmp_path / "sources").mkdir()
+    root = lxml.html.document_fromstring(page_html(article(tmp_path, "human", "human"), open_project(tmp_path)))
+    (target,) = root.xpath("//div[starts-with(@class, 'tgt')]")
+    assert target.get("class") == "tgt draft"
+    assert target.get("title") == "Draft by a translator, not yet reviewed"
+    assert [span.get("class") for span in target.xpath(".//span[starts-with(@class, 's ')]")] == ["s draft", "s draft"]
+    assert "earlier translation" not in root.text_content()
+    assert root.xpath("//p[@class='standing']")[0].text_content() == "None of 2 sentences reviewed, 2 drafted by a translator."
