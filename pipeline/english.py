@@ -79,8 +79,8 @@ def indefinite(text: str) -> str:
 
 
 def capitalise(text: str) -> str:
-    """With a capital at its start, unless the first word has capitals of its own (iPhone, eBay)."""
-    match = re.match(r"[^A-Za-z]*([a-z]+)(?![A-Z])", text)
+    """With a capital at its start, unless the first word has capitals of its own (iPhone, eBay) or is a figure (30 experts)."""
+    match = re.match(r"\W*(?:\d+[.)]\s+)?\W*([a-z]+)(?![A-Z])", text)
     if match is None or (match.end() < len(text) and text[match.end()].isupper()):
         return text
     return text[: match.start(1)] + match[1][0].upper() + text[match.start(1) + 1 :]
@@ -201,8 +201,8 @@ _RULES: tuple[Rule, ...] = (
     _sub(re.compile(r"(?:…|⋯|\.{3,}|。{2,})(?:[…⋯.。]*)"), "…"),
     _full_width,
     _sub(re.compile(r"\s*(?:[—―]{1,3}|(?<= )--(?= ))\s*"), "—"),
+    _sub(re.compile(r"(?<=\w) ['’] ?(?=(?:s|t|re|ve|ll|d|m)\b(?!['’]))"), "’"),
     _straight_quotes,
-    _sub(re.compile(r"(?<=\w) ['’] ?(?=(?:s|t|re|ve|ll|d|m)\b)"), "’"),
     _sub(re.compile(r"[ \u00a0]{2,}"), " "),
     _sub(re.compile(r"[ \u00a0]+(?=[,;:!?)\]}”%](?!\w)|\.(?!\w)|\.[A-Z][a-z])"), ""),
     _sub(re.compile(r"(?<=[(\[{“‘])[ ]+"), ""),

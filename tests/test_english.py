@@ -96,3 +96,15 @@ def test_capital_at_the_start() -> None:
         "AI",
         "eBay",
     ]
+
+
+def test_a_possessive_that_an_engine_set_apart_is_no_opening_quote() -> None:
+    assert tidy(RichText("China 's plan, and it 's ours")).text == "China’s plan, and it’s ours"
+    assert tidy(RichText("the letter 's' here")).text == "the letter ‘s’ here"
+
+
+def test_no_capital_in_the_middle() -> None:
+    for text in ("30 Top experts", "30 top experts", "3.5 million yuan", "Équipe de France", "2D images"):
+        assert capitalise(text) == text
+    assert capitalise("(1) the first") == "(1) The first"
+    assert capitalise("1. the first") == "1. The first"
