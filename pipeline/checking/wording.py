@@ -83,6 +83,8 @@ _CHATTER = re.compile(
     r"|in english[:,]|i(?:'m|’m| am) sorry|as an ai|output:|english:|note:)|\b(?:please let me know if|i hope this helps|the (?:above|given) (?:text|sentence) (?:is|means)|\(note: )",
     re.IGNORECASE,
 )
+_CHATTER_SAID = re.compile(r"对不起|抱歉|当然|翻译|译文|备?注[：:]|备注|英文|英语|输出\s*[：:为]")
+"""What an article says when the same words are its own."""
 
 
 @segment_check("chatter", "error")
@@ -92,7 +94,7 @@ def chatter(pair: Pair) -> Iterator[Problem]:
     Delete what is not a translation of the sentence.
     """
     match = _CHATTER.search(pair.target_words)
-    if match and not re.search(r"对不起|抱歉|当然|翻译|注[：:]|备注|英文|英语|输出", pair.source.text):
+    if match and not _CHATTER_SAID.search(pair.source.text):
         rest = pair.target.text[match.end() :].lstrip(" \n:：") if match.start() == 0 else ""
         yield Problem(f"“{match[0].strip()}” is not in the Chinese", target_range=match.span(), fix=rest or None)
 

@@ -35,6 +35,7 @@ def ids(source: str, target: str, kind: str = "paragraph") -> list[str]:
         ("untranslated", "腾讯发布了战略。", "腾讯发布了战略。"),
         ("untranslated", "腾讯发布了战略。", " "),
         ("chatter", "腾讯发布了战略。", "Here is the translation: Tencent published its strategy."),
+        ("chatter", "工业输出增长了一成。", "Output: Industrial output grew by 10%."),
         ("omission", "科技并不是为了科技本身，而是为了更好地造福人类，我们一直坚持这个理念。", "Tech for Good."),
         ("length", "科技并不是为了科技本身，而是为了更好地造福人类，我们一直坚持这个理念。", "Tech for Good."),
         ("repetition", "研究与应用的突破。", "A breakthrough of research and research and research and research and application."),
