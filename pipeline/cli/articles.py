@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.article import Bilingual
+from pipeline.cli.common import stderr
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import Project
 
 
-def bilinguals(project: Project, only: str = "") -> Iterator[Bilingual]:
+def bilinguals(project: Project, only: str = "", failed: list[DuizhaoError] | None = None) -> Iterator[Bilingual]:
     """Every article, or the one of that name, merged with its aligned file; nothing is written.
 
-    :raises DuizhaoError: there is no article of that name.
+    With ``failed``, an article that cannot be read is said and put there, and the rest goes on.
+
+    :raises DuizhaoError: there is no article of that name; without ``failed``, also: one cannot be read.
     """
     from pipeline.bilingual import aligned_path, load, merge  # noqa: PLC0415
     from pipeline.reading import find_sources, read_article  # noqa: PLC0415
@@ -25,5 +28,13 @@ def bilinguals(project: Project, only: str = "") -> Iterator[Bilingual]:
         raise DuizhaoError(f"There is no article {only!r}.", hint=f"The articles are: {names}.", status=ExitStatus.USAGE)
     settings = project.settings
     for source in chosen:
-        article = segment(read_article(source, settings.reading), settings.segmenting)
-        yield merge(article, load(aligned_path(source)))
+        try:
+            article = segment(read_article(source, settings.reading), settings.segmenting)
+            bilingual = merge(article, load(aligned_path(source)))
+        except DuizhaoError as error:
+            if failed is None:
+                raise
+            stderr.print(str(error), markup=False)
+            failed.append(error)
+            continue
+        yield bilingual

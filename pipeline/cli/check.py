@@ -61,7 +61,8 @@ def check(  # noqa: PLR0913, PLR0917 - the options of a command
     project = current_project()
     glossary = load_glossary(project.glossary)
     checked: list[tuple[Bilingual, tuple[Finding, ...]]] = []
-    for bilingual in bilinguals(project, article):
+    failed: list[DuizhaoError] = []
+    for bilingual in bilinguals(project, article, failed):
         own = bilingual.article.findings
         checked.append((bilingual, (*own, *check_article(bilingual, glossary, project.settings.checking))))
     findings = [finding for _, found in checked for finding in found]
@@ -73,6 +74,8 @@ def check(  # noqa: PLR0913, PLR0917 - the options of a command
             _print(bilingual, [finding for finding in found if notes or finding.severity != "info"])
         hidden = "" if notes or not counts["info"] else " (--notes shows them)"
         stdout.print(f"{_of(counts['error'], 'error')}, {_of(counts['warning'], 'warning')}, {_of(counts['info'], 'note')}{hidden}")
+    if failed:
+        return failed[-1].status
     return ExitStatus.CHECKS if strict and counts["error"] else None
 
 

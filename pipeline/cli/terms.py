@@ -54,10 +54,10 @@ def terms(  # noqa: PLR0913, PLR0917 - the options of a command
         )
     project = current_project()
     if candidates:
-        _candidates(project, least, format)
-    elif conflicts:
+        return _candidates(project, least, format)
+    if conflicts:
         return _conflicts(project, as_json=format == "json")
-    elif find:
+    if find:
         _find(project, find)
     elif import_:
         return _import(project, Path(import_), into)
@@ -95,12 +95,13 @@ def _find(project: Project, text: str) -> None:
         )
 
 
-def _candidates(project: Project, least: int, form: str) -> None:
+def _candidates(project: Project, least: int, form: str) -> ExitStatus | None:
     from pipeline.glossary import candidates, entry_lines, load_glossary  # noqa: PLC0415
 
     texts: list[str] = []
     reviewed: list[tuple[str, str]] = []
-    for bilingual in bilinguals(project):
+    failed: list[DuizhaoError] = []
+    for bilingual in bilinguals(project, failed=failed):
         for segment in segments(bilingual.article):
             texts.append(segment.source.text)
             entry = bilingual.entries.get(segment.id)
@@ -130,6 +131,7 @@ def _candidates(project: Project, least: int, form: str) -> None:
                 f"[bold]{escape(one.source)}[/]{english}  [dim]{one.kind}, {one.count}×  {escape(one.contexts[0] if one.contexts else '')}[/]"
             )
         stderr.print(f"{len(found)} candidates; --format yaml prints them as entries")
+    return failed[-1].status if failed else None
 
 
 def _conflicts(project: Project, *, as_json: bool) -> ExitStatus | None:
@@ -137,7 +139,8 @@ def _conflicts(project: Project, *, as_json: bool) -> ExitStatus | None:
 
     glossary = load_glossary(project.glossary)
     found = conflicts(glossary)
-    broken = list(breaches(bilinguals(project), glossary))
+    failed: list[DuizhaoError] = []
+    broken = list(breaches(bilinguals(project, failed=failed), glossary))
     if as_json:
         rows = {
             "conflicts": [
@@ -155,6 +158,8 @@ def _conflicts(project: Project, *, as_json: bool) -> ExitStatus | None:
                 f"[yellow]{escape(breach.article)}[/] {breach.segment} {escape(breach.message)}  [dim]{escape(breach.target[:60])}[/]"
             )
         stderr.print(f"conflicts: {len(found)}; breaches in approved sentences: {len(broken)}")
+    if failed:
+        return failed[-1].status
     return ExitStatus.CHECKS if any(one.grave for one in found) else None
 
 

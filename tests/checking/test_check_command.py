@@ -36,6 +36,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+UNREADABLE = bytes(range(128, 256)) * 9
+
+
 def run(command: object, **options: object) -> ExitStatus | None:
     return command.body.__wrapped__(None, **options)  # type: ignore[attr-defined,no-any-return]
 
@@ -100,3 +103,23 @@ def test_candidates_as_entries(project: Path, capsys: pytest.CaptureFixture[str]
 def test_one_thing_at_a_time() -> None:
     with pytest.raises(DuizhaoError, match="one thing at a time"):
         run(terms_command.terms, candidates=True, conflicts=True)
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "said"),
+    [
+        (check_command.check, {"strict": True}, "90 billion"),
+        (terms_command.terms, {"conflicts": True}, "contradiction"),
+        (terms_command.terms, {"candidates": True}, "GPT"),
+    ],
+)
+def test_an_unreadable_source_does_not_stop_the_others(
+    project: Path, capfd: pytest.CaptureFixture[str], command: object, options: dict[str, bool], said: str
+) -> None:
+    (project / "sources" / "a.txt").write_bytes(UNREADABLE)
+    (project / "sources" / "y.txt").write_text("生成式预训练模型（GPT）很大。\n", "utf-8")
+    (project / "glossary" / "b.yaml").write_text("terms:\n  - {source: 自然科研, target: NR}\n", "utf-8")
+    assert run(command, **options) is ExitStatus.BAD_INPUT
+    out, err = capfd.readouterr()
+    assert said in out
+    assert "a.txt" in err
