@@ -86,11 +86,6 @@ class Group:
     first_item: bool = False
     left_out: str = ""
 
-    @property
-    def open(self) -> bool:
-        """Whether a sentence of it is not approved yet."""
-        return any(row.state in {"initial", "translated"} for row in self.rows)
-
 
 @dataclass(frozen=True, slots=True)
 class Progress:

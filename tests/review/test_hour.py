@@ -108,6 +108,23 @@ def test_edit_approve_terms_and_markup_without_a_mouse(server, browser, project)
     assert browser.errors() == []
 
 
+def test_a_paragraph_offers_its_approval_while_a_sentence_of_it_is_open(server, browser):
+    open_news(server, browser)
+    offer = ".block:has(.row + .row) [data-do=approve-block]"
+    until(lambda: browser.find(offer).is_displayed(), "the offer")
+    rows = browser.js("return [...document.querySelector('.block:has(.row + .row)').querySelectorAll('.row')].map(row => row.id)")
+    assert browser.find(offer).text.split() == ["Approve", "all", str(len(rows)), "sentences", "of", "this", "paragraph"]
+    browser.find(f"#{rows[0]} .editor").click()
+    browser.press("Alt+A")
+    until(
+        lambda: all(browser.js("return document.getElementById(arguments[0]).dataset.state", row) == "reviewed" for row in rows),
+        "the approval",
+    )
+    assert not browser.find(offer).is_displayed()
+    browser.press("Alt+O")
+    until(lambda: browser.find(offer).is_displayed(), "the offer again")
+
+
 def test_markup_is_put_around_words_and_survives_deletion(server, browser, project):
     open_news(server, browser)
     browser.go_to("共享AI")
