@@ -1,5 +1,8 @@
 """`invoke --list` shows the commands; they live in pipeline/cli/. `duizhao` is the same program for a project elsewhere."""
 
-from pipeline.cli import collection
+from invoke import Program
 
+from pipeline.cli import collection, end_as_documented
+
+end_as_documented(Program)
 namespace = collection(develop=True)

@@ -29,6 +29,8 @@ class ExitStatus(IntEnum):
     """Disk space, permissions, memory or a needed program of this machine."""
     INTERRUPTED = 130
     """Ctrl-C; what was finished is kept, run again to continue."""
+    PIPE = 141
+    """Whoever read the output (``| head``) had enough; the command ended there."""
 
 
 class DuizhaoError(Exception):

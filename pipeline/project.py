@@ -122,5 +122,12 @@ def open_project(root: Path) -> Project:
                 status=ExitStatus.USAGE,
             )
         return Project(root, Settings())
-    data, lines = load_yaml(file.read_text("utf-8-sig"), file)
-    return Project(root, validate(Settings, data or {}, lines, file))
+    try:
+        data, lines = load_yaml(file.read_text("utf-8-sig"), file)
+        return Project(root, validate(Settings, data or {}, lines, file))
+    except UnicodeDecodeError as error:
+        raise DuizhaoError("is not UTF-8", path=file, hint="Save the file as UTF-8.", status=ExitStatus.USAGE) from error
+    except DuizhaoError as error:
+        error.status = ExitStatus.USAGE
+        error.hint = error.hint or "Correct or delete that setting; every one has a default."
+        raise

@@ -6,12 +6,17 @@ One module a family of commands; this file only gathers them.
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from invoke import Argument, Collection, Program, Task
+from invoke import Argument, Collection, Exit, Program, Task
+from invoke.exceptions import ParseError
 
 from pipeline import __version__
+from pipeline.cli.common import leave_broken_pipe
+from pipeline.errors import DuizhaoError, ExitStatus
 
 FAMILIES: tuple[str, ...] = (
     "build",
@@ -41,6 +46,20 @@ def collection(*, develop: bool = False) -> Collection:
     return gathered
 
 
+def end_as_documented(program: type[Program]) -> None:
+    """Let a wrong command line end with the exit code that the README names (invoke's own is 1), and point to the help."""
+    original: Callable[..., None] = program.parse_tasks
+
+    def parse_tasks(self: Program) -> None:
+        try:
+            original(self)
+        except ParseError as error:
+            hint = f"{self.called_as} --list shows the commands, {self.called_as} --help COMMAND one of them."
+            raise Exit(str(DuizhaoError(str(error), hint=hint)), ExitStatus.USAGE) from error
+
+    program.parse_tasks = parse_tasks  # type: ignore[method-assign]
+
+
 class _Duizhao(Program):
     """The console script: invoke's own program with one more option, the project's folder."""
 
@@ -49,11 +68,19 @@ class _Duizhao(Program):
         return [*super().core_args(), Argument(name="project", kind=str, help=help_text)]
 
     def parse_core(self, argv: list[str] | None) -> None:
-        super().parse_core(argv)
+        try:
+            super().parse_core(argv)
+        except ParseError as error:
+            raise Exit(str(error), ExitStatus.USAGE) from error
         if self.args.project.value:
             os.environ["DUIZHAO_PROJECT"] = self.args.project.value
 
 
 def main() -> None:
     """``duizhao COMMAND``."""
-    _Duizhao(name="duizhao", version=__version__, namespace=collection()).run()
+    end_as_documented(_Duizhao)
+    try:
+        _Duizhao(name="duizhao", version=__version__, namespace=collection()).run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        leave_broken_pipe()

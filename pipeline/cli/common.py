@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import logging
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import invoke
 from invoke.exceptions import Exit
@@ -17,10 +18,32 @@ from rich.console import Console
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import SETTINGS_FILE, Project, open_project
 
-stdout = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 160)
+
+class _Piped(Console):
+    """A console whose reader may have gone (``| head``): then the command ends silently, as Unix programs do."""
+
+    def on_broken_pipe(self) -> None:
+        """Called by rich."""
+        leave_broken_pipe()
+
+
+def leave_broken_pipe() -> NoReturn:
+    """End silently: nobody reads what would be said, not even what Python would say of it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise SystemExit(ExitStatus.PIPE)
+
+
+stdout = _Piped(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 160)
 """Results; in a file or a log as wide as a table may need to be."""
 stderr = Console(stderr=True, highlight=False, soft_wrap=True)
 """Progress and messages."""
+
+
+MACHINE_ERRORS = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO, errno.ENOMEM, errno.EMFILE, errno.EFBIG}
+    | {errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP}
+)
+"""Refusals of the machine or the file system; any other ``OSError`` is a defect of the program."""
 
 
 def command(**options: Any) -> Callable[[Callable[..., Any]], invoke.Task[Any]]:
@@ -35,10 +58,13 @@ def command(**options: Any) -> Callable[[Callable[..., Any]], invoke.Task[Any]]:
             debug = logging.getLogger("invoke").isEnabledFor(logging.DEBUG)
             try:
                 status = function(*args, **kwargs) or ExitStatus.OK
-            except DuizhaoError as error:
-                if debug:
+            except BrokenPipeError:
+                leave_broken_pipe()
+            except (DuizhaoError, OSError, MemoryError) as error:
+                expected = error if isinstance(error, DuizhaoError) else machine_error(error)
+                if debug or expected is None:
                     raise
-                raise Exit(str(error), error.status) from error
+                raise Exit(str(expected), expected.status) from error
             except KeyboardInterrupt as error:
                 raise Exit("Stopped. What was finished is kept; run the same command again to continue.", ExitStatus.INTERRUPTED) from error
             if status is not ExitStatus.OK:
@@ -48,6 +74,21 @@ def command(**options: Any) -> Callable[[Callable[..., Any]], invoke.Task[Any]]:
         return task
 
     return decorate
+
+
+def machine_error(error: OSError | MemoryError) -> DuizhaoError | None:
+    """What the machine refused, with the place and the next step; ``None`` for what is a defect of the program."""
+    if isinstance(error, MemoryError):
+        hint = "Close other programs, or build on a machine with more."
+        return DuizhaoError("There is not enough memory.", hint=hint, status=ExitStatus.ENVIRONMENT)
+    if error.errno not in MACHINE_ERRORS:
+        return None
+    return DuizhaoError(
+        f"the system refuses: {error.strerror}",
+        path=error.filename,
+        hint="Free disk space, correct the permissions or what is in the way, then run again; what was finished is kept.",
+        status=ExitStatus.ENVIRONMENT,
+    )
 
 
 def current_project() -> Project:

@@ -25,7 +25,9 @@ def load_glossary(folder: Path) -> Glossary:
 
 def glossary_files(folder: Path) -> list[Path]:
     """The folder's glossary files, in the order of their names."""
-    return sorted(path for path in folder.glob("*.y*ml") if path.suffix in {".yaml", ".yml"} and not path.name.startswith("."))
+    return sorted(
+        path for path in folder.glob("*.y*ml") if path.is_file() and path.suffix in {".yaml", ".yml"} and not path.name.startswith(".")
+    )
 
 
 def read_terms(path: Path) -> list[Term]:

@@ -137,9 +137,15 @@ def check_canary(installed: Installed, said: str) -> None:
 
 def cannot_load(installed: Installed, error: Exception) -> DuizhaoError:
     """The error for a model that CTranslate2 refuses."""
+    if isinstance(error, MemoryError) or "alloc" in str(error):
+        return DuizhaoError(
+            f"There is not enough memory for the model {installed.name}: it needs {installed.memory / 1e9:.1f} GB.",
+            hint="Close other programs, raise a limit (ulimit -v, container), or choose a smaller model (project.yaml: translating: model).",
+            status=ExitStatus.ENVIRONMENT,
+        )
     return DuizhaoError(
         f"The model {installed.name} cannot be loaded: {error}",
-        hint=f"Install it again: invoke models --remove {installed.id}; invoke models --install …",
+        hint=f"Install it again: invoke models --remove {installed.id}, then invoke models --install {installed.id}",
         status=ExitStatus.MODEL,
     )
 

@@ -1,0 +1,109 @@
+"""What a user may get wrong, or a machine may refuse: one message, the README's exit code, no traceback, nothing lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import ExitStatus
+from pipeline.glossary import load_glossary
+from pipeline.models import Installed
+from pipeline.translating.engines import cannot_load
+
+ROOT = Path(__file__).parents[1]
+DUIZHAO = (sys.executable, "-c", "from pipeline.cli import main; main()")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "a.md").write_text("# 标题\n\n今天天气很好。我们去公园。\n", "utf-8")
+    (tmp_path / "project.yaml").write_text("translating: {model: pseudo}\n")
+    return tmp_path
+
+
+def run(*command: str, cwd: Path) -> tuple[int, str]:
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize("words", [("frob",), ("build", "--frob"), ("inspect",), ("--project",)])
+def test_wrong_command_line_of_the_program(project: Path, words: tuple[str, ...]) -> None:
+    status, said = run(*DUIZHAO, *words, cwd=project)
+    assert status == ExitStatus.USAGE
+    assert said.strip()
+
+
+def test_wrong_command_line_of_invoke() -> None:
+    status, said = run(sys.executable, "-m", "invoke", "frob", cwd=ROOT)
+    assert status == ExitStatus.USAGE
+    assert "frob" in said
+    assert "--list" in said
+
+
+@pytest.mark.parametrize("text", ["标题: x\n".encode("gb18030"), b"translating: {modell: x}\n", b"translating: {batch: many}\n", b"- a\n"])
+def test_wrong_settings(project: Path, text: bytes) -> None:
+    (project / "project.yaml").write_bytes(text)
+    status, said = run(*DUIZHAO, "status", cwd=project)
+    assert status == ExitStatus.USAGE
+    assert "project.yaml" in said
+    assert "→" in said
+
+
+@pytest.mark.parametrize("name", ["out", ".duizhao"])
+def test_a_file_where_a_folder_must_be(project: Path, name: str) -> None:
+    (project / name).write_text("")
+    status, said = run(*DUIZHAO, "build", cwd=project)
+    assert status == ExitStatus.ENVIRONMENT
+    assert str(project / name) in said
+    assert "→" in said
+
+
+def test_a_reader_that_goes_away(project: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    for words in (("status",), ("--list",)):
+        done = subprocess.run(
+            (*DUIZHAO, *words), cwd=project, env=environment, stdout=writing, stderr=subprocess.PIPE, timeout=60, check=False
+        )
+        assert (done.returncode, done.stderr) == (ExitStatus.PIPE, b"")
+    os.close(writing)
+
+
+def test_ctrl_c_in_the_middle(project: Path) -> None:
+    for number in range(40):
+        (project / "sources" / f"x{number}.md").write_text(f"# 第{number}篇\n\n我们第{number}次去公园。\n", "utf-8")
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    building = subprocess.Popen(
+        (*DUIZHAO, "build"), cwd=project, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    )
+    until = time.monotonic() + 30
+    while not any((project / "sources").glob("*.en.xlf")) and time.monotonic() < until:
+        time.sleep(0.02)
+    building.send_signal(signal.SIGINT)
+    _, said = building.communicate(timeout=60)
+    assert building.returncode == ExitStatus.INTERRUPTED
+    assert "Traceback" not in said
+    assert "run the same command again" in said
+    assert not list(project.rglob("*.tmp"))
+
+
+def test_a_folder_named_like_a_glossary_file_is_none(tmp_path: Path) -> None:
+    (tmp_path / "old.yaml").mkdir()
+    assert load_glossary(tmp_path).entries == ()
+
+
+def test_memory_that_is_refused_while_loading_is_not_a_damaged_model() -> None:
+    model = Installed("m", "causal", "M", "MIT", "0" * 64, 2_600_000_000, "1")
+    error = cannot_load(model, RuntimeError("mkl_malloc: failed to allocate memory"))
+    assert error.status is ExitStatus.ENVIRONMENT
+    assert "2.6 GB" in str(error)
