@@ -39,7 +39,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TIGHT_HEADING = re.compile(r"^(#{2,6})(?=[^#\s])")
 _TIGHT_TITLE = re.compile(r"^#(?=[^#\s\d!])(?!.*#)")
 _LABEL = re.compile(
-    r"(?:原?作者|来源|链接|原文链接|本文链接|转载自|责任?编辑|编辑|公众号|微信号|发布时间|日期)\s*[：:|｜丨]|(?:著作权|版权)归"
+    r"(?:原?作者|来源|链接|原文链接|本文链接|转载自|责任?编辑|编辑|公众号|微信号|发布者|发布单位|发布机构|发布时间|日期)\s*[：:|｜丨]|(?:著作权|版权)归"
 )
 """Begins a line of a repost's head or foot, which is never wrapped prose."""
 _SPACE = " \t\u3000\u00a0"

@@ -180,11 +180,13 @@ def _same(one: str, other: str) -> bool:
 
 
 def _is_title(block: Block, blocks: list[Block], place: int) -> bool:
-    if any(other.kind not in {"figure", "rule"} for other in blocks[:place]):
+    if any(other.kind not in {"figure", "rule"} and not (block.kind == "heading" and is_byline(other)) for other in blocks[:place]):
         return False
     if block.kind == "heading":
         return block.level == 1 or sum(1 for other in blocks if other.kind == "heading" and other.level == block.level) == 1
     if block.kind != "paragraph" or len(block.text.text) > LONGEST_TITLE or re.search(r"[。；;，,：:…]$", block.text.text):
+        return False
+    if is_byline(block):
         return False
     following = blocks[place + 1 : place + 3]
     dated = any(is_byline(other) for other in following[:1] if other) or (

@@ -6,7 +6,8 @@ import pytest
 
 from pipeline.article import Block, Mark, Metadata, RichText
 from pipeline.errors import DuizhaoError
-from pipeline.reading import is_traditional, region_of, simplified
+from pipeline.project import ReadingSettings
+from pipeline.reading import is_traditional, read_article, region_of, simplified
 from pipeline.reading.addresses import bare_addresses, safe_link, unwrap, without_tracking
 from pipeline.reading.boilerplate import classify
 from pipeline.reading.dates import find_date
@@ -317,3 +318,16 @@ def test_an_accounts_appeals_are_boilerplate_in_the_middle_too(text: str, reason
         *(Block("", "paragraph", RichText(line)) for line in ("开头一段。", text, "最后一段。")),
     )
     assert [block.excluded for block in classify(blocks, Metadata())] == ["", "", reason, ""]
+
+
+@pytest.mark.parametrize("line", ["发布者：科技前线（ID：kjqx）", "**发布者：科技前线（ID：kjqx）**"])
+def test_an_accounts_line_above_the_title_is_not_the_title(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"{line}\n\n# 峰会纪要\n\n作者：李明　　2021年3月5日\n\n团队发布了新的版本，并且开放了全部代码。\n", "utf-8")
+    article = read_article(path, ReadingSettings())
+    assert article.meta.account == "科技前线"
+    assert (article.meta.authors, article.meta.date) == (("李明",), "2021-03-05")
+    assert [(block.kind, block.text.text) for block in article.blocks if not block.excluded] == [
+        ("title", "峰会纪要"),
+        ("paragraph", "团队发布了新的版本，并且开放了全部代码。"),
+    ]
