@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli.common import machine_error
 from pipeline.errors import ExitStatus
 from pipeline.glossary import load_glossary
 from pipeline.models import Installed
@@ -95,6 +97,22 @@ def test_ctrl_c_in_the_middle(project: Path) -> None:
     assert "Traceback" not in said
     assert "run the same command again" in said
     assert not list(project.rglob("*.tmp"))
+
+
+def test_a_database_on_a_full_disk_is_no_defect(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "x.db")
+    connection.execute("PRAGMA max_page_count = 2")
+    connection.execute("CREATE TABLE t (x)")
+    with pytest.raises(sqlite3.OperationalError) as full:
+        connection.execute("INSERT INTO t VALUES (zeroblob(100000))")
+    error = machine_error(full.value)
+    assert error is not None
+    assert error.status is ExitStatus.ENVIRONMENT
+    assert str(error).startswith(".duizhao: the cache or an index cannot be written: database or disk is full")
+    with pytest.raises(sqlite3.OperationalError) as defect:
+        connection.execute("SELECT nothing FROM nowhere")
+    assert machine_error(defect.value) is None
+    connection.close()
 
 
 def test_a_folder_named_like_a_glossary_file_is_none(tmp_path: Path) -> None:

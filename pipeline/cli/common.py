@@ -6,6 +6,7 @@ import errno
 import functools
 import logging
 import os
+import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -46,6 +47,10 @@ MACHINE_ERRORS = frozenset(
 """Refusals of the machine or the file system; any other ``OSError`` is a defect of the program."""
 
 
+DATABASE_ERRORS = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
+"""The same of SQLite, whose files are all in ``.duizhao/``."""
+
+
 def command(**options: Any) -> Callable[[Callable[..., Any]], invoke.Task[Any]]:
     """An invoke task whose expected errors end in one message and their exit code (``--debug`` shows the traceback).
 
@@ -60,7 +65,7 @@ def command(**options: Any) -> Callable[[Callable[..., Any]], invoke.Task[Any]]:
                 status = function(*args, **kwargs) or ExitStatus.OK
             except BrokenPipeError:
                 leave_broken_pipe()
-            except (DuizhaoError, OSError, MemoryError) as error:
+            except (DuizhaoError, OSError, MemoryError, sqlite3.OperationalError) as error:
                 expected = error if isinstance(error, DuizhaoError) else machine_error(error)
                 if debug or expected is None:
                     raise
@@ -76,11 +81,16 @@ def command(**options: Any) -> Callable[[Callable[..., Any]], invoke.Task[Any]]:
     return decorate
 
 
-def machine_error(error: OSError | MemoryError) -> DuizhaoError | None:
+def machine_error(error: OSError | MemoryError | sqlite3.OperationalError) -> DuizhaoError | None:
     """What the machine refused, with the place and the next step; ``None`` for what is a defect of the program."""
     if isinstance(error, MemoryError):
         hint = "Close other programs, or build on a machine with more."
         return DuizhaoError("There is not enough memory.", hint=hint, status=ExitStatus.ENVIRONMENT)
+    if isinstance(error, sqlite3.OperationalError):
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in DATABASE_ERRORS:
+            return None
+        hint = "Free disk space or correct the permissions, then run again; deleting .duizhao/ loses time only."
+        return DuizhaoError(f"the cache or an index cannot be written: {error}", path=".duizhao", hint=hint, status=ExitStatus.ENVIRONMENT)
     if error.errno not in MACHINE_ERRORS:
         return None
     return DuizhaoError(
