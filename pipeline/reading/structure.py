@@ -57,7 +57,7 @@ def find_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     runs = _runs(merged, marked)
     result = []
     for index, block in enumerate(merged):
-        if block.kind != "paragraph":
+        if block.kind != "paragraph" or block.excluded in {"byline", "source-line"}:
             result.append(block)
             continue
         marker = marked[index]

@@ -327,6 +327,7 @@ def test_an_accounts_line_above_the_title_is_not_the_title(tmp_path: Path, line:
     article = read_article(path, ReadingSettings())
     assert article.meta.account == "科技前线"
     assert (article.meta.authors, article.meta.date) == (("李明",), "2021-03-05")
+    assert all(block.kind == "paragraph" for block in article.blocks if block.excluded)
     assert [(block.kind, block.text.text) for block in article.blocks if not block.excluded] == [
         ("title", "峰会纪要"),
         ("paragraph", "团队发布了新的版本，并且开放了全部代码。"),
