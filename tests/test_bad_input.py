@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
@@ -13,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli.common import machine_error
-from pipeline.errors import ExitStatus
+from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.glossary import load_glossary
-from pipeline.models import Installed
+from pipeline.models import Installed, install, installed_path, read_lock
 from pipeline.translating.engines import cannot_load
 
 ROOT = Path(__file__).parents[1]
@@ -125,3 +126,17 @@ def test_memory_that_is_refused_while_loading_is_not_a_damaged_model() -> None:
     error = cannot_load(model, RuntimeError("mkl_malloc: failed to allocate memory"))
     assert error.status is ExitStatus.ENVIRONMENT
     assert "2.6 GB" in str(error)
+
+
+def test_a_damaged_installation_is_installed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DUIZHAO_HOME", str(tmp_path))
+    spec = read_lock()[0]
+    folder = installed_path(spec)
+    folder.mkdir(parents=True)
+    nothing = tmp_path / "nothing.gguf"
+    nothing.write_bytes(b"not the model")
+    for record in ("{", json.dumps({"id": spec.id})):
+        (folder / "duizhao.json").write_text(record)
+        with pytest.raises(DuizhaoError) as refused:
+            install(spec, source=nothing)
+        assert refused.value.path == nothing

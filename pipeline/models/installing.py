@@ -17,6 +17,7 @@ from pipeline.models.lock import ModelSpec
 from pipeline.models.store import (
     Installed,
     Progress,
+    check_sizes,
     data_folder,
     hash_files,
     installed_path,
@@ -36,7 +37,7 @@ def install(spec: ModelSpec, progress: Progress = no_progress, *, source: Path |
     :raises DuizhaoError: NETWORK, MODEL (wrong bytes), ENVIRONMENT (space, permissions, memory).
     """
     with _exclusively():
-        existing = read_record(installed_path(spec))
+        existing = _whole(installed_path(spec))
         if existing:
             return existing
         downloads = data_folder() / "downloads" / spec.fingerprint
@@ -77,7 +78,7 @@ def install_argos(given: str, progress: Progress = no_progress, *, sha256: str =
         if sha256 and found.sha256 != sha256.lower():
             raise DuizhaoError(f"has the SHA-256 {found.sha256}, not {sha256}", path=path, hint="Get it again.", status=ExitStatus.MODEL)
         record = Installed(found.id, "argos", found.name, found.licence, found.sha256, 2 * found.size, "argos/1", found.languages)
-        existing = read_record(installed_path(record))
+        existing = _whole(installed_path(record))
         if existing:
             return existing
         _check_space(found.size, found.name)
@@ -90,6 +91,17 @@ def install_argos(given: str, progress: Progress = no_progress, *, sha256: str =
         if remote:
             path.unlink()
         return installed
+
+
+def _whole(folder: Path) -> Installed | None:
+    """The installation in this folder, unless it is known at a glance to be damaged: then it is made anew."""
+    try:
+        existing = read_record(folder)
+        if existing:
+            check_sizes(existing)
+    except DuizhaoError:
+        return None
+    return existing
 
 
 def _put(fingerprint: str, fill: Callable[[Path], Installed], progress: Progress) -> Installed:

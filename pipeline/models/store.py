@@ -122,7 +122,7 @@ def verify(installed: Installed, progress: Progress = no_progress) -> None:
         if file.stat().st_size != size:
             raise damaged(folder, f"{name} has {file.stat().st_size:,} bytes instead of {size:,}")
         if sha256_file(file) != digest:
-            raise damaged(folder, f"{name} has changed since it was installed")
+            raise damaged(folder, f"{name} has changed since it was installed", remove_first=True)
         done += size
     progress("verified", installed.size, installed.size)
 
@@ -148,12 +148,13 @@ def remove(installed: Installed) -> None:
         ) from error
 
 
-def damaged(folder: Path, what: str) -> DuizhaoError:
+def damaged(folder: Path, what: str, *, remove_first: bool = False) -> DuizhaoError:
     """The error for an installation that cannot be trusted."""
     model_id = folder.name.partition("@")[0]
+    again = f"invoke models --remove {model_id}, then " if remove_first else ""
     return DuizhaoError(
         f"The installed model is damaged: {what}",
         path=folder,
-        hint=f"Install it again: invoke models --install {model_id}",
+        hint=f"Install it again: {again}invoke models --install {model_id}",
         status=ExitStatus.MODEL,
     )
