@@ -184,10 +184,11 @@ class _Build:
             with self._one_article(source):
                 works.append(self._open(source))
         self.progress("reading", len(sources), len(sources))
-        if self.options.fresh or not any(_untranslated(work.bilingual) for work in works):
+        wanting = [work for work in works if _untranslated(work.bilingual)]
+        if self.options.fresh or not wanting:
             return works
         with Memory(self.project) as memory:
-            for work in works:
+            for work in wanting:
                 work.bilingual = merge(work.bilingual.article, work.stored, memory)
         return works
 

@@ -1,8 +1,10 @@
-"""The project's articles with their translations as they stand on disk, for commands that look at them."""
+"""The project's articles with their translations as they stand on disk, for the commands; nothing is written here."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.article import Bilingual
 from pipeline.cli.common import stderr
@@ -10,14 +12,23 @@ from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import Project
 
 
-def bilinguals(project: Project, only: str = "", failed: list[DuizhaoError] | None = None) -> Iterator[Bilingual]:
-    """Every article, or the one of that name, merged with its aligned file; nothing is written.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An article with its translations as they stand on disk; ``path`` and ``digest`` of its aligned file for saving them again."""
+
+    path: Path
+    digest: str
+    bilingual: Bilingual
+
+
+def opened(project: Project, only: str = "", failed: list[DuizhaoError] | None = None) -> Iterator[Opened]:
+    """Every article, or the one of that name, merged with its aligned file.
 
     With ``failed``, an article that cannot be read is said and put there, and the rest goes on.
 
     :raises DuizhaoError: there is no article of that name; without ``failed``, also: one cannot be read.
     """
-    from pipeline.bilingual import aligned_path, load, merge  # noqa: PLC0415
+    from pipeline.bilingual import ABSENT, aligned_path, load, merge  # noqa: PLC0415 - commands are listed without loading the rooms
     from pipeline.reading import find_sources, read_article  # noqa: PLC0415
     from pipeline.segmenting import segment  # noqa: PLC0415
 
@@ -26,15 +37,21 @@ def bilinguals(project: Project, only: str = "", failed: list[DuizhaoError] | No
     if only and not chosen:
         names = ", ".join(source.stem for source in sources) or "none"
         raise DuizhaoError(f"There is no article {only!r}.", hint=f"The articles are: {names}.", status=ExitStatus.USAGE)
-    settings = project.settings
     for source in chosen:
         try:
-            article = segment(read_article(source, settings.reading), settings.segmenting)
-            bilingual = merge(article, load(aligned_path(source)))
+            article = segment(read_article(source, project.settings.reading), project.settings.segmenting)
+            path = aligned_path(source)
+            stored = load(path)
+            item = Opened(path, stored.digest if stored else ABSENT, merge(article, stored))
         except DuizhaoError as error:
             if failed is None:
                 raise
             stderr.print(str(error), markup=False)
             failed.append(error)
             continue
-        yield bilingual
+        yield item
+
+
+def bilinguals(project: Project, only: str = "", failed: list[DuizhaoError] | None = None) -> Iterator[Bilingual]:
+    """The same for commands that only look."""
+    return (item.bilingual for item in opened(project, only, failed))

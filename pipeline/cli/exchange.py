@@ -11,8 +11,9 @@ import invoke
 from rich.markup import escape
 from rich.text import Text
 
+from pipeline.cli.articles import Opened, opened
 from pipeline.cli.common import command, current_project, stderr, stdout
-from pipeline.cli.store import Opened, counted, now, opened, reviewer_name
+from pipeline.cli.store import counted, now, reviewer_name
 from pipeline.errors import DuizhaoError, ExitStatus
 
 if TYPE_CHECKING:

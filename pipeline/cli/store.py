@@ -5,52 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Literal
 
 import invoke
 from rich.table import Table
 
 from pipeline.article import Bilingual, Entry, leaves, segments
+from pipeline.cli.articles import opened
 from pipeline.cli.common import command, current_project, stderr, stdout
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import Project
 
 _COUNTS = ("sentences", "missing", "machine", "memory", "edited", "reviewed", "final", "remarks", "left")
 _ALWAYS = {"sentences", "missing", "machine", "reviewed"}
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An article with its translations as they stand on disk; ``digest`` for saving them again."""
-
-    path: Path
-    digest: str
-    bilingual: Bilingual
-
-
-def opened(project: Project, only: str = "") -> Iterator[Opened]:
-    """Every article, or the one of this name; nothing is written.
-
-    :raises DuizhaoError: there is no such article, or one of its files cannot be read.
-    """
-    from pipeline.bilingual import ABSENT, aligned_path, load, merge  # noqa: PLC0415 - commands are listed without loading the rooms
-    from pipeline.reading import find_sources, read_article  # noqa: PLC0415
-    from pipeline.segmenting import segment  # noqa: PLC0415
-
-    sources = find_sources(project.sources)
-    chosen = [source for source in sources if not only or only in {source.stem, source.name}]
-    if only and not chosen:
-        names = ", ".join(source.stem for source in sources) or "none"
-        raise DuizhaoError(f"There is no article {only!r}.", hint=f"The articles are: {names}.", status=ExitStatus.USAGE)
-    for source in chosen:
-        article = segment(read_article(source, project.settings.reading), project.settings.segmenting)
-        path = aligned_path(source)
-        stored = load(path)
-        yield Opened(path, stored.digest if stored else ABSENT, merge(article, stored))
 
 
 def counted(count: int, noun: str) -> str:
