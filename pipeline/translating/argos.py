@@ -8,14 +8,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any
 
-from pipeline.models import Installed, installed_path
+from pipeline.models import Installed
 from pipeline.translating.engines import (
     BATCH,
     CANARY,
     GREEDY,
     Decoding,
+    InstalledEngine,
     Output,
     Request,
     Search,
@@ -35,7 +36,7 @@ APOSTROPHE = re.compile(r"(?<=\w) ?['’] ?(?=(?:s|t|re|ve|ll|d|m)\b)")
 """As these models' training data has it: “Australia ' s”."""
 
 
-class ArgosEngine:
+class ArgosEngine(InstalledEngine):
     """See the module. Loaded at the first request; a context manager."""
 
     forms = ("plain",)
@@ -45,22 +46,9 @@ class ArgosEngine:
     version = "argos/1"
 
     def __init__(self, installed: Installed, batch: int = BATCH, search: Search = "fast") -> None:
-        self.installed, self.batch, self.search = installed, batch, search
-        self.folder = installed_path(installed)
+        super().__init__(installed, batch, search)
         self._pieces: Any = None
-        self._translator: Any = None
         self._prefix: list[str] = []
-
-    @property
-    def fingerprint(self) -> str:
-        """``id@hash12``."""
-        return self.installed.fingerprint
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self._translator = None
 
     @property
     def pieces(self) -> Any:
@@ -80,7 +68,7 @@ class ArgosEngine:
 
     def load(self) -> None:
         """Load the model and hear the canary. The compute type is CTranslate2's choice: forcing one made some packages give garbage."""
-        if self._translator is not None:
+        if self._model is not None:
             return
         ready_to_load(self.installed)
         import ctranslate2  # noqa: PLC0415
@@ -88,7 +76,7 @@ class ArgosEngine:
         try:
             metadata = json.loads((self.folder / "metadata.json").read_text("utf-8"))
             self._prefix = [str(metadata["target_prefix"])] if metadata.get("target_prefix") else []
-            self._translator = ctranslate2.Translator(str(self.folder / "model"), device="cpu", intra_threads=threads())
+            self._model = ctranslate2.Translator(str(self.folder / "model"), device="cpu", intra_threads=threads())
         except (RuntimeError, ValueError, OSError, AttributeError) as error:
             raise cannot_load(self.installed, error) from error
         try:
@@ -96,7 +84,7 @@ class ArgosEngine:
             self.run([Request(CANARY)], GREEDY, lambda _, outputs: said.extend(outputs[0].texts))
             check_canary(self.installed, " ".join(said))
         except BaseException:
-            self._translator = None
+            self._model = None
             raise
 
     def run(self, requests: Sequence[Request], decoding: Decoding, sink: Sink) -> None:
@@ -109,7 +97,7 @@ class ArgosEngine:
     def _translate(self, sentences: list[list[str]], decoding: Decoding) -> list[Output]:
         longest = max(map(len, sentences))
         limit = 3 * longest + 32
-        results = self._translator.translate_batch(
+        results = self._model.translate_batch(
             sentences,
             target_prefix=[self._prefix] * len(sentences) if self._prefix else None,
             beam_size=max(decoding.beam, decoding.hypotheses),

@@ -5,15 +5,16 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any
 
-from pipeline.models import Installed, installed_path
+from pipeline.models import Installed
 from pipeline.translating.engines import (
     BATCH,
     CANARY,
     GREEDY,
     HAN,
     Decoding,
+    InstalledEngine,
     Output,
     Request,
     Search,
@@ -43,7 +44,7 @@ HAN_LEAD_BYTES = frozenset(range(0xE4, 0xEA))
 """First UTF-8 bytes that only Han (and Hangul from 0xEA on) begin with; a token that ends in the middle of such a character is Han too."""
 
 
-class CausalEngine:
+class CausalEngine(InstalledEngine):
     """See the module. Loaded at the first request; a context manager."""
 
     forms = ("plain", "full", "heading", "phrase")
@@ -53,22 +54,9 @@ class CausalEngine:
     version = "causal/1"
 
     def __init__(self, installed: Installed, batch: int = BATCH, search: Search = "fast") -> None:
-        self.installed, self.batch, self.search = installed, batch, search
-        self.folder = installed_path(installed)
+        super().__init__(installed, batch, search)
         self._tokenizer: Any = None
-        self._generator: Any = None
         self._suppressed: list[list[str]] = []
-
-    @property
-    def fingerprint(self) -> str:
-        """``id@hash12``."""
-        return self.installed.fingerprint
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self._generator = None
 
     @property
     def tokenizer(self) -> Any:
@@ -91,7 +79,7 @@ class CausalEngine:
 
         :raises DuizhaoError: ENVIRONMENT (memory), MODEL (damaged, or no sensible English).
         """
-        if self._generator is not None:
+        if self._model is not None:
             return
         ready_to_load(self.installed)
         import ctranslate2  # noqa: PLC0415
@@ -101,13 +89,13 @@ class CausalEngine:
         except (RuntimeError, ValueError) as error:
             raise cannot_load(self.installed, error) from error
         self._suppressed = [[token] for token in self._han_tokens()]
-        self._generator = generator
+        self._model = generator
         try:
             said: list[str] = []
             self.run([Request(CANARY)], GREEDY, lambda _, outputs: said.extend(outputs[0].texts))
             check_canary(self.installed, " ".join(said))
         except BaseException:
-            self._generator = None
+            self._model = None
             raise
 
     def run(self, requests: Sequence[Request], decoding: Decoding, sink: Sink) -> None:
@@ -128,7 +116,7 @@ class CausalEngine:
     def _generate(self, head: str, prompts: list[list[str]], decoding: Decoding) -> list[Output]:
         longest = max(map(len, prompts))
         stop = threading.Event()
-        waiting = self._generator.generate_batch(
+        waiting = self._model.generate_batch(
             prompts,
             static_prompt=self._tokens(head),
             include_prompt_in_result=False,

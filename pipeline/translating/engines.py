@@ -9,10 +9,10 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, Self, runtime_checkable
+from typing import Any, Literal, Protocol, Self, runtime_checkable
 
 from pipeline.errors import DuizhaoError, ExitStatus
-from pipeline.models import Installed, check_memory
+from pipeline.models import Installed, check_memory, installed_path
 
 CANARY = "北京是中国的首都。"
 CANARY_SAYS = "beijing"
@@ -110,6 +110,26 @@ class Engine(Protocol):
     def __enter__(self) -> Self: ...
 
     def __exit__(self, *exc: object) -> None: ...
+
+
+class InstalledEngine:
+    """What the engines of installed models share: a model that is loaded at the first request and freed at the end of the context."""
+
+    def __init__(self, installed: Installed, batch: int = BATCH, search: Search = "fast") -> None:
+        self.installed, self.batch, self.search = installed, batch, search
+        self.folder = installed_path(installed)
+        self._model: Any = None
+
+    @property
+    def fingerprint(self) -> str:
+        """``id@hash12``."""
+        return self.installed.fingerprint
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._model = None
 
 
 def threads() -> int:
