@@ -5,6 +5,9 @@ from __future__ import annotations
 from enum import IntEnum
 from pathlib import Path
 
+STOPPED = "Stopped. What was finished is kept; run the same command again to continue."
+"""What a command says after Ctrl-C."""
+
 
 class ExitStatus(IntEnum):
     """Exit codes of every command; the README's table is made of these docstrings."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import secrets
 import stat
-import tempfile
+import time
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from lxml import etree
@@ -18,16 +21,17 @@ from pipeline.errors import DuizhaoError, ExitStatus
 MAX_ZIP_MEMBERS = 5_000
 MAX_ZIP_BYTES = 500_000_000
 MAX_ZIP_RATIO = 200
+TEMPORARY = re.compile(r"\..+\.[0-9a-f]{16}\.tmp")
 
 
 def write_atomic(path: Path, data: bytes | str) -> None:
     """Write the whole file or nothing: temporary file beside it, fsync, rename, fsync of the folder."""
     raw = data.encode("utf-8") if isinstance(data, str) else data
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
+    # The name is known before the file exists, so that Ctrl-C at any moment finds it and removes it (mkstemp says it too late).
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(temporary, "xb", opener=partial(os.open, mode=0o600)) as file:
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())
@@ -45,6 +49,27 @@ def write_atomic(path: Path, data: bytes | str) -> None:
         temporary.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def remove_leftovers(folder: Path, older: float = 3600) -> None:
+    """Remove what :func:`write_atomic` left under this folder when it was killed more than ``older`` seconds ago."""
+    for path in folder.rglob(".*.tmp"):
+        with suppress(FileNotFoundError):  # another process has just renamed it
+            if TEMPORARY.fullmatch(path.name) and path.stat().st_mtime < time.time() - older:
+                path.unlink()
+
+
+def replace_folder(folder: Path, made: Path) -> None:
+    """Put the folder ``made`` in the place of ``folder``, and the old one beside where it was: that place goes with the caller's staging."""
+    old = made.with_name(f"{made.name}.old")
+    try:
+        if folder.exists():
+            folder.rename(old)
+        made.rename(folder)
+    except BaseException:  # Ctrl-C between the two
+        if old.exists() and not folder.exists():
+            old.rename(folder)
+        raise
 
 
 def write_if_changed(path: Path, data: bytes | str) -> bool:

@@ -11,16 +11,19 @@ import sys
 import time
 from pathlib import Path
 
+import invoke
 import pytest
+from invoke import Collection, Program
 
+from pipeline.cli import end_as_documented
 from pipeline.cli.common import machine_error
-from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.errors import STOPPED, DuizhaoError, ExitStatus
 from pipeline.glossary import load_glossary
 from pipeline.models import Installed, install, installed_path, read_lock
 from pipeline.translating.engines import cannot_load
 
 ROOT = Path(__file__).parents[1]
-DUIZHAO = (sys.executable, "-c", "from pipeline.cli import main; main()")
+DUIZHAO = (sys.executable, "-c", "from pipeline.__main__ import main; main()")
 
 
 @pytest.fixture
@@ -100,6 +103,33 @@ def test_ctrl_c_in_the_middle(project: Path) -> None:
     assert "Traceback" not in said
     assert "run the same command again" in said
     assert not list(project.rglob("*.tmp"))
+
+
+@pytest.mark.parametrize("at", ["invoke", "pipeline.cli.build"])
+def test_ctrl_c_while_the_program_is_still_loading(project: Path, at: str) -> None:
+    pressed = f"""
+import sys
+class Pressed:
+    def find_spec(name, path=None, target=None):
+        if name == {at!r}:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Pressed)
+{DUIZHAO[-1]}
+"""
+    assert run(*DUIZHAO[:-1], pressed, "build", cwd=project) == (ExitStatus.INTERRUPTED, f"{STOPPED}\n")
+
+
+def test_ctrl_c_between_the_command_line_and_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    class Pressed(Program):
+        def execute(self) -> None:
+            raise KeyboardInterrupt
+
+    end_as_documented(Pressed)
+    listed = Collection(invoke.task(lambda _context: None, name="build"))
+    with pytest.raises(SystemExit) as ended:
+        Pressed(namespace=listed).run("duizhao build")
+    assert ended.value.code == ExitStatus.INTERRUPTED
+    assert capsys.readouterr().err.strip() == STOPPED
 
 
 def test_a_database_on_a_full_disk_is_no_defect(tmp_path: Path) -> None:

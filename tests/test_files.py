@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import stat
+import sys
+import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 
 from pipeline.errors import DuizhaoError, ExitStatus
-from pipeline.files import open_zip, parse_xml, write_atomic, write_if_changed
+from pipeline.files import open_zip, parse_xml, remove_leftovers, replace_folder, write_atomic, write_if_changed
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_litter(tmp_path: Path) -> None:
@@ -19,6 +26,71 @@ def test_a_failed_write_leaves_the_old_file_and_no_litter(tmp_path: Path) -> Non
         write_atomic(file, "\ud800")
     assert file.read_text("utf-8") == "旧"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def interrupted(doing: Callable[[], None], at: int) -> bool:
+    """Run it with Ctrl-C at its ``at``-th instruction (also of what it calls); False when it was through before that."""
+    left = at
+
+    def tracer(frame: FrameType, event: str, _argument: Any) -> Any:
+        nonlocal left
+        frame.f_trace_opcodes = True
+        if event == "opcode":
+            left -= 1
+            if left == 0:
+                raise KeyboardInterrupt
+        return tracer
+
+    before = sys.gettrace()
+    sys.settrace(tracer)
+    try:
+        doing()
+    except KeyboardInterrupt:
+        return True
+    finally:
+        sys.settrace(before)
+    return False
+
+
+def test_ctrl_c_at_any_moment_leaves_one_whole_file_and_no_litter(tmp_path: Path) -> None:
+    file = tmp_path / "x.en.xlf"
+    file.write_text("旧", "utf-8")
+    at = 1
+    while interrupted(lambda: write_atomic(file, "新"), at):
+        assert list(tmp_path.iterdir()) == [file], at
+        assert file.read_text("utf-8") in ("旧", "新"), at
+        at += 1
+    assert at > 100
+    assert file.read_text("utf-8") == "新"
+
+
+def test_ctrl_c_at_any_moment_leaves_one_whole_folder(tmp_path: Path) -> None:
+    folder, made = tmp_path / "release", tmp_path / "staging" / "release"
+    at = 1
+    while True:
+        shutil.rmtree(made.parent, ignore_errors=True)  # as a release's own staging folder goes
+        for path, text in ((folder, "旧"), (made, "新")):
+            path.mkdir(parents=True, exist_ok=True)
+            (path / "book.epub").write_text(text, "utf-8")
+        if not interrupted(lambda: replace_folder(folder, made), at):
+            break
+        assert (folder / "book.epub").read_text("utf-8") in ("旧", "新"), at
+        at += 1
+    assert at > 30
+    assert (folder / "book.epub").read_text("utf-8") == "新"
+    assert [path.name for path in made.parent.iterdir()] == ["release.old"]
+
+
+def test_what_a_killed_run_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    left, mine, young = (tmp_path / name for name in (".x.en.xlf.0123456789abcdef.tmp", ".notes.tmp", ".x.en.xlf.fedcba9876543210.tmp"))
+    for path in (left, mine, young):
+        path.touch()
+    long_ago = time.time() - 7200
+    for path in (left, mine):
+        os.utime(path, (long_ago, long_ago))
+    remove_leftovers(tmp_path)
+    assert sorted(tmp_path.iterdir()) == sorted([mine, young])
+    remove_leftovers(tmp_path / "nowhere")
 
 
 def test_a_folder_in_the_way_is_one_message(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from pipeline.bilingual import ABSENT, Stored, aligned_path, dump, load, merge, 
 from pipeline.building.record import Record, Row, digest_files, digest_program, load_record, save_record, stamp
 from pipeline.checking import check
 from pipeline.errors import DuizhaoError, ExitStatus
-from pipeline.files import write_if_changed
+from pipeline.files import remove_leftovers, write_if_changed
 from pipeline.glossary import Glossary, load_glossary
 from pipeline.memory import Memory
 from pipeline.models import find_installed
@@ -81,6 +81,8 @@ def build(project: Project, options: Options, progress: Progress) -> Built:
     :raises DuizhaoError: for what concerns all articles (glossary, settings, model, another build running).
     """
     with _only_one(project.state / "build.lock"):
+        for folder in (project.sources, project.out):
+            remove_leftovers(folder)
         return _Build(project, options, progress).run()
 
 
@@ -251,11 +253,15 @@ class _Build:
         published = []
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             results = [(work, pool.submit(one, work)) for work in works]
-            for number, (work, result) in enumerate(results):
-                self.progress("publishing", number, len(works))
-                with self._one_article(work.source):
-                    result.result()
-                    published.append(work)
+            try:
+                for number, (work, result) in enumerate(results):
+                    self.progress("publishing", number, len(works))
+                    with self._one_article(work.source):
+                        result.result()
+                        published.append(work)
+            except BaseException:  # Ctrl-C waits for the articles in hand, not for all
+                pool.shutdown(cancel_futures=True)
+                raise
         self.progress("publishing", len(works), len(works))
         return published
 

@@ -16,7 +16,7 @@ from invoke.exceptions import ParseError
 
 from pipeline import __version__
 from pipeline.cli.common import leave_broken_pipe
-from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.errors import STOPPED, DuizhaoError, ExitStatus
 
 FAMILIES: tuple[str, ...] = (
     "build",
@@ -47,17 +47,25 @@ def collection(*, develop: bool = False) -> Collection:
 
 
 def end_as_documented(program: type[Program]) -> None:
-    """Let a wrong command line end with the exit code that the README names (invoke's own is 1), and point to the help."""
-    original: Callable[..., None] = program.parse_tasks
+    """Let a wrong command line and Ctrl-C end with the exit codes that the README names (invoke's own is 1), and say what to do next."""
+    parse: Callable[..., None] = program.parse_tasks
+    execute: Callable[..., None] = program.execute
 
     def parse_tasks(self: Program) -> None:
         try:
-            original(self)
+            parse(self)
         except ParseError as error:
             hint = f"{self.called_as} --list shows the commands, {self.called_as} --help COMMAND one of them."
             raise Exit(str(DuizhaoError(str(error), hint=hint)), ExitStatus.USAGE) from error
 
+    def execute_tasks(self: Program) -> None:
+        try:
+            execute(self)
+        except KeyboardInterrupt as error:
+            raise Exit(STOPPED, ExitStatus.INTERRUPTED) from error
+
     program.parse_tasks = parse_tasks  # type: ignore[method-assign]
+    program.execute = execute_tasks  # type: ignore[method-assign]
 
 
 class _Duizhao(Program):

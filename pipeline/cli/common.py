@@ -70,8 +70,6 @@ def command(**options: Any) -> Callable[[Callable[..., Any]], invoke.Task[Any]]:
                 if debug or expected is None:
                     raise
                 raise Exit(str(expected), expected.status) from error
-            except KeyboardInterrupt as error:
-                raise Exit("Stopped. What was finished is kept; run the same command again to continue.", ExitStatus.INTERRUPTED) from error
             if status is not ExitStatus.OK:
                 raise Exit(code=status)
 

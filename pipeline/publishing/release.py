@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from pipeline import __version__
 from pipeline.article import Bilingual
 from pipeline.bilingual import aligned_path
 from pipeline.errors import DuizhaoError, ExitStatus
-from pipeline.files import sha256_file, write_atomic
+from pipeline.files import replace_folder, sha256_file, write_atomic
 from pipeline.glossary import Glossary
 from pipeline.project import Project
 from pipeline.publishing.book import Book, assemble, tools
@@ -100,7 +99,7 @@ def release(
         write_atomic(stage / MANIFEST, _manifest(book, stage, names, draft=draft, verdicts=verdicts))
         sums = "".join(f"{sha256_file(stage / name)}  {name}\n" for name in sorted([*names, MANIFEST]))
         write_atomic(stage / SUMS, sums)
-        _replace(folder, stage)
+        replace_folder(folder, stage)
     return Released(folder, tuple(folder / name for name in (*names, MANIFEST, SUMS)), tuple(verdicts), draft)
 
 
@@ -109,16 +108,6 @@ def _refuse(lines: Sequence[str], message: str, hint: str) -> None:
         shown = "\n  ".join(lines[:12])
         more = f"\n  … and {len(lines) - 12} more" if len(lines) > 12 else ""
         raise DuizhaoError(f"The book {message}:\n  {shown}{more}", hint=hint, status=ExitStatus.CHECKS)
-
-
-def _replace(folder: Path, stage: Path) -> None:
-    """The new folder in place of the old, which is gone only when the new one is there."""
-    old = stage.parent / "old"
-    if folder.exists():
-        folder.rename(old)
-    stage.rename(folder)
-    if old.exists():
-        shutil.rmtree(old)
 
 
 def _manifest(book: Book, stage: Path, names: Sequence[str], *, draft: bool, verdicts: Sequence[Verdict]) -> str:
