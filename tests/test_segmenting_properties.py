@@ -32,7 +32,7 @@ def pieces(text: str, **options: bool) -> list[str]:
 
 
 @given(TEXTS, OPTIONS)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_the_sentences_joined_are_the_text_and_each_has_words(text: str, options: dict[str, bool]) -> None:
     parts = pieces(text, **options)
     assert "".join(parts) == text
@@ -42,21 +42,21 @@ def test_the_sentences_joined_are_the_text_and_each_has_words(text: str, options
 
 
 @given(TEXTS, OPTIONS)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_a_sentence_is_not_cut_again(text: str, options: dict[str, bool]) -> None:
     for part in pieces(text, **options):
         assert pieces(part, **options) == ([part] if part else [""])
 
 
 @given(TEXTS, OPTIONS)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_nothing_is_cut_inside_an_address(text: str, options: dict[str, bool]) -> None:
     for part in pieces(f"看https://a.cn/x?y=1!z。{text}", **options)[:1]:
         assert part.startswith("看https://a.cn/x?y=1!z。")
 
 
 @given(st.lists(TEXTS.filter(lambda text: "\n" not in text), min_size=1, max_size=4))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_an_inserted_paragraph_changes_no_other_id(texts: list[str]) -> None:
     before = [item.id for item in segments(segmented(texts))]
     after = [item.id for item in segments(segmented([texts[0], "这一段是后来插进去的，别处没有。", *texts[1:]]))]
@@ -66,7 +66,7 @@ def test_an_inserted_paragraph_changes_no_other_id(texts: list[str]) -> None:
 
 
 @given(TEXTS, st.integers(1, 30))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_soft_pieces_joined_are_the_text_and_keep_the_limit(text: str, limit: int) -> None:
     parts = split_softly(text, limit, len)
     assert "".join(parts) == text
@@ -74,7 +74,7 @@ def test_soft_pieces_joined_are_the_text_and_keep_the_limit(text: str, limit: in
 
 
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=20).map("".join), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_marks_are_cut_with_the_text_and_stay_over_the_same_characters(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))

@@ -127,7 +127,7 @@ def marked_pairs(draw: st.DrawFn) -> tuple[RichText, str]:
     return RichText(text, sort_marks(marks)), english
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(marked_pairs())
 def test_any_marks_come_out_nested_once_and_the_words_unchanged(pair):
     source, target = pair

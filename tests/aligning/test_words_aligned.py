@@ -90,7 +90,7 @@ def test_coverage_separates_good_pairs_from_shuffled_ones():
     assert better / len(good) > 0.98
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=40), st.text(max_size=60), st.booleans())
 def test_any_two_texts_are_aligned_within_their_bounds(source, target, chinese_first):
     source = f"人工智能{source}2018年" if chinese_first else source
@@ -111,10 +111,10 @@ def test_a_sentence_is_aligned_in_milliseconds():
         "The forum was about sharing; Tencent hopes to share new ideas and methods with academia and to explore the development of AI. " * 2
     )
     align(source, target)
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(20):
         align(source, target)
-    assert (time.perf_counter() - start) / 20 < 0.05
+    assert (time.process_time() - start) / 20 < 0.05
 
 
 def test_importing_the_room_loads_neither_jieba_nor_the_lexicon():

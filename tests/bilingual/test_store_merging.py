@@ -112,7 +112,7 @@ _POOL = [*(s for p in NEWS for s in p), "谢谢！", "谢谢！", "新的一句�
 
 
 @given(st.lists(st.lists(st.sampled_from(_POOL), min_size=1, max_size=3), min_size=1, max_size=6), st.lists(st.lists(st.sampled_from(_POOL), min_size=1, max_size=3), min_size=1, max_size=6))  # fmt: skip
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_reviewed_target_is_ever_lost_or_on_another_sentence(before, after):
     old, new = article(*before), article(*after)
     made = Bilingual(

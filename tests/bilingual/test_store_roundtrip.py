@@ -150,7 +150,7 @@ def _rich(draw, text=_TEXT):
 
 
 @given(st.lists(st.tuples(_rich(), _rich()), min_size=1, max_size=4))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_and_nesting_comes_back(pairs):
     made = article(["标题"], *[[source] for source, _ in pairs])
     names = [segment.id for block in made.blocks[1:] for segment in block.segments]

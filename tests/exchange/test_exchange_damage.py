@@ -43,7 +43,7 @@ def judge(path, made):
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=200, suppress_health_check=QUIET)
 def test_bytes_damaged_at_random(tmp_path, data):
     """Bits flipped, pieces cut out, doubled or moved, in any format."""
     kind = data.draw(st.sampled_from(sorted(FORMATS)))
@@ -98,7 +98,7 @@ def damage_rows(data, body):  # noqa: C901  a list of damages
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=200, suppress_health_check=QUIET)
 def test_rows_and_cells_damaged_at_random(tmp_path, data):
     """Cells swapped, emptied, overwritten, doubled, rows deleted, doubled, swapped, columns sorted, in the plain table."""
     path = send(tmp_path, "tsv")
@@ -118,7 +118,7 @@ def test_rows_and_cells_damaged_at_random(tmp_path, data):
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=150, suppress_health_check=QUIET)
 def test_the_word_tables_xml_damaged_at_random(tmp_path, data):
     """Elements removed, doubled and moved about in the document."""
     path = send(tmp_path, "docx")

@@ -216,7 +216,7 @@ def test_broken_chips_are_named(text, words):
     st.text(st.sampled_from("ab \\<>/12腾"), max_size=12),
     st.lists(st.tuples(st.sampled_from(["strong", "link", "note"]), st.integers(0, 11), st.integers(1, 6)), max_size=3),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_and_markup_survives_as_chips(text, wanted):
     words, marks, low, high = text, [], 0, len(text)
     for number, (kind, first, size) in enumerate(wanted, 1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.article import Mark, RichText
@@ -82,7 +82,6 @@ def test_display_rules_keep_every_place(text):
     assert len(set_english(RichText(text)).text) == len(text)
 
 
-@settings(deadline=None)  # the first call loads a dictionary
 @given(TEXTS)
 def test_places_to_break_are_inside_the_text_and_in_order(text):
     places = break_places(text)
