@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.article import OBJECT, Block, RichText
 from pipeline.reading.inlines import Notes, lines_of, number_marks, plain_text, rich_text
+from pipeline.reading.numerals import written
 from pipeline.richtext import cut, plain, strip
 
 _IMAGE_LIKE = re.compile(rf"[\s{OBJECT}]*\Z")
@@ -143,21 +144,8 @@ class AstReader:
 
 def _number(value: int, style: str, delimiter: str) -> str:
     """The mark of a list's item as Markdown has it: ``3.``, ``(b)``, ``iv)``."""
-    if style in {"LowerAlpha", "UpperAlpha"} and value <= 26:
-        text = chr(ord("a" if style == "LowerAlpha" else "A") + value - 1)
-    elif style in {"LowerRoman", "UpperRoman"}:
-        text = _roman(value) if style == "UpperRoman" else _roman(value).lower()
-    else:
-        text = str(value)
+    text = written(value, style[0].lower() + style[1:].replace("Alpha", "Letter"))
     return {"TwoParens": f"({text})", "OneParen": f"{text})"}.get(delimiter, f"{text}.")
-
-
-def _roman(value: int) -> str:
-    result = ""
-    for size, sign in ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
-        result += sign * (value // size)
-        value %= size
-    return result
 
 
 def _one_line(rich: RichText) -> RichText:

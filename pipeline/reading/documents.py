@@ -20,6 +20,7 @@ from pipeline.reading.dates import find_date
 from pipeline.reading.draft import Draft
 from pipeline.reading.epub import read_package, without_pages
 from pipeline.reading.inlines import plain_text
+from pipeline.reading.numbering import take_numbers, with_numbers
 
 EMBEDDED = "embedded:"
 """Begins the address of a picture that is inside the source file: ``embedded:word/media/image1.png``."""
@@ -54,6 +55,8 @@ def read_document(data: bytes, path: Path) -> Draft:
             raise DuizhaoError("is an EPUB with copy protection", path=path, hint="Only books without DRM can be read.")
         properties = _properties(archive, path, suffix)
         package = read_package(archive, path) if suffix == ".epub" else None
+    if suffix == ".docx":
+        data = with_numbers(data, path)
     ast = json.loads(run_pandoc(["-f", _READERS[suffix], "-t", "json"], data, what=str(path), timeout=READING_TIMEOUT))
     reader = AstReader()
     blocks = reader.blocks(without_pages(ast["blocks"], package) if package else ast["blocks"])
@@ -68,9 +71,9 @@ def read_document(data: bytes, path: Path) -> Draft:
         site="".join(_texts(meta.get("publisher"))[:1]),
     )
     notes = [_embedded(note, names, suffix) for note in reader.notes.blocks]
-    kept = tuple(_embedded(block, names, suffix) for block in blocks)
+    kept = tuple(_embedded(block, names, suffix) for block in take_numbers(blocks))
     title = " ".join(_texts(meta.get("title")))
-    if not title and kept and kept[0].text.text.strip() == properties["title"]:
+    if not title and kept and kept[0].text and kept[0].text.text.strip() == properties["title"]:
         title, kept = properties["title"], kept[1:]
     return Draft(kept, notes, title, found, list(_unreadable(names)))
 

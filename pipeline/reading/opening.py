@@ -183,7 +183,9 @@ def _is_title(block: Block, blocks: list[Block], place: int) -> bool:
     if any(other.kind not in {"figure", "rule"} and not (block.kind == "heading" and is_byline(other)) for other in blocks[:place]):
         return False
     if block.kind == "heading":
-        return block.level == 1 or sum(1 for other in blocks if other.kind == "heading" and other.level == block.level) == 1
+        equals = sum(1 for other in blocks if other.kind == "heading" and other.level == block.level)
+        numbered = block.marker or find_marker(block.text.text)
+        return equals == 1 or (block.level == 1 and not numbered)
     if block.kind != "paragraph" or len(block.text.text) > LONGEST_TITLE or re.search(r"[。；;，,：:…]$", block.text.text):
         return False
     if is_byline(block):

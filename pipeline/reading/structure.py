@@ -61,7 +61,7 @@ def find_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
             result.append(block)
             continue
         marker = marked[index]
-        bold = is_all_bold(block.text) and _may_be_heading(block.text.text, LONGEST_HEADING) and _followed(merged, index)
+        bold = is_all_bold(block.text) and may_be_heading(block.text.text, LONGEST_HEADING) and _followed(merged, index)
         if bold or (marker and not runs[index] and _is_plain_heading(block, marker, merged, index)):
             result.append(replace(block, kind="heading", level=0, text=without_bold(block.text)))
         else:
@@ -73,7 +73,8 @@ def _marker(block: Block) -> Marker | None:
     return find_marker(block.text.text) if block.kind == "paragraph" and not block.excluded else None
 
 
-def _may_be_heading(text: str, limit: int) -> bool:
+def may_be_heading(text: str, limit: int) -> bool:
+    """The line is short enough, no sentence, and leads into nothing."""
     bare = text.replace(OBJECT, "").strip()
     return 1 < len(bare) <= limit and "\n" not in bare and not _SENTENCE.search(bare) and not _LEAD_IN.search(bare)
 
@@ -85,7 +86,7 @@ def _followed(blocks: list[Block], index: int) -> bool:
 
 def _is_plain_heading(block: Block, marker: Marker, blocks: list[Block], index: int) -> bool:
     text = block.text.text
-    if not _may_be_heading(text, LONGEST_PLAIN_HEADING) or not _followed(blocks, index):
+    if not may_be_heading(text, LONGEST_PLAIN_HEADING) or not _followed(blocks, index):
         return False
     if marker.style in {"letter", "circled", "reference"}:
         return False
@@ -126,7 +127,7 @@ def _heads_alone(block: Block) -> bool:
     if block.kind != "list" or block.attrs.get("type") != "ordered" or len(block.children) != 1 or block.excluded:
         return False
     inner = block.children[0].children
-    return len(inner) == 1 and inner[0].kind == "paragraph" and _may_be_heading(inner[0].text.text, LONGEST_PLAIN_HEADING)
+    return len(inner) == 1 and inner[0].kind == "paragraph" and may_be_heading(inner[0].text.text, LONGEST_PLAIN_HEADING)
 
 
 def _join_number_lines(blocks: list[Block]) -> list[Block]:
@@ -141,7 +142,7 @@ def _join_number_lines(blocks: list[Block]) -> list[Block]:
         )
         if (
             alone and following and following.kind in {"paragraph", "heading"} and not following.excluded
-            and (len(following.text.text) == 1 or _may_be_heading(following.text.text, LONGEST_PLAIN_HEADING))
+            and (len(following.text.text) == 1 or may_be_heading(following.text.text, LONGEST_PLAIN_HEADING))
             and not find_marker(following.text.text)
         ):  # fmt: skip
             level = following.level or block.level
