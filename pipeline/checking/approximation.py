@@ -25,11 +25,14 @@ class _Bound:
     english: re.Pattern[str]
 
 
+_NOT = "[不未没][能得会可应宜准许有]?"
+_AFFIRMED = "(?<![不未没])(?<![不未没][能得会可应宜准许有])"
+"""不能低于 is at least."""
 _UNIT = r"[^，。；、（）\d一二三四五六七八九十百千万亿]{0,5}?"
 _BOUNDS = (
     _Bound(
         "more than",
-        re.compile(r"(?:超过|超出|超|逾|多于|高于|大于|不少于|至少|不低于|突破)了?\s*\Z"),
+        re.compile(rf"(?:{_AFFIRMED}(?:超过|超出|超|逾|多于|高于|大于|突破)|{_NOT}(?:少于|低于|小于)|至少)了?\s*\Z"),
         re.compile(r"\s*[多余]"),
         re.compile(rf"{_UNIT}以上"),
         re.compile(
@@ -40,7 +43,7 @@ _BOUNDS = (
     ),
     _Bound(
         "less than",
-        re.compile(r"(?:不到|不足|未满|低于|少于|小于|不超过|未到|将近|近|接近)\s*\Z"),
+        re.compile(rf"(?:不到|不足|未满|{_AFFIRMED}(?:低于|少于|小于)|{_NOT}(?:超过|超出|多于|高于|大于)|未到|将近|近|接近)\s*\Z"),
         re.compile(r"(?!)"),
         re.compile(rf"{_UNIT}(?:以下|以内|之内)"),
         re.compile(
@@ -76,15 +79,12 @@ def approximate(pair: Pair) -> Iterator[Problem]:
         if other is None:
             continue
         for bound in _BOUNDS:
-            beside = bound.beside.match(source, number.end)
-            said = (
-                beside
-                or bound.before.search(source, max(0, number.start - 6), number.start)
-                or bound.beside.search(source[number.start : number.end])
-                or bound.after.match(source, number.end)
-            )
+            before = bound.before.search(source, max(0, number.start - 6), number.start)
+            after = bound.beside.match(source, number.end) or bound.after.match(source, number.end)
+            said = before or after or bound.beside.search(source[number.start : number.end])
             if said and not bound.english.search(target):
-                inexact = pair.source.text[number.start : beside.end() if beside else number.end].strip()
+                place = (before.start() if before else number.start, after.end() if after else number.end)
                 exact = target[other.start : other.end].strip()
-                yield Problem(f"{inexact} is {bound.words} that, {exact} is not", (number.start, number.end), (other.start, other.end))
+                message = f"{pair.source.text[slice(*place)].strip()} is {bound.words} that number, {exact} is exact"
+                yield Problem(message, place, (other.start, other.end))
                 break

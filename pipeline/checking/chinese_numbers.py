@@ -273,6 +273,8 @@ def _vague(text: str) -> Iterator[Quantity]:
             yield quantity(*match.span(), 1000, 10**4, vague=True, strict=False)
         elif match[0] == "成百上千":
             yield quantity(*match.span(), 100, 1000, vague=True, strict=False)
+        elif match[0][0] in "约近逾过" and size >= 100:
+            yield quantity(*match.span(), size)  # 近百万 is nearly one million, not several
         elif match[0][0] in "约近逾过上" or match[3]:
             yield quantity(*match.span(), size, vague=True, strict=size >= 100)
         else:

@@ -56,8 +56,12 @@ _UNITS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "power": {
         "kilowatt-hours": ("千瓦时|度电|kWh", r"kilowatt[- ]?hours?|kWh"),
-        "kilowatts": ("千瓦(?!时)|kW(?!h)", r"kilowatts?|kW(?!h)"),
-        "megawatts": ("兆瓦(?!时)|MW(?!h)", r"megawatts?|MW(?!h)"),
+        "kilowatts": ("千瓦(?!时)|kW(?!h)", r"kilowatts?(?![- ]?hour)|kW(?!h)"),
+        "megawatt-hours": ("兆瓦时|MWh", r"megawatt[- ]?hours?|MWh"),
+        "megawatts": ("兆瓦(?!时)|MW(?!h)", r"megawatts?(?![- ]?hour)|MW(?!h)"),
+        "gigawatt-hours": ("吉瓦时|GWh", r"gigawatt[- ]?hours?|GWh"),
+        "gigawatts": ("吉瓦(?!时)|GW(?!h)", r"gigawatts?(?![- ]?hour)|GW(?!h)"),
+        "watt-hours": ("瓦时|Wh", r"watt[- ]?hours?|Wh"),
     },
     "data": {
         "megabytes": ("兆字节|MB", r"megabytes?|MB"),

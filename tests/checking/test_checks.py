@@ -212,6 +212,8 @@ def test_a_preferred_term_that_is_said_in_two_ways_is_found() -> None:
         ("用时3小时。", "It took three minutes.", "hours became minutes"),
         ("气温达到40℃。", "It was 40°F.", "degrees Celsius became degrees Fahrenheit"),
         ("装机容量1000千瓦。", "The capacity is 1,000 MW.", "kilowatts became megawatts"),
+        ("共387.7吉瓦时。", "387.7 gigawatts in all.", "gigawatt-hours became gigawatts"),
+        ("共387.7吉瓦时。", "387.7 gigawatt-hours in all.", None),
         ("跑了5公里。", "He ran 5 km.", None),
         ("跑了8公里。", "He ran 5 miles (8 km).", None),
         ("长3米（10英尺）。", "3 m (10 ft) long.", None),
@@ -226,14 +228,19 @@ def test_a_unit_must_not_change_under_its_number(source: str, target: str, messa
 @pytest.mark.parametrize(
     ("source", "target", "message"),
     [
-        ("全国已有十多家医院参与。", "Ten hospitals across the country take part.", "十多 is more than that, Ten is not"),
-        ("用时不到4秒。", "It takes 4 seconds.", "4 is less than that, 4 is not"),
-        ("约有500人参加。", "500 people took part.", "500 is about that, 500 is not"),
-        ("50岁以上的人。", "People aged 50.", "50 is more than that, 50 is not"),
+        ("全国已有十多家医院参与。", "Ten hospitals across the country take part.", "十多 is more than that number, Ten is exact"),
+        ("用时不到4秒。", "It takes 4 seconds.", "不到4 is less than that number, 4 is exact"),
+        ("约有500人参加。", "500 people took part.", "约有500 is about that number, 500 is exact"),
+        ("50岁以上的人。", "People aged 50.", "50岁以上 is more than that number, 50 is exact"),
         ("全国已有十多家医院参与。", "More than ten hospitals across the country take part.", None),
         ("用时不到4秒。", "It takes under 4 seconds.", None),
         ("二十多岁的人。", "People in their twenties.", None),
         ("有500人参加。", "500 people took part.", None),
+        ("良率不能低于95%。", "The yield must be at least 95%.", None),
+        ("良率不能低于95%。", "The yield must be 95%.", "不能低于95% is more than that number, 95 is exact"),
+        ("不得超过30人。", "There may be no more than 30 people.", None),
+        ("不得超过30人。", "There are 30 people.", "不得超过30 is less than that number, 30 is exact"),
+        ("增幅没有超过3%。", "The increase did not exceed 3%.", None),
     ],
 )
 def test_an_approximate_number_must_not_become_exact(source: str, target: str, message: str | None) -> None:

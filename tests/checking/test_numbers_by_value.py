@@ -232,6 +232,8 @@ EQUAL = [
     ("今年9月", "this September"),
     ("兩萬五千里長征", "the 25,000-li Long March"),
     ("三億人", "300 million people"),
+    ("被转发了近百万次", "shared nearly a million times"),
+    ("逾千名学者", "more than a thousand scholars"),
 ]
 
 
@@ -241,6 +243,8 @@ def test_equal_values_are_no_finding(source: str, target: str) -> None:
 
 
 DIFFERENT = [
+    ("被转发了近百万次", "shared over 4 million times", "changed", 0),
+    ("今年1月发表，近三分之一可以行走", "published last month; about one-third can walk", "missing", 0),
     ("营收达到90亿元", "revenue reached 90 billion yuan", "changed", 1),
     ("共有1.2万人", "1,200 people in all", "changed", 1),
     ("3000万用户", "3 million users", "changed", 1),
