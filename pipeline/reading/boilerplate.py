@@ -30,7 +30,16 @@ def _rule(reason: str, zone: Zone, longest: int, pattern: str) -> Rule:
     return Rule(reason, zone, longest, re.compile(pattern, re.IGNORECASE))
 
 
+READ_ON = re.compile(
+    r"^\W*(?:点击|点此|点我|继续|登录后?|关注后?|打开.{0,10}|下载.{0,10}|付费后?|开通会员.{0,4}|购买后?)?(?:可以?|即可|才能)?(?:展开|查看|阅读|浏览|显示|解锁)?"
+    r"(?:阅读全文|查看全文|展开全文|(?:剩余|余下|剩下|更多)(?:的)?\s*(?:全文|正文|内容|部分|文章)|剩余\s*\d{1,3}\s*[%％]|全文\s*(?:>|》|»|↓|▼|﹀)+)\W*$"
+    r"|试读(?:部分)?(?:已|到此)?结束|(?:还有|剩余)\s*\d{1,3}\s*[%％]\s*的?(?:精彩)?内容|(?:登录|付费|订阅|购买|关注|开通会员).{0,8}(?:可|才能|即可|继续|后)(?:阅读|查看|解锁|观看)(?:全文|全部|余下|剩余|完整)"
+    r"|(?:以下|剩余|其余)(?:内容|部分).{0,12}(?:付费|购买|订阅|登录|关注|会员|回复).{0,8}(?:可见|可读|查看|阅读)"
+)
+"""A site's words below a text of which it shows a part only (an article about such words has them in the middle of its sentences)."""
+
 RULES: tuple[Rule, ...] = (
+    Rule("read-original", "edge", 60, READ_ON),
     _rule("copyright-notice", "any", 300, r"^\W*(?:版权声明|版權聲明|著作权声明|声明)\s*[：:].*(?:版权|转载|协议|许可|著作权|侵权|轉載)"),
     _rule("copyright-notice", "any", 300, r"^(?:本文|本作品|本博客|本站).{0,20}(?:采用|遵循|使用).{0,30}(?:CC|知识共享|许可协议|授权)"),
     _rule("copyright-notice", "edge", 200, r"^(?:©|\(c\)|Copyright|版权所有|著作权归|著作權歸)"),

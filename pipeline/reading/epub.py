@@ -27,7 +27,7 @@ class Package:
 def read_package(archive: ZipFile, path: Path) -> Package:
     """The package document's view.
 
-    :raises DuizhaoError: there is none, so this is no EPUB.
+    :raises DuizhaoError: there is none, so this is no EPUB; or pages of the book are missing.
     """
     names = set(archive.namelist())
     if "META-INF/container.xml" not in names:
@@ -44,6 +44,15 @@ def read_package(archive: ZipFile, path: Path) -> Package:
     covers = [item for item in items.values() if "cover-image" in item.get("properties", "").split()]
     covers += [items[name] for name in named if name in items and items[name].get("media-type", "").startswith("image/")]
     cover = posixpath.normpath(posixpath.join(folder, unquote(covers[0].get("href", "")))) if covers else ""
+    spine = [items[entry.get("idref", "")] for entry in package.iter(f"{_OPF}itemref") if entry.get("idref", "") in items]
+    pages = [posixpath.normpath(posixpath.join(folder, unquote(item.get("href", "").split("#")[0]))) for item in spine]
+    missing = [page for page in pages if page not in names]
+    if missing:
+        raise DuizhaoError(
+            f"is not complete: {len(missing)} of its {len(pages)} pages are missing (the first: {missing[0]})",
+            path=path,
+            hint="Fetch the book again.",
+        )
     skipped = {item.get("href", "") for item in items.values() if "nav" in item.get("properties", "").split()}
     skipped |= {reference.get("href", "") for reference in package.iter(f"{_OPF}reference") if reference.get("type") in {"cover", "toc"}}
     return Package(frozenset(posixpath.basename(unquote(href.split("#")[0])) for href in skipped), cover)

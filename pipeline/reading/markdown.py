@@ -64,7 +64,7 @@ def read_markdown(
 def prepare(text: str) -> str:
     """Markdown that pandoc reads as its author meant it; code is left alone."""
     text = _COMMENT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    lines = text.split("\n")
+    lines = _closed(text.split("\n"))
     code = _code_lines(lines)
     by_line = lines_are_paragraphs([line for line, is_code in zip(lines, code, strict=True) if not is_code])
     result: list[str] = []
@@ -107,6 +107,33 @@ def _code_lines(lines: list[str]) -> list[bool]:
         else:
             result.append(False)
     return result
+
+
+def open_fence(text: str) -> int:
+    """The line that opens a code block which is never closed; 0 if there is none."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    code = _code_lines([*lines, ""])
+    if not code[-1]:
+        return 0
+    return next(place + 1 for place in range(len(lines) - 1, -1, -1) if _FENCE.match(lines[place]) and not (place and code[place - 1]))
+
+
+def _closed(lines: list[str]) -> list[str]:
+    """Such a code block ends where prose or a heading begins after a blank line, or with the text: pandoc would read its code as prose."""
+    start = open_fence("\n".join(lines))
+    fence = _FENCE.match(lines[start - 1])
+    if not start or not fence:
+        return lines
+    end = next(
+        (
+            place
+            for place in range(start + 1, len(lines))
+            if not lines[place - 1].strip() and re.match(r"#{1,6} \S|[\u3400-\u9fff“《]", lines[place])
+        ),
+        len(lines),
+    )
+    code = "\n".join(lines[:end]).rstrip().split("\n")
+    return [*code, fence[1], "", *lines[end:]]
 
 
 def lines_are_paragraphs(lines: list[str]) -> bool:

@@ -49,7 +49,7 @@ Element = Any
 
 def parse_page(text: str) -> Element:
     """The document of a page's text."""
-    source = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text)
+    source = re.sub(r"\A\s*<\?xml[^>]*\?>|</?\Z", "", text.rstrip())
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
     page: Element = html.document_fromstring(source.encode("utf-8") or b"<html/>", parser=parser)
     return page

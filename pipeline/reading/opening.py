@@ -19,7 +19,8 @@ from pipeline.reading.documents import read_document
 from pipeline.reading.draft import Draft
 from pipeline.reading.frontmatter import read_front_matter
 from pipeline.reading.identity import give_ids
-from pipeline.reading.markdown import looks_like_markdown, read_markdown
+from pipeline.reading.incomplete import fence_findings, page_findings, text_findings
+from pipeline.reading.markdown import looks_like_markdown, open_fence, read_markdown
 from pipeline.reading.markers import find_marker
 from pipeline.reading.markup import left_out_media, read_fragment
 from pipeline.reading.pictures import use_fetched
@@ -50,7 +51,11 @@ def read_article(path: Path, settings: ReadingSettings) -> Article:
         blocks = with_comments(blocks)
     if not any(block.kind not in {"title", "rule"} and not block.excluded for block in blocks):
         raise DuizhaoError("holds no text of an article", path=path, hint="See what was understood with: invoke inspect FILE")
-    findings = list(draft.findings) + _look_over(blocks)
+    findings = [
+        *draft.findings,
+        *(() if any(found.check == "cut-off" for found in draft.findings) else text_findings(blocks)),
+        *_look_over(blocks),
+    ]
     if settings.keep_boilerplate:
         findings += [
             Finding("boilerplate", "info", f"Kept by keep_boilerplate although it looks like {block.excluded}: {_words(block)}")
@@ -106,9 +111,11 @@ def _bytes(path: Path) -> bytes:
 
 
 def _read_markdown_file(data: bytes, path: Path) -> Draft:
-    front = read_front_matter(decode(data, path).text, path)
+    text = decode(data, path).text
+    front = read_front_matter(text, path)
     blocks, notes = read_markdown(front.text, str(path), read_fragment)
-    return Draft(blocks, notes.blocks, front.title, front.meta, [*front.findings, *left_out_media(front.text)])
+    fence = open_fence(text)
+    return Draft(blocks, notes.blocks, front.title, front.meta, [*front.findings, *left_out_media(front.text), *fence_findings(fence)])
 
 
 def _read_text_file(data: bytes, path: Path) -> Draft:
@@ -119,7 +126,9 @@ def _read_text_file(data: bytes, path: Path) -> Draft:
 
 
 def _read_html_file(data: bytes, path: Path) -> Draft:
-    return read_webpage(decode(data, path).text, path)
+    text = decode(data, path).text
+    draft = read_webpage(text, path)
+    return replace(draft, findings=[*draft.findings, *page_findings(text)])
 
 
 _READERS: dict[str, Callable[[bytes, Path], Draft]] = {
