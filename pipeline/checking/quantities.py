@@ -46,8 +46,8 @@ def magnitude(value: Value) -> int:
 
 
 def agree(one: Quantity, other: Quantity) -> bool:
-    """Whether two numbers may say the same. A month is one in figures or by its name: no "one-third" stands for 1月."""
-    if any(month.month and not (number.month or number.strict) for month, number in ((one, other), (other, one))):
+    """Whether two numbers may say the same. January is one in figures or by its name: no weak "one" (one-third) stands for 1月."""
+    if any(month.month and 1 in month.values and not (number.month or number.strict) for month, number in ((one, other), (other, one))):
         return False
     if one.values & other.values:
         return True
