@@ -5,9 +5,6 @@ from __future__ import annotations
 from enum import IntEnum
 from pathlib import Path
 
-STOPPED = "Stopped. What was finished is kept; run the same command again to continue."
-"""What a command says after Ctrl-C."""
-
 
 class ExitStatus(IntEnum):
     """Exit codes of every command; the README's table is made of these docstrings."""
@@ -21,7 +18,7 @@ class ExitStatus(IntEnum):
     BAD_INPUT = 3
     """A source, glossary, aligned file or import could not be read; the others were built."""
     MODEL = 4
-    """The translation model is missing, damaged, too large for this machine or gives no sensible English."""
+    """The translation model is missing, damaged or gives no sensible English."""
     CHECKS = 5
     """Findings of severity error are open (``check --strict``, ``release``), or a book failed its checker."""
     CONFLICT = 6
@@ -34,6 +31,8 @@ class ExitStatus(IntEnum):
     """Ctrl-C; what was finished is kept, run again to continue."""
     PIPE = 141
     """Whoever read the output (``| head``) had enough; the command ended there."""
+    TERMINATED = 143
+    """SIGTERM (a cancelled CI job, systemd, ``docker stop``); as after Ctrl-C."""
 
 
 class DuizhaoError(Exception):

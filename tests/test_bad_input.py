@@ -17,9 +17,10 @@ from invoke import Collection, Program
 
 from pipeline.cli import end_as_documented
 from pipeline.cli.common import machine_error
-from pipeline.errors import STOPPED, DuizhaoError, ExitStatus
+from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.glossary import load_glossary
 from pipeline.models import Installed, install, installed_path, read_lock
+from pipeline.stopping import STOPPED
 from pipeline.translating.engines import cannot_load
 
 ROOT = Path(__file__).parents[1]
