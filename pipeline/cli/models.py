@@ -49,16 +49,24 @@ def _list() -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for name in ("model", "kind", "licence", "state"):
         table.add_column(name, no_wrap=name != "state")
-    installed = {model.id: model for model in room.installed_models()}
-    for spec in room.read_lock():
-        here = installed.pop(spec.id, None)
-        state = f"installed, {here.size / 1e9:.2f} GB" if here else f"not installed ({spec.size / 1e9:.2f} GB)"
-        table.add_row(f"{spec.id}@{spec.sha256[:12]}", spec.kind, spec.licence, state)
-    for model in installed.values():
-        table.add_row(model.fingerprint, model.kind, model.licence, f"installed, {model.size / 1e9:.2f} GB")
+    installed = {model.fingerprint: model for model in room.installed_models()}
+    damaged = [folder.name for folder in room.installations() if folder.name not in installed]
+    pinned = {spec.fingerprint: spec for spec in room.read_lock()}
+    for name, spec in pinned.items():
+        table.add_row(name, spec.kind, spec.licence, _state(name, installed, damaged) or f"not installed ({spec.size / 1e9:.2f} GB)")
+    for name in [*installed, *damaged]:
+        if name not in pinned:
+            model = installed.get(name)
+            table.add_row(name, model.kind if model else "?", model.licence if model else "?", _state(name, installed, damaged))
     table.add_row("pseudo", "pseudo", "–", "built in, for layout work")
     stdout.print(table)
     stdout.print(f"Models are in {room.data_folder() / 'models'}.")
+
+
+def _state(name: str, installed: dict[str, room.Installed], damaged: list[str]) -> str:
+    if name in damaged:
+        return "damaged; --install or --remove it"
+    return f"installed, {installed[name].size / 1e9:.2f} GB" if name in installed else ""
 
 
 def _install(given: str, source: str, sha256: str) -> None:
@@ -76,27 +84,37 @@ def _install(given: str, source: str, sha256: str) -> None:
 
 
 def _verify(model_id: str) -> None:
-    chosen = [_installed(model_id)] if model_id else list(room.installed_models())
-    if not chosen:
+    folders = _here(model_id) if model_id else room.installations()
+    if not folders:
         raise DuizhaoError("No model is installed.", hint="Install the default one: invoke models --install", status=ExitStatus.MODEL)
-    for model in chosen:
-        with progress() as report:
-            room.verify(model, report)
-        stdout.print(f"{model.fingerprint}: {len(model.files)} files, {model.size:,} bytes, as installed")
+    failures = []
+    for folder in folders:
+        try:
+            model = room.read_record(folder)
+            if model is None:
+                raise room.damaged(folder, "it has no record (a removal or installation was cut short)")
+            with progress() as report:
+                room.verify(model, report)
+            stdout.print(f"{model.fingerprint}: {len(model.files)} files, {model.size:,} bytes, as installed")
+        except DuizhaoError as error:
+            failures.append(error)
+    if failures:
+        raise DuizhaoError("\n".join(map(str, failures)), status=ExitStatus.MODEL)
 
 
 def _remove(model_id: str) -> None:
-    model = _installed(model_id)
-    room.remove(model)
-    stdout.print(f"{model.fingerprint} is removed")
+    for folder in _here(model_id):
+        room.remove(folder)
+        stdout.print(f"{folder.name} is removed")
 
 
-def _installed(model_id: str) -> room.Installed:
-    model = room.find_installed(model_id)
-    if model is None:
+def _here(model_id: str) -> tuple[Path, ...]:
+    """The model's installations, whole or damaged; named by its id, or by id and hash as in the list."""
+    folders = tuple(folder for folder in room.installations() if model_id in {folder.name, room.id_of(folder)})
+    if not folders:
         raise DuizhaoError(
             f"The model {model_id!r} is not installed.",
             hint="See which are: invoke models",
             status=ExitStatus.MODEL if room.find_spec(model_id) else ExitStatus.USAGE,
         )
-    return model
+    return folders

@@ -14,16 +14,17 @@ from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.files import sync_folder
 from pipeline.models import download, package
 from pipeline.models.lock import ModelSpec
+from pipeline.models.memory import check_memory
 from pipeline.models.store import (
     Installed,
     Progress,
-    check_sizes,
     data_folder,
     hash_files,
     installed_path,
     models_folder,
     no_progress,
     read_record,
+    verify,
     write_record,
 )
 
@@ -32,12 +33,12 @@ CONVERT_MEMORY = 700_000_000
 
 
 def install(spec: ModelSpec, progress: Progress = no_progress, *, source: Path | None = None) -> Installed:
-    """Get, verify and convert a pinned model, unless it is installed. ``source``: a file or folder that already holds the download.
+    """Get, verify and convert a pinned model, unless it is installed and every byte is right. ``source``: a file or folder that already holds the download.
 
     :raises DuizhaoError: NETWORK, MODEL (wrong bytes), ENVIRONMENT (space, permissions, memory).
     """
     with _exclusively():
-        existing = _whole(installed_path(spec))
+        existing = _whole(installed_path(spec), progress)
         if existing:
             return existing
         downloads = data_folder() / "downloads" / spec.fingerprint
@@ -45,7 +46,7 @@ def install(spec: ModelSpec, progress: Progress = no_progress, *, source: Path |
         need = spec.disk + (0 if source and source.is_file() else spec.size + (64 << 20))
         need -= sum(file.stat().st_size for file in downloads.iterdir() if file.is_file())
         _check_space(need, spec.name)
-        check_memory(CONVERT_MEMORY, f"Converting {spec.name}")
+        check_memory(CONVERT_MEMORY, f"Converting {spec.name}", mapped=spec.size)
         published = download.from_folder(spec, source, downloads, progress) if source else download.fetch(spec, downloads, progress)
 
         def fill(folder: Path) -> Installed:
@@ -78,7 +79,7 @@ def install_argos(given: str, progress: Progress = no_progress, *, sha256: str =
         if sha256 and found.sha256 != sha256.lower():
             raise DuizhaoError(f"has the SHA-256 {found.sha256}, not {sha256}", path=path, hint="Get it again.", status=ExitStatus.MODEL)
         record = Installed(found.id, "argos", found.name, found.licence, found.sha256, 2 * found.size, "argos/1", found.languages)
-        existing = _whole(installed_path(record))
+        existing = _whole(installed_path(record), progress)
         if existing:
             return existing
         _check_space(found.size, found.name)
@@ -93,12 +94,12 @@ def install_argos(given: str, progress: Progress = no_progress, *, sha256: str =
         return installed
 
 
-def _whole(folder: Path) -> Installed | None:
-    """The installation in this folder, unless it is known at a glance to be damaged: then it is made anew."""
+def _whole(folder: Path, progress: Progress) -> Installed | None:
+    """The installation in this folder, unless it is damaged: then it is made anew. Whoever installs may have a reason to doubt it."""
     try:
         existing = read_record(folder)
         if existing:
-            check_sizes(existing)
+            verify(existing, progress)
     except DuizhaoError:
         return None
     return existing
@@ -170,37 +171,5 @@ def _check_space(need: int, name: str) -> None:
             f"{name} needs {need / 1e9:.1f} GB of disk space while it is installed; {free / 1e9:.1f} GB are free",
             path=data_folder(),
             hint="Free space, or set DUIZHAO_HOME to a folder on another disk.",
-            status=ExitStatus.ENVIRONMENT,
-        )
-
-
-def available_memory() -> int | None:
-    """Bytes that a new program can use without swapping: the kernel's estimate, and the control group's limit where lower.
-
-    ``None`` where the system does not say.
-    """
-    found = []
-    try:
-        lines = Path("/proc/meminfo").read_text("ascii").splitlines()
-        found += [int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:")]
-        group = Path("/sys/fs/cgroup")
-        limit = (group / "memory.max").read_text("ascii").strip()
-        if limit != "max":
-            found.append(int(limit) - int((group / "memory.current").read_text("ascii")))
-    except (OSError, ValueError, IndexError):
-        pass
-    return min(found, default=None)
-
-
-def check_memory(need: int, what: str) -> None:
-    """Refuse before the work what this machine cannot hold.
-
-    :raises DuizhaoError: (status ENVIRONMENT) says how much is needed and how much there is.
-    """
-    here = available_memory()
-    if here is not None and here < need:
-        raise DuizhaoError(
-            f"{what} needs {need / 1e9:.1f} GB of memory; {here / 1e9:.1f} GB are available",
-            hint="Close other programs, or use a machine with more memory.",
             status=ExitStatus.ENVIRONMENT,
         )

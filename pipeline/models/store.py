@@ -10,7 +10,8 @@ import json
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,7 +19,7 @@ import platformdirs
 
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.files import sha256_file, write_atomic
-from pipeline.models.lock import ModelSpec
+from pipeline.models.lock import ModelSpec, find_spec
 
 RECORD = "duizhao.json"
 
@@ -72,16 +73,18 @@ def installed_path(spec: ModelSpec | Installed) -> Path:
 
 
 def read_record(folder: Path) -> Installed | None:
-    """What an installation says of itself; ``None`` where there is none."""
+    """What an installation says of itself, and ``models.lock`` of its need of memory today; ``None`` where there is none."""
     file = folder / RECORD
     if not file.exists():
         return None
     try:
         data = json.loads(file.read_text("utf-8"))
         files = {name: (int(size), str(digest)) for name, (size, digest) in data.pop("files").items()}
-        return Installed(files=files, **data)
+        installed = Installed(files=files, **data)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise damaged(folder, f"its record {RECORD} cannot be read") from error
+    spec = find_spec(installed.id)
+    return replace(installed, memory=spec.memory) if spec and spec.sha256 == installed.sha256 else installed
 
 
 def write_record(folder: Path, installed: Installed) -> None:
@@ -96,16 +99,35 @@ def hash_files(folder: Path) -> dict[str, tuple[int, str]]:
     return {path.relative_to(folder).as_posix(): (path.stat().st_size, sha256_file(path)) for path in paths}
 
 
-def installed_models() -> tuple[Installed, ...]:
-    """All installed models, sorted by id."""
+def installations(model_id: str = "") -> tuple[Path, ...]:
+    """The folders of all installations, or of this model's: whole, damaged or half removed, sorted."""
     folder = models_folder()
-    records = [read_record(path) for path in sorted(folder.iterdir()) if not path.name.startswith(".")] if folder.is_dir() else []
-    return tuple(record for record in records if record)
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted(path for path in folder.iterdir() if not path.name.startswith(".") and (not model_id or id_of(path) == model_id)))
+
+
+def id_of(folder: Path) -> str:
+    """The id of the model that is installed in this folder."""
+    return folder.name.partition("@")[0]
+
+
+def installed_models() -> tuple[Installed, ...]:
+    """All installed models whose record can be read, sorted by id."""
+    found = []
+    for folder in installations():
+        with suppress(DuizhaoError):
+            found.append(read_record(folder))
+    return tuple(record for record in found if record)
 
 
 def find_installed(model_id: str) -> Installed | None:
-    """The installed model of this id."""
-    return next((model for model in installed_models() if model.id == model_id), None)
+    """The installed model of this id.
+
+    :raises DuizhaoError: (status MODEL) it is here, but its record cannot be read.
+    """
+    records = [read_record(folder) for folder in installations(model_id)]
+    return next((record for record in records if record), None)
 
 
 def verify(installed: Installed, progress: Progress = no_progress) -> None:
@@ -122,7 +144,7 @@ def verify(installed: Installed, progress: Progress = no_progress) -> None:
         if file.stat().st_size != size:
             raise damaged(folder, f"{name} has {file.stat().st_size:,} bytes instead of {size:,}")
         if sha256_file(file) != digest:
-            raise damaged(folder, f"{name} has changed since it was installed", remove_first=True)
+            raise damaged(folder, f"{name} has changed since it was installed")
         done += size
     progress("verified", installed.size, installed.size)
 
@@ -136,9 +158,8 @@ def check_sizes(installed: Installed) -> None:
             raise damaged(folder, f"{name} is missing or was cut short")
 
 
-def remove(installed: Installed) -> None:
-    """Delete the installation: the record first, so that a killed removal leaves nothing that looks whole."""
-    folder = installed_path(installed)
+def remove(folder: Path) -> None:
+    """Delete an installation, whole or damaged: the record first, so that a killed removal leaves nothing that looks whole."""
     try:
         (folder / RECORD).unlink(missing_ok=True)
         shutil.rmtree(folder)
@@ -148,13 +169,10 @@ def remove(installed: Installed) -> None:
         ) from error
 
 
-def damaged(folder: Path, what: str, *, remove_first: bool = False) -> DuizhaoError:
+def damaged(folder: Path, what: str) -> DuizhaoError:
     """The error for an installation that cannot be trusted."""
-    model_id = folder.name.partition("@")[0]
-    again = f"invoke models --remove {model_id}, then " if remove_first else ""
+    model_id = id_of(folder)
+    install = f"invoke models --install {model_id if find_spec(model_id) else 'PACKAGE (the file or address that it came from)'}"
     return DuizhaoError(
-        f"The installed model is damaged: {what}",
-        path=folder,
-        hint=f"Install it again: {again}invoke models --install {model_id}",
-        status=ExitStatus.MODEL,
+        f"The installed model is damaged: {what}", path=folder, hint=f"Install it again: {install}", status=ExitStatus.MODEL
     )

@@ -16,6 +16,7 @@ from pipeline.article import RichText, Segment
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.glossary import Glossary, Term
 from pipeline.models import package
+from pipeline.models.memory import Room
 from pipeline.translating import Cache, Decoding, Job, Request, open_engine, translate
 
 
@@ -82,7 +83,7 @@ def test_a_damaged_installation_is_refused_before_loading(argosmodel: Path) -> N
 
 def test_too_little_memory_is_said_before_loading(argosmodel: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installed = models.install_argos(str(argosmodel))
-    monkeypatch.setattr("pipeline.models.installing.available_memory", lambda: 1000)
+    monkeypatch.setattr("pipeline.models.memory.available_memory", lambda: (Room(1000),))
     with pytest.raises(DuizhaoError, match=r"needs 0\.0 GB of memory") as caught:
         _say(["上海。"], installed.id, Decoding())
     assert caught.value.status is ExitStatus.ENVIRONMENT

@@ -67,6 +67,38 @@ def test_a_package_is_installed_verified_used_and_removed(invoke: Callable[..., 
     assert not any((Path(os.environ["DUIZHAO_HOME"]) / "models").iterdir())
 
 
+@pytest.mark.parametrize("record", ["{", "[]", '{"id": "argos-zh-en-0.1"}', None], ids=["cut", "list", "fields missing", "none"])
+def test_an_installation_whose_record_is_damaged_is_shown_verified_as_such_and_removed(
+    invoke: Callable[..., Done], tmp_path: Path, record: str | None
+) -> None:
+    path = tiny_models.write_argos(tmp_path / "zh_en.argosmodel", tmp_path / "parts")
+    invoke("models", "--install", str(path))
+    folder = next((Path(os.environ["DUIZHAO_HOME"]) / "models").iterdir())
+    (folder / "duizhao.json").unlink()
+    if record is not None:
+        (folder / "duizhao.json").write_text(record)
+    listed = next(line for line in invoke("models").stdout.splitlines() if line.startswith(folder.name))
+    assert listed.split(None, 3)[3] == "damaged; --install or --remove it"
+    for words in (("--verify",), ("--verify", "argos-zh-en-0.1")):
+        done = invoke("models", *words)
+        assert done.status == ExitStatus.MODEL
+        assert done.stderr.splitlines()[0].startswith(f"{folder}: The installed model is damaged: it")
+        assert "Install it again: invoke models --install" in done.stderr
+    assert invoke("models", "--remove", "argos-zh-en-0.1").stdout == f"{folder.name} is removed\n"
+    assert not folder.exists()
+
+
+def test_a_damaged_model_is_not_in_the_way_of_another(invoke: Callable[..., Done], tmp_path: Path) -> None:
+    path = tiny_models.write_argos(tmp_path / "zh_en.argosmodel", tmp_path / "parts")
+    invoke("models", "--install", str(path))
+    broken = Path(os.environ["DUIZHAO_HOME"]) / "models" / "aaa@000000000000"
+    broken.mkdir()
+    (broken / "duizhao.json").write_text("{")
+    assert "as installed" in invoke("models", "--verify", "argos-zh-en-0.1").stdout
+    both = invoke("models", "--verify")
+    assert (both.status, "argos-zh-en-0.1@" in both.stdout, "aaa@" in both.stderr) == (ExitStatus.MODEL, True, True)
+
+
 def test_terms_are_measured_by_a_command(invoke: Callable[..., Done]) -> None:
     done = invoke("eval", "--terms", "tests/data/terms/sentences.tsv", "--model", "pseudo", "--limit", "20")
     assert done.status == 0, done.stderr

@@ -15,7 +15,7 @@ import tiny_models
 
 from pipeline import models
 from pipeline.errors import DuizhaoError, ExitStatus
-from pipeline.models import download, installing, store
+from pipeline.models import download, installing, memory, store
 from pipeline.models.lock import ModelSpec, PackageSource, UrlSource, read_lock
 
 PIECES = 3
@@ -164,7 +164,7 @@ def test_no_network_is_one_message_that_says_what_each_source_did(spec: ModelSpe
 
 def test_a_download_that_somebody_brought_is_installed_and_left_alone(spec: ModelSpec, published: Path, wheels: Path) -> None:
     models.install(spec, source=published.parent)
-    models.remove(models.installed_models()[0])
+    models.remove(models.installed_path(spec))
     assert models.installed_models() == ()
     models.install(spec, source=wheels)
     assert models.installed_models()[0].id == "tiny"
@@ -203,7 +203,7 @@ def test_disk_space_is_said_before_the_work(spec: ModelSpec, published: Path, mo
 
 
 def test_memory_is_said_before_the_work(spec: ModelSpec, published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(installing, "available_memory", lambda: 300_000_000)
+    monkeypatch.setattr(memory, "available_memory", lambda: (memory.Room(300_000_000),))
     with pytest.raises(DuizhaoError, match=r"Converting Tiny needs 0\.7 GB of memory; 0\.3 GB are available"):
         models.install(spec, source=published)
 
@@ -227,10 +227,11 @@ def test_two_installations_do_not_meet(spec: ModelSpec, published: Path) -> None
     ],
     ids=["cut short", "one bit", "missing"],
 )
-def test_verifying_finds_damage(spec: ModelSpec, published: Path, damage: object, message: str) -> None:
+def test_verifying_finds_damage_and_installing_cures_it(spec: ModelSpec, published: Path, damage: object, message: str) -> None:
     installed = models.install(spec, source=published)
     damage(models.installed_path(spec) / "model.bin")  # type: ignore[operator]
     with pytest.raises(DuizhaoError, match=message) as caught:
         models.verify(installed)
     assert caught.value.status is ExitStatus.MODEL
-    assert "invoke models --install tiny" in str(caught.value)
+    assert "Install it again: invoke models --install" in str(caught.value)
+    models.verify(models.install(spec, source=published))
