@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from pipeline.checking.registry import Pair, Problem, Range, segment_check
+from pipeline.glossary import DOUBLE_SURNAMES, SURNAMES, pinyin_readings, pinyin_syllables, plain_pinyin
 
-SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹"
-    "孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁"
-    "尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜"
-    "冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
-)
-DOUBLE_SURNAMES = frozenset(
-    ["欧阳", "司马", "诸葛", "上官", "司徒", "东方", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "端木", "南宫"]
-)
-_READ_AS_SURNAME = {
-    "曾": "zeng",
-    "单": "shan",
-    "解": "xie",
-    "仇": "qiu",
-    "查": "zha",
-    "任": "ren",
-    "翟": "zhai",
-    "缪": "miao",
-    "尉迟": "yuchi",
-}
 _ALSO_ENGLISH = re.compile(
     "an?|ban|bang|bin|can|dang|den|die|fan|gang|gun|ha|hang|he|hen|hung|la|lie|long|man?|men?|nun|pan|pang|pen|pie|pin|ping|r[au]n|rang|s[au]n|sang|she|song"
     "|tan|tang|tie|wan|you",
@@ -74,8 +52,8 @@ def _given_names(words: list[str]) -> Iterator[list[str]]:
     """What may be a given name at the beginning of these words: two of one syllable (Hai Feng), one of one or two."""
     for length in (2, 1):
         given = words[:length]
-        syllables = [_counts(word) for word in given if not _ALSO_ENGLISH.fullmatch(word) and "-" not in word]
-        if len(syllables) == length and all(1 in count if length == 2 else count for count in syllables):
+        counts = [pinyin_syllables(word) for word in given if not _ALSO_ENGLISH.fullmatch(word) and "-" not in word]
+        if len(counts) == length and all(1 in count if length == 2 else count for count in counts):
             yield given
 
 
@@ -83,19 +61,19 @@ def _rightly(surname: str, given: list[str], source: str) -> tuple[str, Range] |
     """The name as it should read, and where its Chinese is; ``None`` where the source has no such surname or a wholly other name."""
     from rapidfuzz import fuzz  # noqa: PLC0415 - needed for names only
 
-    written = _plain("".join(given))
+    written = plain_pinyin("".join(given))
     likely: list[tuple[float, str, Range]] = []
-    for start, end in _surnames(_plain(surname), source):
+    for start, end in _surnames(plain_pinyin(surname), source):
         for length in (2, 1):
             characters = source[end : end + length]
             if len(characters) < length or not _GIVEN.fullmatch(characters):
                 continue
-            for reading in _readings(characters):
+            for reading in pinyin_readings(characters):
                 spelling = f"{surname} {reading.capitalize()}"
-                if _plain(reading) == written:
+                if plain_pinyin(reading) == written:
                     return spelling if len(given) > 1 else f"{surname} {given[0]}", (start, end + length)
-                if length in _counts("".join(given)):
-                    likely.append((fuzz.ratio(_plain(reading), written), spelling, (start, end + length)))
+                if length in pinyin_syllables("".join(given)):
+                    likely.append((fuzz.ratio(plain_pinyin(reading), written), spelling, (start, end + length)))
     best = max(likely, default=None)
     return best[1:] if best and best[0] >= _LIKE else None
 
@@ -104,45 +82,8 @@ def _surnames(spelling: str, source: str) -> Iterator[Range]:
     for start in range(len(source)):
         for length, known in ((2, DOUBLE_SURNAMES), (1, SURNAMES)):
             characters = source[start : start + length]
-            if characters in known and spelling in {_plain(reading) for reading in _readings(characters, surname=True)}:
+            if characters in known and spelling in {plain_pinyin(reading) for reading in pinyin_readings(characters, surname=True)}:
                 yield start, start + length
-
-
-@cache
-def _readings(characters: str, *, surname: bool = False) -> tuple[str, ...]:
-    """All Pinyin that these characters may have, without tones, in lower case; the likeliest first."""
-    from pypinyin import Style, lazy_pinyin, pinyin  # noqa: PLC0415 - loads a dictionary, needed for names only
-
-    if surname and characters in _READ_AS_SURNAME:
-        return (_READ_AS_SURNAME[characters],)
-    likeliest = "".join(lazy_pinyin(characters, v_to_u=True))
-    single = pinyin(list(characters), style=Style.NORMAL, heteronym=True, v_to_u=True)
-    return tuple(dict.fromkeys([likeliest, *("".join(one) for one in itertools.product(*single))]))
-
-
-@cache
-def _syllables() -> re.Pattern[str]:
-    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415
-
-    toned = {reading for readings in PINYIN_DICT.values() for reading in readings.split(",")}
-    plain = sorted({_plain(reading) for reading in toned if re.search("[aeiouü]", _plain(reading))}, key=len, reverse=True)
-    return re.compile("|".join(plain))
-
-
-@cache
-def _counts(word: str) -> frozenset[int]:
-    """Into how many syllables of Pinyin (1 or 2) the word can be read: Xian is one or two, Dean none."""
-    word = _plain(word)
-    one = {1} if _syllables().fullmatch(word) else set()
-    two = {2} if any(_syllables().fullmatch(word[:cut]) and _syllables().fullmatch(word[cut:]) for cut in range(1, len(word))) else set()
-    return frozenset(one | two)
-
-
-def _plain(spelling: str) -> str:
-    """In lower case, without tones; ü as passports write it, and as many write it (Lyu, Lu)."""
-    letters = unicodedata.normalize("NFD", spelling.lower())
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return re.sub(r"(?<=[ln])(?:v|yu)", "u", plain)
 
 
 @segment_check("name", "warning")

@@ -8,14 +8,17 @@ from pipeline.glossary.folding import HAN, fold, simplified
 from pipeline.glossary.glossary import EMPTY_GLOSSARY, Glossary
 from pipeline.glossary.loading import glossary_files, load_glossary, read_terms
 from pipeline.glossary.matching import Match
+from pipeline.glossary.people import DOUBLE_SURNAMES, SURNAMES, pinyin_readings, pinyin_syllables, plain_pinyin
 from pipeline.glossary.transfer import EXPORTS, IMPORTS, export_terms, import_terms, read_entries
 
 __all__ = [
+    "DOUBLE_SURNAMES",
     "EMPTY_GLOSSARY",
     "EXPORTS",
     "HAN",
     "IMPORTS",
     "LAYERS",
+    "SURNAMES",
     "Added",
     "Breach",
     "Candidate",
@@ -37,6 +40,9 @@ __all__ = [
     "import_terms",
     "json_schema",
     "load_glossary",
+    "pinyin_readings",
+    "pinyin_syllables",
+    "plain_pinyin",
     "read_entries",
     "read_terms",
     "simplified",

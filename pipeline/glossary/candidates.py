@@ -1,4 +1,4 @@
-"""Terms worth adding, found in the sources: names with their English in brackets, 《titles》, Latin names, frequent words and phrases.
+"""Terms worth adding, found in the sources: names with their English in brackets, 《titles》, people, Latin names, frequent words and phrases.
 
 What the glossary has already is left out. A candidate's score is its weight by kind times the logarithm of how often it stands there.
 """
@@ -16,6 +16,7 @@ from pipeline.aligning import align
 from pipeline.glossary.entries import TermEntry
 from pipeline.glossary.folding import HAN, fold
 from pipeline.glossary.glossary import Glossary
+from pipeline.glossary.people import people, romanised
 
 CONTEXTS = 3
 """So many places are shown of each candidate."""
@@ -29,7 +30,7 @@ _LATIN = re.compile(
     r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9]*(?:[-.&+'’][A-Za-z0-9]+)*(?: (?:of |and |the |for |in )?[A-Z0-9][A-Za-z0-9]*(?:[-.&+'’][A-Za-z0-9]+)*)*"
 )
 _HAN_ONLY = re.compile(rf"[{HAN}]+")
-_WEIGHTS = {"gloss": 4.0, "title": 2.5, "latin": 2.0, "phrase": 1.0}
+_WEIGHTS = {"gloss": 4.0, "title": 2.5, "person": 2.5, "latin": 2.0, "phrase": 1.0}
 _STOP = frozenset(
     re.findall(
         r"\w+",
@@ -76,6 +77,7 @@ def candidates(texts: Iterable[str], glossary: Glossary, *, least: int = 3, revi
     for source, kind, english in (
         *_glossed(sentences, glossary),
         *_titles(sentences),
+        *((name, "person", romanised(name)) for text in sentences for name in people(text)),
         *_latin(sentences),
         *_phrases(sentences, least),
     ):
