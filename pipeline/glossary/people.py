@@ -20,7 +20,7 @@ DOUBLE_SURNAMES = frozenset(
 _AS_SURNAME = {
     "曾": "zeng", "单": "shan", "解": "xie", "仇": "qiu", "查": "zha", "任": "ren", "翟": "zhai", "缪": "miao", "尉迟": "yuchi",
 }  # fmt: skip
-_FOREIGN = frozenset("斯尔瓦普切托尼拉罗伊奥莱维姆塔卡萨娅蒂朗德克")
+_FOREIGN = frozenset("斯尔瓦普切托尼拉罗伊奥莱维姆塔卡萨娅蒂朗德克特")
 """Characters that write foreign names by their sound."""
 _THING = frozenset("机器者员人性化率值度处局部")
 """What no given name ends in: 涂布机 is a machine."""
