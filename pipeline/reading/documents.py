@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from pipeline.article import Block, Finding, Metadata
+from pipeline.article import Block, Finding, Metadata, walk
 from pipeline.errors import DuizhaoError
 from pipeline.files import open_zip, parse_xml
 from pipeline.pandoc import READING_TIMEOUT, run_pandoc
@@ -20,7 +21,8 @@ from pipeline.reading.dates import find_date
 from pipeline.reading.draft import Draft
 from pipeline.reading.epub import read_package, without_pages
 from pipeline.reading.inlines import plain_text
-from pipeline.reading.numbering import take_numbers, with_numbers
+from pipeline.reading.numbering import take_numbers
+from pipeline.reading.wordfile import WordFile, prepare_word
 
 EMBEDDED = "embedded:"
 """Begins the address of a picture that is inside the source file: ``embedded:word/media/image1.png``."""
@@ -55,12 +57,13 @@ def read_document(data: bytes, path: Path) -> Draft:
             raise DuizhaoError("is an EPUB with copy protection", path=path, hint="Only books without DRM can be read.")
         properties = _properties(archive, path, suffix)
         package = read_package(archive, path) if suffix == ".epub" else None
-    if suffix == ".docx":
-        data = with_numbers(data, path)
-    ast = json.loads(run_pandoc(["-f", _READERS[suffix], "-t", "json"], data, what=str(path), timeout=READING_TIMEOUT))
+    word = prepare_word(data, path) if suffix == ".docx" else WordFile(data)
+    ast = json.loads(run_pandoc(["-f", _READERS[suffix], "-t", "json"], word.data, what=str(path), timeout=READING_TIMEOUT))
     reader = AstReader()
     blocks = reader.blocks(without_pages(ast["blocks"], package) if package else ast["blocks"])
     meta = ast["meta"]
+    if meta.get("abstract", {}).get("t") == "MetaBlocks":
+        blocks = (*reader.blocks(meta["abstract"]["c"]), *blocks)
     authors = _texts(meta.get("author") or meta.get("creator")) or (properties["creator"],)
     found = Metadata(
         authors=tuple(part for name in authors for part in re.split(r"[、,，;；]\s*", name) if part),
@@ -75,7 +78,22 @@ def read_document(data: bytes, path: Path) -> Draft:
     title = " ".join(_texts(meta.get("title")))
     if not title and kept and kept[0].text and kept[0].text.text.strip() == properties["title"]:
         title, kept = properties["title"], kept[1:]
-    return Draft(kept, notes, title, found, list(_unreadable(names)))
+    shown = "".join(part.text.text for part in walk((*kept, *notes))) + "".join(text for key in meta for text in _texts(meta[key]))
+    return Draft(kept, notes, title, found, [*_unreadable(names), *word.findings, *_lost(word.words, shown)])
+
+
+def _lost(words: str, shown: str) -> list[Finding]:
+    """Chinese characters of the file that the article does not show."""
+    missing = Counter(re.findall(r"[\u3400-\u9fff]", words)) - Counter(shown)
+    if not missing:
+        return []
+    sample = "".join(missing)[:20]
+    return [
+        Finding(
+            "left-out-text", "warning", f"{missing.total()} Chinese characters of the file could not be read: {sample}",
+            advice="They stand in a place that Word has and pandoc does not know; copy them into an ordinary paragraph.",
+        )
+    ]  # fmt: skip
 
 
 def embedded_picture(path: Path, src: str) -> bytes:

@@ -1,23 +1,18 @@
 """Word's automatic numbers (``第一章``, ``一、``, ``1.1``): what a reader of the file sees before a paragraph, though its text does not hold it.
 
 pandoc drops the numbers of headings and knows no Chinese ones in lists. So the numbers are counted here as Word counts them (ECMA-376,
-17.9) and written into the copy that pandoc reads, between two signs that no text has; :func:`take_numbers` finds them in the blocks again.
+17.9) and written into the copy of the document that pandoc reads, between two signs that no text has; :func:`take_numbers` finds them in the blocks again.
 """
 
 from __future__ import annotations
 
-import io
-import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
-from zipfile import ZIP_STORED, ZipFile
 
 from lxml import etree
 
 from pipeline.article import LEAVES, Block, RichText
-from pipeline.files import open_zip, parse_xml
 from pipeline.reading.astblocks import part
 from pipeline.reading.inlines import number_marks
 from pipeline.reading.markers import find_heading_marker, find_marker
@@ -27,8 +22,6 @@ from pipeline.reading.structure import LONGEST_PLAIN_HEADING, may_be_heading
 BEGIN, END = "\ufdd0", "\ufdd1"
 """Around a number that was written in: noncharacters, which no document holds (Unicode 23.7)."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _NUMBER = re.compile(f"{BEGIN}([^{END}]*){END}")
 _CAPTION = re.compile(r"\s*(?:图|圖|表|式|公式|Figure|Fig\.|Table|Eq\.)")
 _OF_HEADINGS = frozenset({"part", "chapter", "section", "han", "han-brackets", "dotted"})
@@ -65,39 +58,10 @@ class _Style:
     level: int | None
 
 
-def with_numbers(data: bytes, path: Path) -> bytes:
-    """The DOCX with the automatic numbers written before its paragraphs' words; as it was if it has none.
-
-    :raises DuizhaoError: one of its parts is not well-formed.
-    """
-    with open_zip(path) as archive:
-        names = set(archive.namelist())
-        main = _target(archive, path, "_rels/.rels", "", "/officeDocument")
-        folder = posixpath.dirname(main)
-        relations = f"{folder}/_rels/{posixpath.basename(main)}.rels"
-        numbering = _target(archive, path, relations, folder, "/numbering")
-        styles = _target(archive, path, relations, folder, "/styles")
-        if main not in names or numbering not in names:
-            return data
-        document = parse_xml(archive.read(main), path)
-        known = _styles(parse_xml(archive.read(styles), path)) if styles in names else {}
-        if not _write(document, _Counter(_numberings(parse_xml(archive.read(numbering), path), known), known)):
-            return data
-        copy = io.BytesIO()
-        with ZipFile(copy, "w", ZIP_STORED) as changed:
-            for name in archive.namelist():
-                changed.writestr(name, etree.tostring(document) if name == main else archive.read(name))
-    return copy.getvalue()
-
-
-def _target(archive: ZipFile, path: Path, relations: str, folder: str, kind: str) -> str:
-    """The part that a relation of this kind leads to."""
-    if relations not in archive.namelist():
-        return ""
-    for relation in parse_xml(archive.read(relations), path).iter(_RELATION):
-        if relation.get("Type", "").endswith(kind):
-            return posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
-    return ""
+def write_numbers(document: etree._Element, numbering: etree._Element, styles: etree._Element | None) -> None:
+    """Write the automatic numbers before the words of the document's paragraphs, in place."""
+    known = _styles(styles) if styles is not None else {}
+    _write(document, _Counter(_numberings(numbering, known), known))
 
 
 def _value(element: etree._Element | None, name: str, default: str = "") -> str:
@@ -225,19 +189,14 @@ def _text(levels: dict[int, _Level], level: _Level, counts: dict[int, int]) -> s
     return re.sub(r"%([1-9])", fill, level.text).strip()
 
 
-def _write(document: etree._Element, counter: _Counter) -> bool:
-    """Write the numbers into the document's paragraphs; whether there were any."""
-    changed = False
+def _write(document: etree._Element, counter: _Counter) -> None:
     for paragraph in document.iter(f"{_W}p"):
-        if any(ancestor.tag == _FALLBACK for ancestor in paragraph.iterancestors()):
-            continue
-        words = "".join(_words(paragraph))
+        words = "".join(shown_words(paragraph))
         if not words.strip() and paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None:
             continue  # deleted with its mark
         number = counter.next(paragraph)
         if not number or not words.strip() or _is_typed(number, words):
             continue
-        changed = True
         caption = bool(_CAPTION.match(number))
         if caption:
             _leave_list(paragraph)
@@ -247,7 +206,6 @@ def _write(document: etree._Element, counter: _Counter) -> bool:
         text.text = f"{number} " if caption else f"{BEGIN}{number}{END}"
         properties = paragraph.find(f"{_W}pPr")
         paragraph.insert(0 if properties is None else paragraph.index(properties) + 1, run)
-    return changed
 
 
 def _leave_list(paragraph: etree._Element) -> None:
@@ -258,9 +216,9 @@ def _leave_list(paragraph: etree._Element) -> None:
         properties.remove(own)
 
 
-def _words(paragraph: etree._Element) -> Iterator[str]:
-    """The text that is shown of a paragraph, without what was deleted or moved away."""
-    for text in paragraph.iter(f"{_W}t"):
+def shown_words(element: etree._Element) -> Iterator[str]:
+    """The text of a paragraph or of the document, without what was deleted or moved away."""
+    for text in element.iter(f"{_W}t"):
         if not any(ancestor.tag == f"{_W}moveFrom" for ancestor in text.iterancestors()):
             yield text.text or ""
 
