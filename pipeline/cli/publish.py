@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import invoke
 from rich.table import Table
 
-from pipeline.cli.articles import bilinguals
+from pipeline.cli.articles import bilinguals, some_sources
 from pipeline.cli.common import command, current_project, stderr, stdout
+from pipeline.errors import DuizhaoError, ExitStatus
 
 if TYPE_CHECKING:
     from pipeline.article import Bilingual
@@ -32,7 +33,7 @@ def book(_: invoke.Context) -> None:
     plan = load_plan(project, list(articles))
     made = assemble(project, plan, articles)
     files = write_book(made, project.out, glossary)
-    _print(files, project.root)
+    _print([file for file in files if file.parent == files[0].parent], project.root)  # not every page of the web edition
     counts = made.counts
     stdout.print(f"{len(made.chapters)} articles, {counts.total} sentences, {counts.reviewed} reviewed ({time.monotonic() - began:.1f} s).")
 
@@ -53,9 +54,10 @@ def release(_: invoke.Context, allow_draft: bool = False, unchecked: bool = Fals
     from pipeline.publishing.books import release as make_release  # noqa: PLC0415
 
     project, began = current_project(), time.monotonic()
+    folder = Path(to).resolve() if to else project.out / "release"
+    _refuse_strangers_folder(folder)
     articles, glossary = _articles(project)
     stderr.print(f"{len(articles)} articles read; building and checking the books …")
-    folder = Path(to).resolve() if to else project.out / "release"
     released = make_release(project, articles, glossary, folder, Gate(allow_draft, not unchecked))
     _print(list(released.files), folder)
     for checker in sorted({verdict.checker for verdict in released.verdicts}):
@@ -65,6 +67,17 @@ def release(_: invoke.Context, allow_draft: bool = False, unchecked: bool = Fals
     stdout.print(f"{kind} in {folder} ({time.monotonic() - began:.1f} s). Check it anywhere with: sha256sum -c SHA256SUMS")
 
 
+def _refuse_strangers_folder(folder: Path) -> None:
+    """A release takes the whole place of its folder: that must be empty or a release."""
+    if folder.exists() and not (folder.is_dir() and (not any(folder.iterdir()) or (folder / "SHA256SUMS").is_file())):
+        raise DuizhaoError(
+            "is there already and is no release; a release would replace it whole",
+            path=folder,
+            hint="Name a folder that does not exist yet: --to FOLDER",
+            status=ExitStatus.USAGE,
+        )
+
+
 def _articles(project: Project) -> tuple[dict[str, tuple[Bilingual, Summary]], Glossary]:
     """All articles with what the checks find in them."""
     from pipeline.checking import check  # noqa: PLC0415
@@ -72,6 +85,7 @@ def _articles(project: Project) -> tuple[dict[str, tuple[Bilingual, Summary]], G
     from pipeline.publishing import summarize  # noqa: PLC0415
 
     glossary = load_glossary(project.glossary)
+    some_sources(project)
     articles = {}
     for bilingual in bilinguals(project):
         findings = check(bilingual, glossary, project.settings.checking)

@@ -10,7 +10,7 @@ from pipeline.glossary import Glossary
 from pipeline.publishing import nodes
 from pipeline.publishing.book import Book, Chapter, Use, used_terms
 from pipeline.publishing.book_edition import Edition
-from pipeline.publishing.book_front import styled, title_header
+from pipeline.publishing.book_front import deeper, styled, title_header
 from pipeline.publishing.book_matter import colophon_blocks, glossary_blocks, imprint_blocks, risk_blocks, title_blocks
 from pipeline.publishing.coverage import require_whole
 from pipeline.publishing.docx import article_blocks, make_docx, reference_of
@@ -49,12 +49,12 @@ def _blocks(book: Book, glossary: Glossary, edition: Edition) -> list[Node]:
     contents = [_page_break(), styled("TOC Heading", "toc", nodes.words("目录 · Contents")), nodes.para(nodes.words(CONTENTS_MARK))]
     out = [*lay_out([*front, *contents], edition, lang)]
     for number, part in enumerate(book.parts, 1):
-        deeper = 1 if part.label.one(edition) else 0
-        if deeper:
+        below = 1 if part.label.one(edition) else 0
+        if below:
             out += [_page_break(), *lay_out([title_header(part.label, edition, lang, f"part{number}")], edition, lang)]
         for chapter in part.chapters:
             anchors = frozenset(f"{chapter.stem}-{id_}{suffix}" for stem, id_ in wanted if stem == chapter.stem)
-            out += [_page_break(), *_deeper(_article(chapter, book, edition, glossary, anchors), deeper)]
+            out += [_page_break(), *deeper(_article(chapter, book, edition, glossary, anchors), below)]
 
     def place(use: Use) -> str:
         return f"#{use.chapter.stem}-{use.segment}{suffix}"
@@ -67,10 +67,6 @@ def _blocks(book: Book, glossary: Glossary, edition: Edition) -> list[Node]:
 
 def _article(chapter: Chapter, book: Book, edition: Edition, glossary: Glossary, anchors: frozenset[str]) -> list[Node]:
     return article_blocks(chapter.bilingual, book.project, edition, glossary, within=(f"{chapter.stem}-", anchors))
-
-
-def _deeper(blocks: Sequence[Node], by: int) -> list[Node]:
-    return [{"t": "Header", "c": [min(n["c"][0] + by, 6), *n["c"][1:]]} if n["t"] == "Header" else n for n in blocks]
 
 
 def _levelled(blocks: Sequence[Node]) -> list[Node]:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pipeline.article import Bilingual, Block, Segment, Target, TermHit, walk
 from pipeline.publishing.ast import Look
+from pipeline.publishing.dates import chinese_date, english_date
 from pipeline.publishing.labels import standing
 from pipeline.publishing.markers import english_marker, glued
 from pipeline.richtext import plain
@@ -106,6 +107,11 @@ def title_label(bilingual: Bilingual) -> Label:
     """The article's title in both languages."""
     title = next((block for block in walk(bilingual.article.blocks) if block.kind == "title" and not block.excluded), None)
     return block_label(bilingual, title) if title else Label(bilingual.article.title)
+
+
+def date_label(text: str) -> Label:
+    """A date as each language writes it; what is no full date stands in both as it is."""
+    return Label(chinese_date(text), english_date(text))
 
 
 def identifier(*names: str) -> str:

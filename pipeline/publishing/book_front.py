@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.article import Article, Bilingual
 from pipeline.publishing import nodes
-from pipeline.publishing.book_edition import Edition, Label
+from pipeline.publishing.book_edition import Edition, Label, date_label
 from pipeline.publishing.labels import Counts, count, imprint
 from pipeline.publishing.links import safe_url
 from pipeline.publishing.nodes import Node
@@ -36,7 +36,7 @@ def title_header(label: Label, edition: Edition, source_lang: str, id_: str, lev
     return nodes.header(level, nodes.attr(id_, ["pair"]), labelled(label, edition, source_lang))
 
 
-def byline(article: Article) -> list[Node]:
+def byline(article: Article, edition: Edition) -> list[Node]:
     """Who wrote it, where it appeared and when, with a link to the original; nothing where nothing is known."""
     meta = article.meta
     parts: list[list[Node]] = [[text(name, article.lang)] for name in (*meta.authors, meta.account) if name]
@@ -45,7 +45,7 @@ def byline(article: Article) -> list[Node]:
     if meta.site and meta.site not in {meta.account, meta.via}:
         parts.append([text(meta.site, article.lang)])
     if meta.date:
-        parts.append(nodes.words(meta.date[:10]))
+        parts.append(labelled(date_label(meta.date), edition, article.lang))
     url = safe_url(meta.url)
     if url:
         words = [text("原文", article.lang), *nodes.words(" · Original article")]
@@ -73,6 +73,11 @@ def after_title(blocks: Sequence[Node], extra: Sequence[Node], fallback: Node) -
     if at is None:
         return [fallback, *extra, *blocks]
     return [*blocks[: at + 1], *extra, *blocks[at + 1 :]]
+
+
+def deeper(blocks: Sequence[Node], by: int) -> list[Node]:
+    """The blocks with their headings further down by some levels."""
+    return [nodes.header(min(n["c"][0] + by, 6), *n["c"][1:]) if n["t"] == "Header" else n for n in blocks]
 
 
 def rights_of(articles: Sequence[Article], rights: str) -> str:

@@ -1,4 +1,4 @@
-"""A book's own pages as pandoc blocks, for EPUB and DOCX alike: title, imprint, parts, glossary, colophon, remaining risks."""
+"""A book's own pages as pandoc blocks, for EPUB, DOCX and the web alike: title, imprint, parts, glossary, colophon, remaining risks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from pipeline.publishing import nodes
 from pipeline.publishing.book import Book, Chapter, Use, tools, used_terms
-from pipeline.publishing.book_edition import Edition, Label
+from pipeline.publishing.book_edition import Edition, Label, date_label
 from pipeline.publishing.book_front import labelled, styled, text, title_header
 from pipeline.publishing.dates import english_date
 from pipeline.publishing.labels import imprint
@@ -71,9 +71,9 @@ def _source(chapter: Chapter, edition: Edition) -> list[Node]:
     line: list[Node] = [nodes.link(nodes.attr(rel="noopener noreferrer"), content, url)] if url else content
     for name in dict.fromkeys(part for part in (*meta.authors, meta.account, meta.via, meta.site) if part):
         line += [*nodes.words(" · "), text(name, article.lang)]
-    for part in (meta.date[:10], meta.licence):
-        line += nodes.words(f" · {part}") if part else []
-    return line
+    if meta.date:
+        line += [*nodes.words(" · "), *labelled(date_label(meta.date), edition, article.lang)]
+    return [*line, *(nodes.words(f" · {meta.licence}") if meta.licence else [])]
 
 
 def part_blocks(label: Label, edition: Edition, lang: str, id_: str) -> list[Node]:
@@ -142,8 +142,9 @@ def risk_blocks(book: Book, edition: Edition) -> list[Node]:
     for chapter, figures in rows:
         words = chapter.label.one(edition)
         lang = "en" if words == chapter.label.target else chapter.bilingual.article.lang
+        colon = "" if words.endswith(("?", "!", "？", "！")) else ":"
         said = _listed(figures, chapter.summary.counts.total)
-        blocks.append(styled("Imprint", "line", [nodes.wrap("Strong", [text(words, lang)]), *nodes.words(f": {said}.")]))
+        blocks.append(styled("Imprint", "line", [nodes.wrap("Strong", [text(words, lang)]), *nodes.words(f"{colon} {said}.")]))
     errors = [(chapter, finding) for chapter in book.chapters for finding in chapter.summary.findings if finding.severity == "error"]
     if errors:
         blocks.append(nodes.header(2, nodes.attr(), nodes.words("Open errors")))

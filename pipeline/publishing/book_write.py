@@ -9,13 +9,13 @@ from pipeline.publishing.book import Book
 from pipeline.publishing.book_docx import write_book_docx
 from pipeline.publishing.book_edition import Edition
 from pipeline.publishing.book_epub import write_book_epub
-from pipeline.publishing.book_web import write_book_page
+from pipeline.publishing.book_web import write_book_web
 
 FOLDER = "book"
 
 
 def write_book(book: Book, folder: Path, glossary: Glossary) -> list[Path]:
-    """Write ``folder/book/NAME….epub``, ``….docx`` and ``NAME.html`` (the page last, as it names the others) and return them, the page first.
+    """Write ``folder/book/NAME….epub``, ``….docx`` and the web edition (last, as it names the others) and return them, its first page first.
 
     An edition that opens at a tap is an EPUB only, a stacked one a DOCX only.
     """
@@ -29,6 +29,5 @@ def write_book(book: Book, folder: Path, glossary: Glossary) -> list[Path]:
         if not edition.reveal:
             made.append((edition, folder / FOLDER / f"{stem}.docx"))
             write_book_docx(book, made[-1][1], glossary, edition)
-    page = folder / FOLDER / f"{name}.html"
-    write_book_page(book, page, made)
-    return [page, *(path for _, path in made)]
+    first, *pages = write_book_web(book, folder / FOLDER, glossary, made)
+    return [first, *(path for _, path in made), *pages]

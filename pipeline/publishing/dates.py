@@ -40,9 +40,9 @@ def epoch(day: date) -> int:
 
 
 def english_date(text: str) -> str:
-    """``2018-03-15`` → ``15 March 2018``; what is no full date comes back as it is."""
+    """``2018-03-15`` → ``March 15, 2018``, as in the translations; what is no full date comes back as it is."""
     day = parse_day(text)
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else text
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}" if day else text
 
 
 def chinese_date(text: str) -> str:

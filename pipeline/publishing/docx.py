@@ -62,7 +62,7 @@ def article_blocks(
     require_whole(f"{article.path} (docx)", ast_faults(bilingual, blocks, edition, prefix))
     mark_anchors(blocks, anchors)
     fallback = title_header(title_label(bilingual), edition, article.lang, f"{prefix}title")
-    blocks = after_title(blocks, [*byline(article), *trust(bilingual, edition)], fallback)
+    blocks = after_title(blocks, [*byline(article, edition), *trust(bilingual, edition)], fallback)
     return lay_out(blocks, edition, article.lang)
 
 

@@ -70,7 +70,7 @@ def article_page(
     found = body(bilingual, project.sources, look)
     pictures = name_pictures(found.pictures.values())
     fallback = title_header(title_label(bilingual), edition, article.lang, f"{stem}-title")
-    blocks = after_title(packed_pictures(found.blocks, pictures), [*byline(article), *trust(bilingual, edition)], fallback)
+    blocks = after_title(packed_pictures(found.blocks, pictures), [*byline(article, edition), *trust(bilingual, edition)], fallback)
     return Page(stem, label, blocks, "chapter", depth, lang="en" if edition.has_target else article.lang), pictures
 
 
@@ -81,7 +81,7 @@ def title_page(bilingual: Bilingual, edition: Edition) -> Page:
     blocks: list[nodes.Node] = [title_header(label, edition, article.lang, "title")]
     if article.meta.subtitle:
         blocks.append(styled("Subtitle", "subtitle", [text(article.meta.subtitle, article.lang)]))
-    blocks += byline(article)
+    blocks += byline(article, edition)
     if edition.has_target:
         blocks.append(styled("Imprint", "imprint", nodes.words(imprint(count(bilingual))), "en"))
     return Page("title", label, blocks, "titlepage", listed=False, lang="en" if edition.has_target else article.lang)

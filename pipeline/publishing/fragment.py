@@ -55,6 +55,7 @@ def _add_class(element: lxml.html.HtmlElement, name: str) -> None:
 
 
 def _attributes(element: lxml.html.HtmlElement) -> None:
+    element.attrib.pop("data-custom-style", None)
     style = element.attrib.pop("style", None)
     if style and (match := _ALIGN.match(str(style))):
         _add_class(element, match[1])

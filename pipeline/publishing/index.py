@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.files import write_if_changed
 from pipeline.project import Project
+from pipeline.publishing.dates import english_date
 from pipeline.publishing.feeds import write_feeds
 from pipeline.publishing.labels import imprint
 from pipeline.publishing.page import asset, download_name, render, size_in_words
@@ -55,7 +56,9 @@ def index_page(shelf: Sequence[Summary], project: Project, folder: Path, books: 
         links=links if base else [],
         articles=[_article(summary, folder) for summary in shelf],
         books=[
-            {"href": path.relative_to(folder).as_posix(), "label": path.name, "size": size_in_words(path.stat().st_size)} for path in books
+            {"href": path.relative_to(folder).as_posix(), "label": path.name, "size": size_in_words(path.stat().st_size)}
+            for path in books
+            if path.parent.parent == folder  # the first page of a web edition leads to its others
         ],
         partial=texts.whole if texts.whole < len(shelf) else 0,
         texts=_script_json(texts.data),
@@ -72,11 +75,15 @@ def _article(summary: Summary, folder: Path) -> dict[str, Any]:
         "lang": summary.lang,
         "title": summary.title,
         "title_en": summary.title_en,
-        "by": [*({"text": part, "lang": summary.lang} for part in chinese), *([{"text": meta.date, "lang": ""}] if meta.date else [])],
+        "by": [
+            *({"text": part, "lang": summary.lang} for part in chinese),
+            *([{"text": english_date(meta.date), "lang": ""}] if meta.date else []),
+        ],
         "counts": summary.counts,
         "share": _share(summary),
         "imprint": imprint(summary.counts),
         "modified": summary.modified,
+        "modified_in_words": english_date(summary.modified),
         "downloads": [
             {"href": f"{name}/{path.name}", "label": download_name(path), "size": size_in_words(path.stat().st_size)}
             for path in files

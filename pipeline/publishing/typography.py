@@ -28,7 +28,7 @@ _TITLE = r"(?:Mr|Mrs|Ms|Dr|Prof|St)\.?"
 
 
 def dates_stay_together(text: str) -> str:
-    """``15 March 2018`` breaks only before the year."""
+    """``March 15, 2018`` (and ``15 March 2018``) breaks only before the year."""
     return re.sub(rf"\b(\d{{1,2}}) (?={_MONTH}\b)", rf"\1{NBSP}", re.sub(rf"\b({_MONTH}) (?=\d{{1,2}}\b(?!\d))", rf"\1{NBSP}", text))
 
 

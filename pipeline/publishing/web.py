@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
-from pipeline.article import Bilingual, Block, leaves
+from pipeline.article import Bilingual, leaves
 from pipeline.files import write_if_changed
 from pipeline.glossary import EMPTY_GLOSSARY, Glossary
 from pipeline.project import Project
 from pipeline.publishing import coverage
-from pipeline.publishing.ast import TARGET_SUFFIX, Body, Look, body
+from pipeline.publishing.ast import TARGET_SUFFIX, Body, body
+from pipeline.publishing.book_edition import Edition, block_label
+from pipeline.publishing.book_place import Place
 from pipeline.publishing.dates import chinese_date, english_date, last_change
 from pipeline.publishing.fragment import clean, html, read_back, running_heads
-from pipeline.publishing.labels import count, imprint, standing
+from pipeline.publishing.labels import count, imprint
 from pipeline.publishing.links import safe_url
-from pipeline.publishing.markers import english_marker, glued
 from pipeline.publishing.page import asset, download_name, render, size_in_words
 from pipeline.publishing.summary import TermFinder, english_title, term_uses
 from pipeline.richtext import plain
@@ -60,17 +61,20 @@ def write_pages(
     return list(pages)
 
 
-def page_html(
+def page_html(  # noqa: PLR0913 - a page's parts
     bilingual: Bilingual,
     project: Project,
     glossary: Glossary = EMPTY_GLOSSARY,
     downloads: Sequence[Path] = (),
     sides: Sides = "both",
+    *,
+    place: Place | None = None,
 ) -> str:
-    """The page as text."""
+    """The page as text; with a ``place`` it is a chapter of a book, in that book's order and unit of pairs."""
     article, settings = bilingual.article, project.settings
     finder = TermFinder(glossary, article.name)
-    look = Look(sides=sides, order=settings.publishing.order, terms=finder, term_links=True, target_lang=settings.target_lang)
+    edition = place.edition if place else Edition(settings.publishing.order)
+    look = replace(edition.look(target_lang=settings.target_lang, terms=finder), sides=sides, term_links=True)
     made = body(bilingual, project.sources, look)
     title_at = next((i for i, node in enumerate(made.blocks) if node["t"] == "Header" and node["c"][0] == 1), None)
     head = [] if title_at is None else [made.blocks[title_at]]
@@ -80,18 +84,21 @@ def page_html(
     counts = count(bilingual)
     return render(
         "page.html.jinja",
-        css="\n".join((asset("base.css"), asset("page.css"), running_heads(article.title, title_en))),
+        css="\n".join(
+            (asset("base.css"), asset("page.css"), *([asset("steps.css")] if place else []), running_heads(article.title, title_en))
+        ),
         js=asset("page.js"),
         lang=article.lang,
         page_lang=article.lang if sides == "source" else settings.target_lang,
         sides=sides,
         page_title=" · ".join(part for part in titles if part),
         metas=_metas(bilingual, project, title_en, sides),
-        links=_links(bilingual, project, sides),
+        links=_links(bilingual, project, sides, alone=place is None),
+        place=place,
         home="../index.html",
         head=clean(html(head, article.name)) if head else f'<h1 lang="{article.lang}">{escape(article.name)}</h1>',
         body=clean(html(rest, article.name)),
-        byline=_byline(bilingual),
+        byline=byline(bilingual),
         imprint=imprint(counts),
         counts=counts,
         contents=_contents(bilingual),
@@ -113,8 +120,8 @@ def _terms(bilingual: Bilingual, finder: TermFinder, sides: Sides) -> list[dict[
     return terms
 
 
-def _links(bilingual: Bilingual, project: Project, sides: Sides) -> list[tuple[str, dict[str, str]]]:
-    """Canonical address, feed, and the same article in other editions (absolute where the project has an address)."""
+def _links(bilingual: Bilingual, project: Project, sides: Sides, *, alone: bool) -> list[tuple[str, dict[str, str]]]:
+    """Canonical address (that of the article's own page), feed, and ``alone`` the same in other editions (absolute where the project has an address)."""
     article, settings = bilingual.article, project.settings.publishing
     base = settings.base_url.rstrip("/")
     links = []
@@ -124,7 +131,7 @@ def _links(bilingual: Bilingual, project: Project, sides: Sides) -> list[tuple[s
             ("alternate", {"type": "application/atom+xml", "href": f"{base}/feed.xml", "title": project.settings.title or "Duizhao"})
         )
     languages: dict[Sides, str] = {"both": "x-default", "source": article.lang, "target": project.settings.target_lang}
-    editions: list[Sides] = ["both", *settings.web_editions] if settings.web_editions else []
+    editions: list[Sides] = ["both", *settings.web_editions] if settings.web_editions and alone else []
     for edition in dict.fromkeys(editions):
         name = page_name(article.name, article.lang, edition)
         links.append(("alternate", {"hreflang": languages[edition], "href": f"{base}/{article.name}/{name}" if base else name}))
@@ -156,7 +163,7 @@ def _metas(bilingual: Bilingual, project: Project, title_en: str, sides: Sides) 
     return [(name, value) for name, value in metas if value]
 
 
-def _byline(bilingual: Bilingual) -> list[str]:
+def byline(bilingual: Bilingual) -> list[str]:
     """Who, where, when, in both languages' own forms."""
     article, meta = bilingual.article, bilingual.article.meta
     chinese = list(dict.fromkeys(part for part in (*meta.authors, meta.account, meta.via, meta.site) if part))
@@ -177,24 +184,8 @@ def _contents(bilingual: Bilingual) -> list[dict[str, Any]]:
     if len(headings) < 3:
         return []
     top = min(leaf.level for leaf in headings)
-    return [
-        {"id": leaf.id, "deeper": leaf.level > top, "source": _heading(leaf, None), "target": _heading(leaf, bilingual)}
-        for leaf in headings
-    ]
-
-
-def _heading(leaf: Block, bilingual: Bilingual | None) -> str:
-    """A heading as text with its mark: the Chinese, or the English of ``bilingual``."""
-    if bilingual is None:
-        gap = "" if not leaf.marker or glued(leaf.marker) else " "
-        return leaf.marker.strip() + gap + plain(leaf.text).strip()
-    parts = []
-    for segment in leaf.segments:
-        entry = bilingual.entries.get(segment.id)
-        if entry is None or entry.target is None or standing(entry) == "missing":
-            return ""
-        parts.append(plain(entry.target.text).strip())
-    return " ".join([*([english_marker(leaf.marker)] if leaf.marker else []), *parts])
+    labels = [(leaf, block_label(bilingual, leaf)) for leaf in headings]
+    return [{"id": leaf.id, "deeper": leaf.level > top, "source": label.source, "target": label.target} for leaf, label in labels]
 
 
 def _colophon(bilingual: Bilingual, project: Project, made: Body) -> list[str]:

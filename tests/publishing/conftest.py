@@ -11,7 +11,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pipeline.article import OBJECT, Article, Bilingual, Block, Entry, Mark, Metadata, RichText, Segment, Target
+from pipeline.article import OBJECT, Article, Bilingual, Block, Entry, Finding, Mark, Metadata, RichText, Segment, Target
+from pipeline.glossary import Glossary, Term
+from pipeline.project import Project
+from pipeline.publishing.books import Book, assemble, load_plan
+from pipeline.publishing.summary import summarize
 from pipeline.richtext import cut
 
 PARAGRAPHS = [
@@ -24,6 +28,18 @@ PARAGRAPHS = [
         ("施普林格•自然集团的出版优势横跨自然科学、工程、医学等领域——在旗舰刊《自然》（Nature）上发表过诸多突破性的科研进展！", "Springer Nature publishes across the natural sciences, engineering and medicine, and its flagship journal Nature has carried many breakthroughs."),
     ],
 ]  # fmt: skip
+
+PLAN = """\
+name: xuandu
+title: {zh: 对照选读, en: A Bilingual Reader}
+editors: [林越]
+parts:
+  - title: {zh: 上篇, en: Part One}
+    articles: [erpian]
+  - title: 下篇
+    articles:
+      - {article: yangben, title: {zh: 样本, en: The sample}}
+"""
 
 
 class Maker:
@@ -158,15 +174,52 @@ def write_sampler(m: Maker, sources: Path) -> Bilingual:
     return Bilingual(article, dict(m.entries))
 
 
+@pytest.fixture
+def glossary() -> Glossary:
+    """Three terms, one within another."""
+    terms = [("腾讯", "Tencent", "tencent"), ("人工智能", "artificial intelligence", "ai"), ("通用人工智能", "general AI", "agi")]
+    return Glossary([Term(source=zh, target=en, id=id_, note="A note.", boundary="free") for zh, en, id_ in terms])
+
+
+@pytest.fixture
+def articles(make, sampler, sources, glossary):
+    """The sampler, and a second article of another date whose sentences are all reviewed."""
+    blocks = (
+        make.leaf("title", ("腾讯的人工智能", "Artificial intelligence at Tencent"), state="reviewed", by="Wei Lan"),
+        make.leaf("paragraph", ("人工智能是工具。", "Artificial intelligence is a tool."), state="final", by="Wei Lan"),
+    )
+    meta = replace(sampler.article.meta, date="2019-07-01", url="https://example.org/er", authors=("某甲",))
+    (sources / "erpian.md").write_text("# 二\n", "utf-8")
+    article = replace(sampler.article, name="erpian", path=sources / "erpian.md", blocks=blocks, notes=(), meta=meta)
+    second = replace(sampler, article=article, entries=dict(make.entries))
+    project = Project(sources.parent)
+    finding = Finding("number", "error", "100 is missing", "yangben")
+    return {
+        "yangben": (sampler, summarize(sampler, project, [finding], glossary)),
+        "erpian": (second, summarize(second, project, [], glossary)),
+    }
+
+
+@pytest.fixture
+def plan_text() -> str:
+    """A book of two parts."""
+    return PLAN
+
+
+@pytest.fixture
+def book(articles, sources) -> Book:
+    """The plan's book."""
+    (sources.parent / "book.yaml").write_text(PLAN, "utf-8")
+    project = Project(sources.parent)
+    return assemble(project, load_plan(project, list(articles)), articles)
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Path:
-    """A finished folder of pages: the sampler with a long article's worth of paragraphs, index and report."""
-    from pipeline.article import Finding  # noqa: PLC0415
-    from pipeline.glossary import Glossary, Term  # noqa: PLC0415
-    from pipeline.project import Project  # noqa: PLC0415
+    """A finished folder of pages: the sampler with a long article's worth of paragraphs, index, report, and a book of it."""
+    from pipeline.publishing.book_web import write_book_web  # noqa: PLC0415
     from pipeline.publishing.index import write_index  # noqa: PLC0415
     from pipeline.publishing.report import write_report  # noqa: PLC0415
-    from pipeline.publishing.summary import summarize  # noqa: PLC0415
     from pipeline.publishing.web import write_pages  # noqa: PLC0415
 
     make = Maker()
@@ -186,6 +239,8 @@ def site(tmp_path_factory) -> Path:
     summary = summarize(bilingual, project, [finding], glossary)
     write_index([summary], project, project.out)
     write_report([summary], project, project.out)
+    plan = load_plan(project, ["yangben"], title="对照选读：关于人工智能、翻译与出版的几篇文章")
+    write_book_web(assemble(project, plan, {"yangben": (bilingual, summary)}), project.out / "book", glossary, [])
     return project.out
 
 

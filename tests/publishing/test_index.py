@@ -66,9 +66,18 @@ def test_every_article_is_listed_newest_first_with_its_books(summary, project):
     assert root.xpath("//ul[@class='articles']/li/@id") == ["newer", "yangben", "aaa"]
     assert [a.text_content() for a in root.xpath("//li[@id='yangben']//h2/a")] == ["对照排版的样本 A sample of bilingual setting"]
     files = [" ".join(li.text_content().split()) for li in root.xpath("//li[@id='yangben']//ul/li")]
-    assert files == ["Web page 2 kB, 2018-03-15", "EPUB 30 kB, 2018-03-15"]
+    assert files == ["Web page 2 kB, March 15, 2018", "EPUB 30 kB, March 15, 2018"]
     assert root.xpath("//li[@id='yangben']//ul//a/@href") == ["yangben/yangben.html", "yangben/yangben.epub"]
     assert root.xpath("//title/text()") == ["Library <of> AI"]
+
+
+def test_of_a_book_the_first_page_and_the_files_are_listed(summary, project):
+    names = ["book/b.html", "book/b.epub", "book/b/articles/yangben.html", "book/b/glossary.html"]
+    for name in names:
+        (project.out / name).parent.mkdir(parents=True, exist_ok=True)
+        (project.out / name).write_bytes(b"x")
+    page = index_page([summary], project, project.out, [project.out / name for name in names])
+    assert lxml.html.document_fromstring(page).xpath("//ul[@class='books']//a/@href") == ["book/b.html", "book/b.epub"]
 
 
 def test_the_search_knows_every_sentence_in_both_languages(summary, project):

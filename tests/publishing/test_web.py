@@ -113,7 +113,7 @@ def test_unreviewed_text_says_so_in_words(page):
 def test_the_byline_has_what_was_found_and_the_way_to_the_original(page):
     root = lxml.html.document_fromstring(page)
     items = [item.text_content() for item in root.xpath("//div[@class='byline']/ul[1]/li")]
-    assert items == ["人工智能学家", "CSDN博客", "2018年3月15日 15 March 2018", "Original article"]
+    assert items == ["人工智能学家", "CSDN博客", "2018年3月15日 March 15, 2018", "Original article"]
     assert root.xpath("//div[@class='byline']//a[text()='Original article']/@href") == ["https://blog.csdn.net/a/b"]
 
 

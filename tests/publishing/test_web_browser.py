@@ -12,8 +12,11 @@ import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 
 NODE = Path(__file__).parents[1] / "node" / "node_modules"
+BOOK = ["book/book.html", "book/book/articles/yangben.html", "book/book/glossary.html", "book/book/risks.html", "book/book/colophon.html"]
+PAGES = ["yangben/yangben.html", "index.html", "report.html", *BOOK]
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 
@@ -69,7 +72,7 @@ return [...document.querySelectorAll("body *")]
 """
 
 
-@pytest.mark.parametrize("name", ["yangben/yangben.html", "index.html", "report.html"])
+@pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("width", [320, 400, 800])
 def test_nothing_overflows(show, name, width):
     browser = show(name, width)
@@ -77,7 +80,7 @@ def test_nothing_overflows(show, name, width):
     assert browser.execute_script(OVERFLOW) == []
 
 
-@pytest.mark.parametrize("name", ["yangben/yangben.html", "index.html", "report.html"])
+@pytest.mark.parametrize("name", PAGES)
 def test_nothing_moves_while_the_page_loads(show, name):
     script = """
       const done = arguments[0]; let sum = 0;
@@ -87,7 +90,7 @@ def test_nothing_moves_while_the_page_loads(show, name):
     assert show(name).execute_async_script(script) == 0
 
 
-@pytest.mark.parametrize("name", ["yangben/yangben.html", "index.html", "report.html"])
+@pytest.mark.parametrize("name", PAGES)
 def test_the_policy_lets_the_page_work_and_no_error_is_logged(show, name):
     browser = show(name)
     assert [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
@@ -122,6 +125,17 @@ def test_no_chinese_line_starts_or_ends_with_forbidden_punctuation_and_dashes_st
     assert [line for line in lines if line[0] in "、，。；：！？）》〉」』”’…％"] == []
     assert [line for line in lines if line.rstrip()[-1] in "（《〈「『“‘"] == []
     assert [line for line in lines if line.count("—") % 2 or line.count("…") % 2] == []
+
+
+@pytest.mark.parametrize("width", [400, 1400])
+def test_lines_are_evenly_spaced_whatever_is_in_them(show, width):
+    script = """
+      return [...document.querySelectorAll("article > .pair > div > p")].map(p =>
+        [p.getBoundingClientRect().height / parseFloat(getComputedStyle(p).lineHeight), p.textContent.slice(0, 30)])
+    """
+    heights = show(width=width).execute_script(script)
+    assert len(heights) > 12
+    assert [(lines, text) for lines, text in heights if abs(lines - round(lines)) > 0.01] == []
 
 
 @pytest.mark.parametrize("width", range(820, 1420, 60))
@@ -176,7 +190,7 @@ def test_a_choice_is_remembered(show):
     browser = show()
     try:
         browser.find_element(By.CSS_SELECTOR, "label[for=view-target]").click()
-        assert show().find_element(By.ID, "view-target").is_selected()
+        WebDriverWait(browser, 20).until(lambda _: show().find_element(By.ID, "view-target").is_selected())  # it is stored in its own time
     finally:
         browser.execute_script("localStorage.clear()")
 
@@ -253,7 +267,14 @@ def test_the_index_lists_everything_without_script(show):
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize(
-    ("name", "width"), [("yangben/yangben.html", 1400), ("yangben/yangben.html", 400), ("index.html", 1200), ("report.html", 1200)]
+    ("name", "width"),
+    [
+        ("yangben/yangben.html", 1400),
+        ("yangben/yangben.html", 400),
+        ("index.html", 1200),
+        ("report.html", 1200),
+        *((name, 400) for name in BOOK),
+    ],
 )
 def test_axe_finds_no_violation(show, name, width, dark):
     axe = NODE / "axe-core" / "axe.min.js"
@@ -298,6 +319,6 @@ def test_the_nu_html_checker_finds_no_error(site):
     jar = NODE / "vnu-jar" / "build" / "dist" / "vnu.jar"
     if not jar.exists() or not shutil.which("java"):
         pytest.skip("needs Java and vnu-jar: invoke test-needs --install")
-    pages = [site / "yangben" / "yangben.html", site / "index.html", site / "report.html"]
+    pages = [site / name for name in PAGES]
     done = subprocess.run(["java", "-jar", jar, "--errors-only", *pages], capture_output=True, text=True, check=False)
     assert (done.stderr, done.returncode) == ("", 0)
