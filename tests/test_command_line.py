@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,8 +12,9 @@ import time
 from pathlib import Path
 
 import pytest
+from invoke import Program
 
-from pipeline.cli import collection
+from pipeline.cli import collection, end_as_documented
 from pipeline.errors import ExitStatus
 from pipeline.stopping import STOPPED
 
@@ -124,3 +127,59 @@ def test_sigterm_ends_a_build_like_ctrl_c_and_leaves_nothing_behind(project: Pat
     assert not list(project.rglob("*.tmp"))
     assert not list(project.rglob("*.pid"))
     assert run(*DUIZHAO, "build", cwd=project)[0] == 0
+
+
+@pytest.mark.parametrize("name", sorted(collection(develop=True).task_names))
+def test_every_command_explains_itself_and_leaves_h_to_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    class Ours(Program):
+        pass
+
+    end_as_documented(Ours)
+    program = Ours(name="duizhao", namespace=collection(develop=True))
+    with pytest.raises(SystemExit) as ended:
+        program.run(["duizhao", name, "-h"])
+    said = capsys.readouterr().out
+    assert not ended.value.code
+    assert said.startswith(f"Usage: duizhao {name}")
+    assert not re.search(r"^ +-h\b", said, re.MULTILINE)
+
+
+def test_every_option_of_every_command_says_what_it_does() -> None:
+    listing = """
+import json
+from pipeline.cli import collection
+print(json.dumps({context.name: [context.help_for(flag) for flag in context.flags] for context in collection(develop=True).to_contexts()}))
+"""
+    status, said, _ = run(sys.executable, "-c", listing)  # a process of its own: invoke hands out the texts of a task once
+    assert status == 0
+    silent = [(name, option) for name, options in json.loads(said).items() for option, text in options if not text]
+    assert silent == []
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "message"),
+    [
+        (("build",), ExitStatus.BAD_INPUT, "holds no source"),
+        (("book",), ExitStatus.BAD_INPUT, "holds no article"),
+        (("release", "--unchecked"), ExitStatus.BAD_INPUT, "holds no article"),
+        (("images",), ExitStatus.BAD_INPUT, "holds no article"),
+        (("words", "all"), ExitStatus.BAD_INPUT, "holds no article"),
+        (("words", "a"), ExitStatus.USAGE, "There is no article 'a'."),
+        (("inspect", "a"), ExitStatus.USAGE, "There is no article 'a'."),
+        (("approve", "a"), ExitStatus.USAGE, "There is no article 'a'."),
+    ],
+)
+def test_an_empty_project_is_told_where_articles_go(words: tuple[str, ...], status: ExitStatus, message: str, tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    ended, _, said = run(*DUIZHAO, *words, cwd=tmp_path)
+    assert ended == status
+    assert message in said
+    assert "Put your Chinese articles (.md, .txt" in said
+
+
+def test_a_release_does_not_take_the_place_of_a_folder_that_is_none(project: Path) -> None:
+    run(*DUIZHAO, "build", cwd=project)
+    status, _, said = run(*DUIZHAO, "release", "--unchecked", "--allow-draft", "--to", "sources", cwd=project)
+    assert status == ExitStatus.USAGE
+    assert said.startswith(f"{project / 'sources'}: is there already and is no release")
+    assert (project / "sources" / "x39.md").exists()

@@ -341,7 +341,10 @@ def _only_one(path: Path) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout as error:
-        pid = owner.read_text() if owner.exists() else "unknown"
+        try:
+            pid = owner.read_text("ascii")
+        except (OSError, ValueError):  # it has just begun, or just ended
+            pid = "unknown"
         raise DuizhaoError(
             f"Another build of this project is running (process {pid}).", hint="Wait for it, or stop it.", status=ExitStatus.CONFLICT
         ) from error

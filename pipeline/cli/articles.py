@@ -11,6 +11,8 @@ from pipeline.cli.common import stderr
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import Project
 
+NO_SOURCES = "Put your Chinese articles (.md, .txt, .html, .docx, .epub, .odt) into this project's sources/."
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -21,6 +23,33 @@ class Opened:
     bilingual: Bilingual
 
 
+def sources(project: Project, only: str = "") -> list[Path]:
+    """The source files, or the one of that article (with or without its ending), sorted; perhaps none where no name is given.
+
+    :raises DuizhaoError: there is no article of that name.
+    """
+    from pipeline.reading import find_sources  # noqa: PLC0415 - commands are listed without loading the rooms
+
+    found = find_sources(project.sources)
+    chosen = [source for source in found if not only or only in {source.stem, source.name}]
+    if only and not chosen:
+        names = ", ".join(source.stem for source in found)
+        hint = f"The articles are: {names}." if names else NO_SOURCES
+        raise DuizhaoError(f"There is no article {only!r}.", hint=hint, status=ExitStatus.USAGE)
+    return chosen
+
+
+def some_sources(project: Project, only: str = "") -> list[Path]:
+    """The same for commands that need one.
+
+    :raises DuizhaoError: there is none.
+    """
+    found = sources(project, only)
+    if not found:
+        raise DuizhaoError("holds no article", path=project.sources, hint=NO_SOURCES)
+    return found
+
+
 def opened(project: Project, only: str = "", failed: list[DuizhaoError] | None = None) -> Iterator[Opened]:
     """Every article, or the one of that name, merged with its aligned file.
 
@@ -28,16 +57,11 @@ def opened(project: Project, only: str = "", failed: list[DuizhaoError] | None =
 
     :raises DuizhaoError: there is no article of that name; without ``failed``, also: one cannot be read.
     """
-    from pipeline.bilingual import ABSENT, aligned_path, load, merge  # noqa: PLC0415 - commands are listed without loading the rooms
-    from pipeline.reading import find_sources, read_article  # noqa: PLC0415
+    from pipeline.bilingual import ABSENT, aligned_path, load, merge  # noqa: PLC0415
+    from pipeline.reading import read_article  # noqa: PLC0415
     from pipeline.segmenting import segment  # noqa: PLC0415
 
-    sources = find_sources(project.sources)
-    chosen = [source for source in sources if not only or only in {source.stem, source.name}]
-    if only and not chosen:
-        names = ", ".join(source.stem for source in sources) or "none"
-        raise DuizhaoError(f"There is no article {only!r}.", hint=f"The articles are: {names}.", status=ExitStatus.USAGE)
-    for source in chosen:
+    for source in sources(project, only):
         try:
             article = segment(read_article(source, project.settings.reading), project.settings.segmenting)
             path = aligned_path(source)

@@ -26,8 +26,8 @@ from pipeline.errors import DuizhaoError, ExitStatus
 def models(
     _: invoke.Context,
     install: str | bool | None = None,
-    source: str = "",
     sha256: str = "",
+    source: str = "",
     verify: str | bool | None = None,
     remove: str = "",
 ) -> ExitStatus | None:

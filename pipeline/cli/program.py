@@ -111,7 +111,7 @@ def _help_asked(program: Program) -> str | None:
 def _print_task_help(self: Program, name: str) -> None:
     context = self.parser.contexts[name]
     positional = context.positional_args
-    options = [context.help_for(_flag(argument.name)) for argument in context.args.values() if argument not in positional]
+    options = [context.help_for(flag) for flag, argument in context.flags.items() if argument not in positional]
     names = "".join(f" {argument.name.upper()}" for argument in positional)
     _say(f"Usage: {self.called_as} {name}{' [options]' if options else ''}{names}\n\n{inspect.getdoc(self.collection[name])}\n")
     if positional:

@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipeline.article import Article, segments
+from pipeline.cli.articles import some_sources, sources
 from pipeline.cli.common import command, current_project, stderr, stdout
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import Project, ReadingSettings
@@ -103,33 +104,27 @@ def _numbers(counts: object) -> list[str]:
 
 def _source(file: str) -> tuple[Path, Project | None]:
     """The file, and the project around it if there is one."""
+    from pipeline.reading import SOURCE_SUFFIXES  # noqa: PLC0415
+
     try:
         project: Project | None = current_project()
     except DuizhaoError:
         project = None
     path = Path(file)
-    if path.exists() or project is None:
+    if project is None or not file or path.exists():
         return path, project
-    from pipeline.reading import find_sources  # noqa: PLC0415
-
-    named = [source for source in find_sources(project.sources) if file in {source.stem, source.name}]
-    return (named[0] if named else path), project
+    named = [source for source in sources(project) if file == source.name]
+    if path.suffix.lower() in SOURCE_SUFFIXES:  # a file, perhaps of this project seen from another folder
+        return next(iter(named), path), project
+    return sources(project, file)[0], project
 
 
 def _articles(project: Project, name: str) -> tuple[list[Article], ExitStatus]:
     """The project's articles (or the one of that name); those that cannot be read are said, and the rest goes on."""
-    from pipeline.reading import find_sources, read_article  # noqa: PLC0415
+    from pipeline.reading import read_article  # noqa: PLC0415
 
-    sources = [source for source in find_sources(project.sources) if not name or name in {source.stem, source.name}]
-    if not sources:
-        known = ", ".join(source.stem for source in find_sources(project.sources)) or "none"
-        raise DuizhaoError(
-            f"There is no article {name!r}." if name else "There are no articles.",
-            hint=f"The articles are: {known}.",
-            status=ExitStatus.USAGE,
-        )
     articles, status = [], ExitStatus.OK
-    for source in sources:
+    for source in some_sources(project, name):
         try:
             articles.append(read_article(source, project.settings.reading))
         except DuizhaoError as error:
