@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, cast
-from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from pipeline.article import Bilingual, Entry, RichText, State, leaves
 from pipeline.bilingual import join_segments, split_segment
@@ -20,15 +19,14 @@ from pipeline.review.desk import NotHereError, Sheet, StaleError
 from pipeline.review.diffs import diff, merge
 from pipeline.review.markup import diff_html, target_html
 from pipeline.review.pages import progress_html, row_html
-from pipeline.review.replacing import Search, find_hits
-from pipeline.review.rows import numbered
 from pipeline.review.site import Site, text_of
 
 Data = Mapping[str, Any]
 _STATES = frozenset({"translated", "reviewed", "final"})
 
 
-def _answer(site: Site, sheet: Sheet, ids: list[str], **more: Any) -> Response:
+def answer(site: Site, sheet: Sheet, ids: list[str], **more: Any) -> Response:
+    """These rows as they are now, the progress, and what else there is to say."""
     rows = {key: row_html(site, sheet, key) for key in ids if key in sheet.segments}
     return JSONResponse(
         {"rows": rows, "versions": {key: sheet.version(key) for key in rows}, "progress": progress_html(site, sheet), **more}
@@ -54,9 +52,9 @@ def save_row(site: Site, request: Request, data: Data) -> Response:
         sheet = site.desk.change(name, {key: seen}, function)
     except StaleError as error:
         if mine is not None and _text(error.sheet.bilingual, error.sheet, key, mine) == _target(error.sheet, key) and state is None:
-            return _answer(site, error.sheet, [key])  # both wrote the same: nothing to decide
+            return answer(site, error.sheet, [key])  # both wrote the same: nothing to decide
         return _conflict(site, error.sheet, key, mine, {**data, "person": site.actor(request).by})
-    return _answer(site, sheet, [key])
+    return answer(site, sheet, [key])
 
 
 def _text(bilingual: Bilingual, sheet: Sheet, key: str, tokens: list[Token]) -> RichText:
@@ -112,46 +110,6 @@ def _conflict(site: Site, sheet: Sheet, key: str, mine: list[Token] | None, data
     )
 
 
-def approve_rows(site: Site, request: Request, data: Data) -> Response:
-    """Several rows approved at once (a paragraph, the article): those with a translation, without an open error, unchanged since seen."""
-    name = request.path_params["name"]
-    seen = _versions(data)
-    sheet = site.desk.open(name)
-    numbers = numbered(sheet.article)
-    left: list[dict[str, Any]] = []
-    good: dict[str, str] = {}
-    for key, old in seen.items():
-        target = sheet.bilingual.entries.get(key, Entry()).target if key in sheet.segments else None
-        errors = [one for one in (sheet.found(key) if key in sheet.segments else ()) if one.severity == "error"]
-        why = (
-            "is gone" if key not in sheet.segments
-            else "was changed by somebody else" if sheet.version(key) != old
-            else "has no translation" if target is None or not target.text.text.strip()
-            else "has an open error" if errors and target.state == "translated"
-            else ""
-        )  # fmt: skip
-        if why:
-            left.append({"id": key, "number": numbers.get(key, 0), "why": why})
-        elif target is not None and target.state == "translated":
-            good[key] = old
-
-    def function(bilingual: Bilingual) -> Bilingual:
-        actor = site.actor(request)
-        for key, old in good.items():
-            bilingual = changes.apply(bilingual, Edit(key, old, state="reviewed"), actor)
-        return bilingual
-
-    sheet = site.desk.change(name, good, function)
-    return _answer(site, sheet, [*good, *(one["id"] for one in left)], approved=len(good), left=left)
-
-
-def _versions(data: Data) -> dict[str, str]:
-    rows = data.get("rows")
-    if not isinstance(rows, dict) or not all(isinstance(key, str) and isinstance(value, str) for key, value in rows.items()):
-        raise DuizhaoError("names no rows", hint="Load the page again.")
-    return dict(rows)
-
-
 def add_comment(site: Site, request: Request, data: Data) -> Response:
     """A remark; it conflicts with nothing, so it asks for no version."""
     text = text_of(data, "text").strip()
@@ -176,7 +134,7 @@ def _annotate(site: Site, request: Request, function: Any) -> Response:
     sheet.segment(key)
     actor: Actor = site.actor(request)
     sheet = site.desk.change(name, {}, lambda bilingual: function(bilingual, key, actor))
-    return _answer(site, sheet, [key])
+    return answer(site, sheet, [key])
 
 
 def restore(site: Site, request: Request, data: Data) -> Response:
@@ -192,7 +150,7 @@ def restore(site: Site, request: Request, data: Data) -> Response:
         return changes.restore(bilingual, key, past[place], site.actor(request))
 
     sheet = site.desk.change(name, {key: text_of(data, "version", 64)}, function)
-    return _answer(site, sheet, [key])
+    return answer(site, sheet, [key])
 
 
 def split(site: Site, request: Request, data: Data) -> Response:
@@ -233,74 +191,3 @@ def _place(sheet: Sheet, key: str) -> tuple[str, int]:
 def _at(sheet: Sheet, place: tuple[str, int]) -> str:
     block = next((block for block in leaves(sheet.article) if block.id == place[0]), None)
     return block.segments[min(place[1], len(block.segments) - 1)].id if block else ""
-
-
-def propagate(site: Site, request: Request, data: Data) -> Response:
-    """This sentence's translation for the sentences that read the same and that nobody approved, in all articles."""
-    name, key = request.path_params["name"], request.path_params["segment"]
-    sheet = site.desk.open(name)
-    segment = sheet.segment(key)
-    if sheet.version(key) != text_of(data, "version", 64):
-        raise StaleError([key], sheet)
-    entry = sheet.bilingual.entries.get(key, Entry())
-    if entry.target is None or not entry.target.text:
-        raise DuizhaoError("has no translation to pass on", hint="Translate it first.")
-    text = entry.target.text
-    state: State = "reviewed" if entry.target.state in {"reviewed", "final"} else "translated"
-    seen: dict[str, dict[str, str]] = {}
-    for twin in site.lookups.twins(sheet, segment):
-        if twin.state in {"initial", "translated"}:
-            seen.setdefault(twin.article, {})[twin.segment] = twin.version
-    count = 0
-    for article, rows in seen.items():
-
-        def function(bilingual: Bilingual, rows: dict[str, str] = rows, article: str = article) -> Bilingual:
-            opened = site.desk.open(article)
-            for other, old in rows.items():
-                fitted = _fitted(text, segment.source, opened.segment(other).source)
-                bilingual = changes.apply(bilingual, Edit(other, old, fitted, state, "human"), site.actor(request))
-            return bilingual
-
-        site.desk.change(article, rows, function)
-        count += len(rows)
-    sheet = site.desk.open(name)
-    return _answer(site, sheet, [key, *seen.get(name, {})], count=count, articles=len(seen))
-
-
-def _fitted(text: RichText, source: RichText, other: RichText) -> RichText:
-    """The target with the other sentence's marks where the two have the same kinds in the same order, else the words alone."""
-    if [mark.kind for mark in source.marks] != [mark.kind for mark in other.marks]:
-        known = known_marks(source, text)
-        return from_tokens([token for token in to_tokens(text, known) if isinstance(token, str)], known)
-    ours, theirs = known_marks(source, text), known_marks(other)
-    twin = dict(zip(list(ours)[: len(theirs)], theirs, strict=False))
-    tokens: list[Token] = []
-    for token in to_tokens(text, ours):
-        if isinstance(token, str):
-            tokens.append(token)
-        elif token.mark in twin:
-            tokens.append(type(token)(twin[token.mark], token.edge))
-    return from_tokens(tokens, theirs)
-
-
-def replace_all(site: Site, request: Request, data: Data) -> Response:
-    """The ticked sentences with the text replaced; back to the form with the count."""
-    name = request.path_params["name"]
-    search = Search(text_of(data, "find", 400), text_of(data, "replacement", 400), "match_case" in data, "part" not in data)
-    ticked = dict(str(item).split(":", 1) for item in data.get("row", []) if ":" in str(item))
-    sheet = site.desk.open(name)
-    fresh = {key: old for key, old in ticked.items() if key in sheet.segments and sheet.version(key) == old}
-    keep = "keep_state" in data
-
-    def function(bilingual: Bilingual) -> Bilingual:
-        for hit in list(find_hits(bilingual, search)):
-            if hit.segment.id in fresh:
-                entry = bilingual.entries[hit.segment.id]
-                state = entry.target.state if keep and entry.target else None
-                edit = Edit(hit.segment.id, fresh[hit.segment.id], hit.after, state)
-                bilingual = changes.apply(bilingual, edit, site.actor(request))
-        return bilingual
-
-    site.desk.change(name, fresh, function)
-    back = urlencode({"find": search.text, "replacement": search.replacement, "done": len(fresh), "refused": len(ticked) - len(fresh)})
-    return RedirectResponse(f"/articles/{quote(name, safe='')}/replace?{back}", HTTPStatus.SEE_OTHER)

@@ -12,7 +12,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from pipeline.project import Project
-from pipeline.review import actions, entrance, pages, previews, terms
+from pipeline.review import actions, bulk, entrance, pages, previews, terms
+from pipeline.review.batches import Batches
 from pipeline.review.desk import Desk
 from pipeline.review.guard import Guard, Policy
 from pipeline.review.lookups import Lookups
@@ -38,22 +39,23 @@ _CHANGES: dict[str, Change] = {
     "/login": entrance.login,
     "/logout": entrance.logout,
     "/terms": terms.add,
-    "/articles/{name}/approve": actions.approve_rows,
-    "/articles/{name}/replace": actions.replace_all,
+    "/articles/{name}/approve": bulk.approve_rows,
+    "/articles/{name}/replace": bulk.replace_all,
+    "/articles/{name}/undo": bulk.undo,
     "/articles/{name}/rows/{segment}": actions.save_row,
     "/articles/{name}/rows/{segment}/comment": actions.add_comment,
     "/articles/{name}/rows/{segment}/suppress": actions.suppress,
     "/articles/{name}/rows/{segment}/restore": actions.restore,
     "/articles/{name}/rows/{segment}/split": actions.split,
     "/articles/{name}/rows/{segment}/join": actions.join,
-    "/articles/{name}/rows/{segment}/propagate": actions.propagate,
+    "/articles/{name}/rows/{segment}/propagate": bulk.propagate,
 }
 
 
 def create_app(project: Project, policy: Policy) -> Starlette:
     """The application for a project under a policy."""
     desk = Desk(project)
-    site = Site(desk, policy, Lookups(desk))
+    site = Site(desk, policy, Lookups(desk), Batches(project.state / "bulk"))
     routes: list[BaseRoute] = [Route(path, question(site, answer), methods=["GET"]) for path, answer in _QUESTIONS.items()]
     routes += [Route(path, change(site, answer), methods=["POST"]) for path, answer in _CHANGES.items()]
     routes.append(Mount("/static", StaticFiles(directory=HERE / "static"), name="static"))

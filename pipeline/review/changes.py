@@ -38,6 +38,8 @@ class Edit:
     text: RichText | None = None
     state: State | None = None
     origin: str = "human"
+    alone: bool = False
+    """A revision of its own in the history, however close it follows the one before."""
 
 
 def version(segment: Segment, entry: Entry | None) -> str:
@@ -64,7 +66,7 @@ def apply(bilingual: Bilingual, edit: Edit, actor: Actor) -> Bilingual:
     if not changed and old is not None:
         target = replace(target, engine=old.engine, method=old.method)
     after = with_target(bilingual, edit.segment, target, by=actor.by, at=actor.at)
-    return _one_sitting(after, edit.segment, entry, actor)
+    return after if edit.alone else _one_sitting(after, edit.segment, entry, actor)
 
 
 def _one_sitting(after: Bilingual, segment: str, before: Entry, actor: Actor) -> Bilingual:

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from pipeline.aligning import align
 from pipeline.article import OBJECT, Entry, leaves
 from pipeline.errors import DuizhaoError
+from pipeline.review.batches import undone_told
 from pipeline.review.desk import Sheet
 from pipeline.review.diffs import diff
 from pipeline.review.filters import FINDING_CHOICES, STATE_CHOICES, Filter, parse_filter, select
@@ -24,6 +25,8 @@ from pipeline.review.site import Site
 
 PAGE_ROWS = 250
 """About so many rows are on one page; a longer article has several, cut between blocks."""
+MAX_BATCHES = 5
+"""So many changes of many sentences are offered to be taken back."""
 
 
 def article_list(site: Site, request: Request) -> Response:
@@ -75,6 +78,7 @@ def article(site: Site, request: Request) -> Response:
         pages=len(pages),
         state_choices=STATE_CHOICES,
         finding_choices={**FINDING_CHOICES, **{check: check for check in sorted({one.check for one in findings if one.segment})}},
+        batches=list(islice(site.batches.of(sheet.article.name, sheet.bilingual), MAX_BATCHES)),
         loose_findings=[one for one in findings if not one.segment],
     )
 
@@ -238,7 +242,14 @@ def replace_form(site: Site, request: Request) -> Response:
                 }
             )
         message = "" if hits else "No translation in this article has it."
-    done = query.get("done", "")
+    done, undone, elsewhere = (query.get(key, "") for key in ("done", "undone", "elsewhere"))
+    batch = site.batches.get(done)
+    said = ""
+    if undone.isdecimal():
+        left = [key for key in query.get("left", "").split(",") if key]
+        said = undone_told(numbers, int(undone), left, int(elsewhere) if elsewhere.isdecimal() else 0)
+    elif done:
+        said = f"{batch.told}." if batch else "No sentence was changed."
     return site.page(
         request,
         "replace.html",
@@ -246,7 +257,8 @@ def replace_form(site: Site, request: Request) -> Response:
         search=search,
         hits=hits,
         message=message,
-        done=int(done) if done.isdecimal() else None,
+        batch=batch,
+        said=said,
         refused=int(query.get("refused", "0")) if query.get("refused", "0").isdecimal() else 0,
     )
 

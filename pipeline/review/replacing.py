@@ -42,7 +42,7 @@ class Hit:
 
 
 def find_hits(bilingual: Bilingual, search: Search) -> Iterator[Hit]:
-    """The sentences that hold the text, in reading order.
+    """The sentences that hold the text and would change, in reading order.
 
     :raises DuizhaoError: there is nothing to look for, or the replacement is out of all measure.
     """
@@ -62,7 +62,8 @@ def find_hits(bilingual: Bilingual, search: Search) -> Iterator[Hit]:
         after = before
         for start, end in reversed(spans):
             after = replace_range(after, start, end, _cased(before.text[start:end], search))
-        yield Hit(segment, before, after, len(spans))
+        if after != before:
+            yield Hit(segment, before, after, len(spans))
 
 
 def _cased(found: str, search: Search) -> str:

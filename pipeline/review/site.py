@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.review.accounts import Brake
+from pipeline.review.batches import Batches
 from pipeline.review.changes import Actor
 from pipeline.review.desk import Desk, NotHereError, StaleError, now
 from pipeline.review.guard import Policy, csrf_right
@@ -45,6 +46,7 @@ class Site:
     desk: Desk
     policy: Policy
     lookups: Lookups
+    batches: Batches
     brake: Brake = field(default_factory=Brake)
     clock: Callable[[], str] = now
     templates: Environment = field(default_factory=_environment)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from review_browser import Browser, Server, chromium
 from starlette.testclient import TestClient
 
 from pipeline.article import Bilingual, Entry, RichText, Segment, Target
@@ -120,3 +121,31 @@ def web(project: Project) -> Iterator[Web]:
         assert client.get("/", params={"token": policy.token}).status_code == 303
         csrf = policy.csrf(client.cookies[policy.cookie])
         yield Web(client, app.state.site.desk, policy, csrf)
+
+
+@pytest.fixture
+def server(project: Project) -> Iterator[Server]:
+    made = Server(project.root)
+    made.start()
+    yield made
+    made.kill()
+
+
+@pytest.fixture(scope="package")
+def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with chromium(tmp_path_factory.mktemp("profile")) as made:
+        yield made
+
+
+@pytest.fixture
+def browser(chrome: Browser) -> Browser:
+    """The one browser, back in its first tab, at a desk's size and in the light."""
+    first, *others = chrome.driver.window_handles
+    for other in others:
+        chrome.driver.switch_to.window(other)
+        chrome.driver.close()
+    chrome.driver.switch_to.window(first)
+    chrome.driver.get("about:blank")
+    chrome.errors()  # forget those of the test before
+    chrome.look(1400)
+    return chrome

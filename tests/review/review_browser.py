@@ -22,6 +22,10 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from pipeline.article import Entry
+from pipeline.bilingual import aligned_path, load
+
+ROBOTS = "成立机器人实验室"
 AXE = Path(__file__).parents[1] / "node" / "node_modules" / "axe-core" / "axe.min.js"
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--hide-scrollbars")
 NAMES = {"Alt": Keys.ALT, "Ctrl": Keys.CONTROL, "Shift": Keys.SHIFT, "Enter": Keys.ENTER, "Down": Keys.ARROW_DOWN, "Up": Keys.ARROW_UP, "Right": Keys.ARROW_RIGHT,
@@ -191,3 +195,24 @@ def chromium(profile: Path) -> Iterator[Browser]:
         yield Browser(driver)
     finally:
         driver.quit()
+
+
+def stored(root: Path, chinese: str, name: str = "news") -> Entry:
+    """What the aligned file says of a sentence, read from disk."""
+    file = load(aligned_path(root / "sources" / f"{name}.md"))
+    return next(one.entry for unit in file.units for one in unit.segments if chinese in one.source.text)
+
+
+def words(root: Path, chinese: str) -> str:
+    target = stored(root, chinese).target
+    return target.text.text if target else ""
+
+
+def open_news(server: Server, browser: Browser) -> None:
+    browser.driver.get(server.address)
+    for _ in range(20):  # by keyboard from the list to the article
+        browser.press("Tab")
+        if "腾讯AI Lab" in str(browser.js("return document.activeElement.innerText")):
+            break
+    browser.press("Enter")
+    until(lambda: "/articles/news" in browser.driver.current_url and browser.all(".row"), "the article")

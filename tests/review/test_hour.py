@@ -2,78 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from review_browser import AXE, Browser, Server, chromium, until
+from review_browser import ROBOTS, Server, open_news, stored, until, words
 
 from pipeline.article import Entry, RichText, Target
 from pipeline.bilingual import aligned_path, load, save
-from pipeline.project import Project, open_project
-from pipeline.review.accounts import add_user
+from pipeline.project import open_project
 from pipeline.review.desk import Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-ROBOTS = "成立机器人实验室"
-THEIRS = """
-    const row = window.duizhaoPage.current, csrf = document.querySelector('meta[name=csrf]').content, request = new XMLHttpRequest();
-    request.open("POST", row.path, false);
-    request.setRequestHeader("Content-Type", "application/json");
-    request.setRequestHeader("X-CSRF-Token", csrf);
-    request.send(JSON.stringify({version: row.version, tokens: ["Words of somebody else."]}));"""
-"""Another person saves the current sentence, unseen by this page."""
-
-
-@pytest.fixture
-def server(project: Project) -> Iterator[Server]:
-    made = Server(project.root)
-    made.start()
-    yield made
-    made.kill()
-
-
-@pytest.fixture(scope="module")
-def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with chromium(tmp_path_factory.mktemp("profile")) as made:
-        yield made
-
-
-@pytest.fixture
-def browser(chrome: Browser) -> Browser:
-    """The one browser, back in its first tab, at a desk's size and in the light."""
-    first, *others = chrome.driver.window_handles
-    for other in others:
-        chrome.driver.switch_to.window(other)
-        chrome.driver.close()
-    chrome.driver.switch_to.window(first)
-    chrome.driver.get("about:blank")
-    chrome.errors()  # forget those of the test before
-    chrome.look(1400)
-    return chrome
-
-
-def stored(root: Path, chinese: str, name: str = "news") -> Entry:
-    """What the aligned file says of a sentence, read from disk."""
-    file = load(aligned_path(root / "sources" / f"{name}.md"))
-    return next(one.entry for unit in file.units for one in unit.segments if chinese in one.source.text)
-
-
-def words(root: Path, chinese: str) -> str:
-    target = stored(root, chinese).target
-    return target.text.text if target else ""
-
-
-def open_news(server: Server, browser: Browser) -> None:
-    browser.driver.get(server.address)
-    for _ in range(20):  # by keyboard from the list to the article
-        browser.press("Tab")
-        if "腾讯AI Lab" in str(browser.js("return document.activeElement.innerText")):
-            break
-    browser.press("Enter")
-    until(lambda: "/articles/news" in browser.driver.current_url and browser.all(".row"), "the article")
 
 
 def test_edit_approve_terms_and_markup_without_a_mouse(server, browser, project):
@@ -372,84 +311,3 @@ def test_input_methods_and_pasting_leave_the_chips_alone(server, browser, projec
     browser.saved()
     assert words(project.root, "共享AI") == "dea共享The idea共享"
     assert browser.errors() == []
-
-
-@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm install in tests/node)")
-@pytest.mark.parametrize(("width", "dark"), [(1400, False), (400, True)])
-def test_no_scroll_sideways_and_no_axe_problem_on_any_page_in_any_state(server, browser, width, dark):
-    browser.look(width, dark=dark)
-    browser.driver.get(server.address)
-    check(browser, "the list")
-    open_news(server, browser)
-    check(browser, "the article")
-    browser.go_to("共享AI")
-    browser.press("Alt+Enter")
-    until(lambda: browser.all(".panel"), "the details")
-    check(browser, "the details")
-    browser.press("Escape")
-    for keys, what in (
-        ("F1", "the help"),
-        ("Alt+x", "the split"),
-        ("Alt+g", "the term"),
-        ("Alt+k", "the concordance"),
-        ("Alt+m", "the markup"),
-    ):
-        browser.press(keys)
-        until(lambda: browser.all("dialog[open]"), what)
-        check(browser, what)
-        browser.press("Escape")
-        until(lambda: not browser.all("dialog[open]"), f"{what} to close")
-    browser.js(THEIRS, server.base)
-    browser.press("Space")
-    until(lambda: browser.all(".merge"), "the conflict")
-    check(browser, "the conflict")
-    browser.press("Ctrl+Enter", "Tab", "Enter")
-    browser.saved()
-    browser.press("Alt+p")
-    until(lambda: browser.all("#preview iframe"), "the preview")
-    check(browser, "the preview")
-    browser.press("Alt+p")
-    for path in (
-        "/articles/news?state=open&text=实验室",
-        "/concordance?q=深圳",
-        "/articles/news/replace?find=lab&replacement=laboratory",
-        "/articles/none",
-    ):
-        browser.driver.get(server.base + path)
-        check(browser, path)
-
-
-def check(browser: Browser, what: str) -> None:
-    problems = browser.problems()
-    assert problems == [], f"{what}: {problems}"
-    assert browser.js("return document.documentElement.scrollWidth <= innerWidth"), f"{what} scrolls sideways"
-
-
-@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm install in tests/node)")
-def test_a_team_logs_in_by_keyboard_and_comes_back_after_a_restart(project, browser):
-    add_user(project.root / "users.yaml", "Translator One", "tea rain bridge window")
-    server = Server(project.root, "--host", "127.0.0.1", "--plain-http")
-    server.start()
-    try:
-        browser.driver.get(server.base)
-        assert browser.driver.current_url == f"{server.base}/login"
-        check(browser, "the log-in")
-        browser.write("Translator One")
-        browser.press("Tab")
-        browser.write("wrong wrong wrong")
-        browser.press("Enter")
-        until(lambda: "is wrong" in browser.text("main"), "the refusal")
-        check(browser, "the refused log-in")
-        browser.write("tea rain bridge window")
-        browser.press("Enter")
-        until(lambda: browser.all(".card"), "the list")
-        check(browser, "a team's list")
-        browser.driver.get(f"{server.base}/articles/news")
-        browser.go_to(ROBOTS)
-        server.kill()
-        server.start()
-        browser.press("Ctrl+Enter")
-        until(lambda: stored(project.root, ROBOTS).target.state == "reviewed", "the approval after the restart")
-        assert stored(project.root, ROBOTS).target.by == "Translator One"
-    finally:
-        server.kill()

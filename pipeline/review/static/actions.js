@@ -1,6 +1,7 @@
 // What the buttons and keys of a row do. Each gets the row, the button (or null from a key) and the page.
 
 import { askReason, askSplit, askTerm, pick } from "./dialogs.js";
+import { showDone } from "./batches.js";
 import { base, get, post } from "./net.js";
 
 const data = (row, what) => row.element.querySelector(`[data-do="${what}"]`)?.dataset;
@@ -133,7 +134,8 @@ export const ACTIONS = {
     if (!(await row.save())) return;
     const answer = await post(`${row.path}/propagate`, { version: row.version });
     await changed(row, page, answer);
-    page.say(answer.count ? `${answer.count} identical ${answer.count === 1 ? "sentence has" : "sentences have"} it now.` : "No other sentence that is not approved reads the same.");
+    if (answer.batch) showDone(answer.batch, `${answer.count} identical ${answer.count === 1 ? "sentence has" : "sentences have"} it now.`);
+    else page.say("No other sentence that is not approved reads the same.");
   },
   async "add-term"(row, button, page) {
     const chinese = page.selectedSource;
@@ -157,6 +159,8 @@ export async function approveMany(rows, page) {
   for (const [id, html] of Object.entries(answer.rows)) page.rows.get(id)?.take(html, { keep: page.rows.get(id).dirty });
   const left = answer.left.map((one) => `${one.number} ${one.why}`);
   const count = `${answer.approved} ${answer.approved === 1 ? "sentence" : "sentences"} approved.`;
-  page.say(left.length ? `${count} Left open: sentence ${left.slice(0, 5).join("; ")}${left.length > 5 ? ` and ${left.length - 5} more` : ""}.` : count);
+  const text = left.length ? `${count} Left open: sentence ${left.slice(0, 5).join("; ")}${left.length > 5 ? ` and ${left.length - 5} more` : ""}.` : count;
+  if (answer.batch) showDone(answer.batch, text);
+  else page.say(text);
   page.wasSaved();
 }

@@ -1,9 +1,10 @@
 // The article page: which sentence is current, moving about, saving state, what others changed, the preview.
 
 import { ACTIONS, approveMany } from "./actions.js";
+import { closeDone, undoBatch, undoLast } from "./batches.js";
 import { showConcordance } from "./dialogs.js";
 import { actionOf, helpTable } from "./keys.js";
-import { base, drafts, get, Offline, post, Refused } from "./net.js";
+import { base, drafts, get, Offline, place, post, Refused } from "./net.js";
 import { lightPartners } from "./partners.js";
 import { Row } from "./row.js";
 
@@ -21,13 +22,21 @@ class Page {
     this.listen();
     this.restoreDrafts();
     const wanted = this.rows.get(decodeURIComponent(location.hash.slice(1)));
-    if (wanted) wanted.field.focus();
+    if (wanted) this.arrive(wanted);
     if (new URLSearchParams(location.search).has("nothing")) this.say("Nothing is left of that kind.");
     if (this.remembered("preview") === "on" && matchMedia("(min-width: 1100px)").matches) this.preview(true);
     setInterval(() => this.poll(), POLL);
     document.addEventListener("visibilitychange", () => (document.hidden ? this.flush() : this.poll()));
-    addEventListener("pagehide", () => this.flush());
+    addEventListener("pagehide", () => { this.flush(); place.keep(); });
     addEventListener("online", () => this.poll());
+  }
+
+  // The cursor into the sentence that the address names, again after the browser itself went to the fragment and took it away.
+  arrive(row) {
+    row.field.focus();
+    const again = () => requestAnimationFrame(() => { if (document.activeElement === document.body) row.field.focus(); });
+    if (document.readyState === "complete") again();
+    else addEventListener("load", again, { once: true });
   }
 
   listen() {
@@ -77,6 +86,8 @@ class Page {
     if (event.key === "Escape") {
       if (!find("tip").hidden) find("tip").hidden = true;
       else if (row?.element.querySelector(".panel")?.contains(document.activeElement)) row.details();
+      else if (find("done").contains(document.activeElement)) closeDone(this);
+      else if (document.activeElement.closest(".filter")) { document.querySelector(".filter").open = false; this.back(); }
       return;
     }
     const [what, number] = actionOf(event) ?? [];
@@ -105,6 +116,9 @@ class Page {
       search: () => { document.querySelector(".filter").open = true; find("filter-text").focus(); find("filter-text").select(); },
       replace: () => this.leave(`${base}/replace`),
       preview: () => this.preview(find("preview").hidden),
+      "undo-batch": () => undoBatch(button.dataset.batch, this),
+      "undo-last": () => undoLast(this),
+      "close-done": () => closeDone(this),
       help: () => { find("help-body").replaceChildren(helpTable()); find("help").showModal(); },
       "close-dialog": () => button.closest("dialog").close(),
       "load-again": () => this.reload(this.current?.id ?? ""),
@@ -132,6 +146,12 @@ class Page {
     row.field.focus({ preventScroll: true });
     row.editor.select(row.editor.length);
     row.element.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  }
+
+  // To the sentence that one was at, or to the first.
+  back() {
+    const row = this.current ?? this.list[0];
+    if (row) this.focus(row);
   }
 
   go(row, step) {

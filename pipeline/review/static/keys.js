@@ -10,6 +10,7 @@ export const KEYS = [
   ["Approving", "Ctrl+Enter", "approve", "Approve, and on to the next open sentence"],
   ["Approving", "Alt+A", "approve-block", "Approve the paragraph"],
   ["Approving", "Alt+Shift+A", "approve-shown", "Approve all sentences shown"],
+  ["Approving", "Alt+U", "undo-last", "Undo the last change of many sentences"],
   ["Approving", "Alt+O", "reopen", "Reopen: approved becomes draft"],
   ["Writing", "Alt+1 … Alt+9", "term", "Insert the term with this number"],
   ["Writing", "Alt+T", "terms", "List the terms and insert one"],

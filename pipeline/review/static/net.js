@@ -32,6 +32,14 @@ export const get = (path) => ask(path, { headers: { "X-CSRF-Token": csrf } });
 export const post = (path, data, keepalive = false) =>
   ask(path, { method: "POST", keepalive, headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf }, body: JSON.stringify(data) });
 
+// Where in the article one was last, in this tab: sentence, page and filter.
+export const place = {
+  keep() { try { sessionStorage.setItem(`duizhao:place:${article}`, location.pathname + location.search + location.hash); } catch { /* the start will do */ } },
+  last(start) {
+    try { return sessionStorage.getItem(`duizhao:place:${article}`) ?? start; } catch { return start; }
+  },
+};
+
 const PREFIX = `duizhao:draft:${location.host}:${document.documentElement.dataset.project}:${article}:`;
 
 export const drafts = {
