@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
+from difflib import SequenceMatcher
+from itertools import accumulate, takewhile
 
 from pipeline.article import OBJECT, Mark, RichText
 
@@ -64,6 +67,22 @@ def replace_range(rich: RichText, start: int, end: int, text: str) -> RichText:
         if moved.start < moved.end:
             marks.append(moved)
     return RichText(rich.text[:start] + text + rich.text[end:], sort_marks(marks))
+
+
+_PIECE = re.compile(r"\w+|\s+|.", re.DOTALL)
+
+
+def retext(rich: RichText, text: str) -> RichText:
+    """``rich`` with this text: marks stay around the words that both have, and around what stands in place of the words that they marked."""
+    old, new = ([match[0] for match in _PIECE.finditer(one)] for one in (rich.text, text))
+    starts = [list(accumulate(map(len, pieces), initial=0)) for pieces in (old, new)]
+    made = rich
+    for tag, first, last, low, high in reversed(SequenceMatcher(str.isspace, old, new, autojunk=False).get_opcodes()):
+        if tag != "equal":
+            start, end, words = starts[0][first], starts[0][last], text[starts[1][low] : starts[1][high]]
+            same = sum(1 for _ in takewhile(lambda two: two[0] == two[1], zip(rich.text[start:end][::-1], words[::-1], strict=False)))
+            made = replace_range(made, start, end - same, words[: len(words) - same])
+    return made
 
 
 def plain(rich: RichText) -> str:

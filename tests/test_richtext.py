@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.article import OBJECT, Mark, RichText
-from pipeline.richtext import cut, join, plain, replace_range, sort_marks, strip
+from pipeline.richtext import cut, join, plain, replace_range, retext, sort_marks, strip
 
 BOLD = RichText("本次论坛以“共享AI+未来”为理念。", (Mark("strong", 5, 14, "1"),))
 
@@ -63,3 +63,21 @@ def test_plain_text_has_no_object_characters() -> None:
 def test_stripping_moves_the_marks_along() -> None:
     assert strip(RichText(" 腾讯 ", (Mark("strong", 1, 3, "1"),))) == RichText("腾讯", (Mark("strong", 0, 2, "1"),))
     assert strip(RichText("　 ")) == RichText()
+
+
+def test_a_mended_text_keeps_the_marks_around_the_words_that_stayed() -> None:
+    rich = RichText("It costs 30 thousand  yuan", (Mark("strong", 9, 20, "m1"),))
+    assert retext(rich, "It costs 30,000 yuan") == RichText("It costs 30,000 yuan", (Mark("strong", 9, 15, "m1"),))
+
+
+def test_a_mended_text_keeps_the_mark_around_what_stands_for_the_marked_words() -> None:
+    rich = RichText("Only Wu Enda, he said.", (Mark("link", 5, 12, "m1", {"url": "https://x.cn"}),))
+    assert retext(rich, "Only Mo, he said.") == RichText("Only Mo, he said.", (Mark("link", 5, 7, "m1", {"url": "https://x.cn"}),))
+
+
+@given(rich_texts(), st.text("腾讯AI 实，“”", max_size=30))
+def test_a_mended_text_is_the_one_that_was_asked_for(rich: RichText, text: str) -> None:
+    changed = retext(rich, text)
+    assert changed.text == text
+    assert all(0 <= mark.start < mark.end <= len(text) for mark in changed.marks)
+    assert retext(rich, rich.text) == rich

@@ -1,4 +1,4 @@
-"""Checks of what is said: terms, names, leftover Chinese, omissions, inventions, loops."""
+"""Checks of the words: leftover and untranslated Chinese, chatter, loops, Latin names, addresses, code."""
 
 from __future__ import annotations
 
@@ -8,40 +8,11 @@ from collections.abc import Iterator
 
 from pipeline.checking.completeness import WORD
 from pipeline.checking.registry import Pair, Problem, segment_check
-from pipeline.english import URL, capitalise, indefinite
+from pipeline.english import URL
 from pipeline.glossary import HAN
 
 _HAN_RUN = re.compile(f"[{HAN}](?:[{HAN}·，、《》“”]*[{HAN}])?")
 _HAN_CHAR = re.compile(f"[{HAN}]")
-
-
-@segment_check("term-missing", "error")
-def terms(pair: Pair) -> Iterator[Problem]:
-    """An agreed term is not in the English.
-
-    Use the English of the glossary (or add this wording to the entry's forms, if it is right everywhere).
-    """
-    for hit in pair.hits:
-        if hit.status == "missed":
-            yield Problem(f"{hit.source} must be “{hit.expected}”", (hit.start, hit.end), severity="error" if hit.must else "warning")
-
-
-@segment_check("term-forbidden", "error")
-def forbidden(pair: Pair) -> Iterator[Problem]:
-    """A wording is used that the glossary forbids for this term.
-
-    Use the agreed English.
-    """
-    allowed = [hit.found for hit in pair.hits if hit.found]
-    for hit in pair.hits:
-        renderings = pair.glossary.renderings(hit.term)
-        for start, end in renderings.forbidden(pair.target.text) if renderings else ():
-            if not any(low <= start and end <= high for low, high in allowed):
-                text = pair.target.text
-                agreed = capitalise(hit.expected) if text[start].isupper() else hit.expected
-                before = re.sub(r"\b([Aa])n?(?= \Z)", rf"\g<1>{indefinite(hit.expected)[1:]}", text[:start])
-                message = f"“{text[start:end]}” is forbidden for {hit.source}: write “{hit.expected}”"
-                yield Problem(message, (hit.start, hit.end), (start, end), before + agreed + text[end:])
 
 
 @segment_check("leftover-han", "error")

@@ -9,6 +9,7 @@ from pipeline.glossary.glossary import EMPTY_GLOSSARY, Glossary
 from pipeline.glossary.loading import glossary_files, load_glossary, read_terms
 from pipeline.glossary.matching import Match
 from pipeline.glossary.people import DOUBLE_SURNAMES, SURNAMES, pinyin_readings, pinyin_syllables, plain_pinyin
+from pipeline.glossary.placing import find_place, find_sure_place, insert
 from pipeline.glossary.transfer import EXPORTS, IMPORTS, export_terms, import_terms, read_entries
 
 __all__ = [
@@ -35,9 +36,12 @@ __all__ = [
     "conflicts",
     "entry_lines",
     "export_terms",
+    "find_place",
+    "find_sure_place",
     "fold",
     "glossary_files",
     "import_terms",
+    "insert",
     "json_schema",
     "load_glossary",
     "pinyin_readings",

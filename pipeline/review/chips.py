@@ -11,11 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from rapidfuzz.distance import Indel
-
 from pipeline.article import OBJECT, Mark, RichText
 from pipeline.errors import DuizhaoError
-from pipeline.richtext import replace_range, sort_marks, strip
+from pipeline.richtext import sort_marks, strip
 
 Edge = Literal["start", "end", "atom"]
 
@@ -175,15 +173,6 @@ def from_tokens(tokens: Iterable[Token], known: Mapping[str, Known]) -> RichText
         raise DuizhaoError(f"is longer than {MAX_LENGTH:,} characters", hint="A row holds one sentence; split the source first.")
     ordered = [mark for _, mark in sorted(marks, key=lambda pair: pair[0])]  # by opening: the outer of two equal ranges stays first
     return strip(RichText("".join(text), sort_marks(ordered)))
-
-
-def retext(rich: RichText, text: str) -> RichText:
-    """``rich`` with this text: marks stay around the words that both have."""
-    made = rich
-    for code in reversed(list(Indel.opcodes(rich.text, text))):
-        if code.tag != "equal":
-            made = replace_range(made, code.src_start, code.src_end, text[code.dest_start : code.dest_end])
-    return made
 
 
 def clean(text: str) -> str:

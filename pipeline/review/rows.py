@@ -11,9 +11,10 @@ from markupsafe import Markup
 from pipeline.article import LEAVES, Article, Bilingual, Block, Comment, Entry, Finding, RichText, Segment, TermHit, segments
 from pipeline.glossary import Glossary
 from pipeline.review.changes import version
-from pipeline.review.chips import Chip, Known, known_marks, retext, to_tokens, unplaced
+from pipeline.review.chips import Chip, Known, known_marks, to_tokens, unplaced
 from pipeline.review.filters import is_outdated
 from pipeline.review.markup import chip_html, source_html, target_html, term_numbers
+from pipeline.richtext import retext
 
 STATES: dict[str, str] = {"initial": "No translation", "translated": "Draft", "reviewed": "Approved", "final": "Final"}
 ORIGINS: dict[str, str] = {

@@ -112,8 +112,8 @@ def _problems(question: Question, draft: str, hits: Sequence[TermHit], glossary:
             yield Problem("lost", 2, f"{text!r} did not come through unchanged")
     source, target = _with_code(question.source, question.kept), _with_code(draft, question.kept)
     checked = False
-    for finding in check_segment(source, target, hits, question.kind, glossary=glossary):
-        if finding.check in NOT_OF_THE_DRAFT or finding.severity == "info":
+    for finding in check_segment(source, target, hits, question.kind, glossary=glossary, off=NOT_OF_THE_DRAFT):
+        if finding.severity == "info":
             continue
         checked = checked or finding.check in {"length", "omission"}
         grave = finding.check in UNPUBLISHABLE or (finding.check == "length" and finding.severity == "error")
