@@ -10,6 +10,7 @@ from pipeline.reading.markers import HAN_NUMBERS, han_number
 _DIGITS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年|[-/.])\s*(1[0-2]|0?[1-9])\s*(?:月|[-/.])\s*(3[01]|[12]\d|0?[1-9])\s*[日号]?(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9])(?!\d)")
 _HAN = re.compile(rf"([〇零○Oo一二三四五六七八九]{{4}})年([{HAN_NUMBERS}]{{1,3}})月([{HAN_NUMBERS}]{{1,3}})[日号]")
+_HAN_MONTH = re.compile(rf"([〇零○Oo一二三四五六七八九]{{4}})年([{HAN_NUMBERS}]{{1,3}})月")
 _ROC = re.compile(r"(?:中華)?民國\s*(\d{2,3})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _INSTANT = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)")
 _CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -38,6 +39,9 @@ def find_date(text: str) -> str:
     month_only = _MONTH.search(text)
     if month_only:
         return f"{month_only[1]}-{int(month_only[2]):02}"
+    written = _HAN_MONTH.fullmatch(text.strip())
+    if written and (year := han_number(re.sub("[○Oo]", "〇", written[1]))) and 0 < (month := han_number(written[2]) or 0) <= 12:
+        return f"{year}-{month:02}"
     return text.strip() if re.fullmatch(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?", text.strip()) else ""
 
 

@@ -74,12 +74,21 @@ def read_document(data: bytes, path: Path) -> Draft:
         site="".join(_texts(meta.get("publisher"))[:1]),
     )
     notes = [_embedded(note, names, suffix) for note in reader.notes.blocks]
-    kept = tuple(_embedded(block, names, suffix) for block in take_numbers(blocks))
+    kept = tuple(_embedded(block, names, suffix) for block in _unlisted(take_numbers(blocks)))
     title = " ".join(_texts(meta.get("title")))
     if not title and kept and kept[0].text and kept[0].text.text.strip() == properties["title"]:
         title, kept = properties["title"], kept[1:]
     shown = "".join(part.text.text for part in walk((*kept, *notes))) + "".join(text for key in meta for text in _texts(meta[key]))
     return Draft(kept, notes, title, found, [*_unreadable(names), *word.findings, *_lost(word.words, shown)])
+
+
+def _unlisted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Headings out of the lists in which OpenDocument keeps numbered ones."""
+    result: list[Block] = []
+    for block in blocks:
+        inner = [part for part in walk((block,)) if part.kind not in {"list", "item"}] if block.kind == "list" else []
+        result += inner if inner and all(part.kind == "heading" for part in inner) else [block]
+    return tuple(result)
 
 
 def _lost(words: str, shown: str) -> list[Finding]:

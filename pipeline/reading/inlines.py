@@ -295,6 +295,12 @@ def is_wide(character: str) -> bool:
     return bool(character) and (unicodedata.east_asian_width(character) in {"W", "F"} or character in "“”‘’—…·")
 
 
+def joint(before: str, after: str) -> str:
+    """What stands between two lines that were one: nothing between Chinese characters or beside full-width marks, else a space."""
+    glued = (is_wide(after[:1]) and not before[-1:].isascii()) or _is_wide_mark(before[-1:]) or _is_wide_mark(after[:1])
+    return "" if glued else " "
+
+
 def _is_wide_mark(character: str) -> bool:
     """Full-width punctuation, which needs no space on either side."""
     return is_wide(character) and unicodedata.category(character)[0] == "P"

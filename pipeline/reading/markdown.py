@@ -16,6 +16,7 @@ from pipeline.article import Block
 from pipeline.pandoc import READING_TIMEOUT, run_pandoc
 from pipeline.reading.astblocks import AstReader
 from pipeline.reading.inlines import Notes
+from pipeline.reading.markers import find_marker
 
 READER = (
     "markdown-smart-yaml_metadata_block-pandoc_title_block-raw_tex-raw_attribute-latex_macros-citations-example_lists-definition_lists"
@@ -42,6 +43,10 @@ _LABEL = re.compile(
     r"(?:原?作者|来源|链接|原文链接|本文链接|转载自|责任?编辑|编辑|公众号|微信号|发布者|发布单位|发布机构|发布时间|日期)\s*[：:|｜丨]|(?:著作权|版权)归"
 )
 """Begins a line of a repost's head or foot, which is never wrapped prose."""
+_ALERT = re.compile(r"^(\s*(?:>\s*)+)\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*$", re.IGNORECASE)
+"""The first line of an alert (GitHub): its kind is a colour there, the quotation says enough here."""
+_VERSE_WIDTH = 24
+"""Columns; nobody wraps prose as narrow as this, so that such lines are verse."""
 _SPACE = " \t\u3000\u00a0"
 _ENDS = "。！？!?…”’」』）)】》：:；;.—~*"
 
@@ -64,8 +69,9 @@ def read_markdown(
 def prepare(text: str) -> str:
     """Markdown that pandoc reads as its author meant it; code is left alone."""
     text = _COMMENT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    lines = _closed(text.split("\n"))
+    lines = _closed([_ALERT.sub(r"\1", line) for line in text.split("\n")])
     code = _code_lines(lines)
+    lines = _verse(lines, code)
     by_line = lines_are_paragraphs([line for line, is_code in zip(lines, code, strict=True) if not is_code])
     result: list[str] = []
     within = False
@@ -86,6 +92,29 @@ def prepare(text: str) -> str:
         if own and index + 1 < len(lines) and lines[index + 1].strip() and not re.match(r"\s", fixed):
             result.append("")
     return "\n".join(result)
+
+
+def _verse(lines: list[str], code: list[bool]) -> list[str]:
+    """Three or more very short lines of Chinese without anything else between blank lines are verse: their breaks become hard ones."""
+    result = list(lines)
+    start = 0
+    while start < len(lines):
+        end = start
+        while end < len(lines) and lines[end].strip() and not code[end]:
+            end += 1
+        group = lines[start:end]
+        if len(group) > 2 and max(map(width, group)) <= _VERSE_WIDTH and all(map(_is_verse_line, group)):
+            result[start : end - 1] = [line.rstrip() + "\\" for line in group[:-1]]
+        start = max(end, start + 1)
+    return result
+
+
+def _is_verse_line(line: str) -> bool:
+    bare = line.strip(_SPACE)
+    return bool(
+        not _STRUCTURE.match(line) and not _LABEL.match(bare) and not line.endswith(("\\", "  ")) and not line.startswith(("    ", "\t"))
+        and re.search(r"[\u3400-\u9fff]", bare) and not re.search(r"[。！？；][^”’」』）]|\*\*|\[", bare) and find_marker(bare) is None and not re.match(r"\d", bare)
+    )  # fmt: skip
 
 
 def _continues(previous: str, line: str) -> bool:
@@ -144,13 +173,21 @@ def lines_are_paragraphs(lines: list[str]) -> bool:
     pairs = [
         (one, two)
         for one, two in pairwise(lines)
-        if one.strip() and two.strip() and not _STRUCTURE.match(one) and not _STRUCTURE.match(two)
+        if one.strip() and two.strip() and not _STRUCTURE.match(one) and not _STRUCTURE.match(two) and not _is_numbered(one, two)
     ]
     if not pairs:
         return False
     longest = max(width(line) for pair in pairs for line in pair)
     ended = sum(1 for one, _ in pairs if one.rstrip()[-1] in _ENDS)
     return longest > 160 or ended >= 0.6 * len(pairs)
+
+
+def _is_numbered(one: str, two: str) -> bool:
+    """The second line is a new item, or the first a short heading: that it ends without a mark says nothing of how lines end."""
+    if one.rstrip()[-1] in _ENDS:
+        return False
+    marker = find_marker(one.strip(_SPACE))
+    return find_marker(two.strip(_SPACE)) is not None or (marker is not None and len(one.strip()) < 20)
 
 
 def width(line: str) -> int:

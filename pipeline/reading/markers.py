@@ -8,7 +8,7 @@ from dataclasses import dataclass
 HAN_NUMBERS = "〇零一二三四五六七八九十百两"
 
 _STYLES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
-    ("part", 0, re.compile(rf"(第[{HAN_NUMBERS}\d]+[编篇卷部]分?|上篇|中篇|下篇)(?=[\s　：:、·]|$)")),
+    ("part", 0, re.compile(rf"(第[{HAN_NUMBERS}\d]+[编篇卷部]分?|[上中下][篇卷部册]|卷[上中下])(?=[\s　：:、·]|$)")),
     ("chapter", 1, re.compile(rf"(第[{HAN_NUMBERS}\d]+章|Chapter\s+\d+|PART[\s.]*\d+|Part[\s.]*\d+)(?=[\s　：:、·.]|$)[：:、.]?")),
     ("section", 2, re.compile(rf"(第[{HAN_NUMBERS}\d]+[节回讲课])(?=[\s　：:、·]|$)[：:、]?")),
     ("han", 3, re.compile(rf"([{HAN_NUMBERS}]{{1,4}}[、．.](?!\d))")),
@@ -25,7 +25,7 @@ _STYLES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("number", 5, re.compile(r"(\d{1,2}(?:、|．|\.(?!\d)|[）)]))(?=.)")),
     ("number-brackets", 7, re.compile(r"([（(]\d{1,2}[）)][、.]?)")),
     ("circled", 8, re.compile(r"([①-⑳❶-❿⓵-⓾][、.]?)")),
-    ("reference", 10, re.compile(r"(\[\d{1,3}\])(?=\s*[^\s，。、])")),
+    ("reference", 10, re.compile(r"(\[\d{1,3}\]|［\d{1,3}］)(?=\s*[^\s，。、])")),
     ("letter", 9, re.compile(r"([A-Za-z][、．]|[A-Z][.)）](?=[ 　]*[\u3400-\u9fff])|[（(][A-Za-z][）)])")),
 )
 

@@ -27,7 +27,7 @@ _MEDIA = frozenset({"iframe", "object", "embed", "video", "audio", "mpvoice", "m
 _LAZY = ("data-src", "data-original", "data-actualsrc", "data-original-src", "data-lazy-src", "data-lazy", "data-echo", "_src", "src")
 _NOISE = re.compile(
     r"\b(?:pre-numbering|hljs-ln-numbers?|hljs-ln-line-number|line-numbers?|lineno|linenos|gutter|code-snippet__line-index|copy-code-btn|hljs-button|"
-    r"code-copy|copy-btn|toolbar|opt-box|hide-article-box|recommend-box|article-copyright-tip|sr-only|visually-hidden|MathJax(?:_Preview|_Display|_SVG)?|"
+    r"code-copy|copy-btn|code-block-extension-header|toolbar|LinkCard-desc|LinkCard-image(?:Cell)?|opt-box|hide-article-box|recommend-box|article-copyright-tip|sr-only|visually-hidden|MathJax(?:_Preview|_Display|_SVG)?|"
     r"katex-html|toc|article-toc|ReferenceList-backLink|anchor-link|header-anchor|headerlink|octicon|mw-editsection)\b"
 )
 _CAPTION = re.compile(r"\b(?:image|img|pic|picture|photo|figure|wp)[-_]?(?:caption|desc|title|note|intro)(?:-text)?\b", re.IGNORECASE)
@@ -95,6 +95,8 @@ def clean_markup(root: Element) -> Counter[str]:
     for element in list(root.iter("table")):
         _layout_table(element)
         _table_head(element)
+    for element in list(root.iter("a")):
+        _card(element)
     _captions(root)
     _styles(root)
     _large_lines(root)
@@ -141,6 +143,7 @@ def _formulas(root: Element) -> None:
             tex, display = element.get("alt", ""), element.get("eeimg") == "2" or element.get("alt", "").endswith("\\\\")
         elif element.get("data-tex"):
             tex = element.get("data-tex", "")
+            display = display or tex.rstrip().endswith("\\\\")
         elif re.search(r"\bkatex(?:-display)?\b", classes):
             note = element.find(".//annotation[@encoding='application/x-tex']")
             tex, display = (note.text or "") if note is not None else "", "katex-display" in classes or display
@@ -172,6 +175,21 @@ def _picture(image: Element) -> None:
     for key, value in keep.items():
         if value:
             image.set(key, value)
+
+
+def _card(link: Element) -> None:
+    """A card that links to another page (Zhihu) is a line of its own with the page's title."""
+    if not re.search(r"\b(?:LinkCard|video-box)\b", link.get("class", "")):
+        return
+    title = next((element for element in link.iter("span") if re.search(r"\b(?:LinkCard-title|title)\b", element.get("class", ""))), link)
+    words = " ".join(title.text_content().split())
+    for child in list(link):
+        link.remove(child)
+    link.text = words
+    line = html.Element("p")
+    line.tail, link.tail = link.tail, None
+    link.addprevious(line)
+    line.append(link)
 
 
 def _code(block: Element) -> None:

@@ -204,7 +204,8 @@ def _is_title(block: Block, blocks: list[Block], place: int) -> bool:
         len(following) == 2 and len(following[0].text.text) <= 12 and is_byline(following[1]) is not None
     )
     unheaded = not any(other.kind == "heading" for other in blocks) and len(block.text.text) <= 40 and find_marker(block.text.text) is None
-    return bool(following) and (is_all_bold(block.text) or dated or unheaded)
+    above = following[:1] and following[0].kind == "heading" and len(block.text.text) <= 40 and find_marker(block.text.text) is None
+    return bool(following) and (is_all_bold(block.text) or dated or unheaded or bool(above))
 
 
 def _look_over(blocks: tuple[Block, ...]) -> list[Finding]:

@@ -7,6 +7,7 @@ headings has no table of contents.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -21,6 +22,11 @@ LONGEST_HEADING = 50
 LONGEST_PLAIN_HEADING = 32
 """Characters, of a numbered line that is not bold."""
 _SENTENCE = re.compile(r"[。！!；;…]$|[。！!；;].")
+_SPEAKER = re.compile(r"\s*([^\s，。；：:“”（(]{1,8})\s*[：:]")
+_CLOSING_PARTS = re.compile(
+    r"(?:主要)?参\s*考\s*(?:文\s*献|资\s*料|书\s*目)|References?|致\s*谢|附\s*录|後記|后\s*记|结\s*语", re.IGNORECASE
+)
+"""A short line that heads one of an article's last parts and needs neither number nor bold type for it."""
 _LEAD_IN = re.compile(r"(?:[：:，,、]|——?|—)$")
 
 
@@ -55,18 +61,61 @@ def find_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     merged = _join_number_lines(_lonely_items(list(blocks)))
     marked = [_marker(block) for block in merged]
     runs = _runs(merged, marked)
+    speakers = _speakers(merged)
+    spaced = _spaced_numbers(merged)
     result = []
     for index, block in enumerate(merged):
         if block.kind != "paragraph" or block.excluded in {"byline", "source-line"}:
             result.append(block)
             continue
         marker = marked[index]
-        bold = is_all_bold(block.text) and may_be_heading(block.text.text, LONGEST_HEADING) and _followed(merged, index)
-        if bold or (marker and not runs[index] and _is_plain_heading(block, marker, merged, index)):
+        bold = (
+            is_all_bold(block.text)
+            and may_be_heading(block.text.text, LONGEST_HEADING)
+            and _followed(merged, index)
+            and _speaker(block) not in speakers
+        )
+        last_part = _CLOSING_PARTS.fullmatch(block.text.text.strip()) and not block.excluded and _followed(merged, index)
+        if bold or last_part or index in spaced or (marker and not runs[index] and _is_plain_heading(block, marker, merged, index)):
             result.append(replace(block, kind="heading", level=0, text=without_bold(block.text)))
         else:
             result.append(block)
     return tuple(result)
+
+
+def _speaker(block: Block) -> str:
+    """``问`` of ``问：……``, a name of ``老钟：……``."""
+    match = _SPEAKER.match(block.text.text) if block.kind == "paragraph" else None
+    return match[1] if match else ""
+
+
+def _speakers(blocks: list[Block]) -> frozenset[str]:
+    """Who speaks in an interview: who begins several paragraphs."""
+    found = Counter(_speaker(block) for block in blocks)
+    return frozenset(name for name, count in found.items() if name and count > 1)
+
+
+def _spaced_numbers(blocks: list[Block]) -> frozenset[int]:
+    """``1 引言`` … ``2 方法`` … ``3 结果``: short lines with a number and a space, in order, with text between one and the next."""
+    found = []
+    for index, block in enumerate(blocks):
+        marker = find_heading_marker(block.text.text) if block.kind == "paragraph" and not block.excluded else None
+        if (
+            marker
+            and marker.text.isdigit()
+            and len(block.text.text) <= LONGEST_PLAIN_HEADING
+            and _bare_heading(block, marker)
+            and _followed(blocks, index)
+        ):
+            found.append((index, marker.value))
+    apart = all(two[0] > one[0] + 1 for one, two in pairwise(found))
+    counted = [value for _, value in found] in (list(range(len(found))), list(range(1, len(found) + 1)))
+    return frozenset(index for index, _ in found) if len(found) > 1 and apart and counted else frozenset()
+
+
+def _bare_heading(block: Block, marker: Marker) -> bool:
+    words = block.text.text[marker.end :]
+    return may_be_heading(words, LONGEST_PLAIN_HEADING) and not re.search(r"[，,。.？?]", words)
 
 
 def _marker(block: Block) -> Marker | None:
@@ -105,7 +154,16 @@ def _runs(blocks: list[Block], markers: list[Marker | None]) -> list[bool]:
             one.value is not None and two.value == one.value + 1
         ):  # fmt: skip
             result[index] = result[index + 1] = True
+        elif two and two.value and _ends_with_item(blocks[index], two):
+            result[index + 1] = True
     return result
+
+
+def _ends_with_item(block: Block, following: Marker) -> bool:
+    """``附件：1.名录`` before ``2.样表``: the first item stands in the line that leads in."""
+    match = re.search(r"[：:]\s*(\S.{0,60})$", block.text.text) if block.kind == "paragraph" else None
+    first = find_marker(match[1]) if match else None
+    return first is not None and (first.style, first.value) == (following.style, (following.value or 0) - 1)
 
 
 def _lonely_items(blocks: list[Block]) -> list[Block]:
@@ -188,7 +246,7 @@ def _counts(block: Block) -> bool:
     marker = find_marker(block.text.text)
     if marker is None:
         return False
-    if re.search(r"[。；;]\s*(?:\d{1,2}[、．.](?!\d)|[（(][一二三四五六七八九十\d]{1,2}[）)]|[②-⑨])", block.text.text):
+    if re.search(r"[。；;？?！!]\s*(?:\d{1,2}[、．.](?!\d)|[（(][一二三四五六七八九十\d]{1,2}[）)]|[②-⑨])", block.text.text):
         return False  # the numbering goes on within the paragraph
     return marker.style in {"han", "han-brackets", "number", "number-brackets", "circled"} and not block.excluded
 
@@ -213,6 +271,10 @@ def set_levels(blocks: Sequence[Block]) -> tuple[Block, ...]:
         if block.level:
             current, stack = places[block.level], []
             result.append(replace(block, level=min(current, 6)))
+            continue
+        if _CLOSING_PARTS.fullmatch(block.text.text.strip()) and real:
+            current, stack = 1, []
+            result.append(replace(block, level=1))
             continue
         style = _style(block)
         while stack and ranked.index(stack[-1]) >= ranked.index(style):

@@ -30,6 +30,8 @@ _INFO = re.compile(r"info|meta|source|byline|author|date|time|bar|tags?\b|pub|ar
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _LEAST = 40
 """Characters that a place must hold to be the article's."""
+_LEAST_TITLE = 4
+"""Characters of a title that is told from its site's name by the page alone."""
 _MOST = 0.85
 """Share of the extracted text that the article's element must hold."""
 
@@ -121,7 +123,20 @@ def _title(page: Element) -> tuple[str, str, str]:
     cleaned, account, site = clean_title(window or given)
     named = next((text for text in shown if text), "")
     head = next((text for text in heads if text and (text in window or text == given)), "")
-    return named or head or clean_title(given)[0] or cleaned, account, site
+    return named or head or clean_title(given)[0] or _shown_part(page, cleaned), account, site
+
+
+def _shown_part(page: Element, title: str) -> str:
+    """Of ``题目_栏目_网站`` the part that a line of the page shows alone; all of it where there is none."""
+    first = re.split(r"\s*[-_|｜—–]+\s*", title)[0]
+    if first != title and len(first) >= _LEAST_TITLE and page.body is not None:
+        lines = {
+            " ".join(element.text_content().split())
+            for element in page.body.iter("b", "strong", "h2", "h3", "td", "font", "div", "p", "span", "center")
+        }
+        if first in lines:
+            return first
+    return title
 
 
 def _meta(page: Element, *names: str) -> str:
@@ -191,7 +206,7 @@ def _from_surroundings(page: Element, root: Element, meta: Metadata) -> Metadata
     for element in page.iter("p", "div", "span", "ul", "time", "section"):
         if element in inside or element in root.iterancestors():
             continue
-        text = " ".join("".join(_texts(element)).split())
+        text = " ".join(" ".join(_texts(element)).split())
         if not 4 <= len(text) <= 300:
             continue
         if not meta.licence and licence_in(text) and "版权所有" not in text:

@@ -20,7 +20,7 @@ SEGMENTING_VERSION = "1"
 _Visit = Callable[[tuple[Block, ...]], tuple[Block, ...]]
 _WHOLE = frozenset({"title", "heading"})
 """Never cut: a heading with a question mark in it is still one heading."""
-_REFERENCE = re.compile(r"\[\d{1,3}\]")
+_REFERENCE = re.compile(r"\[\d{1,3}\]|［\d{1,3}］")
 _PROTECTED = frozenset({"code", "math", "image", "note"})
 
 

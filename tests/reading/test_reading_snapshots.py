@@ -4,12 +4,16 @@ After a change that is meant: ``DUIZHAO_UPDATE=1 pytest tests/reading``, then re
 """
 
 import os
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from pipeline.article import walk
 from pipeline.project import ReadingSettings
 from pipeline.reading import SOURCE_SUFFIXES, read_article
+from pipeline.reading.decoding import decode
 from pipeline.reading.tree import tree
 
 ROOT = Path(__file__).parents[2]
@@ -27,3 +31,16 @@ def test_structure_is_understood(path: Path) -> None:
     if os.environ.get("DUIZHAO_UPDATE"):
         snapshot.write_text(found, "utf-8")
     assert found == snapshot.read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", [path for path in INPUTS if path.suffix in {".md", ".txt"}], ids=lambda path: path.name)
+def test_every_chinese_character_of_the_file_is_shown_or_listed(path: Path) -> None:
+    article = read_article(path, ReadingSettings(code_comments=False))
+    parts = [*walk(article.blocks), *walk(article.notes)]
+    shown = "".join(f"{part.text.text}{part.marker}{''.join(part.attrs.values())}" for part in parts)
+    shown += "".join(str(value) for part in parts for mark in part.text.marks for value in mark.attrs.values())
+    shown += article.meta.account + article.meta.site  # a title's end: … - 账号 - CSDN博客
+    source = decode(path.read_bytes(), path).text
+    body = re.sub(r"\A---\n.*?\n---\n|<!--.*?-->", "", source, flags=re.DOTALL)
+    missing = Counter(re.findall(r"[\u3400-\u9fff]", body)) - Counter(shown)
+    assert not missing
