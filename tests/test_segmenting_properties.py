@@ -87,7 +87,10 @@ def test_marks_are_cut_with_the_text_and_stay_over_the_same_characters(text: str
     assert covered == list(range(start, end))
 
 
-@pytest.mark.parametrize("piece", ["他说。", "a.b. ", "“好。”", "“", "”", "他来了（见图1。）所示，", "\n", "（（（”””", "[1]①", "……"])
+@pytest.mark.parametrize(
+    "piece",
+    ["他说。", "a.b. ", "“好。”", "“", "”", "他来了（见图1。）所示，", "\n", "（（（”””", "[1]①", "……", "。（完）", "好啦～我", "：“……”"],
+)
 def test_time_grows_with_the_length_only(piece: str) -> None:
     start = time.process_time()
     boundaries(piece * (100_000 // len(piece)))

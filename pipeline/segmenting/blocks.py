@@ -14,9 +14,6 @@ from pipeline.project import SegmentingSettings
 from pipeline.richtext import cut
 from pipeline.segmenting.sentences import boundaries
 
-SEGMENTING_VERSION = "1"
-"""Goes up when the same paragraph is cut otherwise than before."""
-
 _Visit = Callable[[tuple[Block, ...]], tuple[Block, ...]]
 _WHOLE = frozenset({"title", "heading"})
 """Never cut: a heading with a question mark in it is still one heading."""

@@ -35,6 +35,12 @@ _ELLIPSIS = "…⋯"
 _CLOSERS = "”’」』）】》〉〕〗］)]}＂\"'"
 _QUOTES = "”’」』＂\"'"
 _RUN = re.compile(r"[。！？｡⁉⁈‼❗❓!?…⋯~～]*(?:\.{2,})?[。！？｡!?…⋯~～]*")
+_PARTICLES = "啊呀哦吧呢啦嘛哈喔噢耶哟呐哇呗咯"
+_LIGHT_END = re.compile(r"(?:[~～]|[\U0001f1e6-\U0001faff\u2600-\u27bf\ufe0f\u200d\u2b50\u2b55])+")
+_LEAST_CHAT = 3
+"""Characters before a particle with ～ or an emoji, if that ends a sentence (啊～朋友 is a cry)."""
+_LONGEST_CODA = 30
+"""Characters of a remark in brackets at a paragraph's end that belongs to its last sentence."""
 _STAGE = re.compile(r"[（(](?:热烈的?|長?长?时间的?)?(?:掌声|鼓掌|笑声?|众?笑|大笑|欢呼|沉默|停顿|全场.{0,6})[）)]")
 _FOOTNOTE = re.compile(r"\[\d{1,3}(?:\s*[-–,，、]\s*\d{1,3})*\]|［\d{1,3}］|[\[【]\d{1,3}[\]】]|[¹²³⁴-⁹⁰]+|\[[\u4e00-\u9fff]{1,4}\]")
 _CIRCLED = re.compile(r"[①-⑳]+")
@@ -48,7 +54,7 @@ _PROTECTED = re.compile(
 )
 _ABBREVIATION = re.compile(
     r"mr|mrs|ms|dr|prof|st|eds?|al|vs|etc|e\.?g|i\.?e|cf|inc|ltd|co|corp|jr|sr|gen|col|rev|dept|univ|approx|ca"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|u\.s|u\.k|u\.n|ph\.d|m\.d|b\.c|a\.d|a\.m|p\.m|(?:[a-z]\.)*[a-z]",
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|u\.s|u\.k|u\.n|ph\.d|m\.d|b\.c|a\.d|a\.m|p\.m|ps|(?:[a-z]\.)*[a-z]",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"no|vol|figs?|eqs?|sec|ch|pp?|art|tab", re.IGNORECASE)
@@ -61,8 +67,10 @@ _SPEAKING = (
     "说道|说|問道|问道|问|問|答道|回答|答|喊道|喊|叫道|叫|称|稱|表示|写道|寫道|指出|认为|認為|强调|強調|解释|解釋|补充|補充|告诉|告訴|透露|坦言|感叹|感慨|"
     "笑道|道|回忆|回憶|總結|总结|评价|評價|说明|說明|提到|谈到|談到|讲|講|說道|說|嘟囔|嘀咕|吼|低语|自语|想|提醒|建议|直言|反问|追问|介绍|呼吁|宣布|承认"
 )
+_RECITING = "背诵|朗诵|诵读|念|唱|吟|宣读|嚷|抱怨|叮嘱|吩咐|命令|劝|骂|附和|插话|接话|祈祷|哭诉"
+"""Speaking too, where nothing follows but a mark (大家唱着歌走了 is not)."""
 _ATTRIBUTION = re.compile(
-    rf"[^。！？!?；;“”「」\n]{{0,24}}?(?<![没未不])(?<!没有)(?<!沒有)(?:{_SPEAKING})(?:道|着|著|了)?(?=[。！？!?，,：:；;…\n]|$)"
+    rf"[^。！？!?；;“”「」\n]{{0,24}}?(?<![没未不])(?<!没有)(?<!沒有)(?:{_SPEAKING}|{_RECITING})(?:道|着|著|了)?(?=[。！？!?，,：:；;…\n]|$)"
     rf"|[\u3400-\u9fffA-Za-z·\s]{{0,6}}?(?<![没未不])(?<!没有)(?<!沒有)(?:{_SPEAKING})(?:道|着|著|了|过|完|的)?"
 )
 _GOES_ON = re.compile(
@@ -93,6 +101,8 @@ class _Text:
     inside: bytearray
     """1 for each character within one of these."""
     is_literature: bool
+    length: int
+    """Without the white space at its end."""
     circles_enumerate: bool
     """``①`` begins an item here; otherwise it is a footnote's mark and belongs to what stands before it."""
 
@@ -129,7 +139,20 @@ def _look(text: str, protected: Iterable[tuple[int, int]], *, semicolon: bool, l
             long[pair.end] = pair
     partner, closing = {pair.start: pair.end for pair in pairs}, frozenset(pair.end for pair in pairs)
     circles_enumerate = bool(re.search(r"(?:^|[：:；;，,])\s*[①-⑳]", text))
-    return _Text(text, semicolon, lines, shield, partner, closing, long, whole, inside, bool(_LITERATURE.search(text)), circles_enumerate)
+    return _Text(
+        text,
+        semicolon,
+        lines,
+        shield,
+        partner,
+        closing,
+        long,
+        whole,
+        inside,
+        bool(_LITERATURE.search(text)),
+        len(text.rstrip()),
+        circles_enumerate,
+    )
 
 
 def _is_long(text: str, pair: Pair) -> bool:
@@ -158,9 +181,17 @@ def _end_at(known: _Text, position: int, start: int) -> int | None:
         return _spaces(text, position + 1)
     if character in _ELLIPSIS or text.startswith("..", position):
         return _after_ellipsis(known, position)
-    if character in _DOTS and not known.is_literature and _is_full_stop(text, position, start):
+    if character in _DOTS and not known.is_literature and _is_full_stop(known, position, start):
         return _attach(known, position)
-    return None
+    return _after_particle(text, position, start)
+
+
+def _after_particle(text: str, position: int, start: int) -> int | None:
+    """``记得带伞哦～我们…``, ``收到啦😄马上…``: as chats end their sentences."""
+    before = text[position - 1 : position]
+    match = _LIGHT_END.match(text, position) if before and before in _PARTICLES and position - start >= _LEAST_CHAT else None
+    goes_on = match is None or not _is_han(text[match.end() : match.end() + 1]) or text[match.end()] in _PARTICLES
+    return None if match is None or goes_on else match.end()
 
 
 def _is_operator(text: str, position: int) -> bool:
@@ -194,6 +225,9 @@ def _after_pair(known: _Text, pair: Pair, start: int) -> int | None:
     """A pair that was not divided has just been closed: whether the sentence ends with it, and where."""
     text = known.text
     last = text[max(0, pair.end - 40) : pair.end].rstrip(_CLOSERS + " ")[-1:]
+    if pair.is_quote and last in _ELLIPSIS and text[max(0, pair.start - 40) : pair.start].rstrip()[-1:] in {"：", ":"}:
+        end = _attach(known, pair.end)
+        return None if _GOES_ON.match(text, end) else end
     if last not in STRONG + _ASCII or last == "":
         return None
     if last in _ASCII and not _is_han(text[pair.end - 2 : pair.end - 1]) and not pair.is_quote:
@@ -238,6 +272,8 @@ def _attach(known: _Text, position: int) -> int:
             end = match.end()
         elif character == "\ufffc" and known.protected[end]:
             end += 1
+        elif _is_coda(known, end):
+            end = known.partner[end] + 1
         elif not known.circles_enumerate and (match := _CIRCLED.match(text, end)):
             end = match.end()
         else:
@@ -245,19 +281,30 @@ def _attach(known: _Text, position: int) -> int:
     return _spaces(text, end)
 
 
+def _is_coda(known: _Text, position: int) -> bool:
+    """A remark in brackets that ends the paragraph and is no sentence: （完） （记者 李明）."""
+    end = known.partner.get(position, -1)
+    inner = known.text[position + 1 : end]
+    return (
+        known.text[position] in "（(" and 0 < len(inner) <= _LONGEST_CODA and end + 1 == known.length
+        and not any(mark in inner for mark in STRONG + _ASCII)
+    )  # fmt: skip
+
+
 def _spaces(text: str, end: int) -> int:
     match = _SPACE.match(text, end)
     return match.end() if match else end
 
 
-def _is_full_stop(text: str, position: int, start: int) -> bool:
+def _is_full_stop(known: _Text, position: int, start: int) -> bool:
+    text = known.text
     before, after = text[position - 1 : position], text[position + 1 : position + 2]
     if not before or (after and after in _DOTS + _CLOSERS.replace('"', "")):
         return bool(before) and _is_han(before) and after in "”’」』）)" and after != ""
     if before in _DOTS:
         return False
     if _is_han(before) or before in "”」』）)》%％":
-        return not after or after.isspace() or _is_han(after) or after in "“「『（《"
+        return not after or after.isspace() or _is_han(after) or after in "“「『（《" or position + 1 in known.partner
     if text[position] == "．":
         return False
     token = re.search(r"[A-Za-z0-9.+#-]*\Z", text[max(0, position - 40) : position])
@@ -267,7 +314,7 @@ def _is_full_stop(text: str, position: int, start: int) -> bool:
     if word.isdigit() and not text[start : position - len(word)].strip():
         return False
     if after and (_is_han(after) or after in "“「（《"):
-        return not word[-1].isdigit()
+        return not word[-1].isdigit() or (not word[0].isdigit() and bool(text[start : position - len(word)].strip()))
     return bool(_SENTENCE_NEXT.match(text, position + 1)) and not (word.isdigit() and len(word) < 3)
 
 
