@@ -7,8 +7,10 @@ from typing import Any
 
 from rich.table import Column, Table
 
+from pipeline.cli.articles import sources
 from pipeline.cli.common import command, current_project, stderr, stdout
 from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.project import Project
 
 UNSURE = 0.5
 """Pairs below this confidence are counted as unsure."""
@@ -17,7 +19,7 @@ UNSURE = 0.5
 @command(
     positional=["source", "english"],
     help={
-        "source": "The Chinese article, a file in sources/.",
+        "source": "The Chinese article: its name, or its file in sources/.",
         "english": "Its English translation: .docx, .md, .txt or .html.",
         "dry_run": "Show what would be aligned and write nothing.",
         "all": "List every pair, not only the unsure ones.",
@@ -35,7 +37,7 @@ def align(_context: Any, source: str, english: str, dry_run: bool = False, all: 
     from pipeline.segmenting import segment  # noqa: PLC0415
 
     project = current_project()
-    path = _article(Path(source), project.sources)
+    path = _article(source, project)
     article = segment(read_article(path, project.settings.reading), project.settings.segmenting)
     stored = load(aligned_path(path))
     result = align_translation(merge(article, stored), read_english(Path(english)), load_glossary(project.glossary))
@@ -54,13 +56,11 @@ def align(_context: Any, source: str, english: str, dry_run: bool = False, all: 
     return ExitStatus.OK
 
 
-def _article(path: Path, sources: Path) -> Path:
-    path = next((place for place in (path, sources / path) if place.exists()), path)
-    if not path.exists():
-        raise DuizhaoError("does not exist", path=path, hint="Name an article of sources/.", status=ExitStatus.USAGE)
-    if not path.resolve().is_relative_to(sources.resolve()):
-        raise DuizhaoError(f"is not in {sources}", path=path, hint="Copy the article into sources/ first.", status=ExitStatus.USAGE)
-    return path.resolve()
+def _article(given: str, project: Project) -> Path:
+    path = Path(given)
+    if path.is_file() and not path.resolve().is_relative_to(project.sources.resolve()):
+        raise DuizhaoError(f"is not in {project.sources}", path=path, hint="Copy the article into sources/ first.", status=ExitStatus.USAGE)
+    return sources(project, given)[0]
 
 
 def _show(pairs: Any, unused: Any, *, every: bool) -> None:

@@ -23,23 +23,23 @@ class Opened:
     bilingual: Bilingual
 
 
-def sources(project: Project, only: str = "") -> list[Path]:
-    """The source files, or the one of that article (with or without its ending), sorted; perhaps none where no name is given.
+def sources(project: Project, only: str | None = None) -> list[Path]:
+    """The source files, or the one of that article (its name, with or without the ending, or its path), sorted; perhaps none where no name is given.
 
     :raises DuizhaoError: there is no article of that name.
     """
     from pipeline.reading import find_sources  # noqa: PLC0415 - commands are listed without loading the rooms
 
     found = find_sources(project.sources)
-    chosen = [source for source in found if not only or only in {source.stem, source.name}]
-    if only and not chosen:
+    chosen = found if only is None else [source for source in found if only in {source.stem, source.name} or Path(only).resolve() == source]
+    if only is not None and not chosen:
         names = ", ".join(source.stem for source in found)
         hint = f"The articles are: {names}." if names else NO_SOURCES
         raise DuizhaoError(f"There is no article {only!r}.", hint=hint, status=ExitStatus.USAGE)
     return chosen
 
 
-def some_sources(project: Project, only: str = "") -> list[Path]:
+def some_sources(project: Project, only: str | None = None) -> list[Path]:
     """The same for commands that need one.
 
     :raises DuizhaoError: there is none.
@@ -50,7 +50,7 @@ def some_sources(project: Project, only: str = "") -> list[Path]:
     return found
 
 
-def opened(project: Project, only: str = "", failed: list[DuizhaoError] | None = None) -> Iterator[Opened]:
+def opened(project: Project, only: str | None = None, failed: list[DuizhaoError] | None = None) -> Iterator[Opened]:
     """Every article, or the one of that name, merged with its aligned file.
 
     With ``failed``, an article that cannot be read is said and put there, and the rest goes on.
@@ -76,6 +76,6 @@ def opened(project: Project, only: str = "", failed: list[DuizhaoError] | None =
         yield item
 
 
-def bilinguals(project: Project, only: str = "", failed: list[DuizhaoError] | None = None) -> Iterator[Bilingual]:
+def bilinguals(project: Project, only: str | None = None, failed: list[DuizhaoError] | None = None) -> Iterator[Bilingual]:
     """The same for commands that only look."""
     return (item.bilingual for item in opened(project, only, failed))

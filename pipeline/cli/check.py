@@ -62,7 +62,7 @@ def check(  # noqa: PLR0913, PLR0917 - the options of a command
     glossary = load_glossary(project.glossary)
     checked: list[tuple[Bilingual, tuple[Finding, ...]]] = []
     failed: list[DuizhaoError] = []
-    for bilingual in bilinguals(project, article, failed):
+    for bilingual in bilinguals(project, article or None, failed):
         own = bilingual.article.findings
         checked.append((bilingual, (*own, *check_article(bilingual, glossary, project.settings.checking))))
     findings = [finding for _, found in checked for finding in found]

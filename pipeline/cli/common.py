@@ -79,6 +79,16 @@ def command(**options: Any) -> Callable[[Callable[..., Any]], invoke.Task[Any]]:
     return decorate
 
 
+def at_least(least: int, /, **options: int) -> None:
+    """Refuse an option's number that is too small.
+
+    :raises DuizhaoError: (status USAGE) which option, and from where on.
+    """
+    for name, value in options.items():
+        if value < least:
+            raise DuizhaoError(f"--{name} must be {least} or more, not {value}", status=ExitStatus.USAGE)
+
+
 def machine_error(error: OSError | MemoryError | sqlite3.OperationalError) -> DuizhaoError | None:
     """What the machine refused, with the place and the next step; ``None`` for what is a defect of the program."""
     if isinstance(error, MemoryError):

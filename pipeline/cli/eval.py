@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import invoke
 from rich.table import Table
 
-from pipeline.cli.common import command, current_project, stdout
+from pipeline.cli.common import at_least, command, current_project, stdout
 from pipeline.cli.progress import progress
 from pipeline.errors import DuizhaoError, ExitStatus
 
@@ -51,6 +51,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - the options of a command
     """Measure drafts against references; --terms: the terms."""
     from pipeline.translating import Cache, open_engine, scoring  # noqa: PLC0415
 
+    at_least(0, limit=limit)
     path = Path(file)
     pairs = scoring.read_pairs(path)
     pairs = pairs[:limit] if limit else pairs

@@ -44,11 +44,14 @@ def export(_: invoke.Context, article: str = "", to: str = "docx", output: str =
         )
     project = current_project()
     folder = Path(output).resolve() if output else project.out / "exchange"
-    bilinguals = [item.bilingual for item in opened(project, article)]
+    if folder.is_relative_to(project.sources.resolve()):
+        hint = "Review files there would be taken for articles; name another folder."
+        raise DuizhaoError("is the folder of the sources", path=folder, hint=hint, status=ExitStatus.USAGE)
+    bilinguals = [item.bilingual for item in opened(project, article or None)]
     for kind in kinds:
         if kind == "tmx":
             data = write_tmx(*bilinguals, drafts=drafts)
-            path = folder / f"{article or project.root.name}{FORMATS[kind].suffix}"
+            path = folder / f"{bilinguals[0].article.name if article else project.root.name}{FORMATS[kind].suffix}"
             write_atomic(path, data)
             stdout.print(f"{_shown(path)} ({counted(data.count(b'<tu '), 'unit')})", markup=False)
             continue

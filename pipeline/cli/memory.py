@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.cli.common import command, current_project, stderr, stdout
+from pipeline.cli.common import at_least, command, current_project, stderr, stdout
 from pipeline.errors import ExitStatus
 from pipeline.memory import Memory
 
@@ -22,6 +22,7 @@ def memory(_context: Any, search: str = "", like: str = "", rebuild: bool = Fals
 
     It holds the approved sentences of all articles, and the TMX files in memory/.
     """
+    at_least(0, benchmark=benchmark)
     if benchmark:
         _benchmark(benchmark)
         return ExitStatus.OK

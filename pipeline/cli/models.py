@@ -34,6 +34,8 @@ def models(
     """List, install, verify or remove translation models."""
     if sum(value not in {None, False, ""} for value in (install, verify, remove)) > 1:
         raise DuizhaoError("Ask for one thing at a time: --install, --verify or --remove.", status=ExitStatus.USAGE)
+    if (source or sha256) and not install:
+        raise DuizhaoError("--source and --sha256 go with --install.", status=ExitStatus.USAGE)
     if install:
         _install("" if install is True else str(install), source, sha256)
     elif verify:

@@ -67,6 +67,10 @@ def _ends_well(program: Program) -> Iterator[None]:
         yield
     except ParseError as error:
         raise _usage(error, _advice(program, error)) from error
+    except ValueError as error:  # invoke's own conversion of an option's value to a number
+        if not str(error).startswith("invalid literal for int()"):
+            raise
+        raise _usage(ParseError(f"{str(error).rpartition(': ')[2]} is not a whole number"), _advice(program, error)) from error
     except KeyboardInterrupt as stop:
         raise Exit(STOPPED, status_of(stop)) from stop
 
@@ -81,7 +85,7 @@ def _usage(error: ParseError, hint: str) -> Exit:
     return Exit(str(DuizhaoError(said, hint=hint)), ExitStatus.USAGE)
 
 
-def _advice(program: Program, error: ParseError) -> str:
+def _advice(program: Program, error: Exception) -> str:
     commands = list(program.collection.task_names)
     given = [word for word in program.core.unparsed if word in commands]
     if given:

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from pipeline.article import Article, segments
 from pipeline.cli.articles import some_sources, sources
-from pipeline.cli.common import command, current_project, stderr, stdout
+from pipeline.cli.common import at_least, command, current_project, stderr, stdout
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import Project, ReadingSettings
 
@@ -54,7 +54,7 @@ def words(_: invoke.Context, article: str) -> ExitStatus:
     table.add_column("article", no_wrap=True, overflow="ignore")
     for name in ("Han", "with marks", "words", "sentences", "unique", "unique Han"):
         table.add_column(name, justify="right")
-    found, failed = _articles(project, "" if article == "all" else article)
+    found, failed = _articles(project, None if article == "all" else article)
     everything = []
     for item in found:
         parts = list(segments(segment(item, project.settings.segmenting)))
@@ -81,8 +81,9 @@ def images(_: invoke.Context, article: str = "", private: bool = False, timeout:
     """
     from pipeline.reading import fetch_pictures, remote_pictures  # noqa: PLC0415
 
+    at_least(1, timeout=timeout)
     project = current_project()
-    found, status = _articles(project, article)
+    found, status = _articles(project, article or None)
     for item in found:
         total = len(remote_pictures(item))
         results = []
@@ -119,7 +120,7 @@ def _source(file: str) -> tuple[Path, Project | None]:
     return sources(project, file)[0], project
 
 
-def _articles(project: Project, name: str) -> tuple[list[Article], ExitStatus]:
+def _articles(project: Project, name: str | None) -> tuple[list[Article], ExitStatus]:
     """The project's articles (or the one of that name); those that cannot be read are said, and the rest goes on."""
     from pipeline.reading import read_article  # noqa: PLC0415
 

@@ -63,6 +63,8 @@ def review(  # noqa: PLR0913, PLR0917 - one argument an option
         return
     if bool(certificate) != bool(key):
         raise DuizhaoError("--certificate and --key go together", status=ExitStatus.USAGE)
+    if not 0 <= port <= 65535:
+        raise DuizhaoError(f"--port must be between 1 and 65535, not {port}", status=ExitStatus.USAGE)
     from pipeline.review import Serving, serve  # noqa: PLC0415
 
     serving = Serving(

@@ -44,7 +44,7 @@ def status(_: invoke.Context, article: str = "", format: str = "text") -> None: 
     """Show how many sentences are drafts, reviewed, final."""
     if format not in {"text", "json"}:
         raise DuizhaoError(f"There is no format {format!r}.", hint="Use text or json.", status=ExitStatus.USAGE)
-    rows = {item.bilingual.article.name: _count(item.bilingual) for item in opened(current_project(), article)}
+    rows = {item.bilingual.article.name: _count(item.bilingual) for item in opened(current_project(), article or None)}
     if format == "json":
         stdout.print_json(json.dumps(rows, ensure_ascii=False))
         return

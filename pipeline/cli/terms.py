@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from pipeline.article import segments
 from pipeline.cli.articles import bilinguals
-from pipeline.cli.common import command, current_project, stderr, stdout
+from pipeline.cli.common import at_least, command, current_project, stderr, stdout
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import Project
 
@@ -52,6 +52,7 @@ def terms(  # noqa: PLR0913, PLR0917 - the options of a command
         raise DuizhaoError(
             f"There is no format {format!r} for this.", hint="Use text or json; --candidates also yaml.", status=ExitStatus.USAGE
         )
+    at_least(1, least=least)
     project = current_project()
     if candidates:
         return _candidates(project, least, format)

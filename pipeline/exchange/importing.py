@@ -61,7 +61,8 @@ def read_review(path: Path) -> Incoming:
     :raises DuizhaoError: it is missing, damaged, or none of them.
     """
     if not path.is_file():
-        raise DuizhaoError("is not there", path=path, hint="Give the path of the review file that came back.", status=ExitStatus.USAGE)
+        what = "is a folder" if path.is_dir() else "is not there"
+        raise DuizhaoError(what, path=path, hint="Give the path of the review file that came back.", status=ExitStatus.USAGE)
     suffix = path.suffix.lower()
     if suffix in _XML:
         root = parse_xml(path.read_bytes(), path, allow_doctype=True)

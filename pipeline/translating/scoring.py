@@ -94,8 +94,8 @@ def read_pairs(path: Path) -> list[Pair]:
         lines = path.read_text("utf-8-sig").splitlines()
     except FileNotFoundError as error:
         raise DuizhaoError("There is no such file", path=path, hint="Name a TSV file: Chinese, tab, English.") from error
-    except (UnicodeDecodeError, OSError) as error:
-        raise DuizhaoError(f"cannot be read: {error}", path=path, hint="Save it as UTF-8.") from error
+    except UnicodeDecodeError as error:
+        raise DuizhaoError("is not UTF-8", path=path, hint="Save it as UTF-8.") from error
     for number, line in enumerate(lines, 1):
         cells = line.split("\t")
         if not line.strip() or (number == 1 and not HAN.search(cells[0])):
