@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.article import OBJECT, RichText, Segment
+from pipeline.article import OBJECT, Mark, RichText, Segment
 from pipeline.segmenting import Counts, count, split_softly, words
 
 
@@ -58,3 +58,16 @@ def test_soft_cuts_are_at_the_best_mark_near_the_middle() -> None:
 def test_soft_cuts_measure_as_the_caller_measures() -> None:
     parts = split_softly("甲乙丙丁，戊己庚辛", 10, lambda text: 3 * len(text))
     assert parts == ["甲乙", "丙丁，", "戊己", "庚辛"]
+
+
+def test_formulas_are_not_billed_and_an_address_is_one_word() -> None:
+    math = RichText("设a^2+b为面积，见https://example.org/a?b=1。", (Mark("math", 1, 6, "m1"),))
+    counted = count([Segment("s1", math), Segment("s2", RichText("a^2", (Mark("math", 0, 3, "m1"),)))])
+    assert counted == Counts(characters=5, with_marks=8, words=8, sentences=1, unique=1, unique_characters=5)
+
+
+def test_traditional_words_are_found_as_simplified_ones_and_shown_as_written() -> None:
+    text = "我打開手機裡的應用程式，看到最後一班船。"
+    assert found(text) == ["我", "打開", "手機", "裡", "的", "應用程式", "看到", "最後", "一班", "船"]
+    assert all(text[word.start : word.end] == word.text for word in words(text))
+    assert "騰訊覓影" in found("騰訊覓影發布了這個軟體", "腾讯觅影")

@@ -7,19 +7,21 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.article import Segment
+from pipeline.article import RichText, Segment
 from pipeline.richtext import plain
 from pipeline.segmenting.words import words
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_LATIN = re.compile(r"[A-Za-z0-9]+(?:[-'’._][A-Za-z0-9]+)*")
+_ADDRESS = re.compile(r"https?://[!-~]+")
+_NARROW = re.compile(r"[!-~\u00a1-\u024f]+")
+"""Latin words, figures and their marks; between spaces and Chinese characters they are one word for Word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
     """``characters``: Chinese characters; ``with_marks``: as Word counts 字数 (Chinese characters and marks, each Latin word or number as one).
 
-    ``unique`` and ``unique_characters`` count equal sentences once.
+    Formulas are not counted: nobody translates them. ``unique`` and ``unique_characters`` count equal sentences once.
     """
 
     characters: int = 0
@@ -32,19 +34,29 @@ class Counts:
 
 def count(segments: Iterable[Segment], extra: Iterable[str] = ()) -> Counts:
     """The counts of these sentences; ``extra`` are terms and names that are one word each."""
-    texts = [text for segment in segments if (text := plain(segment.source).strip())]
+    texts = [text for segment in segments if (text := _counted(segment.source).strip())]
     known = frozenset(extra)
     once = Counter(texts)
     return Counts(
         characters=sum(len(_HAN.findall(text)) for text in texts),
         with_marks=sum(_as_word_counts(text) for text in texts),
-        words=sum(len(words(text, known)) for text in texts),
+        words=sum(len(words(_ADDRESS.sub("x", text), known)) for text in texts),
         sentences=len(texts),
         unique=len(once),
         unique_characters=sum(len(_HAN.findall(text)) for text in once),
     )
 
 
+def _counted(rich: RichText) -> str:
+    """The text without formulas, pictures and note marks."""
+    pieces, position = [], 0
+    for mark in rich.marks:
+        if mark.kind == "math":
+            pieces.append(rich.text[position : mark.start])
+            position = max(position, mark.end)
+    return plain(RichText(" ".join([*pieces, rich.text[position:]])))
+
+
 def _as_word_counts(text: str) -> int:
-    rest, latin = _LATIN.subn(" ", text)
-    return latin + sum(not character.isspace() and not (character.isascii() and character.isalnum()) for character in rest)
+    rest, narrow = _NARROW.subn(" ", text)
+    return narrow + sum(not character.isspace() for character in rest)

@@ -6,8 +6,10 @@ import functools
 import logging
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from pipeline.reading.script import is_traditional, simplified
 
 _WORD = re.compile(r"[^\W_]")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -25,10 +27,13 @@ class Word:
 def words(text: str, extra: Iterable[str] = ()) -> list[Word]:
     """The words in order, punctuation and white space left out; ``extra`` are words of ours (terms, names) that are kept whole.
 
-    The dictionary (0.7 s) is loaded by the first call.
+    The dictionary (0.7 s) is loaded by the first call. It knows simplified characters best, so that traditional ones are looked up as these.
     """
     if not _WORD.search(text):
         return []
+    copy = simplified(text) if is_traditional(text) else text
+    if len(copy) == len(text) and copy != text:
+        return [replace(word, text=text[word.start : word.end]) for word in words(copy, _simplified(frozenset(extra)))]
     ours = frozenset(word.strip() for word in extra if word.strip())
     known = _tokenizer(frozenset(word for word in ours if _HAN.fullmatch(word)))
     found: list[Word] = []
@@ -41,6 +46,11 @@ def words(text: str, extra: Iterable[str] = ()) -> list[Word]:
             found.append(Word(match[0], match.start(), match.end()))
             position = match.end()
     return found
+
+
+@functools.lru_cache(maxsize=4)
+def _simplified(extra: frozenset[str]) -> frozenset[str]:
+    return extra | frozenset(map(simplified, extra))
 
 
 @functools.lru_cache(maxsize=4)
