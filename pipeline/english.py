@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from fractions import Fraction
 
 from pipeline.article import RichText
 from pipeline.richtext import PROTECTED, replace_range, strip
@@ -55,6 +56,22 @@ def _plural_word(word: str) -> str:
     if lower.endswith("y") and lower[-2:-1] not in "aeiou":
         return word[:-1] + "ies"
     return word + "s"
+
+
+def spoken_number(value: Fraction) -> str:
+    """A number as English prose writes it: 35,000; 10 million; 1.8 billion; 91.3027 trillion; 387.7.
+
+    >>> spoken_number(Fraction(913_027 * 10**8))
+    '91.3027 trillion'
+    """
+    for size, name in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")):
+        if value >= size:
+            return f"{_decimal(value / size)} {name}" if (value * 10**4 / size).denominator == 1 else _decimal(value)
+    return _decimal(value)
+
+
+def _decimal(value: Fraction) -> str:
+    return f"{value.numerator:,}" if value.denominator == 1 else f"{float(value):,.6f}".rstrip("0").rstrip(".")
 
 
 def possessive(text: str) -> str:

@@ -28,11 +28,17 @@ def compare(source: str, target: str) -> list[Difference]:
     lost = [number for number in ours if number.strict and counterpart(number, theirs) is None]
     extra = [number for number in theirs if number.strict and counterpart(number, ours) is None]
     result: list[Difference] = []
-    for number in lost:
-        other = next((e for e in extra if power_of_ten_apart(number, e)), None) or _nearest(number, extra)
+    for number in list(lost):  # the sure pairs first
+        other = next((e for e in extra if power_of_ten_apart(number, e)), None)
         if other is not None:
+            lost.remove(number)
             extra.remove(other)
             result.append(Difference("changed", number, other, power_of_ten_apart(number, other)))
+    for number in lost:
+        other = _nearest(number, extra)
+        if other is not None:
+            extra.remove(other)
+            result.append(Difference("changed", number, other))
         else:
             result.append(Difference("missing", number, None))
     result += [Difference("added", None, number) for number in extra]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 
 from pipeline.checking.numbers import Difference, compare
-from pipeline.checking.quantities import Quantity
 from pipeline.checking.registry import Pair, Problem, segment_check
+from pipeline.english import spoken_number
 
 
 @segment_check("number", "error")
@@ -18,13 +17,16 @@ def numbers(pair: Pair) -> Iterator[Problem]:
     Compare the figures: 万 is 10,000, 亿 is 100 million; a year that the Chinese does not give must not appear.
     """
     source, target = pair.source_words, pair.target_words
-    for difference in compare(source, target):
+    differences = compare(source, target)
+    guessed = [difference for difference in differences if difference.kind in {"changed", "missing", "added"} and not difference.zeros]
+    for difference in differences:
         ours, theirs = difference.source, difference.target
+        certain = difference.zeros or guessed == [difference]  # of several numbers nobody knows which became which
         yield Problem(
             _message(difference, pair.source.text, target),
             (ours.start, ours.end) if ours else None,
             (theirs.start, theirs.end) if theirs else None,
-            fix=_fix(difference, pair.target.text),
+            fix=_fix(difference, source, pair.target.text) if certain else None,
             severity="warning" if difference.kind in {"missing", "percent"} else "error",
         )
 
@@ -45,32 +47,22 @@ def _message(difference: Difference, source: str, target: str) -> str:
     return f"{ours} became {theirs}"
 
 
-def _fix(difference: Difference, target: str) -> str | None:
+_MORE = re.compile(r"\s*[多余]|.*[多余][万亿]")
+
+
+def _fix(difference: Difference, source: str, target: str) -> str | None:
     """The target with the right number, where the plain value is certain and both sides are plain numbers."""
     ours, theirs = difference.source, difference.target
     if difference.kind != "changed" or ours is None or theirs is None or ours.vague or theirs.percent or len(ours.values) > 1 or ours.month:
         return None
-    return target[: theirs.start] + english_number(_plain(ours), theirs, target) + target[theirs.end :]
-
-
-def _plain(number: Quantity) -> Fraction:
-    return max(number.values)
-
-
-def english_number(value: Fraction, instead_of: Quantity | None = None, target: str = "") -> str:
-    """The value as English prose writes it: 1.2 million, 12,000, 2018 where a year stood."""
-    for size, name in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")):
-        if value >= size and (value * 1000 / size).denominator == 1:
-            return f"{_decimal(value / size)} {name}"
-    old = target[instead_of.start : instead_of.end] if instead_of else ""
+    before, old = target[: theirs.start], target[theirs.start : theirs.end]
     year = re.fullmatch(r"(?:1[5-9]|20)\d\d", old) is not None
-    return str(value) if year and value.denominator == 1 else _decimal(value)
-
-
-def _decimal(value: Fraction) -> str:
-    if value.denominator == 1:
-        return f"{value.numerator:,}"
-    return f"{float(value):,.6f}".rstrip("0").rstrip(".")
+    (value,) = ours.values
+    number = str(value) if year and value.denominator == 1 else spoken_number(value)
+    more = _MORE.match(source, ours.start, ours.end) or re.match(r"\s*[多余]", source[ours.end :])
+    if more and not re.search(r"\b(?:more than|over|exceed(?:s|ed|ing)?|above) \Z", before):
+        number = f"more than {number}"
+    return before + number + target[theirs.end :]
 
 
 _AMOUNT = r"[\d〇零一二两三四五六七八九十百千万亿几余]多?\s*"

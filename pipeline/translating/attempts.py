@@ -114,7 +114,8 @@ def pieces(text: str, hits: Sequence[TermHit], limit: int, measure: Callable[[st
 _STARTERS = re.compile(
     r"(?:the|an?|this|that|these|those|its?|they|their|there|he|she|his|her|we|our|you|your|in|on|at|by|for|from|with|of|to|as|and|but|or|so|then|"
     r"when|while|where|which|who|what|if|after|before|since|because|although|through|under|among|during|also|such|each|every|all|some|many|most|"
-    r"more|both|not|no|one|two|three|instead|rather|however|therefore|thus)\Z",
+    r"more|both|not|no|one|two|three|instead|rather|however|therefore|thus|about|around|over|nearly|almost|approximately|up|down|only|even|just|"
+    r"due|including|per|within|without|into|like|compared|according|based|until|despite|accounting|especially|particularly|currently|recently|mainly|mostly|finally|respectively)\Z",
     re.IGNORECASE,
 )
 

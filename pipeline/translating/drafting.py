@@ -27,11 +27,15 @@ Progress = Callable[[str, int, int], None]
 """``(what is being done, sentences done, sentences in all)``, after every batch."""
 
 
-VERSION = "drafting/3"
+VERSION = "drafting/4"
 """Of the code that makes drafts of what engines say; a new one makes all machine targets out of date."""
 
 TERM_FIELDS = {"source", "target", "forms", "abbreviation", "first_use", "forbidden", "do_not_translate", "must", "case", "pos", "the"}
 """What of a glossary entry changes a draft."""
+
+MENDED = frozenset({"number", "currency", "name"})
+"""Checks whose fixes are put into drafts: what is right is in the source, and the draft that results is judged like any other."""
+MENDED_AT_MOST = 5
 
 ENOUGH = 2
 """Attempts after which a draft with nothing worse than a doubt is taken."""
@@ -211,11 +215,16 @@ class _Work:
         return answers
 
     def _consider(self, unit: _Unit, text: str, method: str, strategy: str, *, complete: bool = True) -> None:
-        """Tidy and judge a draft and keep it as a candidate."""
-        draft = house_style(unit.question, text)
-        hits = self.glossary.verify(unit.question.hits, draft)
-        problems = judge(unit.question, draft, hits, self.glossary, complete=complete)
-        unit.candidates.append(Candidate(draft, method, strategy, hits, problems, len(unit.candidates)))
+        """Tidy and judge a draft and keep it as a candidate; then as another one with what has a certain fix mended (18亿 is 1.8 billion)."""
+        for mended in range(MENDED_AT_MOST + 1):
+            draft = house_style(unit.question, text)
+            hits = self.glossary.verify(unit.question.hits, draft)
+            problems = judge(unit.question, draft, hits, self.glossary, complete=complete)
+            unit.candidates.append(Candidate(draft, method + "+mend" * bool(mended), strategy, hits, problems, len(unit.candidates)))
+            fix = next((problem.fix for problem in problems if problem.kind in MENDED and problem.fix), None)
+            if fix is None:
+                break
+            text = fix
 
     def _repair(self, unit: _Unit) -> None:
         """Where terms are missed in the best draft, put them where the draft says something else for them."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from fractions import Fraction
+
+from pipeline.english import spoken_number
 
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -25,10 +27,10 @@ def figures(text: str) -> list[tuple[int, int, str]]:
 
 
 def _english(match: re.Match[str]) -> str:
-    number = Decimal(match["arabic"].replace(",", "")) if match["arabic"] else Decimal(han_value(match["han"]))
+    number = Fraction(match["arabic"].replace(",", "")) if match["arabic"] else Fraction(han_value(match["han"]))
     for char in match["scale"]:
         number *= LARGE.get(char) or UNITS[char]
-    return spoken(number)
+    return spoken_number(number)
 
 
 def han_value(text: str) -> int:
@@ -43,12 +45,3 @@ def han_value(text: str) -> int:
         else:
             digit = DIGITS[char]
     return total + digit
-
-
-def spoken(number: Decimal) -> str:
-    """As English writes it: 35,000; 10 million; 1.8 billion. Empty for fractions of one."""
-    for name, size in (("trillion", 10**12), ("billion", 10**9), ("million", 10**6)):
-        share = (number / size).normalize()
-        if 1 <= share < 1000 and -int(share.as_tuple().exponent) <= 3:
-            return f"{share:f} {name}"
-    return f"{number:,.0f}" if number == number.to_integral() else ""

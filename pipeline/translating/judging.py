@@ -56,11 +56,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a draft is not fit. ``weight``: 3 not publishable, 2 wrong in a part, 1 doubtful."""
+    """Why a draft is not fit. ``weight``: 3 not publishable, 2 wrong in a part, 1 doubtful; ``fix``: the draft without it, where it is certain."""
 
     kind: str
     weight: int
     message: str
+    fix: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _problems(question: Question, draft: str, hits: Sequence[TermHit], glossary:
         checked = checked or finding.check in {"length", "omission"}
         grave = finding.check in UNPUBLISHABLE or (finding.check == "length" and finding.severity == "error")
         doubt = finding.check in DOUBTFUL or (finding.check == "number" and finding.severity == "warning")
-        yield Problem(finding.check, 3 if grave else 1 if doubt else 2, finding.message)
+        yield Problem(finding.check, 3 if grave else 1 if doubt else 2, finding.message, finding.fix)
     if not checked:
         yield from _too_short(question, draft)
 

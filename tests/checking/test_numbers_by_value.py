@@ -272,3 +272,8 @@ DIFFERENT = [
 @pytest.mark.parametrize(("source", "target", "kind", "zeros"), DIFFERENT)
 def test_another_value_is_found(source: str, target: str, kind: str, zeros: int) -> None:
     assert [(d.kind, d.zeros) for d in compare(source, target)] == [(kind, zeros)]
+
+
+def test_a_number_with_zeros_too_few_is_the_counterpart_before_any_other() -> None:
+    found = compare("经过八轮谈判，以3.3万元的价格", "at a price of 3,300 yuan")
+    assert [(d.kind, d.zeros, d.source.start if d.source else None) for d in found] == [("changed", 1, 8), ("missing", 0, 2)]

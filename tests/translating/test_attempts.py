@@ -49,6 +49,7 @@ def test_pieces_fit_the_limit_where_there_is_a_place_to_cut() -> None:
     [
         (["天气不错，", "我们散步。"], ["The weather is good.", "We take a walk."], "The weather is good, we take a walk."),
         (["建立体系；", "腾讯开展研究。"], ["Build a system.", "Tencent does research."], "Build a system; Tencent does research."),
+        (["有八成能独坐，", "三成能行走。"], ["80% can sit alone.", "About 30% can walk."], "80% can sit alone, about 30% can walk."),
         (["包括：", "医疗。"], ["It includes", "Health care."], "It includes: Health care."),
     ],
 )
