@@ -30,6 +30,8 @@ MAX_PASSPHRASE = 200
 _HEAD = "# Who may review over the network: name: hash of the passphrase (argon2id).\n# Keep this file out of version control.\n"
 
 _HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
+_AT_ONCE = threading.BoundedSemaphore(2)
+"""Each look at a passphrase takes 64 MB: a crowd of strangers at the door must not fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Accounts:
         """Whether the passphrase is this name's; takes as long for a name that does not exist."""
         known = self.hashes.get(name)
         try:
-            _HASHER.verify(known or _dummy(), passphrase[:MAX_PASSPHRASE])
+            with _AT_ONCE:
+                _HASHER.verify(known or _dummy(), passphrase[:MAX_PASSPHRASE])
         except (Argon2Error, InvalidHashError):
             return False
         return known is not None
@@ -154,11 +157,6 @@ class Brake:
     _failures: dict[str, list[float]] = field(default_factory=dict)
     _lock: Any = field(default_factory=threading.Lock)
 
-    def wait(self, *keys: str) -> int:
-        """Seconds until another try is heard; 0 if now."""
-        with self._lock:
-            return max((self._left(key) for key in keys), default=0)
-
     def _left(self, key: str) -> int:
         now = self.clock()
         recent = [at for at in self._failures.get(key, ()) if now - at < self.window]
@@ -168,13 +166,16 @@ class Brake:
             self._failures.pop(key, None)
         return int(self.window - (now - recent[-self.limit])) + 1 if len(recent) >= self.limit else 0
 
-    def failed(self, *keys: str) -> None:
-        """A log-in with these (address, name) failed."""
+    def attempt(self, *keys: str) -> int:
+        """Seconds to wait, or 0: then the try counts as failed until it is said to have succeeded, so that tries at the same time count too."""
         with self._lock:
-            for key in keys:
-                self._failures.setdefault(key, []).append(self.clock())
-            if len(self._failures) > 10_000:  # a flood of names: forget the oldest
-                self._failures.pop(next(iter(self._failures)))
+            wait = max((self._left(key) for key in keys), default=0)
+            if not wait:
+                for key in keys:
+                    self._failures.setdefault(key, []).append(self.clock())
+                if len(self._failures) > 10_000:  # a flood of names: forget the oldest
+                    self._failures.pop(next(iter(self._failures)))
+            return wait
 
     def succeeded(self, *keys: str) -> None:
         """Forget the failures of these."""

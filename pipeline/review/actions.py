@@ -18,7 +18,7 @@ from pipeline.review.chips import Token, from_tokens, known_marks, parse_tokens,
 from pipeline.review.desk import NotHereError, Sheet, StaleError
 from pipeline.review.diffs import diff, merge
 from pipeline.review.markup import diff_html, target_html
-from pipeline.review.pages import progress_html, row_html
+from pipeline.review.pages import progress_html, rows_html
 from pipeline.review.site import Site, text_of
 
 Data = Mapping[str, Any]
@@ -27,7 +27,7 @@ _STATES = frozenset({"translated", "reviewed", "final"})
 
 def answer(site: Site, sheet: Sheet, ids: list[str], **more: Any) -> Response:
     """These rows as they are now, the progress, and what else there is to say."""
-    rows = {key: row_html(site, sheet, key) for key in ids if key in sheet.segments}
+    rows = rows_html(site, sheet, ids)
     return JSONResponse(
         {"rows": rows, "versions": {key: sheet.version(key) for key in rows}, "progress": progress_html(site, sheet), **more}
     )
@@ -104,7 +104,7 @@ def _conflict(site: Site, sheet: Sheet, key: str, mine: list[Token] | None, data
             "version": sheet.version(key),
             "editors": editors,
             "theirs": to_data(theirs),
-            "row": row_html(site, sheet, key),
+            "row": rows_html(site, sheet, [key])[key],
         },
         HTTPStatus.CONFLICT,
     )

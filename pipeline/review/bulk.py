@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -50,20 +51,20 @@ def approve_rows(site: Site, request: Request, data: Data) -> Response:
     seen = _versions(data)
     sheet = site.desk.open(name)
     numbers = numbered(sheet.article)
-    left: list[dict[str, Any]] = []
+    left: dict[str, list[int]] = defaultdict(list)
     good: dict[str, str] = {}
     for key, old in seen.items():
         target = sheet.bilingual.entries.get(key, Entry()).target if key in sheet.segments else None
         errors = [one for one in (sheet.found(key) if key in sheet.segments else ()) if one.severity == "error"]
         why = (
-            "is gone" if key not in sheet.segments
-            else "was changed by somebody else" if sheet.version(key) != old
-            else "has no translation" if target is None or not target.text.text.strip()
-            else "has an open error" if errors and target.state == "translated"
+            "gone" if key not in sheet.segments
+            else "changed by somebody else" if sheet.version(key) != old
+            else "without translation" if target is None or not target.text.text.strip()
+            else "with an open error" if errors and target.state == "translated"
             else ""
         )  # fmt: skip
         if why:
-            left.append({"id": key, "number": numbers.get(key, 0), "why": why})
+            left[why].append(numbers.get(key, 0))
         elif target is not None and target.state == "translated":
             good[key] = old
     actor = site.actor(request)
@@ -74,7 +75,17 @@ def approve_rows(site: Site, request: Request, data: Data) -> Response:
         return bilingual
 
     sheet, batch = _many(site, new_batch("approved", actor), name, good, function)
-    return answer(site, sheet, [*good, *(one["id"] for one in left)], approved=len(good), left=left, batch=_told(batch))
+    return answer(site, sheet, list(seen), said=_approved(len(good), left), batch=_told(batch))
+
+
+def _approved(count: int, left: Mapping[str, list[int]]) -> str:
+    """How many were approved, and which were left open, by reason."""
+    first = "1 sentence approved." if count == 1 else f"{count} sentences approved."
+    told = []
+    for why, numbers in left.items():
+        shown = ", ".join(map(str, numbers[:4])) + (f" and {len(numbers) - 4} more" if len(numbers) > 4 else "")
+        told.append(f"{shown} ({why})" if any(numbers) else f"{len(numbers)} ({why})")
+    return f"{first} Left open: {'; '.join(told)}." if told else first
 
 
 def _versions(data: Data) -> dict[str, str]:
@@ -151,7 +162,8 @@ def replace_all(site: Site, request: Request, data: Data) -> Response:
                 bilingual = changes.apply(bilingual, edit, actor)
         return bilingual
 
-    batch = new_batch(f"changed: “{search.text}” is “{search.replacement}” now", actor)
+    became = f"is “{search.replacement}” now" if search.replacement else "was taken out"
+    batch = new_batch(f"changed: “{search.text}” {became}", actor)
     _, batch = _many(site, batch, name, fresh, function)
     return _back(name, data, done=batch.id if batch.count else "none", refused=len(ticked) - len(fresh))
 

@@ -20,7 +20,7 @@ def login(site: Site, request: Request, data: Mapping[str, Any]) -> Response:
     name = " ".join(text_of(data, "name", 200).split())
     address = f"address {request.client.host if request.client else ''}"
     keys = (address, f"name {name}")
-    wait = site.brake.wait(*keys)
+    wait = site.brake.attempt(*keys)
     if wait:
         answer = site.page(
             request, "login.html", HTTPStatus.TOO_MANY_REQUESTS, message=f"Too many wrong tries. Try again in {wait} seconds.", name=name
@@ -28,7 +28,6 @@ def login(site: Site, request: Request, data: Mapping[str, Any]) -> Response:
         answer.headers["Retry-After"] = str(wait)
         return answer
     if not site.policy.accounts().check(name, text_of(data, "passphrase", 1000)):
-        site.brake.failed(*keys)
         return site.page(request, "login.html", HTTPStatus.UNAUTHORIZED, message="The name or the passphrase is wrong.", name=name)
     site.brake.succeeded(*keys)
     welcome = RedirectResponse("/", HTTPStatus.SEE_OTHER)

@@ -193,11 +193,11 @@ class Guard:
         return None
 
     def _exchange(self, request: Request) -> Response:
-        """The token in the address for a cookie, and the address without it."""
+        """The token in the address for a cookie, and the address without it; it stays on this server however many slashes it begins with."""
         if request.method != "GET" or not hmac.compare_digest(request.query_params["token"].encode(), self.policy.token.encode()):
             return self.refuse(request, HTTPStatus.UNAUTHORIZED, "That token is not this server’s.")
         rest = request.url.remove_query_params("token")
-        answer = RedirectResponse(rest.path + (f"?{rest.query}" if rest.query else ""), HTTPStatus.SEE_OTHER)
+        answer = RedirectResponse("/" + rest.path.lstrip("/") + (f"?{rest.query}" if rest.query else ""), HTTPStatus.SEE_OTHER)
         set_session(answer, self.policy, self.policy.start_session(self.policy.name))
         return answer
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from itertools import islice
 from typing import Any
@@ -126,16 +127,19 @@ def go_on(site: Site, request: Request) -> Response:
     return RedirectResponse(f"/articles/{quote(sheet.article.name, safe='')}?{query}#{found}", HTTPStatus.SEE_OTHER)
 
 
-def one_row(site: Site, sheet: Sheet, segment: str) -> Row:
-    """The row of a sentence as it is now."""
-    number = numbered(sheet.article)[segment]
-    block = next(block.segments for block in leaves(sheet.article) if any(one.id == segment for one in block.segments))
-    return row(sheet.bilingual, sheet.segment(segment), number, site.desk.context(sheet), last=block[-1].id == segment)
+def some(site: Site, sheet: Sheet, wanted: Iterable[str]) -> dict[str, Row]:
+    """The rows of these sentences as they are now; those that are gone are left out."""
+    numbers = numbered(sheet.article)
+    last = {block.segments[-1].id for block in leaves(sheet.article) if block.segments}
+    context = site.desk.context(sheet)
+    return {
+        key: row(sheet.bilingual, sheet.segments[key], numbers[key], context, last=key in last) for key in wanted if key in sheet.segments
+    }
 
 
-def row_html(site: Site, sheet: Sheet, segment: str) -> str:
-    """The row's HTML."""
-    return site.render("row.html", row=one_row(site, sheet, segment))
+def rows_html(site: Site, sheet: Sheet, wanted: Iterable[str]) -> dict[str, str]:
+    """Their HTML."""
+    return {key: site.render("row.html", row=one) for key, one in some(site, sheet, wanted).items()}
 
 
 def versions(site: Site, request: Request) -> Response:
@@ -149,8 +153,7 @@ def versions(site: Site, request: Request) -> Response:
 def some_rows(site: Site, request: Request) -> Response:
     """The HTML of the rows that are asked for."""
     sheet = site.desk.open(request.path_params["name"])
-    ids = [key for key in request.query_params.get("ids", "").split(",")[: 4 * PAGE_ROWS] if key in sheet.segments]
-    return JSONResponse({"rows": {key: row_html(site, sheet, key) for key in ids}})
+    return JSONResponse({"rows": rows_html(site, sheet, request.query_params.get("ids", "").split(",")[: 4 * PAGE_ROWS])})
 
 
 def progress_html(site: Site, sheet: Sheet) -> str:
@@ -167,7 +170,7 @@ def panel(site: Site, request: Request) -> Response:
     return site.page(
         request,
         "panel.html",
-        row=one_row(site, sheet, segment.id),
+        row=some(site, sheet, [segment.id])[segment.id],
         name=sheet.article.name,
         offers=offers(segment, entry, site.lookups.matches(segment)),
         original=original.text if original else "",
@@ -226,6 +229,14 @@ def replace_form(site: Site, request: Request) -> Response:
     query = request.query_params
     search = Search(query.get("find", ""), query.get("replacement", ""), "match_case" in query, "part" not in query)
     numbers = numbered(sheet.article)
+    done, undone, elsewhere = (query.get(key, "") for key in ("done", "undone", "elsewhere"))
+    batch = site.batches.get(done)
+    said = ""
+    if undone.isdecimal():
+        left = [key for key in query.get("left", "").split(",") if key]
+        said = undone_told(numbers, int(undone), left, int(elsewhere) if elsewhere.isdecimal() else 0)
+    elif done:
+        said = f"{batch.told}." if batch else "No sentence was changed."
     hits: list[dict[str, Any]] = []
     message = ""
     if search.text:
@@ -241,15 +252,7 @@ def replace_form(site: Site, request: Request) -> Response:
                     "approved": bool(entry.target and entry.target.state in {"reviewed", "final"}),
                 }
             )
-        message = "" if hits else "No translation in this article has it."
-    done, undone, elsewhere = (query.get(key, "") for key in ("done", "undone", "elsewhere"))
-    batch = site.batches.get(done)
-    said = ""
-    if undone.isdecimal():
-        left = [key for key in query.get("left", "").split(",") if key]
-        said = undone_told(numbers, int(undone), left, int(elsewhere) if elsewhere.isdecimal() else 0)
-    elif done:
-        said = f"{batch.told}." if batch else "No sentence was changed."
+        message = "" if hits or said else "No translation in this article has it."
     return site.page(
         request,
         "replace.html",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import stat
 import subprocess
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from itsdangerous import URLSafeTimedSerializer
@@ -169,19 +171,25 @@ def test_guessing_is_braked_by_address_and_by_name(team):
     assert 290 < int(answer.headers["retry-after"]) <= 301
 
 
+def test_guesses_at_the_same_time_are_not_heard_beyond_the_limit(team):
+    with ThreadPoolExecutor(12) as many:
+        answers = [many.submit(login, team, passphrase=WRONG) for _ in range(12)]
+        codes = Counter(answer.result().status_code for answer in answers)
+    assert codes == {401: 5, 429: 7}
+
+
 def test_the_brake_is_released_by_time_and_by_success():
     now = [0.0]
     brake = Brake(limit=2, window=60, clock=lambda: now[0])
-    brake.failed("a")
-    assert brake.wait("a", "b") == 0
-    brake.failed("a", "b")
-    assert brake.wait("a") == 61
-    assert brake.wait("b") == 0
+    assert brake.attempt("a") == 0
+    assert brake.attempt("a", "b") == 0
+    assert brake.attempt("a", "b") == 61
+    assert brake.attempt("b") == 0, "a try that was not heard does not count"
+    assert brake.attempt("b") == 61
     brake.succeeded("a")
-    assert brake.wait("a") == 0
-    brake.failed("b")
+    assert brake.attempt("a") == 0
     now[0] = 61
-    assert brake.wait("b") == 0
+    assert brake.attempt("b") == 0
 
 
 def test_the_users_file_holds_hashes_is_private_and_ignored_by_git(project):
@@ -233,3 +241,11 @@ def test_it_listens_on_this_machine_only_and_finds_a_free_port():
         assert first.getsockname()[1] != second.getsockname()[1]
         with pytest.raises(DuizhaoError, match="cannot listen"):
             listen(Serving(port=first.getsockname()[1]))
+
+
+def test_the_token_leads_nowhere_but_here(project):
+    policy = Policy(8321, "s" * 43, name="Translator One")
+    with TestClient(create_app(project, policy), base_url="http://127.0.0.1:8321", follow_redirects=False) as client:
+        request = client.build_request("GET", f"http://127.0.0.1:8321//evil.example/x?token={policy.token}&at=s1")
+        answer = client.send(request)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/evil.example/x?at=s1")

@@ -39,8 +39,10 @@ def test_bulk_changes_are_undone_by_a_key_also_after_a_restart_and_escape_leads_
     browser.write("Shēnzhèn")
     browser.press("Enter")
     until(lambda: browser.text("#hits") == "2 sentences would change.", "what would change")
-    browser.js("document.querySelector('.replace-list button').focus()")
-    browser.press("Enter")
+    assert browser.js("return document.activeElement.id") == "hits", "read out, and a second Enter changes nothing unseen"
+    browser.press("Tab", "Enter")
+    assert browser.js("return document.querySelectorAll('[name=row]:checked').length") == 0
+    browser.press("Enter", "Tab", "Tab", "Enter")
     until(lambda: browser.text("#said") == "2 sentences changed: “Shenzhen” is “Shēnzhèn” now.", "what was changed")
     assert browser.js("return document.activeElement.id") == "said"
     assert words(project.root, ROBOTS).endswith("in Shēnzhèn.")

@@ -157,10 +157,7 @@ export async function approveMany(rows, page) {
   const answer = await post(`${base}/approve`, { rows: versions });
   page.progress(answer.progress);
   for (const [id, html] of Object.entries(answer.rows)) page.rows.get(id)?.take(html, { keep: page.rows.get(id).dirty });
-  const left = answer.left.map((one) => `${one.number} ${one.why}`);
-  const count = `${answer.approved} ${answer.approved === 1 ? "sentence" : "sentences"} approved.`;
-  const text = left.length ? `${count} Left open: sentence ${left.slice(0, 5).join("; ")}${left.length > 5 ? ` and ${left.length - 5} more` : ""}.` : count;
-  if (answer.batch) showDone(answer.batch, text);
-  else page.say(text);
+  if (answer.batch) showDone(answer.batch, answer.said);
+  else page.say(answer.said);
   page.wasSaved();
 }
