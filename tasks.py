@@ -3,6 +3,8 @@
 from invoke import Program
 
 from pipeline.cli import collection, end_as_documented
+from pipeline.stopping import stop_on_sigterm
 
+stop_on_sigterm()
 end_as_documented(Program)
 namespace = collection(develop=True)

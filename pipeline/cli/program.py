@@ -17,14 +17,13 @@ from invoke.util import enable_logging
 
 from pipeline.cli.common import leave_broken_pipe, stdout
 from pipeline.errors import DuizhaoError, ExitStatus
-from pipeline.stopping import STOPPED, status_of, stop_on_sigterm
+from pipeline.stopping import STOPPED, status_of
 
 HELP = frozenset({"--help", "-h"})
 
 
 def end_as_documented(program: type[Program]) -> None:
     """Let this kind of program help, and end with the exit codes that the README names (invoke's own is 1 for everything)."""
-    stop_on_sigterm()
     parse: Callable[..., None] = program.parse_tasks
     after_parsing: Callable[..., None] = program.parse_cleanup
     execute: Callable[..., None] = program.execute
