@@ -62,8 +62,7 @@ def read_document(data: bytes, path: Path) -> Draft:
     reader = AstReader()
     blocks = reader.blocks(without_pages(ast["blocks"], package) if package else ast["blocks"])
     meta = ast["meta"]
-    if meta.get("abstract", {}).get("t") == "MetaBlocks":
-        blocks = (*reader.blocks(meta["abstract"]["c"]), *blocks)
+    blocks = (*_blocks(meta.get("abstract"), reader), *blocks)
     authors = _texts(meta.get("author") or meta.get("creator")) or (properties["creator"],)
     found = Metadata(
         authors=tuple(part for name in authors for part in re.split(r"[、,，;；]\s*", name) if part),
@@ -146,6 +145,16 @@ def _texts(value: Any) -> tuple[str, ...]:
     if kind == "MetaBlocks":
         return tuple(text for block in content if block["t"] in {"Para", "Plain"} and (text := plain_text(block["c"])))
     return ()
+
+
+def _blocks(value: Any, reader: AstReader) -> tuple[Block, ...]:
+    """One of pandoc's metadata fields as blocks, with its marks."""
+    if value is None:
+        return ()
+    if value["t"] == "MetaList":
+        return tuple(block for item in value["c"] for block in _blocks(item, reader))
+    kinds = {"MetaInlines": lambda content: [{"t": "Para", "c": content}], "MetaBlocks": lambda content: content}
+    return reader.blocks(kinds[value["t"]](value["c"])) if value["t"] in kinds else ()
 
 
 def _embedded(block: Block, names: list[str], suffix: str) -> Block:

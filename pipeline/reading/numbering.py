@@ -70,7 +70,7 @@ def _value(element: etree._Element | None, name: str, default: str = "") -> str:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.lstrip("-").isdigit() else None
+    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else None
 
 
 def _is_on(element: etree._Element, name: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+_LIMIT = 10_000
+"""A number beyond it is written in figures (letters and Roman numerals would grow with it)."""
 _DIGITS = "零一二三四五六七八九"
 _BANKERS = "零壹贰叁肆伍陆柒捌玖"
 _TAIWANS_BANKERS = "零壹貳參肆伍陸柒捌玖"
@@ -14,7 +16,7 @@ _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 def written(value: int, style: str) -> str:
     """The number in one of Word's formats; Arabic figures where the format is none that Chinese texts use."""
     writer = _WRITERS.get(style)
-    return writer(value) if writer and value > 0 else "" if style == "none" else str(value)
+    return writer(value) if writer and 0 < value < _LIMIT else "" if style == "none" else str(value)
 
 
 def han(value: int, digits: str = _DIGITS, units: tuple[str, ...] = ("", "十", "百", "千"), *, short: bool = True) -> str:

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from word_files import WordFile
 
 from pipeline.article import Block, leaves, walk
@@ -39,7 +41,7 @@ def marked(blocks: tuple[Block, ...]) -> list[tuple[str, str, str]]:
         (12, "ideographDigital", "一二"), (12, "chineseLegalSimplified", "壹拾贰"), (3, "ideographTraditional", "丙"), (12, "ideographZodiac", "亥"),
         (14, "upperRoman", "XIV"), (4, "lowerRoman", "iv"), (28, "upperLetter", "BB"), (3, "lowerLetter", "c"), (7, "decimalZero", "07"),
         (12, "decimalFullWidth", "１２"), (3, "decimalEnclosedCircleChinese", "③"), (21, "decimalEnclosedCircle", "21"), (2, "decimalEnclosedParen", "⑵"),
-        (5, "none", ""), (5, "hebrew1", "5"),
+        (5, "none", ""), (5, "hebrew1", "5"), (10**9, "upperLetter", "1000000000"), (10**9, "upperRoman", "1000000000"),
     ],
 )  # fmt: skip
 def test_numbers_are_written_in_words_formats(value: int, style: str, text: str) -> None:
@@ -179,3 +181,58 @@ def test_the_first_of_several_numbered_headings_is_not_the_title(tmp_path: Path)
         word.add(text, style="Heading 1")
         word.add("正文在这里。")
     assert marked(read(word, tmp_path)) == [("heading1", "第一章", "上山"), ("heading1", "第二章", "下山")]
+
+
+def test_a_numbering_that_is_broken_numbers_nothing_and_breaks_nothing(word: WordFile, tmp_path: Path) -> None:
+    word.number(90, [("chineseCounting", "%1%9、", ""), ("decimal", "", "")], starts=(10**12,))
+    word.again(91, 12345)
+    for name, level in ((90, 0), (90, 1), (90, 7), (91, 0), (4711, 0), (0, 0)):
+        word.add("正文在这里。", name, level)
+    word.document.styles["Normal"].element.get_or_add_pPr()
+    based = parse_xml(f'<w:style {nsdecls("w")} w:type="paragraph" w:styleId="a"><w:name w:val="a"/><w:basedOn w:val="a"/></w:style>')
+    word.document.styles.element.append(based)
+    word.add("圆圈。", style="a")
+    texts = [block.text.text for block in leaves(read_article(word.save(tmp_path / "x.docx"), ReadingSettings()))]
+    assert texts == ["正文在这里。"] * 6 + ["圆圈。"]
+
+
+W = nsdecls("w")
+
+
+@pytest.mark.parametrize(
+    ("inner", "text"),
+    [
+        (
+            f"<w:r {W}><w:ruby><w:rt><w:r><w:t>qīng</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>青</w:t></w:r></w:rubyBase></w:ruby></w:r>",
+            "前青后",
+        ),
+        (f'<w:customXml {W} w:element="x"><w:r><w:t>自定</w:t></w:r></w:customXml>', "前自定后"),
+        (f'<w:fldSimple {W} w:instr=" SEQ 表 "><w:r><w:t>3</w:t></w:r></w:fldSimple>', "前3后"),
+        (f'<w:del {W} w:id="1" w:author="何青"><w:r><w:delText>旧</w:delText></w:r></w:del>', "前后"),
+        (f'<w:ins {W} w:id="1" w:author="何青"><w:r><w:t>新</w:t></w:r></w:ins>', "前新后"),
+    ],
+)
+def test_words_that_pandoc_would_drop_are_read(word: WordFile, tmp_path: Path, inner: str, text: str) -> None:
+    word.add("前")._p.append(parse_xml(inner))
+    word.document.paragraphs[-1].add_run("后")
+    word.add("正文在这里。")
+    article = read_article(word.save(tmp_path / "x.docx"), ReadingSettings())
+    assert [block.text.text for block in leaves(article)] == [text, "正文在这里。"]
+    assert [finding.check for finding in article.findings] == (["tracked-changes"] if "w:id" in inner else [])
+
+
+def test_characters_that_could_not_be_read_are_said(word: WordFile, tmp_path: Path) -> None:
+    word.add("正文在这里。")._p.append(parse_xml(f"<w:unheard {W}><w:r><w:t>丢了的字</w:t></w:r></w:unheard>"))
+    [finding] = read_article(word.save(tmp_path / "x.docx"), ReadingSettings()).findings
+    assert (finding.check, finding.severity) == ("left-out-text", "warning")
+    assert finding.message == "4 Chinese characters of the file could not be read: 丢了的字"
+
+
+def test_the_abstract_of_a_paper_is_part_of_it(word: WordFile, tmp_path: Path) -> None:
+    word.add("题目", style="Title")
+    style = parse_xml(f'<w:style {W} w:type="paragraph" w:customStyle="1" w:styleId="Abstract"><w:name w:val="Abstract"/></w:style>')
+    word.document.styles.element.append(style)
+    word.add("本文讲雨。", style="Abstract")
+    word.add("正文在这里。")
+    article = read_article(word.save(tmp_path / "x.docx"), ReadingSettings())
+    assert [block.text.text for block in leaves(article)] == ["题目", "本文讲雨。", "正文在这里。"]
