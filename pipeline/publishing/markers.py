@@ -21,6 +21,9 @@ _WIDE_LETTERS = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range
 _BRACKETED = re.compile(rf"\(([{_HAN}]+|\d+)\)[.]?\Z")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)*)[.]*\Z")
 _HAN_NUMBER = re.compile(rf"([{_HAN}]+)([.):]?)\Z")
+_HALF = re.compile(r"(?:([上中下])([篇卷部册冊])|卷([上中下]))\Z")
+_HALVES = {"上": "First", "中": "Middle", "下": "Last"}
+_ANNEX = re.compile(rf"(附件|附录|附錄|附)([{_HAN}]+|\d+)?[.:]?\Z")
 _ORDINAL = re.compile(rf"第([{_HAN}]+|\d+)({'|'.join(_PARTS)})[.:]?\Z")
 
 
@@ -68,7 +71,12 @@ def english_marker(marker: str) -> str:
         return f"{number})" if match[2] == ")" else f"{roman(number)}."
     if text[:1] in _STEMS and text[1:] in {"", "."}:
         return f"{_STEMS[text[0]]}."
-    return text
+    if match := _HALF.match(text):
+        return f"{_HALVES[match[1] or match[3]]} {'Volume' if '卷' in text or match[2] in {'册', '冊'} else 'Part'}."
+    if match := _ANNEX.match(text):
+        name = "Annex" if match[1] in {"附件", "附"} else "Appendix"
+        return f"{name} {chinese_number(match[2])}." if match[2] else f"{name}."
+    return re.sub(rf"[{_HAN}]+(?=[.-]?\d)", lambda number: str(chinese_number(number[0])), text)
 
 
 def glued(marker: str) -> bool:

@@ -40,6 +40,7 @@ def tree(bilingual, sources, look=None):
     [
         ("一、", "I."), ("十二、", "XII."), ("1、", "1."), ("３．", "3."), ("（二）", "(2)"), ("(3)", "(3)"), ("（三）、", "(3)"), ("第三章", "Chapter 3."),
         ("第十二节", "Section 12."), ("第一部分：", "Part 1."), ("甲、", "A."), ("A、", "A."), ("1.2", "1.2"), ("二）", "2)"), ("5）", "5)"), ("①", "①"), ("01", "01."), ("二十一、", "XXI."),
+        ("上篇", "First Part."), ("卷下", "Last Volume."), ("附件二：", "Annex 2."), ("附录", "Appendix."), ("一.2", "1.2"),
     ],
 )  # fmt: skip
 def test_an_enumeration_mark_has_its_english_form(marker, english):
