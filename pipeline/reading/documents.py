@@ -153,8 +153,9 @@ def _blocks(value: Any, reader: AstReader) -> tuple[Block, ...]:
         return ()
     if value["t"] == "MetaList":
         return tuple(block for item in value["c"] for block in _blocks(item, reader))
-    kinds = {"MetaInlines": lambda content: [{"t": "Para", "c": content}], "MetaBlocks": lambda content: content}
-    return reader.blocks(kinds[value["t"]](value["c"])) if value["t"] in kinds else ()
+    if value["t"] not in {"MetaInlines", "MetaBlocks"}:
+        return ()
+    return reader.blocks([{"t": "Para", "c": value["c"]}] if value["t"] == "MetaInlines" else value["c"])
 
 
 def _embedded(block: Block, names: list[str], suffix: str) -> Block:
