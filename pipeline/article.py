@@ -138,7 +138,7 @@ class TermHit:
     """One occurrence of a term in a source sentence and what became of it.
 
     ``start``/``end`` in the source segment's text. ``expected``: the agreed English. ``method``: how it was enforced (``prompt``,
-    ``inline``, ``placeholder``, ``repair``, ``none`` …). ``status``: ``exact``, ``form`` (an allowed form), ``missed``.
+    ``inline``, ``both``, ``placeholder``, ``n-best``, ``repair``; ``none``: nothing had to be done). ``status``: ``exact``, ``form`` (an allowed form), ``missed``.
     ``found`` is the range in the target's text, ``None`` if missed. ``must``: missing it is an error.
     """
 
@@ -159,7 +159,8 @@ class Target:
 
     ``by``/``at`` (ISO 8601, UTC) belong to people and are empty for a machine; ``engine`` (``id@hash12``) and ``method`` (prompt form
     and retries that led here) belong to a machine, and so does ``key``, the fingerprint of all that its result depended on: where it
-    is no longer the current one, the next build translates the sentence again.
+    is no longer the current one, the next build translates the sentence again. ``terms``: how each term of the sentence got in, in the order
+    of the source, where it was not the same way for all (see :class:`TermHit`).
     """
 
     text: RichText
@@ -170,6 +171,7 @@ class Target:
     engine: str = ""
     method: str = ""
     key: str = ""
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,11 +154,11 @@ def _target(row: etree._Element, text: RichText | None, known: dict[str, str], p
         return None
     sub_state = row.get("subState", "")
     origin = sub_state.removeprefix(PREFIX) if sub_state.startswith(PREFIX) else "human"
-    by, at, engine, method, key = (known.get(name, "") for name in ("by", "at", "engine", "method", "key"))
+    by, at, engine, method, key, terms = (known.get(name, "") for name in ("by", "at", "engine", "method", "key", "terms"))
     mark = known.get("fingerprint")
     if mark and origin in MACHINE_ORIGINS and mark != fingerprint(text):
-        origin, engine, method, key = "human", "", "", ""
-    target = Target(text, cast("State", state), origin, by, at, engine, method, key)
+        origin, engine, method, key, terms = "human", "", "", "", ""
+    target = Target(text, cast("State", state), origin, by, at, engine, method, key, tuple(terms.split()))
     return target if is_written(target) else None
 
 

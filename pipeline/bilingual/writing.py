@@ -126,7 +126,13 @@ def _metadata(segment: Segment, entry: Entry, depth: int) -> Iterator[str]:
 def _provenance(target: Target, segment: Segment) -> list[tuple[str, str]]:
     machine = target.origin in MACHINE_ORIGINS and not target.by and target.state in {"initial", "translated"}
     mark = fingerprint(_broken_like(target.text, segment.source)) if machine and target.engine else ""
-    draft = [("engine", target.engine), ("method", target.method), ("key", target.key), ("fingerprint", mark)]
+    draft = [
+        ("engine", target.engine),
+        ("method", target.method),
+        ("terms", " ".join(target.terms)),
+        ("key", target.key),
+        ("fingerprint", mark),
+    ]
     return [("by", target.by), ("at", target.at), *draft]
 
 

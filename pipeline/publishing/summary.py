@@ -14,6 +14,7 @@ from pipeline.publishing.dates import last_change
 from pipeline.publishing.images import Missing, load_picture
 from pipeline.publishing.labels import Counts, Standing, count, standing
 from pipeline.richtext import plain
+from pipeline.translating import term_methods
 
 EXCERPT = 160
 
@@ -125,9 +126,15 @@ def term_uses(bilingual: Bilingual, finder: TermFinder) -> tuple[TermUse, ...]:
     for segment in segments(bilingual.article):
         entry = bilingual.entries.get(segment.id)
         target = entry.target if entry else None
-        for hit in finder(segment, target):
+        own = finder(segment, target)
+        ways = (
+            term_methods(target, own)
+            if target and target.origin == "mt" and target.method
+            else (target.origin if target else "",) * len(own)
+        )
+        for hit, way in zip(own, ways, strict=True):
             found = target.text.text[hit.found[0] : hit.found[1]] if target and hit.found else ""
-            method = (target.origin if target.origin != "mt" else target.method or "mt") if target else ""
+            method = "" if hit.status == "missed" else {"none": "none needed"}.get(way, way)
             hits.setdefault(hit.term, []).append(Hit(segment.id, found, hit.status, method, hit.must))
     uses = []
     for term_id, found_hits in hits.items():

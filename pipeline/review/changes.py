@@ -64,7 +64,7 @@ def apply(bilingual: Bilingual, edit: Edit, actor: Actor) -> Bilingual:
     origin = edit.origin if changed or old is None else old.origin
     target = Target(text, state, origin, actor.by, actor.at)
     if not changed and old is not None:
-        target = replace(target, engine=old.engine, method=old.method)
+        target = replace(target, engine=old.engine, method=old.method, terms=old.terms)
     after = with_target(bilingual, edit.segment, target, by=actor.by, at=actor.at)
     return after if edit.alone else _one_sitting(after, edit.segment, entry, actor)
 

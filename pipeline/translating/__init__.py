@@ -5,6 +5,7 @@ from pipeline.translating.drafting import Draft, Job, Progress, job_key, transla
 from pipeline.translating.engines import Decoding, Engine, Output, Request
 from pipeline.translating.opening import open_engine
 from pipeline.translating.pseudo import PseudoEngine
+from pipeline.translating.terms import methods as term_methods
 
 __all__ = [
     "Cache",
@@ -18,5 +19,6 @@ __all__ = [
     "Request",
     "job_key",
     "open_engine",
+    "term_methods",
     "translate",
 ]

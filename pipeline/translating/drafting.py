@@ -151,16 +151,17 @@ class _Work:
     def _look_up(self, unit: _Unit) -> None:
         """A lone word (a cell of a table: 中文) that the engine has no fit answer for is what the dictionary says for it."""
         if not unit.best.fit and (word := best_translation(unit.question.source.strip())):
-            self._consider(unit, capitalise(word), "dictionary", "none")
+            self._consider(unit, capitalise(word), "dictionary", unit.question.hits)
 
     def _copy(self, unit: _Unit) -> None:
         """A source without Chinese is its own translation, but for its terms."""
         sent = terms.inline(unit.question.source, unit.question.hits)
-        self._consider(unit, sent.text if sent else terms.readable(unit.question.source), "copy", "inline" if sent else "none")
+        hits = _by(unit.question.hits, [terms.acted("copy", hit) for hit in unit.question.hits])
+        self._consider(unit, sent.text if sent else terms.readable(unit.question.source), "copy", hits)
 
     def _try(self, wanted: Sequence[tuple[_Unit, Attempt]], what: str) -> None:
         """One round: all requests of all attempts in common batches."""
-        plans: list[tuple[_Unit, Attempt, list[terms.Sent], tuple[Request, ...], list[str]]] = []
+        plans: list[tuple[_Unit, Attempt, list[terms.Sent], tuple[Request, ...], list[str], tuple[TermHit, ...]]] = []
         for unit, attempt in wanted:
             parts = self._parts(unit.question, attempt)
             adds = [terms.STRATEGIES[attempt.strategy](text, hits) for text, hits in parts]
@@ -170,20 +171,28 @@ class _Work:
             requests = tuple(_request(piece, attempt, unit.question.region) for piece in sent)
             if (requests, attempt.decoding) not in unit.asked:
                 unit.asked.add((requests, attempt.decoding))
-                plans.append((unit, attempt, sent, requests, [text for text, _ in parts]))
+                acted = [
+                    terms.acted(attempt.strategy if add else "none", hit)
+                    for add, (_, hits) in zip(adds, parts, strict=True)
+                    for hit in hits
+                ]
+                plans.append((unit, attempt, sent, requests, [text for text, _ in parts], _by(unit.question.hits, acted)))
         questions: dict[Decoding, list[Request]] = {}
-        for _, attempt, _, requests, _ in plans:
+        for _, attempt, _, requests, _, _ in plans:
             questions.setdefault(attempt.decoding, []).extend(requests)
         answers = {decoding: self._ask(asked, decoding, what) for decoding, asked in questions.items()}
-        for unit, attempt, sent, requests, sources in plans:
+        for unit, attempt, sent, requests, sources, hits in plans:
             outputs = [answers[attempt.decoding][request] for request in requests]
             complete = all(output.complete for output in outputs)
             if len(sent) == 1:
-                for text in outputs[0].texts:
-                    self._consider(unit, sent[0].restore(text), attempt.name, attempt.strategy, complete=complete)
+                first, *others = (sent[0].restore(text) for text in outputs[0].texts)
+                said = self._consider(unit, first, attempt.name, hits, complete=complete).hits
+                chosen = _by(hits, ["n-best" if old.status == "missed" else old.method for old in said])
+                for text in others:
+                    self._consider(unit, text, attempt.name, chosen, complete=complete)
             else:
                 drafts = [piece.restore(output.texts[0]) for piece, output in zip(sent, outputs, strict=True)]
-                self._consider(unit, join_clauses(sources, drafts), attempt.name, attempt.strategy, complete=complete)
+                self._consider(unit, join_clauses(sources, drafts), attempt.name, hits, complete=complete)
 
     def _parts(self, question: Question, attempt: Attempt) -> list[tuple[str, tuple[TermHit, ...]]]:
         text = question.source
@@ -214,17 +223,22 @@ class _Work:
             self.engine.run(missing, decoding, sink)
         return answers
 
-    def _consider(self, unit: _Unit, text: str, method: str, strategy: str, *, complete: bool = True) -> None:
-        """Tidy and judge a draft and keep it as a candidate; then as another one with what has a certain fix mended (18亿 is 1.8 billion)."""
+    def _consider(self, unit: _Unit, text: str, method: str, hits: Sequence[TermHit], *, complete: bool = True) -> Candidate:
+        """Tidy and judge a draft and keep it as a candidate; then as another one with what has a certain fix mended (18亿 is 1.8 billion).
+
+        ``hits`` say by what method each would have got in. Returns the candidate before anything was mended.
+        """
+        first = len(unit.candidates)
         for mended in range(MENDED_AT_MOST + 1):
             draft = house_style(unit.question, text)
-            hits = self.glossary.verify(unit.question.hits, draft)
-            problems = judge(unit.question, draft, hits, self.glossary, complete=complete)
-            unit.candidates.append(Candidate(draft, method + "+mend" * bool(mended), strategy, hits, problems, len(unit.candidates)))
+            verified = self.glossary.verify(hits, draft)
+            problems = judge(unit.question, draft, verified, self.glossary, complete=complete)
+            unit.candidates.append(Candidate(draft, method + "+mend" * bool(mended), verified, problems, len(unit.candidates)))
             fix = next((problem.fix for problem in problems if problem.kind in MENDED and problem.fix), None)
             if fix is None:
                 break
             text = fix
+        return unit.candidates[first]
 
     def _repair(self, unit: _Unit) -> None:
         """Where terms are missed in the best draft, put them where the draft says something else for them."""
@@ -233,14 +247,15 @@ class _Work:
         for candidate in sorted(unit.candidates, key=lambda candidate: candidate.cost)[:4]:
             fixed = repair(unit.question.source, candidate.text, candidate.hits, self.glossary)
             if fixed and fixed != candidate.text:
-                self._consider(unit, fixed, f"{candidate.method}+repair", "repair")
+                methods = ["repair" if hit.status == "missed" else hit.method for hit in candidate.hits]
+                self._consider(unit, fixed, f"{candidate.method}+repair", _by(unit.question.hits, methods))
 
     def draft(self, job: Job, unit: _Unit) -> Draft:
         """The best candidate as the job's target: with the source's markup, its terms and what is wrong with it."""
         best = unit.best
-        method_of = {hit.start: best.strategy if hit.status != "missed" else "none" for hit in best.hits}
         rich, lost = (RichText(best.text), ()) if not job.segment.source.marks else project_marks(job.segment.source, best.text, best.hits)
-        hits = tuple(replace(hit, method=method_of[hit.start]) for hit in self.glossary.verify(unit.question.hits, rich.text))
+        hits = self.glossary.verify(best.hits, rich.text)
+        hits = _by(hits, ["none" if hit.status == "missed" else hit.method for hit in hits])
         target = Target(
             rich,
             origin="pseudo" if self.engine.fingerprint.startswith("pseudo") else "mt",
@@ -248,7 +263,13 @@ class _Work:
             method=best.method,
             key=job_key(job, self.engine, self.glossary),
         )
+        if terms.methods(target, hits) != (ways := tuple(hit.method for hit in hits)):
+            target = replace(target, terms=ways)
         return Draft(target, hits, tuple(_findings(job, best, hits, lost)))
+
+
+def _by(hits: Sequence[TermHit], methods: Sequence[str]) -> tuple[TermHit, ...]:
+    return tuple(replace(hit, method=method) for hit, method in zip(hits, methods, strict=True))
 
 
 def _request(piece: terms.Sent, attempt: Attempt, region: Region | None) -> Request:

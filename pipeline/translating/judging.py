@@ -70,7 +70,6 @@ class Candidate:
 
     text: str
     method: str
-    strategy: str
     hits: tuple[TermHit, ...] = ()
     problems: tuple[Problem, ...] = ()
     order: int = 0

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pipeline.article import OBJECT, TermHit
+from pipeline.article import OBJECT, Target, TermHit
 from pipeline.english import indefinite
 from pipeline.translating.figures import figures
 
@@ -86,6 +86,20 @@ def with_figures(text: str, hits: Sequence[TermHit]) -> Sent | None:
     taken = [(hit.start, hit.end, hit.expected) for hit in hits]
     edits = [edit for edit in figures(text) if not any(start < edit[1] and edit[0] < end for start, end, _ in taken)]
     return Sent(readable(substitute(text, [*taken, *edits]))) if edits else None
+
+
+def acted(strategy: str, hit: TermHit) -> str:
+    """What a strategy did for one term: its own name, or ``none`` where nothing had to be done (a name that is the same in both languages)."""
+    if strategy in {"inline", "figures", "copy", "prompt"}:
+        return "none" if hit.source == hit.expected else "prompt" if strategy == "prompt" else "inline"
+    return strategy if strategy in STRATEGIES else "none"
+
+
+def methods(target: Target, hits: Sequence[TermHit]) -> tuple[str, ...]:
+    """How each term (in the order of the source) got into a machine's target: as the target says, else by the strategy of the sentence."""
+    if len(target.terms) == len(hits):
+        return target.terms
+    return tuple(acted(target.method.partition("+")[0], hit) for hit in hits)
 
 
 STRATEGIES: dict[str, Strategy] = {

@@ -80,6 +80,18 @@ def test_a_target_mark_bears_the_id_of_its_source_mark():
     assert pairs == [("m1", "m1"), ("m1.2", "m1.2"), ("m1", "m1")]
 
 
+def test_how_each_term_got_in_comes_back_and_goes_when_a_person_edits_the_file():
+    made = translated(article(NEWS[0]))
+    name = ids(made.article)[0]
+    target = made.entries[name].target
+    made = replace(made, entries={name: Entry(replace(target, terms=("inline", "none", "repair")))})
+    text = dump(made)
+    assert b'<mda:meta type="terms">inline none repair</mda:meta>' in text
+    assert again(made) == made
+    edited = merge(made.article, parse(text.replace(b">E1<", b">Edited<"), Path("x.en.xlf"))).entries[name].target
+    assert (edited.origin, edited.method, edited.terms) == ("human", "", ())
+
+
 def test_the_file_is_readable_line_by_line():
     made = translated(article(NEWS[0]))
     name, block = ids(made.article)[0], made.article.blocks[0].id

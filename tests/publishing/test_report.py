@@ -1,16 +1,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import lxml.html
 import pytest
 
-from pipeline.article import Finding, segments
+from pipeline.article import Article, Bilingual, Block, Entry, Finding, RichText, Segment, Target, segments
 from pipeline.glossary import Glossary, Term
 from pipeline.project import Project
 from pipeline.publishing import report as report_module
 from pipeline.publishing.report import report_page, write_report
-from pipeline.publishing.summary import summarize
+from pipeline.publishing.summary import TermFinder, summarize, term_uses
 
 TERMS = Glossary(
     [
@@ -71,6 +72,23 @@ def test_the_index_of_terms_leads_to_each_sentence_and_says_what_is_verified(rep
     assert "not verified" in missed.xpath(".//li")[0].text_content()
     assert "verified as the form “Detection rate”" in terms["term-detection-rate"].text_content()
     assert "sentence 2 verified, method mt" in terms["term-tencent-ai-lab"].text_content()
+
+
+@pytest.mark.parametrize(
+    ("target", "methods"),
+    [
+        (Target(RichText("Articles of Tencent AI Lab"), method="inline+plain+greedy"), ["inline", "inline"]),
+        (Target(RichText("Articles of Tencent AI Lab"), method="inline+plain+greedy+repair", terms=("inline", "repair")), ["inline", "repair"]),
+        (Target(RichText("Articles of Tencent AI Lab"), method="inline+plain+greedy+repair", terms=("none", "repair")), ["none needed", "repair"]),
+        (Target(RichText("Articles of the lab"), method="inline+plain+greedy", terms=("none", "inline")), ["", "inline"]),
+        (Target(RichText("Articles of Tencent AI Lab"), "reviewed", "human"), ["human", "human"]),
+    ],
+)  # fmt: skip
+def test_each_hit_says_by_which_method_it_got_in(target, methods):
+    source = Segment("s1", RichText("腾讯AI Lab的论文"))
+    article = Article("x", Path("x.md"), "", (Block("b1", "paragraph", source.source, (source,)),))
+    uses = term_uses(Bilingual(article, {"s1": Entry(target)}), TermFinder(TERMS, "x"))
+    assert [hit.method for use in uses for hit in use.hits] == methods
 
 
 def test_the_table_counts_reviewed_and_machine(report):

@@ -12,7 +12,7 @@ from scripted import Scripted
 from pipeline.article import BlockKind, Mark, RichText, Segment
 from pipeline.glossary import EMPTY_GLOSSARY, Glossary, Term
 from pipeline.reading import Region
-from pipeline.translating import Cache, Decoding, Draft, Job, Request, job_key, translate
+from pipeline.translating import Cache, Decoding, Draft, Job, Request, job_key, term_methods, translate
 
 GLOSSARY = Glossary([
     Term(id="nr", source="自然科研", target="Nature Research", pos="name"),
@@ -234,6 +234,8 @@ def test_of_several_hypotheses_the_one_with_the_term_is_taken(cache: Cache) -> N
     draft, _ = one(TERM, answer, cache, GLOSSARY)
     assert draft.target.text.text == "Nature Research cooperates with companies."
     assert draft.target.method == "inline+plain+beam5/5"
+    assert [hit.method for hit in draft.hits] == ["n-best"]
+    assert draft.target.terms == ("n-best",)
 
 
 def test_a_placeholder_that_comes_back_is_exchanged(cache: Cache) -> None:
@@ -252,6 +254,36 @@ def test_a_term_that_no_strategy_gets_in_is_put_in_by_alignment(cache: Cache) ->
     assert draft.target.text.text == "Nature Research works with companies."
     assert (draft.hits[0].status, draft.hits[0].method) == ("exact", "repair")
     assert draft.target.method.endswith("+repair")
+
+
+@pytest.mark.parametrize(
+    ("said", "methods", "told"),
+    [
+        ("Nature Research and AI Lab work with Tencent.", ["inline", "none", "inline"], ()),
+        ("Natural research and AI Lab work with Tencent.", ["repair", "none", "inline"], ("repair", "none", "inline")),
+    ],
+)
+def test_each_term_says_how_it_got_in(cache: Cache, said: str, methods: list[str], told: tuple[str, ...]) -> None:
+    glossary = Glossary([*GLOSSARY.entries, Term(id="tx", source="腾讯", target="Tencent", pos="name")])
+    draft, _ = one("自然科研和AI Lab与腾讯合作。", lambda _request, _decoding: said, cache, glossary)
+    assert draft.target.text.text == "Nature Research and AI Lab work with Tencent."
+    assert [(hit.term, hit.method) for hit in draft.hits] == list(zip(["nr", "lab", "tx"], methods, strict=True))
+    assert draft.target.terms == told, "said where it was not the same way for all"
+    assert term_methods(draft.target, draft.hits) == tuple(methods)
+
+
+def test_a_term_of_a_retried_sentence_says_the_strategy_of_the_draft_that_was_taken(cache: Cache) -> None:
+    def answer(request: Request, _decoding: Decoding) -> str:
+        return "Nature Research and AI Lab work together." if request.terms else "Nature and AI Lab work together."
+
+    draft, _ = one("自然科研和AI Lab合作。", answer, cache, GLOSSARY)
+    assert draft.target.method == "both+plain+greedy"
+    assert [(hit.status, hit.method) for hit in draft.hits] == [("exact", "both"), ("exact", "both")]
+
+
+def test_a_missed_term_has_no_method(cache: Cache) -> None:
+    draft, _ = one("自然科研和AI Lab合作。", lambda _request, _decoding: "They and AI Lab.", cache, GLOSSARY)
+    assert [(hit.status, hit.method) for hit in draft.hits] == [("missed", "none"), ("exact", "none")]
 
 
 @pytest.mark.parametrize(("source", "severity"), [(TERM, "error"), ("三甲医院与企业开展合作。", "warning")])

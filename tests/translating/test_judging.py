@@ -81,7 +81,7 @@ def test_house_style_and_the_end_of_the_sentence(source: str, draft: str, styled
 
 def test_the_better_of_two_drafts_is_the_one_with_lighter_faults() -> None:
     def candidate(order: int, *weights: int) -> Candidate:
-        return Candidate("x", "m", "none", (), tuple(Problem("p", weight, "") for weight in weights), order)
+        return Candidate("x", "m", (), tuple(Problem("p", weight, "") for weight in weights), order)
 
     ranked = sorted(
         [candidate(0, 3), candidate(1, 2, 2), candidate(2, 2), candidate(3, 1), candidate(4), candidate(5)], key=lambda c: c.cost
