@@ -124,7 +124,9 @@ def suppress(site: Site, request: Request, data: Data) -> Response:
     if data.get("undo"):
         return _annotate(site, request, lambda bilingual, key, _: changes.unsuppress(bilingual, key, check))
     if not reason:
-        raise DuizhaoError("says no reason", hint="Write in a few words why the finding is wrong here; others will read it.")
+        raise DuizhaoError(
+            "a finding is not set aside without a reason", hint="Write in a few words why the finding is wrong here; others will read it."
+        )
     return _annotate(site, request, lambda bilingual, key, actor: changes.suppress(bilingual, key, check, reason, actor))
 
 
@@ -158,7 +160,7 @@ def split(site: Site, request: Request, data: Data) -> Response:
     name, key = request.path_params["name"], request.path_params["segment"]
     offset, target_offset = data.get("offset"), data.get("target_offset")
     if not isinstance(offset, int) or not (target_offset is None or isinstance(target_offset, int)):
-        raise DuizhaoError("says not where to cut", hint="Load the page again.")
+        raise DuizhaoError("it is not said where to cut", hint="Load the page again.")
     place = _place(site.desk.open(name), key)
     sheet = site.desk.change(
         name, {key: text_of(data, "version", 64)}, lambda bilingual: split_segment(bilingual, key, offset, target_offset)
@@ -185,7 +187,7 @@ def _place(sheet: Sheet, key: str) -> tuple[str, int]:
         for index, segment in enumerate(block.segments):
             if segment.id == key:
                 return block.id, index
-    raise NotHereError("has no such sentence any more", hint="Load the page again.")
+    raise NotHereError("this article has no such sentence any more", hint="Load the page again.")
 
 
 def _at(sheet: Sheet, place: tuple[str, int]) -> str:

@@ -91,7 +91,7 @@ def _approved(count: int, left: Mapping[str, list[int]]) -> str:
 def _versions(data: Data) -> dict[str, str]:
     rows = data.get("rows")
     if not isinstance(rows, dict) or not all(isinstance(key, str) and isinstance(value, str) for key, value in rows.items()):
-        raise DuizhaoError("names no rows", hint="Load the page again.")
+        raise DuizhaoError("no sentence is named", hint="Load the page again.")
     return dict(rows)
 
 
@@ -104,7 +104,7 @@ def propagate(site: Site, request: Request, data: Data) -> Response:
         raise StaleError([key], sheet)
     entry = sheet.bilingual.entries.get(key, Entry())
     if entry.target is None or not entry.target.text:
-        raise DuizhaoError("has no translation to pass on", hint="Translate it first.")
+        raise DuizhaoError("this sentence has no translation to pass on", hint="Translate it first.")
     text = entry.target.text
     state: State = "reviewed" if entry.target.state in {"reviewed", "final"} else "translated"
     seen: dict[str, dict[str, str]] = {}
@@ -179,7 +179,7 @@ def undo(site: Site, request: Request, data: Data) -> Response:
     name = request.path_params["name"]
     batch = site.batches.get(text_of(data, "batch", 40))
     if batch is None or name not in batch.steps:
-        raise NotHereError("has no such change to take back any more", hint="The history of each sentence still has the former words.")
+        raise NotHereError("that change cannot be undone any more", hint="The history of each sentence still has the former words.")
     undone: dict[str, list[str]] = {}
     left: dict[str, list[str]] = {}
     for article, steps in batch.steps.items():

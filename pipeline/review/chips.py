@@ -153,7 +153,7 @@ def from_tokens(tokens: Iterable[Token], known: Mapping[str, Known]) -> RichText
             continue
         one = known.get(token.mark)
         if one is None or (token.edge == "atom") != one.atom or (token.mark, token.edge) in used:
-            raise DuizhaoError("carries a markup chip that does not belong to this sentence", hint="Load the page again.")
+            raise DuizhaoError("a markup chip does not belong to this sentence", hint="Load the page again.")
         used.add((token.mark, token.edge))
         if token.edge == "atom":
             marks.append((order, replace(one.mark, start=length, end=length + 1)))
@@ -170,7 +170,9 @@ def from_tokens(tokens: Iterable[Token], known: Mapping[str, Known]) -> RichText
     if open_:
         raise DuizhaoError(f"markup does not end: {known[open_[-1][0]].name}", hint="Put the chip back around its words.")
     if length > MAX_LENGTH:
-        raise DuizhaoError(f"is longer than {MAX_LENGTH:,} characters", hint="A row holds one sentence; split the source first.")
+        raise DuizhaoError(
+            f"the translation is longer than {MAX_LENGTH:,} characters", hint="A row holds one sentence; split the source first."
+        )
     ordered = [mark for _, mark in sorted(marks, key=lambda pair: pair[0])]  # by opening: the outer of two equal ranges stays first
     return strip(RichText("".join(text), sort_marks(ordered)))
 
@@ -186,7 +188,7 @@ def parse_tokens(data: Any) -> list[Token]:
 
     :raises DuizhaoError: it is anything else.
     """
-    wrong = DuizhaoError("is not a list of words and chips", hint="Load the page again.")
+    wrong = DuizhaoError("that is not a list of words and chips", hint="Load the page again.")
     if not isinstance(data, list) or len(data) > MAX_LENGTH:
         raise wrong
     tokens: list[Token] = []

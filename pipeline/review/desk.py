@@ -40,7 +40,7 @@ class StaleError(DuizhaoError):
     """Rows that were changed since the person saw them; nothing was written."""
 
     def __init__(self, rows: Sequence[str], sheet: Sheet) -> None:
-        super().__init__("was changed by somebody else since you opened it", status=ExitStatus.CONFLICT)
+        super().__init__("this sentence was changed by somebody else since you opened it", status=ExitStatus.CONFLICT)
         self.rows = tuple(rows)
         self.sheet = sheet
 
@@ -123,7 +123,7 @@ class Sheet:
         :raises NotHereError: the article has no such sentence (any more).
         """
         if segment not in self.segments:
-            raise NotHereError("has no such sentence any more", hint="The source was changed or split; load the page again.")
+            raise NotHereError("this article has no such sentence any more", hint="The source was changed or split; load the page again.")
         return self.segments[segment]
 
 
@@ -164,7 +164,7 @@ class Desk:
         """
         source = self.sources().get(name)
         if source is None:
-            raise NotHereError(f"has no article {name!r}", path=self.project.sources, hint="It may have been renamed; see the list.")
+            raise NotHereError(f"there is no article {name!r}", hint="It may have been renamed; see the list.")
         with self._lock:
             glossary = self.glossary()
             target = aligned_path(source)
@@ -212,7 +212,7 @@ class Desk:
                     self._sheets.pop(name, None)  # a build or another server was faster: read theirs, then try again
                     continue
                 return self.open(name)
-        raise DuizhaoError("is being written by another program all the time", hint="Wait until the build has finished.")
+        raise DuizhaoError("another program is writing this article all the time", hint="Wait until the build has finished.")
 
     def check_soon(self) -> None:
         """Compute the findings of all articles beside the requests, so that the next page has them."""

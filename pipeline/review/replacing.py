@@ -47,9 +47,9 @@ def find_hits(bilingual: Bilingual, search: Search) -> Iterator[Hit]:
     :raises DuizhaoError: there is nothing to look for, or the replacement is out of all measure.
     """
     if not search.text.strip():
-        raise DuizhaoError("has no text to look for", hint="Write what to find.")
+        raise DuizhaoError("there is no text to look for", hint="Write what to find.")
     if len(search.text) > 400 or len(search.replacement) > 400:
-        raise DuizhaoError("is longer than 400 characters", hint="Look for a shorter text.")
+        raise DuizhaoError("the text is longer than 400 characters", hint="Look for a shorter text.")
     pattern = search.pattern
     for segment in segments(bilingual.article):
         entry = bilingual.entries.get(segment.id)

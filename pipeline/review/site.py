@@ -84,8 +84,8 @@ class Site:
             else HTTPStatus.INSUFFICIENT_STORAGE if error.status is ExitStatus.ENVIRONMENT
             else HTTPStatus.UNPROCESSABLE_ENTITY
         )  # fmt: skip
-        place = f"{Path(error.path).name} " if error.path else ""
-        return self.refuse(request, status, f"{place}{error.message}", error.hint or "")
+        message = f"{Path(error.path).name} {error.message}" if error.path else error.message[:1].upper() + error.message[1:]
+        return self.refuse(request, status, message if message.endswith((".", "?")) else f"{message}.", error.hint or "")
 
 
 Answer = Callable[[Site, Request], Response]
@@ -146,5 +146,5 @@ def text_of(data: Mapping[str, Any], key: str, limit: int = 4000) -> str:
     if isinstance(value, list):
         value = value[0] if value else ""
     if not isinstance(value, str) or len(value) > limit:
-        raise DuizhaoError(f"{key} is missing or too long", hint="Load the page again.")
+        raise DuizhaoError(f"the {key} is missing or too long", hint="Load the page again.")
     return value

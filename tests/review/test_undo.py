@@ -13,7 +13,7 @@ from pipeline.review.desk import Desk
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-def test_bulk_changes_are_undone_by_a_key_also_after_a_restart_and_escape_leads_back(server, browser, project):
+def test_an_approval_of_many_is_undone_by_a_key(server, browser, project):
     before = aligned_path(project.sources / "news.md").read_bytes()
     open_news(server, browser)
     browser.go_to(ROBOTS)
@@ -28,6 +28,19 @@ def test_bulk_changes_are_undone_by_a_key_also_after_a_restart_and_escape_leads_
     browser.press("Alt+u")
     until(lambda: "No change of many sentences" in browser.text("#toast"), "that nothing is left to undo")
 
+    browser.press("Alt+Shift+a")
+    until(lambda: "sentences approved." in browser.text("#done-text"), "the approval to be told")
+    for batch in (project.state / "bulk").iterdir():
+        batch.unlink()
+    browser.press("Alt+u")
+    until(lambda: "That change cannot be undone any more." in browser.text("#done-text"), "that somebody else was faster")
+    assert not browser.find("#batches").is_displayed()
+    assert browser.errors() == []
+
+
+def test_a_replacement_is_undone_after_a_restart_and_escape_leads_back(server, browser, project):
+    open_news(server, browser)
+    browser.go_to(ROBOTS)
     browser.press("Alt+h")
     until(lambda: "/replace" in browser.driver.current_url and browser.js("return document.activeElement.name") == "find", "the form")
     browser.press("Escape")

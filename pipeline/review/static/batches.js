@@ -1,6 +1,6 @@
 // Changes of many sentences at once: what was done is said, with a way back that stays until it is closed.
 
-import { base, post } from "./net.js";
+import { base, post, Refused } from "./net.js";
 
 const find = (id) => document.getElementById(id);
 
@@ -37,7 +37,10 @@ export function closeDone(page) {
 
 export async function undoBatch(id, page) {
   for (const row of page.list) if (row.dirty && !(await row.save())) return;
-  const { rows, progress, said } = await post(`${base}/undo`, { batch: id });
+  const { rows, progress, said } = await post(`${base}/undo`, { batch: id }).catch((error) => {
+    if (!(error instanceof Refused && error.status === 404)) throw error;
+    return { rows: {}, said: error.message };  // somebody else was faster
+  });
   page.progress(progress);
   for (const [key, html] of Object.entries(rows)) page.rows.get(key)?.take(html, { keep: page.rows.get(key).dirty });
   const inside = find("done").contains(document.activeElement) || find("batches").contains(document.activeElement);
