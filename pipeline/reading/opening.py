@@ -75,7 +75,7 @@ def read_article(path: Path, settings: ReadingSettings) -> Article:
 def find_sources(folder: Path) -> list[Path]:
     """The articles of a folder and its subfolders, sorted: every file of a known format that is not hidden, aligned or a picture's.
 
-    :raises DuizhaoError: two of them have the same name, which would be that of both aligned files and books.
+    :raises DuizhaoError: two of them have the same name, which would be that of both aligned files and books; or one is not UTF-8.
     """
 
     def files(place: Path) -> Iterator[Path]:
@@ -83,14 +83,17 @@ def find_sources(folder: Path) -> list[Path]:
             if path.name.startswith((".", "~$")):
                 continue
             if path.is_dir():
-                if not path.name.endswith((".images", "_files", ".files")):
+                loop = path.is_symlink() and place.resolve().is_relative_to(path.resolve())
+                if not loop and not path.name.endswith((".images", "_files", ".files")):
                     yield from files(path)
-            elif path.suffix.lower() in SOURCE_SUFFIXES:
+            elif path.suffix.lower() in SOURCE_SUFFIXES and (path.is_file() or path.is_symlink()):  # no pipes; dangling links are said
                 yield path
 
     found = sorted(files(folder)) if folder.is_dir() else []
     first: dict[str, Path] = {}
     for path in found:
+        if not path.name.isprintable() and any("\ud800" <= character <= "\udfff" for character in path.name):
+            raise DuizhaoError("has a name that is not UTF-8", path=ascii(str(path)), hint="Rename the file.", status=ExitStatus.USAGE)
         if path.stem in first:
             raise DuizhaoError(
                 f"has the same name as {first[path.stem]}", path=path, hint="Rename one of the two.", status=ExitStatus.USAGE
@@ -204,8 +207,14 @@ def _is_title(block: Block, blocks: list[Block], place: int) -> bool:
         len(following) == 2 and len(following[0].text.text) <= 12 and is_byline(following[1]) is not None
     )
     unheaded = not any(other.kind == "heading" for other in blocks) and len(block.text.text) <= 40 and find_marker(block.text.text) is None
-    above = following[:1] and following[0].kind == "heading" and len(block.text.text) <= 40 and find_marker(block.text.text) is None
-    return bool(following) and (is_all_bold(block.text) or dated or unheaded or bool(above))
+    return bool(following) and (is_all_bold(block.text) or dated or unheaded or _stands_above(block, following[0], blocks))
+
+
+def _stands_above(block: Block, following: Block, blocks: list[Block]) -> bool:
+    """A short first line right above the first of several equal headings, in a file whose format has no title (OpenDocument)."""
+    equals = sum(1 for other in blocks if other.kind == "heading" and other.level == following.level)
+    short = len(block.text.text) <= LONGEST_TITLE // 2 and find_marker(block.text.text) is None
+    return short and following.kind == "heading" and equals > 1 and not classify((block,), Metadata())[0].excluded
 
 
 def _look_over(blocks: tuple[Block, ...]) -> list[Finding]:

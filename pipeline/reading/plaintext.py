@@ -57,7 +57,7 @@ def _group(lines: list[str], usual: int, *, by_line: bool) -> list[Block]:
         item = find_marker(words) and (not previous or previous[-1] in _ENDS or find_marker(previous.strip()) or broken)
         own = item or find_date(words) or (paragraphs and find_marker(paragraphs[-1]) and len(paragraphs[-1]) < 20)
         begins = re.match(r"(?:\u3000| {2,}|\t)", line) or by_line
-        if not paragraphs or broken or own or (begins and not hanging):
+        if not paragraphs or (not hanging and (broken or own or begins)):
             paragraphs.append(words)
         else:
             before = paragraphs[-1]

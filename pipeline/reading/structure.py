@@ -90,9 +90,10 @@ def _speaker(block: Block) -> str:
 
 
 def _speakers(blocks: list[Block]) -> frozenset[str]:
-    """Who speaks in an interview: who begins several paragraphs."""
+    """Who speaks in an interview: who begins several paragraphs, not all of which are bold lines like headings (``案例：……``)."""
     found = Counter(_speaker(block) for block in blocks)
-    return frozenset(name for name, count in found.items() if name and count > 1)
+    talking = {_speaker(block) for block in blocks if block.text.text.rstrip().endswith(("？", "?")) or not is_all_bold(block.text)}
+    return frozenset(name for name, count in found.items() if name in talking and name and count > 1)
 
 
 def _spaced_numbers(blocks: list[Block]) -> frozenset[int]:

@@ -332,3 +332,58 @@ def test_an_accounts_line_above_the_title_is_not_the_title(tmp_path: Path, line:
         ("title", "峰会纪要"),
         ("paragraph", "团队发布了新的版本，并且开放了全部代码。"),
     ]
+
+
+def shape(tmp_path: Path, text: str, name: str = "a.md") -> list[tuple[str, str]]:
+    path = tmp_path / name
+    path.write_text(text, "utf-8")
+    article = read_article(path, ReadingSettings())
+    return [(block.kind + ("!" if block.excluded else ""), block.text.text) for block in article.blocks]
+
+
+def test_the_bold_questions_of_an_interview_are_no_headings_but_bold_lines_with_a_label_are(tmp_path: Path) -> None:
+    text = "# 题\n\n**问：冷吗？**\n\n答：冷。\n\n**问：还去吗？**\n\n答：去。\n\n**案例：海棠小区**\n\n一段话。\n\n**案例：青禾镇**\n\n一段话。\n"
+    assert shape(tmp_path, text) == [
+        ("title", "题"), ("paragraph", "问：冷吗？"), ("paragraph", "答：冷。"), ("paragraph", "问：还去吗？"), ("paragraph", "答：去。"),
+        ("heading", "案例：海棠小区"), ("paragraph", "一段话。"), ("heading", "案例：青禾镇"), ("paragraph", "一段话。"),
+    ]  # fmt: skip
+
+
+def test_a_line_of_an_account_above_several_headings_is_not_the_title(tmp_path: Path) -> None:
+    text = "点击上方蓝字关注我们\n\n# 上山\n\n一段话。\n\n# 下山\n\n一段话。\n"
+    assert shape(tmp_path, text)[:2] == [("paragraph!", "点击上方蓝字关注我们"), ("heading", "上山")]
+
+
+def test_a_letterhead_that_repeats_the_title_is_left_out_and_another_line_is_not(tmp_path: Path) -> None:
+    text = "# 青禾市关于防汛的通知\n\n青禾市\n\n关于防汛的通知\n\n各镇：\n\n请做好准备。\n"
+    assert [kind for kind, _ in shape(tmp_path, text)] == ["title", "paragraph!", "paragraph!", "paragraph", "paragraph"]
+    assert [kind for kind, _ in shape(tmp_path, text.replace("关于防汛", "关于抗旱", 1))] == ["title", *["paragraph"] * 4]
+
+
+def test_very_short_lines_are_verse_and_narrow_prose_is_not(tmp_path: Path) -> None:
+    assert shape(tmp_path, "# 题\n\n船来了\n船又走\n岸还在\n")[1] == ("verse", "船来了\n船又走\n岸还在")
+    prose = "# 题\n\n我们的工作是在用户之前发现\n问题，而不是在问题之后寻找\n借口，每天早上都要开会。\n"
+    assert shape(tmp_path, prose)[1] == ("paragraph", "我们的工作是在用户之前发现问题，而不是在问题之后寻找借口，每天早上都要开会。")
+
+
+def test_pages_of_a_pdf_are_joined_and_numbers_of_another_kind_left(tmp_path: Path) -> None:
+    pages = "观察报告第一期\n\n　　水位在上涨，我们在第三\n\n- 1 -\n\n观察报告第一期\n\n级台阶上做了记号。\n\n- 2 -\n"
+    assert [words for kind, words in shape(tmp_path, pages, "a.txt") if not kind.endswith("!")] == [
+        "水位在上涨，我们在第三级台阶上做了记号。"
+    ]
+    assert [words for kind, words in shape(tmp_path, pages, "a.txt") if kind.endswith("!")] == [
+        "观察报告第一期",
+        "- 1 -",
+        "观察报告第一期",
+        "- 2 -",
+    ]
+    scores = "比分如下：\n\n- 3 -\n\n输了的人请客，赢了的人挑地方。\n"
+    assert not any(kind.endswith("!") for kind, _ in shape(tmp_path, scores, "a.txt"))
+
+
+def test_a_hanging_item_is_one_paragraph(tmp_path: Path) -> None:
+    text = "开头一段话，说明后面有两条。\n\n1. 先看天气，再看路，最后看\n   手里的表。\n\n2. 不看。\n"
+    path = tmp_path / "a.txt"
+    path.write_text(text, "utf-8")
+    found = [block for block in read_article(path, ReadingSettings()).blocks if block.kind == "list"]
+    assert [item.children[0].text.text for item in found[0].children] == ["先看天气，再看路，最后看手里的表。", "不看。"]
