@@ -48,7 +48,7 @@ def attempts(engine: Engine, *, with_terms: bool, form: str = "plain") -> tuple[
         return (
             (Attempt(form=form, decoding=first),),
             (Attempt(decoding=first), Attempt("figures", decoding=first)),
-            full,
+            (*full, Attempt("placeholder")),
             (Attempt(cut=True),),
             (Attempt(decoding=second),),
             (Attempt(decoding=NO_REPEAT),),
@@ -73,8 +73,11 @@ def may_help(attempt: Attempt, best: Candidate) -> bool:
     wrong = {problem.kind for problem in best.problems}
     if attempt.strategy == "figures":
         return bool(wrong & NUMERIC)
-    if attempt.strategy in {"prompt", "placeholder"}:
-        return any(hit.status == "missed" for hit in best.hits)
+    missed = any(hit.status == "missed" for hit in best.hits)
+    if attempt.strategy == "placeholder":
+        return missed or "lost" in wrong
+    if attempt.strategy == "prompt":
+        return missed
     return attempt.decoding != NO_REPEAT or bool(wrong & ENDLESS)
 
 

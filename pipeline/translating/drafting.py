@@ -175,6 +175,7 @@ class _Work:
                     terms.acted(attempt.strategy if add else "none", hit)
                     for add, (_, hits) in zip(adds, parts, strict=True)
                     for hit in hits
+                    if hit.term
                 ]
                 plans.append((unit, attempt, sent, requests, [text for text, _ in parts], _by(unit.question.hits, acted)))
         questions: dict[Decoding, list[Request]] = {}
@@ -196,11 +197,12 @@ class _Work:
 
     def _parts(self, question: Question, attempt: Attempt) -> list[tuple[str, tuple[TermHit, ...]]]:
         text = question.source
+        named = terms.with_kept(text, question.hits, question.kept) if attempt.strategy == "placeholder" else question.hits
         ranges = clauses(text, question.hits) if attempt.cut else pieces(text, question.hits, self.engine.limit, self.engine.measure)
         return [
             (
                 text[start:end],
-                tuple(replace(hit, start=hit.start - start, end=hit.end - start) for hit in question.hits if start <= hit.start < end),
+                tuple(replace(hit, start=hit.start - start, end=hit.end - start) for hit in named if start <= hit.start < end),
             )
             for start, end in ranges
         ]

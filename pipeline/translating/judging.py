@@ -154,7 +154,8 @@ _ABBREVIATED = ("..", "Inc.", "Co.", "Ltd.", "etc.", "U.S.")
 def house_style(question: Question, draft: str) -> str:
     """The draft in house style, outside the strings to keep; it begins, ends and quotes as its source does."""
     text = tidy(_with_code(draft.strip(), question.kept)).text
-    return _quotes(question.source, _ending(question.source, capitalise(text) if re.match(r"\W*[a-z]", text) else text))
+    small = re.match(r"\W*[a-z]", text) and not text.startswith(question.kept)
+    return _quotes(question.source, _ending(question.source, capitalise(text) if small else text))
 
 
 def _ending(source: str, text: str) -> str:

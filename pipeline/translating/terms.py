@@ -72,6 +72,17 @@ def placeholder(text: str, hits: Sequence[TermHit]) -> Sent | None:
     return Sent(readable(changed), (), restore)
 
 
+def with_kept(text: str, hits: Sequence[TermHit], kept: Sequence[str]) -> tuple[TermHit, ...]:
+    """The hits and, as if they were terms that are the same in English, the strings that must come through unchanged (code, addresses)."""
+    added = [
+        TermHit("", match.start(), match.end(), part, part)
+        for part in kept
+        for match in re.finditer(re.escape(part), text)
+        if not any(hit.start < match.end() and match.start() < hit.end for hit in hits)
+    ]
+    return tuple(sorted((*hits, *added), key=lambda hit: hit.start))
+
+
 def _filler(expected: str) -> Callable[[re.Match[str]], str]:
     def fill(match: re.Match[str]) -> str:
         article = match["article"]

@@ -182,6 +182,21 @@ def test_a_figure_currency_or_name_whose_right_form_is_certain_is_mended_at_once
     assert len(tried) == 1
 
 
+def test_code_that_the_engine_takes_for_a_word_is_sent_under_an_invented_name(cache: Cache) -> None:
+    source = RichText("tokio 生态已经足够成熟。", (Mark("code", 0, 5),))
+    single = Job(Segment("s1", source), "a")
+
+    def answer(request: Request, _decoding: Decoding) -> str:
+        return (
+            "Tokyo’s ecology is mature enough." if "tokio" in request.text else f"{request.text.split()[0]}’s ecosystem is mature enough."
+        )
+
+    target = translate([single], Scripted(answer), EMPTY_GLOSSARY, cache)[single.key].target
+    assert target.text.text == "tokio’s ecosystem is mature enough."
+    assert target.method == "placeholder+plain+greedy"
+    assert [(mark.kind, target.text.text[mark.start : mark.end]) for mark in target.text.marks] == [("code", "tokio")]
+
+
 def test_a_draft_that_cannot_be_published_is_an_error(cache: Cache) -> None:
     draft, _ = one("今天天气很好。", lambda _request, _decoding: "今天 weather 很好", cache)
     assert [(finding.check, finding.severity) for finding in draft.findings] == [("draft", "error")]
