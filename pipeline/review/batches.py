@@ -164,5 +164,10 @@ def _read(data: dict[str, Any]) -> Batch:
 def _target(data: dict[str, Any] | None) -> Target | None:
     if data is None:
         return None
-    rich = data["text"]
-    return Target(**{**data, "text": RichText(rich["text"], tuple(Mark(**mark) for mark in rich["marks"]))})
+    text = RichText(data["text"]["text"], tuple(Mark(**mark) for mark in data["text"]["marks"]))
+    return Target(**{**{key: _frozen(value) for key, value in data.items()}, "text": text})
+
+
+def _frozen(value: Any) -> Any:
+    """JSON's lists as the tuples that they were."""
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value

@@ -158,6 +158,8 @@ def test_a_damaged_batch_costs_no_page(web, text):
 
 def test_only_the_newest_batches_are_kept_and_they_come_back_as_they_were(tmp_path, start):
     bilingual, key = start
+    first = replace(bilingual.entries[key], target=replace(bilingual.entries[key].target, terms=("prompt", "none")))
+    bilingual = replace(bilingual, entries={**bilingual.entries, key: first})
     batches = Batches(tmp_path / "bulk")
     kept = []
     for number in range(KEPT + 3):
@@ -168,6 +170,8 @@ def test_only_the_newest_batches_are_kept_and_they_come_back_as_they_were(tmp_pa
     assert batches.get(kept[0].id) is None
     assert Batches(tmp_path / "bulk").get(kept[-1].id) == kept[-1]
     assert [one.id for one in Batches(tmp_path / "bulk").of("news", bilingual)] == [kept[-1].id], "the others were overtaken"
+    again = batches.keep(new_batch("changed", ONE), "news", compared(replace(bilingual, entries={key: first}), bilingual))
+    assert Batches(tmp_path / "bulk").get(again.id) == again, "a machine's target too"
 
 
 @pytest.fixture
