@@ -25,8 +25,9 @@ TEMPORARY = re.compile(r"\..+\.[0-9a-f]{16}\.tmp")
 
 
 def write_atomic(path: Path, data: bytes | str) -> None:
-    """Write the whole file or nothing: temporary file beside it, fsync, rename, fsync of the folder."""
+    """Write the whole file or nothing: temporary file beside it, fsync, rename, fsync of the folder. A link stays one: its goal is written."""
     raw = data.encode("utf-8") if isinstance(data, str) else data
+    path = path.resolve() if path.is_symlink() else path
     path.parent.mkdir(parents=True, exist_ok=True)
     # The name is known before the file exists, so that Ctrl-C at any moment finds it and removes it (mkstemp says it too late).
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")

@@ -112,6 +112,10 @@ def open_project(root: Path) -> Project:
     :raises DuizhaoError: the folder has neither ``sources/`` nor ``project.yaml``, or a setting is wrong.
     """
     root = root.resolve()
+    for folder in (root / "sources", root / "glossary"):
+        if folder.exists() and not folder.is_dir():
+            hint = "Put the file into a folder of that name, or rename it."
+            raise DuizhaoError("is a file, but must be a folder", path=folder, hint=hint, status=ExitStatus.USAGE)
     file = root / SETTINGS_FILE
     if not file.exists():
         if not (root / "sources").is_dir():

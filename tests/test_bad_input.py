@@ -20,6 +20,7 @@ from pipeline.cli.common import machine_error
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.glossary import load_glossary
 from pipeline.models import Installed, install, installed_path, read_lock
+from pipeline.reading import find_sources
 from pipeline.stopping import STOPPED
 from pipeline.translating.engines import cannot_load
 
@@ -72,6 +73,39 @@ def test_a_file_where_a_folder_must_be(project: Path, name: str) -> None:
     assert status == ExitStatus.ENVIRONMENT
     assert str(project / name) in said
     assert "→" in said
+
+
+@pytest.mark.parametrize("name", ["sources", "glossary"])
+def test_a_file_of_the_name_of_a_folder_of_the_project(project: Path, name: str) -> None:
+    if (project / name).exists():
+        (project / name).rename(project / "elsewhere")
+    (project / name).write_text("terms: []\n")
+    status, said = run(*DUIZHAO, "status", cwd=project)
+    assert status == ExitStatus.USAGE
+    assert said.startswith(f"{project / name}: is a file, but must be a folder\n  →")
+
+
+@pytest.mark.parametrize("variables", [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}])
+def test_a_locale_without_chinese(project: Path, variables: dict[str, str]) -> None:
+    (project / "sources" / "a.md").rename(project / "sources" / "标题.md")
+    environment = os.environ | {"PYTHONPATH": str(ROOT)} | variables
+    done = subprocess.run((*DUIZHAO, "status"), cwd=project, env=environment, capture_output=True, timeout=120, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "标题 " in done.stdout.decode("utf-8")
+
+
+def test_links_that_lead_in_circles_and_pipes_are_no_sources(project: Path) -> None:
+    (project / "sources" / "loop").symlink_to(project / "sources")
+    (project / "sources" / "up").symlink_to(project)
+    os.mkfifo(project / "sources" / "pipe.md")
+    assert find_sources(project / "sources") == [project / "sources" / "a.md"]
+
+
+def test_a_name_that_is_not_utf_8(project: Path) -> None:
+    (project / "sources" / os.fsdecode(b"\xff\xfe.md")).write_text("# 题\n\n今天。\n", "utf-8")
+    status, said = run(*DUIZHAO, "build", cwd=project)
+    assert status == ExitStatus.USAGE
+    assert "\\udcff\\udcfe.md': has a name that is not UTF-8\n  → Rename the file." in said
 
 
 def test_a_reader_that_goes_away(project: Path) -> None:

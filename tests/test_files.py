@@ -162,3 +162,14 @@ def test_something_else_than_a_zip_is_one_message(tmp_path: Path) -> None:
 def test_an_ordinary_zip_opens(tmp_path: Path) -> None:
     with open_zip(make_zip(tmp_path / "x.docx", "word/document.xml", "[Content_Types].xml")) as archive:
         assert archive.read("word/document.xml") == b"x"
+
+
+def test_a_link_stays_one_and_its_goal_is_written(tmp_path: Path) -> None:
+    goal, link = tmp_path / "elsewhere" / "x.en.xlf", tmp_path / "x.en.xlf"
+    goal.parent.mkdir()
+    goal.write_text("old")
+    link.symlink_to(goal)
+    write_atomic(link, "new")
+    assert link.is_symlink()
+    assert goal.read_text() == "new"
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["elsewhere", "x.en.xlf", "x.en.xlf"]

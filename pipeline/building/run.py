@@ -107,7 +107,7 @@ class _Build:
         known = {} if self.options.force else self._known(sources, record, shared)
         whole = digest_files([self.project.root / BOOK_FILE], shared)
         if len(known) == len(sources) == len(record.rows) and record.holds("", whole):
-            return Built(tuple(record.rows[source.stem] for source in sources), (), ())
+            return Built(tuple(record.rows[source.stem].later() for source in sources), (), ())
         glossary = load_glossary(self.project.glossary)
         works = self._read([source for source in sources if source.stem not in known])
         self._translate(works, glossary)
@@ -122,7 +122,7 @@ class _Build:
         books = self._book(sources, works, summaries, glossary)
         pages = [*write_index(summaries, self.project, self.folder, books), *write_report(summaries, self.project, self.folder)]
         shared_files = [*pages, *books]
-        rows = {summary.name: record.rows[summary.name] for summary in summaries if summary.name in record.rows}
+        rows = {summary.name: record.rows[summary.name].later() for summary in summaries if summary.name in record.rows}
         rows |= {work.name: self._row(work, glossary) for work in published}
         self._remember(record, (shared, "" if self.failed else whole), rows, published, shared_files)
         order = [rows[summary.name] for summary in summaries]

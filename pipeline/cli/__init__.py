@@ -10,10 +10,10 @@ from importlib import import_module
 from invoke import Collection, Task
 
 from pipeline import __version__
-from pipeline.cli.common import leave_broken_pipe
+from pipeline.cli.common import leave_broken_pipe, speak_unicode
 from pipeline.cli.program import Duizhao, end_as_documented, flush
 
-__all__ = ["FAMILIES", "collection", "end_as_documented", "main"]
+__all__ = ["FAMILIES", "collection", "end_as_documented", "main", "speak_unicode"]
 
 FAMILIES: tuple[str, ...] = (
     "build",
@@ -45,6 +45,7 @@ def collection(*, develop: bool = False) -> Collection:
 
 def main() -> None:
     """``duizhao COMMAND``."""
+    speak_unicode()
     end_as_documented(Duizhao)
     try:
         Duizhao(name="duizhao", version=__version__, namespace=collection()).run()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import functools
+import io
 import logging
 import os
 import sqlite3
@@ -38,6 +39,14 @@ stdout = _Piped(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty
 """Results; in a file or a log as wide as a table may need to be."""
 stderr = Console(stderr=True, highlight=False, soft_wrap=True)
 """Progress and messages."""
+
+
+def speak_unicode() -> None:
+    """Say Chinese also where the locale is ``C`` (cron, bare containers), and names of files that are no text in escaped form."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            ascii_only = stream.encoding.lower() in {"ascii", "ansi_x3.4-1968", "us-ascii"}
+            stream.reconfigure(encoding="utf-8" if ascii_only else stream.encoding, errors="backslashreplace")
 
 
 MACHINE_ERRORS = frozenset(
