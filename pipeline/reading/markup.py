@@ -18,6 +18,8 @@ from pipeline.article import Block, Finding
 from pipeline.pandoc import READING_TIMEOUT, run_pandoc
 from pipeline.reading.astblocks import AstReader
 from pipeline.reading.inlines import Notes
+from pipeline.reading.listmarks import write_list_marks
+from pipeline.reading.numbering import take_numbers
 
 READER = "html-smart-auto_identifiers-raw_html+tex_math_single_backslash"
 _GONE = frozenset(
@@ -61,7 +63,7 @@ def read_markup(root: Element, what: str) -> tuple[tuple[Block, ...], Notes, lis
     data = etree.tostring(root, encoding="utf-8", method="html", with_tail=False)
     ast = json.loads(run_pandoc(["-f", READER, "-t", "json"], data, what=what, timeout=READING_TIMEOUT))
     reader = AstReader()
-    return reader.blocks(ast["blocks"]), reader.notes, _media_findings(lost)
+    return take_numbers(reader.blocks(ast["blocks"])), reader.notes, _media_findings(lost)
 
 
 def read_fragment(source: str, notes: Notes) -> tuple[Block, ...]:
@@ -73,9 +75,8 @@ def read_fragment(source: str, notes: Notes) -> tuple[Block, ...]:
     data = etree.tostring(root, encoding="utf-8", method="html")
     reader = AstReader()
     reader.notes = notes
-    return reader.blocks(
-        json.loads(run_pandoc(["-f", READER, "-t", "json"], data, what="HTML in Markdown", timeout=READING_TIMEOUT))["blocks"]
-    )
+    ast = json.loads(run_pandoc(["-f", READER, "-t", "json"], data, what="HTML in Markdown", timeout=READING_TIMEOUT))
+    return take_numbers(reader.blocks(ast["blocks"]))
 
 
 def left_out_media(text: str) -> list[Finding]:
@@ -97,6 +98,7 @@ def clean_markup(root: Element) -> Counter[str]:
         _table_head(element)
     for element in list(root.iter("a")):
         _card(element)
+    write_list_marks(root)
     _captions(root)
     _styles(root)
     _large_lines(root)

@@ -236,3 +236,29 @@ def test_the_abstract_of_a_paper_is_part_of_it(word: WordFile, tmp_path: Path) -
     word.add("正文在这里。")
     article = read_article(word.save(tmp_path / "x.docx"), ReadingSettings())
     assert [block.text.text for block in leaves(article)] == ["题目", "本文讲雨。", "正文在这里。"]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "items", "marks"),
+    [
+        ('style="list-style-type: cjk-ideographic;"', "<li><p>先看天气；</p></li><li>再看路。</li>", ["一、", "二、"]),
+        (
+            'class="custom_cn2 list-paddingleft-1"',
+            "<li><p><strong>先看天气；</strong></p></li><li><p>再看路。</p></li>",
+            ["（一）", "（二）"],
+        ),
+        ('start="9" class="custom_cn"', "<li>先看天气；</li><li>再看路。</li>", ["九、", "十、"]),
+        ("reversed", "<li>先看天气；</li><li>再看路。</li>", ["2.", "1."]),
+        ("", "<li>先看天气；</li><li value='7'>再看路。</li>", ["1.", "7."]),
+        ("type='I'", "<li value='4'>先看天气；</li><li>再看路。</li>", ["IV.", "V."]),
+        ("start='3'", "<li>先看天气；</li><li>再看路。</li>", ["", ""]),
+    ],
+)
+def test_a_pages_lists_have_the_numbers_that_a_browser_shows(tmp_path: Path, attributes: str, items: str, marks: list[str]) -> None:
+    path = tmp_path / "x.html"
+    path.write_text(
+        f"<article><h1>规矩</h1><p>{'上山以前要守的规矩有两条。' * 4}</p><ol {attributes}>{items}</ol><p>再说一句话。</p></article>",
+        "utf-8",
+    )
+    blocks = read_article(path, ReadingSettings()).blocks
+    assert marked(blocks) == [("item", marks[0], "先看天气；"), ("item", marks[1], "再看路。")]
