@@ -69,6 +69,13 @@ def replace_range(rich: RichText, start: int, end: int, text: str) -> RichText:
     return RichText(rich.text[:start] + text + rich.text[end:], sort_marks(marks))
 
 
+def put_in(rich: RichText, at: int, text: str) -> RichText:
+    """``text`` put in behind ``rich.text[:at]``: outside marks that end there, inside those around the place."""
+    size = len(text)
+    marks = (replace(mark, start=mark.start + size * (mark.start >= at), end=mark.end + size * (mark.end > at)) for mark in rich.marks)
+    return RichText(rich.text[:at] + text + rich.text[at:], sort_marks(marks))
+
+
 _PIECE = re.compile(r"\w+|\s+|.", re.DOTALL)
 
 

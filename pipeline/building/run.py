@@ -18,7 +18,7 @@ from pipeline.building.record import Record, Row, digest_files, digest_program, 
 from pipeline.checking import check
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.files import remove_leftovers, write_if_changed
-from pipeline.glossary import Glossary, load_glossary
+from pipeline.glossary import Glossary, load_glossary, with_first_uses
 from pipeline.memory import Memory
 from pipeline.models import find_installed
 from pipeline.project import BOOK_FILE, Project
@@ -111,6 +111,8 @@ class _Build:
         glossary = load_glossary(self.project.glossary)
         works = self._read([source for source in sources if source.stem not in known])
         self._translate(works, glossary)
+        for work in works:
+            work.bilingual = with_first_uses(work.bilingual, glossary)
         works = self._store(works)
         for work in works:
             work.findings = (*work.bilingual.article.findings, *check(work.bilingual, glossary, self.project.settings.checking))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.article import Finding, Segment
 from pipeline.checking.registry import Book, Row, book_check
-from pipeline.glossary import fold
+from pipeline.glossary import first_mentions, fold, has_first_use, mended_first_use, plain_form
 
 _SHORT = 8
 """Sentences of fewer characters (captions, labels) may be equal by chance."""
@@ -41,7 +41,8 @@ def same_source(book: Book) -> Iterator[Finding]:
         if row.target is None or len(text) < _SHORT:
             continue
         first = seen.setdefault(text, row)
-        if first.target is not None and first.target.text.text.strip() != row.target.text.text.strip():
+        said = (plain_form(one.target.text.text.strip(), one.hits, book.glossary) for one in (first, row) if one.target)
+        if first.target is not None and len(set(said)) > 1:
             yield replace(_finding(row, f"elsewhere: “{first.target.text.text.strip()}”"), fix=first.target.text.text.strip())
 
 
@@ -87,19 +88,21 @@ def first_use(book: Book) -> Iterator[Finding]:
 
     Give the full form once, the short one afterwards.
     """
-    seen: set[str] = set()
+    first = first_mentions(book.bilingual, book.glossary)
     for row in book.rows:
-        if row.target is None or row.kind in {"title", "heading"}:
+        if row.target is None:
             continue
+        text = row.target.text.text
+        mentions: dict[str, tuple[int, int]] = {}
         for hit in row.hits:
-            if hit.term in seen:
-                continue
-            seen.add(hit.term)
-            entry = book.glossary.entry(hit.term)
-            text = row.target.text.text
-            said = text[slice(*hit.found)] if hit.found else ""
-            if entry.first_use and hit.found and entry.first_use not in text:
-                yield _finding(row, f"the first mention reads “{entry.first_use}”")
+            if hit.found and first.get(hit.term) == row.segment.id:
+                mentions[hit.term] = min(hit.found, mentions.get(hit.term, hit.found))
+        for term, found in mentions.items():
+            entry = book.glossary.entry(term)
+            said = text[slice(*found)]
+            if entry.first_use and not has_first_use(text, found, entry):
+                fix = mended_first_use(text, found, entry)
+                yield replace(_finding(row, f"the first mention reads “{entry.first_use}”"), target_range=found, fix=fix)
             elif entry.abbreviation and said == entry.abbreviation and entry.must and entry.english.casefold() not in text.casefold():
                 yield _finding(row, f"“{said}” before its full form “{entry.english}”")
 

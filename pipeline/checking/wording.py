@@ -27,11 +27,14 @@ def leftover_han(pair: Pair) -> Iterator[Problem]:
 
 
 def _is_gloss(pair: Pair, start: int, end: int) -> bool:
-    """Chinese of the source in brackets behind a name or a quoted word."""
+    """Chinese in brackets: of the source behind a name or a quoted word, or of the form that the glossary gives for a term's first use."""
     text = pair.target_words
     opened = re.search(r"(?:\b[A-Z][\w’'-]*|[”’])[”’]? ?\([^()（）]*\Z", text[:start])
     closed = re.match(r"[^()（）]*\)", text[end:])
-    return bool(opened and closed) and text[start:end] in pair.source.text
+    if opened and closed and text[start:end] in pair.source.text:
+        return True
+    forms = (pair.glossary.entry(hit.term).first_use for hit in pair.hits if hit.found and hit.term in pair.glossary)
+    return bool(closed) and any(text[start:end] in form for form in forms)
 
 
 @segment_check("untranslated", "error")

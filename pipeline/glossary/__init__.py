@@ -4,6 +4,7 @@ from pipeline.glossary.candidates import Candidate, candidates
 from pipeline.glossary.conflicts import Breach, Conflict, breaches, conflicts
 from pipeline.glossary.editing import Added, add_term, add_terms, entry_lines
 from pipeline.glossary.entries import LAYERS, Term, TermEntry, TermFile, json_schema
+from pipeline.glossary.first_use import first_mentions, has_first_use, mended_first_use, plain_form, with_first_uses
 from pipeline.glossary.folding import HAN, fold, simplified
 from pipeline.glossary.glossary import EMPTY_GLOSSARY, Glossary
 from pipeline.glossary.loading import glossary_files, load_glossary, read_terms
@@ -38,16 +39,21 @@ __all__ = [
     "export_terms",
     "find_place",
     "find_sure_place",
+    "first_mentions",
     "fold",
     "glossary_files",
+    "has_first_use",
     "import_terms",
     "insert",
     "json_schema",
     "load_glossary",
+    "mended_first_use",
     "pinyin_readings",
     "pinyin_syllables",
+    "plain_form",
     "plain_pinyin",
     "read_entries",
     "read_terms",
     "simplified",
+    "with_first_uses",
 ]

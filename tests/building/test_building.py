@@ -129,6 +129,26 @@ def test_a_term_retranslates_exactly_the_machine_sentences_that_hold_it(project:
     assert row.errors >= 1
 
 
+def test_the_first_mention_of_a_term_moves_with_what_is_inserted_before_it(project: Project) -> None:
+    terms = "terms:\n  - {source: 实验室, target: laboratory, first_use: laboratory (实验室)}\n"
+    (project.glossary / "names.yaml").write_text(terms, "utf-8")
+    built(project)
+    first, second = "腾讯将在深圳成立机器人实验室。", "实验室今年有30人。"
+    before = english(project, "robots.en.xlf")
+    assert [before[text].text.text.count("(实验室)") for text in (first, second)] == [1, 0]
+    saved = aligned_path(project.sources / "robots.md").read_bytes()
+    built(project, force=True)
+    assert aligned_path(project.sources / "robots.md").read_bytes() == saved
+    source = project.sources / "robots.md"
+    source.write_text(source.read_text("utf-8").replace(first, f"新的实验室开幕了。\n\n{first}"), "utf-8")
+    result = built(project)
+    after = english(project, "robots.en.xlf")
+    assert [after[text].text.text.count("(实验室)") for text in ("新的实验室开幕了。", first, second)] == [1, 0, 0]
+    assert after[first] == replace(before[first], text=RichText(before[first].text.text.replace(" (实验室)", "")))
+    assert {row.article: row.translated for row in result.rows} == {"data": 0, "robots": 1}
+    assert "(实验室)" in (project.out / "robots" / "robots.html").read_text("utf-8")
+
+
 def test_what_was_approved_in_one_article_is_used_in_another(project: Project) -> None:
     built(project)
     approve(project, "robots.md", "科技向善。", "Tech for Good.")
