@@ -8,7 +8,8 @@ Shape of what comes out (classes are the contract with the stylesheets and with 
 - A sentence is ``Span.s`` with the segment's id on the source side, and the id + ``-t`` on the target side; a target sentence that is not
   reviewed also has its standing as a class.
 - A term is ``Span.term`` (or a link of that class) with ``data-term``; places after its first in running text are ``again``, too.
-- Enumeration marks are ``Span.marker`` on both sides. Containers (lists, quotes, tables) hold pairs; a figure's caption is a pair.
+- Enumeration marks are ``Span.marker`` on both sides. Containers (lists, quotes, tables) hold pairs; a figure's caption is a pair. In a
+  cell, a pair whose sides read the same (a number) is ``same``, too: it need not be shown twice.
 - ``Div.missing`` stands for a picture that is not in the book. ``Div.notes`` at the end holds the notes (``Look.notes="section"``).
 """
 
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.article import LEAVES, Bilingual, Block, Segment, Target, TermHit, walk
-from pipeline.publishing import nodes
+from pipeline.publishing import coverage, nodes
 from pipeline.publishing.images import Missing, Picture, load_picture
 from pipeline.publishing.inlines import Inside, Range, inlines, source_ranges, target_ranges, useful_alt
 from pipeline.publishing.labels import LABELS, Standing, standing
@@ -85,6 +86,7 @@ class _Setter:
         self.references: dict[tuple[str, Side], int] = {}
         self.native_set: set[str] = set()
         self.terms_set: set[tuple[str, Side]] = set()
+        self.in_cell = False
         self.in_display = False
         """While a title, heading or caption is set."""
 
@@ -149,7 +151,18 @@ class _Setter:
             nodes.div(self.side_attr(side, block, segments), [nodes.para(content)])
             for side, content in self.sides(block, segments, marker=first)
         ]
-        return nodes.div(nodes.attr(id_, ["pair", "" if block.kind == "paragraph" else block.kind]), sides)
+        same = "same" if self.in_cell and self.reads_the_same(segments) else ""
+        return nodes.div(nodes.attr(id_, ["pair", "" if block.kind == "paragraph" else block.kind, same]), sides)
+
+    def reads_the_same(self, segments: Sequence[Segment]) -> bool:
+        """Whether the English says what the Chinese says, letter by letter: a number, a name."""
+        targets = [self.bilingual.entries.get(segment.id) for segment in segments]
+        return self.look.sides == "both" and all(
+            entry is not None
+            and entry.target is not None
+            and coverage.comparable(segment.source.text) == coverage.comparable(entry.target.text.text)
+            for segment, entry in zip(segments, targets, strict=True)
+        )
 
     def list_(self, block: Block) -> Node:
         items = [item for item in block.children if not item.excluded]
@@ -181,7 +194,10 @@ class _Setter:
     def cell(self, cell: Block) -> nodes.Attr:
         align = {"left": "AlignLeft", "right": "AlignRight", "center": "AlignCenter"}.get(cell.attrs.get("align", ""), "AlignDefault")
         spans = (max(int(cell.attrs.get("rowspan") or 1), 1), max(int(cell.attrs.get("colspan") or 1), 1))
-        return nodes.cell(self.blocks(cell.children), align, *spans)
+        self.in_cell = True
+        content = self.blocks(cell.children)
+        self.in_cell = False
+        return nodes.cell(content, align, *spans)
 
     def figure(self, block: Block) -> Node:
         captions = [child for child in block.children if child.kind == "caption" and not child.excluded]

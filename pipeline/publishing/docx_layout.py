@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.publishing import nodes
 from pipeline.publishing.book_edition import Edition
+from pipeline.publishing.docx_columns import column_widths
 from pipeline.publishing.nodes import Node
 
 PAIRS, DATA = "Bilingual Table", "Data Table"
@@ -118,6 +119,7 @@ def _div(node: Node, layout: _Layout, place: _Place) -> None:
     classes = attributes[1]
     if "pair" in classes:
         own = next((c.capitalize() for c in classes if c in {"caption", "verse"}), place.kind)
+        children = [side for side in children if "src" in side["c"][0][1]] if "same" in classes and len(children) == 2 else children
         layout.pair([_side(side, replace(place, kind=own)) for side in children])
     elif "table" in classes:
         layout.flush()
@@ -183,9 +185,9 @@ def _picture(node: Node) -> Node:
 
 
 def _data_table(node: Node) -> Node:
-    """A table of the article's own: cells with the source above the translation, equal widths."""
+    """A table of the article's own: cells with the source above the translation, columns as wide as what they hold."""
     attributes, caption, specs, head, bodies, foot = node["c"]
-    width = {"t": "ColWidth", "c": 1 / len(specs)}
+    widths = column_widths([row[1] for row in [*head[1], *(row for body in bodies for row in [*body[2], *body[3]])]], len(specs))
 
     def rows(group: Any) -> Any:
         return [[row[0], [[cell[0], cell[1], cell[2], cell[3], _cell(cell[4])] for cell in row[1]]] for row in group]
@@ -194,7 +196,17 @@ def _data_table(node: Node) -> Node:
     bodies = [[body[0], body[1], rows(body[2]), rows(body[3])] for body in bodies]
     caption = [caption[0], _cell(caption[1])]
     own = [attributes[0], attributes[1], [["custom-style", DATA]]]
-    return {"t": "Table", "c": [own, caption, [[align, width] for align, _ in specs], head, bodies, foot]}
+    return {
+        "t": "Table",
+        "c": [
+            own,
+            caption,
+            [[align, {"t": "ColWidth", "c": width}] for (align, _), width in zip(specs, widths, strict=True)],
+            head,
+            bodies,
+            foot,
+        ],
+    }
 
 
 def _cell(blocks: Sequence[Node]) -> list[Node]:

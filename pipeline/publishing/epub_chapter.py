@@ -173,7 +173,7 @@ def enrich(root: etree._Element, lang: str, *, reveal: bool) -> None:
         if "term" in classes and _name(element) == "span":
             _unwrap(element)
             continue
-        if reveal and "pair" in classes and _name(element) == "div":
+        if reveal and "pair" in classes and "same" not in classes and _name(element) == "div":
             _hide_second(element)
     for element in root.iter("{*}*"):
         if element.get("lang"):
@@ -222,8 +222,8 @@ def _names(element: etree._Element) -> None:
         element.set("alt", "")
     elif name == "th":
         element.set("scope", "col")
-    elif name == "pre":
-        element.set("tabindex", "0")
+    elif name == "pre" or {"table", "formula"} & set(element.get("class", "").split()):
+        element.set("tabindex", "0")  # it may be too wide, and is scrolled by keys then
 
 
 def _hide_second(pair: etree._Element) -> None:

@@ -62,23 +62,14 @@ def _attributes(element: lxml.html.HtmlElement) -> None:
     classes = _classes(element)
     if element.tag == "div" and "table" in classes:
         element.set("class", "scroll")
-        element.set("role", "region")
+        element.set("role", "group")  # a region would be a landmark, and several would need names of their own
         element.set("aria-label", "Table")
-        _mark_equal_cells(element)
     if element.tag == "pre" or "formula" in classes or "table" in classes:
         element.set("tabindex", "0")
     if "tgt" in classes and (known := next((kind for kind in _UNREVIEWED if kind in classes), None)):
         element.set("title", _UNREVIEWED[known])
     if element.tag == "ol":
         element.attrib.pop("type", None)
-
-
-def _mark_equal_cells(table: lxml.html.HtmlElement) -> None:
-    """A cell that reads the same in both languages (a number, a name) need not be shown twice."""
-    for pair in table.iter("div"):
-        sides = [coverage.comparable(_text(side)) for side in pair]
-        if "pair" in _classes(pair) and len(sides) == 2 and sides[0] == sides[1]:
-            _add_class(pair, "same")
 
 
 def _space_at_edges(side: lxml.html.HtmlElement) -> None:

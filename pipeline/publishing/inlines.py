@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.article import OBJECT, Mark, RichText, TermHit
+from pipeline.english import URL
 from pipeline.publishing import nodes
 from pipeline.publishing.images import Missing, Picture
 from pipeline.publishing.links import safe_url
@@ -15,6 +16,7 @@ from pipeline.richtext import sort_marks
 
 _WRAPS = {"strong": "Strong", "emph": "Emph", "underline": "Underline", "strike": "Strikeout", "sub": "Subscript", "sup": "Superscript"}
 _VERBATIM = frozenset({"code", "math", "image", "note"})
+_CLOSING = frozenset("，。、；：！？）》〉」』”’…％.,;:!?)]}%")
 _TERM = "term"
 """The ``attrs`` key that makes a mark of no other meaning a term; such marks exist only here, while nesting."""
 
@@ -98,7 +100,19 @@ def _nested(text: str, marks: Sequence[Mark], start: int, end: int, inside: Insi
         out += _marked(text, mark, within, inside)
         place = mark.end
         queue = list(sort_marks(after))
-    return out + _plain(text[place:end])
+    return _with_its_sign(out + _plain(text[place:end]))
+
+
+def _with_its_sign(content: Sequence[Node]) -> list[Node]:
+    """A formula and the closing sign after it in one ``Span.nobr``: renderers break between the two otherwise."""
+    out: list[Node] = []
+    for node in content:
+        if out and out[-1]["t"] == "Math" and node["t"] == "Str" and node["c"][0] in _CLOSING:
+            out[-1] = nodes.span(nodes.attr(classes=["nobr"]), [out[-1], {"t": "Str", "c": node["c"][0]}])
+            out += nodes.words(node["c"][1:])
+        else:
+            out.append(node)
+    return out
 
 
 def _plain(text: str) -> list[Node]:
@@ -125,7 +139,7 @@ def _marked(text: str, mark: Mark, within: Sequence[Mark], inside: Inside) -> li
         url = safe_url(mark.attrs.get("url", ""))
         if not url:
             return content
-        attributes = nodes.attr(rel="noopener noreferrer")
+        attributes = nodes.attr(classes=["url" if URL.fullmatch(words.strip()) else ""], rel="noopener noreferrer")
         return [nodes.link(attributes, _without_links(content), url, mark.attrs.get("title", ""))]
     return [nodes.wrap(_WRAPS[mark.kind], content)]
 

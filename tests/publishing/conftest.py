@@ -229,7 +229,23 @@ def site(tmp_path_factory) -> Path:
     experts = [(f"全球第{number}位顶级AI专家出席，与AI研究者交流。", f"Expert {number} attended.") for number in range(12)]
     places = [at.start() for at in re.finditer("AI", "".join(source for source, _ in experts))]
     edges = make.leaf("paragraph", *experts, state="reviewed", marks=[Mark("strong", at, at + 2, f"m{at}") for at in places])
-    article = replace(sampler.article, blocks=(*sampler.article.blocks, *more, edges))
+    deep = make.leaf("paragraph", ("第四层。", "Level four."))
+    for level in ("第三层。", "第二层。", "第一层。"):
+        item = make.box(
+            "item", make.leaf("paragraph", (level, "A level.")), make.box("list", make.box("item", deep) if level == "第三层。" else deep)
+        )
+        deep = item
+    nested = make.box("list", deep)
+    quoted = make.box("quote", make.box("list", make.box("item", make.leaf("paragraph", ("引文中的一项。", "An item quoted.")))))
+    cells = [
+        ("地区", "Area"),
+        *((f"第{n}季度", f"Quarter {n}") for n in "一二三四"),
+        ("数据由当地统计部门提供，未经核实。", "Not verified."),
+    ]
+    wide = make.box("table", *(make.box("row", *(make.box("cell", make.leaf("paragraph", cell)) for cell in cells)) for _ in range(2)))
+    url = "https://example.org/" + "a-very-long-path/" * 6
+    address = make.leaf("paragraph", (f"说明请看{url}。", f"See {url}."), marks=[Mark("link", 4, 4 + len(url), "m", {"url": url})])
+    article = replace(sampler.article, blocks=(*sampler.article.blocks, *more, edges, nested, quoted, wide, address))
     bilingual = replace(sampler, article=article, entries=dict(make.entries))
     terms = [("腾讯AI Lab", "Tencent AI Lab", "tencent-ai-lab"), ("人工智能", "artificial intelligence", "artificial-intelligence")]
     glossary = Glossary([Term(source=zh, target=en, id=id_, note="A note.", boundary="free") for zh, en, id_ in terms])

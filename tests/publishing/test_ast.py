@@ -118,6 +118,29 @@ def test_a_term_inside_a_link_is_no_second_link(sampler, sources):
     assert root.xpath("//h2//a[@href='#term-ai']/text()") == ["AI"]
 
 
+def test_a_formula_and_the_sign_after_it_are_not_parted():
+    rich = RichText("公式x，对。", (Mark("math", 2, 3, "m1"),))
+    assert (
+        inline_html(rich)
+        == '公式<span class="nobr"><math display="inline" xmlns="http://www.w3.org/1998/Math/MathML"><semantics><mi>x</mi><annotation encoding="application/x-tex">x</annotation></semantics></math>，</span>对。'
+    )
+
+
+def test_a_link_that_shows_its_address_may_break_anywhere():
+    words = "见https://example.org/x和例子"
+    rich = RichText(
+        words, (Mark("link", 1, 22, "m1", {"url": "https://example.org/x"}), Mark("link", 23, 25, "m2", {"url": "https://example.org/x"}))
+    )
+    assert ["url" in part for part in inline_html(rich).split("<a ")[1:]] == [True, False]
+
+
+def test_a_cell_that_reads_the_same_in_both_languages_says_so(sampler, sources):
+    same = tree(sampler, sources).xpath("//td//div[contains(@class, 'same')]/@class | //div[contains(@class, 'same')]//p/text()")
+    assert same == ["pair same"]
+    texts = tree(sampler, sources).xpath("//div[contains(@class, 'same')]")
+    assert [text.text_content().split() for text in texts] == [["90%", "90%"]]
+
+
 def test_every_sentence_is_there_once_in_order_beside_its_english(sampler, sources):
     root = tree(sampler, sources)
     wanted = [segment.id for segment in segments(sampler.article)]

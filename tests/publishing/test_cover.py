@@ -13,7 +13,7 @@ TITLE = Label("腾讯AI Lab发布三大核心战略，与自然科研达成战�
 
 
 def lines(text: str, size: int = 100) -> list[str]:
-    return cover._break(cover._tokens(text), size)
+    return cover._break(*cover._tokens(text), size)
 
 
 def test_a_cover_is_a_small_png_of_a_book_s_shape_and_always_the_same():
@@ -48,23 +48,39 @@ def test_lines_break_after_a_sign_where_they_can():
 
 
 @pytest.mark.parametrize(
-    ("char", "held"), [("腾", True), ("騰", True), ("A", True), ("《", True), ("—", True), ("𠮷", False), ("の", True), ("ก", False)]
+    ("char", "held"), [("腾", True), ("騰", True), ("A", True), ("《", True), ("—", True), (" ", True), ("ก", False), ("𪚥", False)]
 )
 def test_the_font_s_characters_are_known(char, held):
     assert has_glyph(char) is held
 
 
 def test_what_the_font_lacks_is_set_as_a_geta():
-    assert cover._printable("𠮷祥") == f"{GETA}祥"
+    assert cover._printable("𪚥祥 A") == f"{GETA}祥 A"
 
 
-def test_every_character_that_counts_as_held_has_a_glyph():
-    font = cover._font(40)
-    blank = bytes(font.getmask("\U0010fffd"))
-    held = [chr(code) for code in range(0x4E00, 0x9FFF) if has_glyph(chr(code))]
-    assert len(held) > 8_000
-    assert [char for char in held[::37] if bytes(font.getmask(char)) == blank] == []
+def test_every_chinese_character_of_the_basic_block_is_held_and_names_beyond_it():
+    assert [char for char in map(chr, range(0x4E00, 0x9FEB, 11)) if not has_glyph(char)] == []
+    assert [char for char in "𠮷䶮㛃镕喆堃赟囧" if not has_glyph(char)] == []
+
+
+def test_no_line_breaks_within_a_word_where_it_can_break_between_two():
+    title = "腾讯AI Lab发布三大核心战略，与自然科研达成战略合作"
+    assert lines(title, 128) == ["腾讯AI Lab发布", "三大核心战略，", "与自然科研", "达成战略合作"]
+
+
+@pytest.mark.parametrize("order", ["source-first", "target-first"])
+def test_titles_of_any_length_stay_clear_of_each_other_and_of_what_is_at_the_foot(order):
+    title = Label(
+        "关于在极端复杂的版面条件之下检验一本中英对照电子书是否仍然能够排版" * 2, "A collection of difficult samples and notes " * 6
+    )
+    with Image.open(io.BytesIO(cover_png(title, Edition(order), by="让-雅克·卢梭"))) as picture:
+        page = picture.convert("RGB")
+    line = round(46 * 1.4)
+    for top, bottom in ((cover.FOOT - line - 40, cover.FOOT - line - 5), (cover.FOOT + 5, cover.FOOT + 30)):
+        assert len(page.crop((0, top, WIDTH, bottom)).getcolors()) == 1
 
 
 def test_a_title_beyond_all_bounds_is_cut_with_an_ellipsis():
-    assert cover._fit("长" * 400, sizes=range(128, 59, -4), lines=6).lines[-1].endswith("…")
+    fitted = cover._fit("长" * 400, range(128, 59, -4), 600)
+    assert fitted.lines[-1].endswith("…")
+    assert fitted.height <= 600

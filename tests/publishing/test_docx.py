@@ -17,8 +17,10 @@ from pipeline.article import Bilingual
 from pipeline.errors import DuizhaoError
 from pipeline.project import Project, open_project
 from pipeline.publishing import docx as room
+from pipeline.publishing import nodes
 from pipeline.publishing.book_edition import Edition
 from pipeline.publishing.docx import write_docx
+from pipeline.publishing.docx_columns import column_widths
 from pipeline.publishing.docx_package import read_members, template
 from pipeline.publishing.docx_reference import build_reference
 from pipeline.reading import read_article
@@ -48,6 +50,33 @@ def test_headings_stand_outside_the_tables_in_both_languages(sampler, sources):
         ("Heading 2", "一、腾讯AI Lab的战略\nI. The strategy of Tencent AI Lab"),
         ("Heading 3", "1、立志攻坚通用人工智能\n1. Tackling general AI"),
     ]
+
+
+def test_a_table_s_columns_are_as_wide_as_what_they_hold_and_a_number_stands_once(make, sampler, sources):
+    remark = (
+        "这一区的数据由当地的统计部门提供，至今没有人核实过。",
+        "The figures come from the local office and nobody has verified them.",
+    )
+    cells = [[("地区", "Area"), ("第一季度", "Quarter 1"), ("备注", "Remark")], [("甲区", "Area A"), ("137", "137"), remark]]
+    lines = [make.box("row", *(make.box("cell", make.leaf("paragraph", cell)) for cell in line)) for line in cells]
+    article = replace(sampler.article, blocks=(make.box("table", *lines, attrs={"header_rows": "1"}),), notes=())
+    table = document(built(replace(sampler, article=article, entries=dict(make.entries)), sources)).find(f".//{W}tbl")
+    widths = [int(column.get(f"{W}w")) for column in table.iter(f"{W}gridCol")]
+    assert widths[2] > 3 * widths[0]
+    assert widths[1] < 2 * widths[0]
+    assert rows(table)[1] == ["甲区Area A", "137", "".join(remark)]
+
+
+def test_columns_share_the_page_by_their_words_and_cells_over_several_do_not_count():
+    def cell(text, rowspan=1, colspan=1):
+        return nodes.cell([nodes.para(nodes.words(text))], "AlignDefault", rowspan, colspan)
+
+    assert column_widths([[cell("一"), cell("二")], [cell("三"), cell("四")]], 2) == [0.5, 0.5]
+    spanned = [[cell("项目", rowspan=2), cell("一个很长很长很长很长的标题", colspan=2)], [cell("数值"), cell("单位")]]
+    assert column_widths(spanned, 3) == [0.3333] * 3
+    widths = column_widths([[cell("supercalifragilistic"), cell("字" * 400)]], 2)
+    assert widths[0] * 90 > len("supercalifragilistic")
+    assert column_widths([], 2) == [0.5, 0.5]
 
 
 def test_each_section_has_a_table_of_pairs_under_a_repeated_header(sampler, sources):

@@ -62,6 +62,18 @@ def test_nothing_is_wider_than_the_page(browser, chapter, width):
 
 @pytest.mark.slow
 @pytest.mark.browser
+def test_headings_stand_clear_of_what_is_before_and_code_is_in_its_own_type(browser, chapter):
+    show(browser, chapter(), 390)
+    style = "return [...document.querySelectorAll(arguments[0])].map(e => getComputedStyle(e)[arguments[1]])"
+    tops = browser.execute_script(style, "h2.pair, h3.pair", "marginTop")
+    assert tops
+    assert all(float(top.removesuffix("px")) > 20 for top in tops)
+    assert [family for family in browser.execute_script(style, "code, pre", "fontFamily") if "monospace" not in family] == []
+    assert browser.execute_script(style, ".same > .tgt", "display") == ["none"]
+
+
+@pytest.mark.slow
+@pytest.mark.browser
 def test_a_closed_translation_opens(browser, chapter):
     show(browser, chapter(reveal=True), 390)
     shown = "return document.querySelector('details p').checkVisibility()"

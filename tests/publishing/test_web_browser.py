@@ -6,6 +6,7 @@ import base64
 import re
 import shutil
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,42 @@ def test_no_justified_line_is_stretched(show, width):
       return out
     """
     assert show(width=width).execute_script(script) == []
+
+
+def test_each_level_of_a_list_stands_further_in_also_within_a_quotation(show):
+    script = """
+      const left = (text) => {
+        const p = [...document.querySelectorAll("article .src p")].find(p => p.textContent.includes(text));
+        const range = document.createRange(); range.selectNodeContents(p); return range.getBoundingClientRect().left;
+      };
+      return arguments[0].map(left);
+    """
+    lefts = show(width=1400).execute_script(script, ["第一层。", "第二层。", "第三层。", "第四层。"])
+    steps = [round(b - a, 1) for a, b in pairwise(lefts)]
+    assert len(set(steps)) == 1
+    assert steps[0] > 20
+    plain, item = show(width=1400).execute_script(script, ["科技向善。", "引文中的一项。"])
+    assert item - plain > 20
+
+
+@pytest.mark.parametrize("width", [320, 400])
+def test_nothing_in_the_bar_lies_over_anything_else(show, width):
+    script = """
+      const boxes = [...document.querySelectorAll(".bar .home, .bar > div > fieldset label, .bar .menu > summary")].map(e => e.getBoundingClientRect());
+      return boxes.slice(1).map((box, i) => box.left - boxes[i].right);
+    """
+    for name in ("yangben/yangben.html", BOOK[1]):
+        assert all(gap >= 0 for gap in show(name, width).execute_script(script))
+
+
+def test_the_cells_of_a_table_carry_no_words_of_ours(show):
+    script = "return [...document.querySelectorAll('article td .tgt > p')].map(p => getComputedStyle(p, '::after').content)"
+    assert set(show().execute_script(script)) == {"none"}
+
+
+def test_the_columns_of_a_table_stay_readable_on_a_phone(show):
+    script = "return [...document.querySelectorAll('article td .pair')].map(p => p.getBoundingClientRect().height / 24)"
+    assert max(show(width=320).execute_script(script)) < 3.5
 
 
 def test_the_switches_work_without_script(show):

@@ -1,0 +1,69 @@
+"""How wide the columns of a table are to be in Word, whose tables of fixed layout do not look at what is in them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+LINE = 90
+"""Half-width characters in a line over the whole page, in the type of tables."""
+PADDING = 3
+_UNBROKEN = re.compile(r"[!-\u02ff]+")
+
+
+def column_widths(rows: Sequence[Sequence[Any]], columns: int) -> list[float]:
+    """The share of each column in the width of the table; they add up to 1. ``rows``: pandoc's cells.
+
+    As browsers do it: every column gets the room of its longest word, and what is left is divided by what else they hold. Cells over
+    several columns are not looked at.
+    """
+    least, most = [PADDING] * columns, [PADDING] * columns
+    covered = [0] * columns  # by cells of rows further up
+    for row in rows:
+        column = 0
+        for _, _, rowspan, colspan, content in row:
+            while column < columns and covered[column]:
+                column += 1
+            if colspan == 1 and column < columns:
+                texts = _paragraphs(content)
+                least[column] = max([least[column], *(_longest_word(text) + PADDING for text in texts)])
+                most[column] = max([most[column], *(_width(text) + PADDING for text in texts)])
+            for at in range(column, min(column + colspan, columns)):
+                covered[at] = rowspan
+            column += colspan
+        covered = [max(rest - 1, 0) for rest in covered]
+    spare = max(LINE - sum(least), 0)
+    wishes = [more - less for less, more in zip(least, most, strict=True)]
+    widths = [less + spare * wish / (sum(wishes) or 1) for less, wish in zip(least, wishes, strict=True)]
+    return [round(width / sum(widths), 4) for width in widths]
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _longest_word(text: str) -> int:
+    """Of what cannot be broken; Chinese can, but hardly looks well in less than three characters."""
+    return max([min(_width(text), 6), *(len(word) for word in _UNBROKEN.findall(text))])
+
+
+def _paragraphs(blocks: Any) -> list[str]:
+    if isinstance(blocks, list):
+        return [text for block in blocks for text in _paragraphs(block)]
+    if not isinstance(blocks, dict):
+        return []
+    return [_text(blocks["c"])] if blocks["t"] in {"Para", "Plain"} else _paragraphs(blocks.get("c", []))
+
+
+def _text(content: Any) -> str:
+    if isinstance(content, list):
+        return "".join(_text(item) for item in content)
+    if not isinstance(content, dict) or content["t"] in {"Note", "Image"}:
+        return ""
+    if content["t"] in {"Space", "SoftBreak", "LineBreak"}:
+        return " "
+    if content["t"] in {"Str", "Code", "Math"}:
+        return str(content["c"] if content["t"] == "Str" else content["c"][1])
+    return _text(content.get("c", []))
