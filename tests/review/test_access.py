@@ -53,6 +53,18 @@ def test_no_scroll_sideways_and_no_axe_problem_on_any_page_in_any_state(server, 
     until(lambda: browser.all("#preview iframe"), "the preview")
     check(browser, "the preview")
     browser.press("Alt+p")
+    browser.press("Alt+Shift+a")
+    until(lambda: "approved." in browser.text("#done-text"), "the approval to be told")
+    check(browser, "what was done")
+    browser.driver.get(f"{server.base}/articles/news/replace?find=lab&replacement=laboratory")
+    browser.press("Tab", "Tab", "Tab", "Enter")
+    until(lambda: browser.text("#said"), "what was changed")
+    check(browser, "what was replaced")
+    browser.driver.get(f"{server.base}/articles/news")
+    until(lambda: browser.all("#batch-list li"), "the changes of many sentences")
+    browser.press("Alt+u")
+    until(lambda: browser.js("return document.activeElement.dataset.do") == "undo-batch", "the list of what can be undone")
+    check(browser, "what can be undone")
     for path in (
         "/articles/news?state=open&text=实验室",
         "/concordance?q=深圳",
