@@ -5,6 +5,7 @@ It holds source, variants, English, forms, abbreviation, forbidden English, part
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def _sub(parent: etree._Element, name: str, text: str | None = None, **attribute
 
 
 def _concept(body: etree._Element, entry: TermEntry) -> None:
-    concept = _sub(body, "conceptEntry", id=entry.id or f"c{source_hash(entry.source)}")
+    concept = _sub(body, "conceptEntry", id=_xml_id(entry.id) or f"c{source_hash(entry.source)}")
     if entry.domain:
         _sub(concept, "descrip", entry.domain, type="subjectField")
     if entry.note:
@@ -90,6 +91,11 @@ def _concept(body: etree._Element, entry: TermEntry) -> None:
         _term(english, form, {"termType": "variant", "administrativeStatus": "admittedTerm-admn-sts"})
     for text in entry.forbidden:
         _term(english, text, {"administrativeStatus": "deprecatedTerm-admn-sts"})
+
+
+def _xml_id(entry_id: str) -> str:
+    """The id as XML allows it: one that does not begin with a letter has a low line before it."""
+    return f"_{entry_id}" if entry_id and not entry_id[0].isalpha() else entry_id
 
 
 def _term(parent: etree._Element, text: str, notes: dict[str, str], subsets: Iterable[str] = ()) -> None:
@@ -134,7 +140,7 @@ def _entry(concept: etree._Element) -> TermEntry | None:
         note="\n".join(text for child in concept if _name(child) == "note" and (text := _whole(child))),
         status={"admittedTerm-admn-sts": "proposed", "supersededTerm-admn-sts": "deprecated"}.get(source.status, "approved"),  # type: ignore[arg-type]
         articles=source.subsets,
-        id="" if concept.get("id", "") == f"c{source_hash(source.text)}" else concept.get("id", ""),
+        id="" if concept.get("id", "") == f"c{source_hash(source.text)}" else re.sub(r"\A_(?![A-Za-z])", "", concept.get("id", "")),
     )
 
 

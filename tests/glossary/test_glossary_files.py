@@ -1,6 +1,7 @@
 """Terms are written into YAML without touching what is there, and go to and come from TBX, CSV, TSV and XLSX."""
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -130,6 +131,42 @@ def test_tbx_is_tbx_basic_in_dca_style(tmp_path: Path) -> None:
         "//t:langSec[@xml:lang='en']/t:termSec[t:termNote[.='deprecatedTerm-admn-sts']]/t:term/text()", namespaces=space
     ) == list(FULL.forbidden)
     assert root.xpath("//t:termNote[@type='partOfSpeech']/text()", namespaces=space) == ["noun", "noun"]
+
+
+def test_tbx_keeps_to_the_order_the_values_and_the_ids_of_the_standard(tmp_path: Path) -> None:
+    """The core structure of ISO 30042:2019 and the data categories of TBX-Basic."""
+    path = tmp_path / "terms.tbx"
+    entries = [
+        FULL,
+        PLAIN,
+        RISKY,
+        PLAIN.model_copy(update={"source": "5G", "id": "5g"}),
+        PLAIN.model_copy(update={"source": "6G", "id": "_6g"}),
+    ]
+    export_terms(entries, path)
+    space = {"t": "urn:iso:std:iso:30042:ed-2"}
+    root = etree.parse(path).getroot()
+    allowed = {
+        ("termNote", "administrativeStatus"): {"preferredTerm-admn-sts", "admittedTerm-admn-sts", "deprecatedTerm-admn-sts", "supersededTerm-admn-sts"},
+        ("termNote", "partOfSpeech"): {"noun", "verb", "adjective", "adverb", "other"},
+        ("termNote", "termType"): {"fullForm", "acronym", "abbreviation", "shortForm", "variant", "phrase"},
+        ("descrip", "subjectField"): None,
+        ("admin", "projectSubset"): None,
+    }  # fmt: skip
+    names = {etree.QName(element).localname for element in root.xpath("//t:body//*", namespaces=space)}
+    assert names == {"conceptEntry", "langSec", "termSec", "term", "termNote", "descrip", "admin", "note"}
+    for element in root.xpath("//t:body//*[@type]", namespaces=space):
+        values = allowed[etree.QName(element).localname, element.get("type")]
+        assert values is None or element.text in values
+    parts = [[etree.QName(child).localname for child in section] for section in root.xpath("//t:termSec", namespaces=space)]
+    order = {"term": 0, "termNote": 1, "admin": 2}
+    assert all(part == sorted(part, key=order.__getitem__) and part.count("term") == 1 for part in parts)
+    concepts = [[etree.QName(child).localname for child in concept] for concept in root.xpath("//t:conceptEntry", namespaces=space)]
+    assert all(concept[-2:] == ["langSec", "langSec"] and set(concept[:-2]) <= {"descrip", "note"} for concept in concepts)
+    ids = root.xpath("//@id")
+    assert len(set(ids)) == len(ids) == len(entries)
+    assert [one for one in ids if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9._-]*", one)] == []
+    assert [entry.id for entry in read_entries(path)] == ["nmi", "", "", "5g", "_6g"]
 
 
 def test_the_former_tbx_is_read(tmp_path: Path) -> None:
