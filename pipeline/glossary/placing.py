@@ -61,7 +61,10 @@ def find_sure_place(source: str, target: str, hit: TermHit, verified: Sequence[T
     said = _Said(hit, alignment, words)
     if not said.own and any(other.status == "missed" and other.start != hit.start for other in verified):
         return None
-    return _name(target, said) if glossary.entry(hit.term).is_name else _noun(target, said, glossary.entry(hit.term).english)
+    term = glossary.entry(hit.term)
+    place = _name(target, said) if term.is_name else _noun(target, said, term.english)
+    two = place is not None and " and " in target[slice(*place)] and " and " not in term.english
+    return None if two else place
 
 
 class _Said:

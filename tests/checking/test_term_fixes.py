@@ -65,6 +65,7 @@ def test_a_forbidden_wording_becomes_the_agreed_one_or_goes_where_it_is_a_second
             "The team uses a convolutional neural network to detect lung knots.",
         ),  # "detect" might belong to it
         ("腾讯和百度都在招人。", "Both Tengxun and Baidoo are hiring."),  # which is which?
+        ("李飞飞和吴恩达都在斯坦福大学任教。", "Li Feifei and Geng Dawa both teach at Stanford University."),  # one name or two?
     ],
 )
 def test_where_there_is_a_doubt_no_fix_is_offered(source: str, target: str) -> None:
