@@ -77,7 +77,7 @@ def read_document(data: bytes, path: Path) -> Draft:
     title = " ".join(_texts(meta.get("title")))
     if not title and kept and kept[0].text and kept[0].text.text.strip() == properties["title"]:
         title, kept = properties["title"], kept[1:]
-    shown = "".join(part.text.text for part in walk((*kept, *notes))) + "".join(text for key in meta for text in _texts(meta[key]))
+    shown = title + "".join(part.text.text for part in walk((*kept, *notes))) + "".join(text for key in meta for text in _texts(meta[key]))
     return Draft(kept, notes, title, found, [*_unreadable(names), *word.findings, *_lost(word.words, shown)])
 
 

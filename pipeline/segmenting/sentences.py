@@ -7,9 +7,11 @@ order in which they are asked:
    partner do not count, so that a forgotten ``”`` swallows nothing.
 2. A run of ``。！？`` ends a sentence, with all closing marks, footnote marks and emoji after it; ``!`` ``?`` too, unless Latin goes on.
 3. ``.`` ends one after Chinese, or after a Latin word (no abbreviation, initial, number) where a new sentence begins.
-4. ``……`` ends one only before white space or the end: what follows usually goes on.
+4. ``……`` ends one only before white space or the end, and in a speech after ``：``: what follows usually goes on. ``～`` and emoji end one after a
+   particle (``哦～我``), as in chats.
 5. A quotation that ends with such a mark ends the sentence, unless the words after it say who spoke or need it (``他说`` ``的`` ``，``).
 6. A quotation of more than ``LONG_QUOTE`` characters with several sentences is divided; so are brackets of more than ``LONG_BRACKET``.
+   A remark in brackets that closes the paragraph (``（完）``) belongs to its last sentence.
 7. A line break ends one in verse always, in prose only after a mark that ends a line.
 """
 

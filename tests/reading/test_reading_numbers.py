@@ -262,3 +262,11 @@ def test_a_pages_lists_have_the_numbers_that_a_browser_shows(tmp_path: Path, att
     )
     blocks = read_article(path, ReadingSettings()).blocks
     assert marked(blocks) == [("item", marks[0], "先看天气；"), ("item", marks[1], "再看路。")]
+
+
+def test_a_title_that_only_the_files_properties_name_is_not_taken_for_lost(word: WordFile, tmp_path: Path) -> None:
+    word.document.core_properties.title = "乡镇的雨"
+    word.add("乡镇的雨")
+    word.add("正文在这里。")
+    article = read_article(word.save(tmp_path / "x.docx"), ReadingSettings())
+    assert (article.title, article.findings) == ("乡镇的雨", ())
