@@ -91,6 +91,7 @@ def describe_book(book: Book, edition: Edition) -> Description:
         edition=edition,
         moment=f"{book.day}T00:00:00Z",
         source_lang=book.source_lang,
+        more_langs=tuple(sorted({chapter.bilingual.article.lang for chapter in book.chapters})),
         date=book.day.isoformat(),
         people=tuple(people),
         publisher=book.publisher,

@@ -87,10 +87,11 @@ def _languages(root: etree._Element, east_asian: str) -> None:
         language = None if properties is None else properties.find(_w("lang"))
         if properties is None or language is None:
             continue
-        chinese = language.get(_w("val"), "").startswith("zh")
+        named = language.get(_w("val"), "")
+        chinese = named.startswith("zh")
         language.attrib.clear()
         language.set(_w("val"), "en-US")
-        language.set(_w("eastAsia"), east_asian)
+        language.set(_w("eastAsia"), named if chinese else east_asian)
         text = _text(run)
         fonts = properties.find(_w("rFonts"))
         if not chinese and fonts is not None:

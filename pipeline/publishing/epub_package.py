@@ -41,6 +41,8 @@ class Description:
     edition: Edition
     moment: str
     source_lang: str = "zh-Hans"
+    more_langs: tuple[str, ...] = ()
+    """Of articles in another script than the book's first."""
     target_lang: str = "en"
     date: str = ""
     people: tuple[Person, ...] = ()
@@ -52,7 +54,9 @@ class Description:
     @property
     def languages(self) -> list[str]:
         """Of the edition, its main one first."""
-        return (["en"] if self.edition.has_target else []) + ([self.source_lang] if self.edition.has_source else [])
+        return (["en"] if self.edition.has_target else []) + (
+            list(dict.fromkeys((self.source_lang, *self.more_langs))) if self.edition.has_source else []
+        )
 
     @property
     def main_title(self) -> tuple[str, str]:

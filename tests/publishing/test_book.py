@@ -11,7 +11,7 @@ from PIL import Image
 
 from pipeline.errors import DuizhaoError
 from pipeline.project import Project, PublishingSettings, Settings
-from pipeline.publishing.book_docx import contents_of
+from pipeline.publishing.book_docx import contents_of, write_book_docx
 from pipeline.publishing.book_edition import Edition
 from pipeline.publishing.book_epub import write_book_epub
 from pipeline.publishing.books import assemble, load_plan, used_terms, write_book
@@ -82,6 +82,24 @@ def test_the_glossary_leads_to_the_sentences_of_each_term(book, glossary):
 def test_the_longest_term_wins_in_the_glossary_too(book):
     uses = {term.id: len(term.uses) for term in used_terms(book)}
     assert uses == {"ai": 2, "agi": 1, "tencent": 4}
+
+
+def test_a_chapter_in_the_other_script_has_its_own_language_in_every_format(make, articles, sources, glossary, plan_text):
+    bilingual, summary = articles["yangben"]
+    blocks = (
+        make.leaf("title", ("繁體的樣本", "A sample in traditional characters")),
+        make.leaf("paragraph", ("說明資訊。", "Information.")),
+    )
+    article = replace(bilingual.article, lang="zh-Hant", blocks=blocks, notes=())
+    mixed = {**articles, "yangben": (replace(bilingual, article=article, entries=dict(make.entries)), summary)}
+    (sources.parent / "book.yaml").write_text(plan_text, "utf-8")
+    book = assemble(Project(sources.parent), load_plan(Project(sources.parent), list(mixed)), mixed)
+    package = epub(book, glossary)["EPUB/package.opf"].decode()
+    assert re.findall(r"<dc:language>(.*?)</dc:language>", package) == ["en", "zh-Hans", "zh-Hant"]
+    write_book_docx(book, sources.parent / "b.docx", glossary, Edition())
+    xml = read_members((sources.parent / "b.docx").read_bytes())["word/document.xml"].decode()
+    runs = {text: lang for lang, text in re.findall(r'w:eastAsia="(zh-\w+)"/></w:rPr><w:t[^>]*>(說明資訊。|人工智能是工具。)', xml)}
+    assert runs == {"說明資訊。": "zh-TW", "人工智能是工具。": "zh-CN"}
 
 
 def test_risks_name_what_is_unreviewed_open_or_missing(book, glossary):
