@@ -239,7 +239,9 @@ def replace_form(site: Site, request: Request) -> Response:
         said = f"{batch.told}." if batch else "No sentence was changed."
     hits: list[dict[str, Any]] = []
     message = ""
-    if search.text:
+    if search.text and not search.text.strip():
+        message = "Write what to find."
+    elif search.text:
         for hit in find_hits(sheet.bilingual, search):
             entry = sheet.bilingual.entries[hit.segment.id]
             hits.append(

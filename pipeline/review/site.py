@@ -25,6 +25,12 @@ from pipeline.review.guard import Policy, csrf_right
 from pipeline.review.lookups import Lookups
 
 HERE = Path(__file__).parent
+_HEADINGS: dict[int, str] = {
+    HTTPStatus.BAD_REQUEST: "Not understood", HTTPStatus.UNAUTHORIZED: "Not signed in", HTTPStatus.FORBIDDEN: "Refused",
+    HTTPStatus.NOT_FOUND: "Not found", HTTPStatus.CONFLICT: "Changed meanwhile", HTTPStatus.MISDIRECTED_REQUEST: "Wrong address",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "This did not work", HTTPStatus.INTERNAL_SERVER_ERROR: "This did not work",
+}  # fmt: skip
+"""What the page of a refusal says on top."""
 
 
 def _environment() -> Environment:
@@ -72,7 +78,7 @@ class Site:
     def refuse(self, request: Request, status: int, message: str, hint: str = "") -> Response:
         """A refusal in the form in which the question came."""
         if "text/html" in request.headers.get("accept", "") and request.headers.get("x-csrf-token") is None:
-            values = {"code": status, "phrase": HTTPStatus(status).phrase, "message": message, "hint": hint}
+            values = {"code": status, "phrase": _HEADINGS.get(status, HTTPStatus(status).phrase), "message": message, "hint": hint}
             return self.page(request, "error.html", status, **values)
         return JSONResponse({"error": message, "hint": hint}, status)
 

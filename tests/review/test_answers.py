@@ -302,6 +302,19 @@ def test_replace_shows_first_and_changes_only_what_is_ticked_and_unchanged(web):
     assert web.entry("腾讯AI Lab发布").target.text.text == "Tencent AI Lab announces three core strategies"
 
 
+def test_a_search_for_nothing_asks_for_words(web):
+    answer = web.client.get("/articles/news/replace?find=%20", headers={"Accept": "text/html"})
+    assert answer.status_code == 200
+    assert "Write what to find." in answer.text
+
+
+def test_a_page_that_is_not_there_says_so_in_words(web):
+    page = web.client.get("/articles/none", headers={"Accept": "text/html"})
+    assert page.status_code == 404
+    assert "<h1>Not found</h1>" in page.text
+    assert "There is no article &#39;none&#39;." in page.text
+
+
 def test_partner_words_are_told_to_the_page_in_its_own_counting(web):
     assert shown_offset("𠮷野家" + OBJECT + "好", 4) == 4, "two units for 𠮷, none for a picture"
     key = web.segment(ROBOTS).id

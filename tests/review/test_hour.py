@@ -254,6 +254,27 @@ def test_a_hundred_sentences_need_no_mouse(tmp_path, browser):
         server.kill()
 
 
+def test_the_keys_go_on_from_page_to_page_of_a_long_article(tmp_path, browser):
+    root = tmp_path / "pages"
+    (root / "sources").mkdir(parents=True)
+    paragraphs = ["".join(f"这是第{number}段的第{place}句话。" for place in range(1, 11)) for number in range(1, 31)]
+    (root / "sources" / "long.md").write_text("# 三百句\n\n" + "\n\n".join(paragraphs) + "\n", "utf-8")
+    server = Server(root)
+    server.start()
+    try:
+        browser.driver.get(server.address)
+        browser.driver.get(f"{server.base}/articles/long")
+        until(lambda: len(browser.all(".row")) == 251, "the first page")
+        browser.press("Alt+Up")
+        assert browser.current == "这是第25段的第10句话。", "the last of the page"
+        browser.press("Alt+Down")
+        until(lambda: browser.current == "这是第26段的第1句话。", "the first of the second page")
+        browser.press("Alt+Up")
+        until(lambda: browser.current == "这是第25段的第10句话。", "the last of the first page")
+    finally:
+        server.kill()
+
+
 def test_a_chip_is_dragged_and_refuses_to_cross(server, browser, project):
     open_news(server, browser)
     browser.go_to("共享AI")

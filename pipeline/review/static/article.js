@@ -21,7 +21,8 @@ class Page {
     this.list = [...this.rows.values()];
     this.listen();
     this.restoreDrafts();
-    const wanted = this.rows.get(decodeURIComponent(location.hash.slice(1)));
+    const named = decodeURIComponent(location.hash.slice(1));
+    const wanted = this.rows.get(named) ?? { first: this.list[0], last: this.list.at(-1) }[named];
     if (wanted) this.arrive(wanted);
     if (new URLSearchParams(location.search).has("nothing")) this.say("Nothing is left of that kind.");
     if (this.remembered("preview") === "on" && matchMedia("(min-width: 1100px)").matches) this.preview(true);
@@ -164,7 +165,7 @@ class Page {
     const links = [...document.querySelectorAll(".pages a")];
     const at = links.findIndex((link) => link.hasAttribute("aria-current"));
     const link = links[at + step];
-    if (link) this.leave(link.href);
+    if (link) this.leave(`${link.href}#${step > 0 ? "first" : "last"}`);
     else this.say(step > 0 ? "This is the last sentence." : "This is the first sentence.");
   }
 

@@ -5,9 +5,17 @@ import { place } from "./net.js";
 
 for (const link of document.querySelectorAll("a.back")) link.href = place.last(link.getAttribute("href"));
 
+// As the browser's own Back, where that leads to the article; else by the link.
+function goBack() {
+  const link = document.querySelector("a.back");
+  const from = document.referrer && new URL(document.referrer);
+  if (from && from.origin === location.origin && from.pathname === new URL(link.href).pathname) history.back();
+  else link.click();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
-  if (event.key === "Escape") { event.preventDefault(); document.querySelector("a.back").click(); }
+  if (event.key === "Escape") { event.preventDefault(); goBack(); }
   if (event.altKey && event.code === "KeyU") { event.preventDefault(); document.getElementById("undo")?.click(); }
 });
 
