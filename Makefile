@@ -5,6 +5,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
+# An environment whose pip does not start (half made, its Python gone or another one, its folder moved) is made anew.
+ifneq ($(wildcard .venv/.),)
+ifneq ($(shell $(BIN)/pip --version >/dev/null 2>&1 && echo works),works)
+$(info .venv does not work any more; it is made anew.)
+$(shell rm -rf .venv)
+endif
+endif
+
 .PHONY: build test clean
 .DELETE_ON_ERROR:
 

@@ -6,7 +6,11 @@ apostrophe before it.
 
 from __future__ import annotations
 
+import codecs
+import csv
+import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.article import Bilingual
@@ -14,6 +18,10 @@ from pipeline.errors import DuizhaoError
 from pipeline.exchange.rows import COLUMNS, Incoming, IncomingRow, read_reference, rows
 
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+_IN_QUOTES = re.compile(r'"(?:[^"]|"")*"')
+"""A cell that Excel saved: it puts quotes around every cell with a comma or a quote, and doubles those within."""
+_QUOTES_IN_QUOTES = re.compile(r'"(?=.*"".*")(?:[^"]|"")*"')
+"""The same of LibreOffice and others, which do so for cells with a quote only; without one within they may be the translator's own."""
 _UNESCAPES = {value: key for key, value in _ESCAPES.items()}
 
 
@@ -39,22 +47,18 @@ def _plain(text: str) -> str:
 def read_tsv(path: Path) -> Incoming:
     """The rows of the table.
 
-    :raises DuizhaoError: the file is not UTF-8 text, or has no header line.
+    :raises DuizhaoError: the file is neither UTF-8 nor Excel's “Unicode Text”, or has no header line.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DuizhaoError("is not UTF-8 text", path=path, hint="Save it as UTF-8 (in Excel: “CSV UTF-8” or Unicode text).") from error
     article = ""
     columns: dict[str, int] = {}
     found: list[IncomingRow] = []
-    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
-        cells = [_plain(cell) for cell in line.split("\t")]
+    for number, raw in _lines(path):
+        cells = [_plain(cell) for cell in raw]
         if cells[0].strip() == "# duizhao review" and len(cells) > 1:
             article = cells[1].strip()
         elif {"ID", "Target"} <= set(cells):
             columns = {name: cells.index(name) for name in COLUMNS if name in cells}
-        elif line.strip():
+        elif any(cell.strip() for cell in cells):
             if not columns:
                 raise DuizhaoError(
                     "has no header line with ID and Target", path=path, line=number, hint=f"Put it back: {' '.join(COLUMNS)}."
@@ -63,12 +67,31 @@ def read_tsv(path: Path) -> Incoming:
     return Incoming(article, tuple(found))
 
 
+def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The number and the cells of each line, without the quotes that Excel puts around some."""
+    data = path.read_bytes()
+    try:
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # Excel's “Unicode Text”: a cell with a comma or quote is quoted
+            table = csv.reader(io.StringIO(data.decode("utf-16"), newline=""), delimiter="\t")
+            yield from ((table.line_num, cells) for cells in table)
+            return
+        text = data.decode("utf-8-sig")
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise DuizhaoError("is not UTF-8 text", path=path, hint="Save it as UTF-8, or in Excel as “Unicode Text”.") from error
+    lines = [line.split("\t") for line in text.replace("\r\n", "\n").split("\n")]
+    quotable = [cell for cells in lines for cell in cells if re.search(r'[,"]', cell)]
+    excel = "\r\n" in text and all(_IN_QUOTES.fullmatch(cell) for cell in quotable)
+    quoted = _IN_QUOTES if excel else _QUOTES_IN_QUOTES
+    for number, cells in enumerate(lines, 1):
+        yield number, [cell[1:-1].replace('""', '"') if quoted.fullmatch(cell) else cell for cell in cells]
+
+
 def _row(number: int, cells: list[str], columns: dict[str, int]) -> IncomingRow:
     def text(name: str) -> str | None:
         place = columns.get(name, len(cells))
         return cells[place] if place < len(cells) else None
 
-    short = len(cells) <= max(columns[name] for name in ("ID", "Target"))
+    short = len(cells) <= max(columns[name] for name in ("ID", "Target", "State") if name in columns)
     return IncomingRow(
         place=f"line {number}",
         reference=read_reference(text("ID") or ""),
