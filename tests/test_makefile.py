@@ -47,7 +47,7 @@ WORKS, BROKEN = "#!/bin/sh\nexit 0\n", "#!/nowhere/python3\n"
     ],
     ids=["whole", "stopped while installing", "its Python is gone", "pip is broken", "stopped while being made"],
 )
-def test_an_environment_that_does_not_work_is_made_anew(copy: Path, pip: str | None, installed: bool, new: bool, install: bool) -> None:
+def test_an_environment_that_does_not_work_is_made_anew(copy: Path, pip: str | None, *, installed: bool, new: bool, install: bool) -> None:
     environment(copy, pip, installed=installed)
     said = plan(copy)
     assert ("it is made anew" in said, " -m venv .venv" in said, "--editable ." in said) == (new, new, install)
