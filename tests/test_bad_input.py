@@ -120,6 +120,14 @@ def test_a_reader_that_goes_away(project: Path) -> None:
     os.close(writing)
 
 
+def test_a_link_to_nowhere_does_not_stop_the_others(project: Path) -> None:
+    (project / "sources" / "b.md").symlink_to("nowhere.md")
+    status, said = run(*DUIZHAO, "build", cwd=project)
+    assert status == ExitStatus.BAD_INPUT
+    assert "b.md: is a link to a file that is not there" in said
+    assert (project / "out" / "a" / "a.epub").exists()
+
+
 def test_ctrl_c_in_the_middle(project: Path) -> None:
     for number in range(40):
         (project / "sources" / f"x{number}.md").write_text(f"# 第{number}篇\n\n我们第{number}次去公园。\n", "utf-8")

@@ -108,6 +108,8 @@ def _bytes(path: Path) -> bytes:
             raise DuizhaoError(f"is larger than {MAX_BYTES // 1_000_000} MB", path=path, hint="Split it into one file an article.")
         return path.read_bytes()
     except FileNotFoundError as error:
+        if path.is_symlink():
+            raise DuizhaoError("is a link to a file that is not there", path=path, hint="Mend the link, or remove it.") from error
         raise DuizhaoError("does not exist", path=path, status=ExitStatus.USAGE) from error
     except OSError as error:
         raise DuizhaoError(f"cannot be read: {error.strerror}", path=path, status=ExitStatus.ENVIRONMENT) from error
