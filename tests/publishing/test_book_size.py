@@ -22,6 +22,7 @@ from pipeline.publishing.book_docx import write_book_docx
 from pipeline.publishing.book_edition import Edition
 from pipeline.publishing.book_epub import write_book_epub
 from pipeline.publishing.book_plan import BookPlan
+from pipeline.publishing.book_web import write_book_web
 from pipeline.publishing.docx_package import read_members
 from pipeline.publishing.release_check import check_books
 from pipeline.publishing.summary import summarize
@@ -111,6 +112,9 @@ def measure(size: int) -> None:
             say(
                 f"{path.suffix[1:]}: {time.monotonic() - began:.0f} s, {path.stat().st_size / 1e6:.1f} MB; peak {peak:.1f} GB, pandoc {child:.1f} GB"
             )
+        began = time.monotonic()
+        pages = write_book_web(made, folder / "web", EMPTY_GLOSSARY, ())
+        say(f"web edition: {time.monotonic() - began:.0f} s, {len(pages)} pages, {sum(page.stat().st_size for page in pages) / 1e6:.1f} MB")
         members = read_members((folder / "many.epub").read_bytes())
         say(f"largest chapter file: {max(len(data) for name, data in members.items() if name.endswith('.xhtml')):,} bytes")
         began = time.monotonic()
