@@ -24,7 +24,7 @@ from pipeline.article import LEAVES, Bilingual, Block, Segment, Target, TermHit,
 from pipeline.publishing import coverage, nodes
 from pipeline.publishing.images import Missing, Picture, load_picture
 from pipeline.publishing.inlines import Inside, Range, inlines, source_ranges, target_ranges, useful_alt
-from pipeline.publishing.labels import LABELS, Standing, standing
+from pipeline.publishing.labels import Standing, standing
 from pipeline.publishing.links import safe_url
 from pipeline.publishing.markers import english_marker, glued
 from pipeline.publishing.nodes import Node
@@ -366,8 +366,3 @@ def segment_ends_line(segments: Sequence[Segment], segment: Segment) -> bool:
     """Whether the sentence before this one ended its line, so that no space belongs between them."""
     index = next(i for i, other in enumerate(segments) if other is segment)
     return index > 0 and segments[index - 1].source.text.endswith("\n")
-
-
-def label_of(kind: Standing) -> str:
-    """The words for a standing, for legends and styles."""
-    return LABELS[kind]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 
 from pipeline.article import Bilingual, segments
 
@@ -32,11 +32,6 @@ def parse_day(text: str) -> date | None:
         return date.fromisoformat(match[0])
     except ValueError:
         return None
-
-
-def epoch(day: date) -> int:
-    """Midnight UTC of the day in seconds: SOURCE_DATE_EPOCH."""
-    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
 
 
 def english_date(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
+from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 _DOUBLED = re.compile(r"https?://(?:ss|p)\.csdn\.net/p\?(https?://.+)", re.IGNORECASE)
 _REDIRECTORS: dict[str, str] = {
@@ -70,11 +70,6 @@ def bare_addresses(text: str) -> list[tuple[int, int, str]]:
 
 def _inside(position: int, ranges: list[tuple[int, int, str]]) -> bool:
     return any(start <= position < end for start, end, _ in ranges)
-
-
-def file_name(url: str) -> str:
-    """The last part of an address's path, readable."""
-    return unquote(urlsplit(url).path.rsplit("/", 1)[-1])
 
 
 def without_tracking(url: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.article import OBJECT, Block, Mark, RichText
+from pipeline.article import OBJECT, Block, RichText
 from pipeline.reading.astblocks import part
 from pipeline.reading.inlines import number_marks
 from pipeline.reading.markers import Marker, find_heading_marker, find_marker
@@ -312,8 +312,3 @@ def _custom(order: list[str]) -> dict[str, float]:
         style: samples.get(style, 6 + float(style.removeprefix("dotted") or 0) / 100 if style.startswith("dotted") else 9)
         for style in order
     }
-
-
-def strong_range(rich: RichText) -> list[Mark]:
-    """The bold parts."""
-    return [mark for mark in rich.marks if mark.kind == "strong"]

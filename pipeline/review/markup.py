@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
-from pipeline.article import OBJECT, Mark, RichText, TermHit
+from pipeline.article import OBJECT, RichText, TermHit
 from pipeline.review.chips import Chip, Known, Token
 from pipeline.review.diffs import Part
 
@@ -92,8 +92,3 @@ def diff_html(parts: Iterable[Part]) -> Markup:
 def marked(text: str, found: Iterable[tuple[int, int]]) -> Markup:
     """Plain text with the found ranges lit."""
     return source_html(RichText(text), (), {}, found)
-
-
-def mark_title(mark: Mark) -> str:
-    """What else is to be known of a mark: where a link goes, what an image shows."""
-    return mark.attrs.get("url") or mark.attrs.get("alt") or mark.attrs.get("title") or ""
