@@ -8,14 +8,8 @@ from fractions import Fraction
 
 from pipeline.checking.quantities import Quantity, Value, quantity
 from pipeline.english import URL
+from pipeline.numerals import DIGITS, LARGE, SMALL, chinese_value
 
-_DIGITS = {
-    char: value
-    for value, chars in enumerate(("〇零", "一壹", "二两贰兩", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
-    for char in chars
-}
-_SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _WIDTH = str.maketrans("０１２３４５６７８９．％／：－", "0123456789.%/:-")
 
 _ONE = "一二两三四五六七八九壹贰叁肆伍陆柒捌玖兩"
@@ -84,46 +78,12 @@ _UNITS = {
 _UNIT = re.compile("|".join(_UNITS))
 _CHAIN = re.compile(rf"({_FIGURE})(\s*(?:多|余|几|来)?\s*(?:{_SCALE}))?")
 _EITHER = re.compile(rf"([{_ONE}])([{_ONE}])(十|百|千|万|亿)?(?=[{MEASURES}])")
-_CHINESE = re.compile(rf"[{_HAN}]+(?:[多余几来][{''.join(_LARGE)}]+)?")
+_CHINESE = re.compile(rf"[{_HAN}]+(?:[多余几来][{''.join(LARGE)}]+)?")
 _VAGUE = re.compile(
     rf"(?:好几|几|数|上|近|成|若干|逾|过|约)([十百千万亿]+)(?![{_ONE}\d])|数以([十百千万亿]+)计|成千上万|千千万万|成百上千|([十百千]+)(?:多|余)[万亿]"
 )
 _HALF = re.compile(r"一半|半数|过半|大半|对半|近半|半(?=[年天日月个小夜价])|(?<=[年天月时个点倍岁])半")
 _JOINED = re.compile(rf"({_FIGURE})\s*亿\s*({_FIGURE})\s*([千百]?万)|({_FIGURE})\s*万\s*({_FIGURE})(?!\s*[万亿\d])")
-
-
-def chinese_value(numeral: str) -> int | None:
-    """The value of 三百二十, 一万五千亿, 二〇一八, 两百五; ``None`` for what is none.
-
-    >>> chinese_value("一万五千亿")
-    1500000000000
-    """
-    if not numeral:
-        return None
-    if all(char in _DIGITS for char in numeral):
-        return int("".join(str(_DIGITS[char]) for char in numeral))
-    total = section = 0
-    digit = -1
-    last_unit = 1
-    for char in numeral:
-        if char in _DIGITS:
-            digit = _DIGITS[char] if digit <= 0 else digit * 10 + _DIGITS[char]
-            last_unit = 1 if char in "零〇" else last_unit
-        elif char in _SMALL:
-            section += (1 if digit < 0 else digit) * _SMALL[char]
-            digit, last_unit = -1, _SMALL[char]
-        elif char in _LARGE:
-            section += max(digit, 0)
-            if char in "亿億" or not section:
-                total = (total + section or 1) * _LARGE[char]
-            else:
-                total += section * _LARGE[char]
-            section, digit, last_unit = 0, -1, _LARGE[char]
-        else:
-            return None
-    if digit > 0 and last_unit >= 100:
-        return total + section + digit * last_unit // 10  # 两百五, 三万二
-    return total + section + max(digit, 0)
 
 
 def _value(text: str) -> Value:
@@ -133,13 +93,13 @@ def _value(text: str) -> Value:
         return Fraction(text.replace(",", "").replace("，", ""))
     whole, _, decimals = text.partition("点")
     value = Fraction(chinese_value(whole) or 0)
-    return value + Fraction("0." + "".join(str(_DIGITS[char]) for char in decimals if char in _DIGITS)) if decimals else value
+    return value + Fraction("0." + "".join(str(DIGITS[char]) for char in decimals if char in DIGITS)) if decimals else value
 
 
 def _scale(text: str) -> int:
     factor = 1
     for char in text:
-        factor *= _SMALL.get(char, 0) or _LARGE.get(char, 0) or 1
+        factor *= SMALL.get(char, 0) or LARGE.get(char, 0) or 1
     return factor
 
 
@@ -161,7 +121,7 @@ def _idioms(text: str) -> Iterator[Quantity]:
     for match in _FIVE_YEAR_PLAN.finditer(text):
         yield quantity(*match.span(), _value(match[0][:2]), 5, strict=False)
     for match in _IDIOMS.finditer(text):
-        digits = [_DIGITS[char] for char in match[0] if char in _DIGITS]
+        digits = [DIGITS[char] for char in match[0] if char in DIGITS]
         whole = [value for run in re.findall(f"[{_HAN}]+", match[0]) if (value := chinese_value(run))]
         yield quantity(*match.span(), *digits, *whole, strict=False)
 
@@ -244,9 +204,9 @@ def _dates(text: str) -> Iterator[Quantity]:
         yield quantity(*match.span(1), value, *decades, strict=value > 1 and not match[1].startswith(("半", "上", "本")))
     for match in _YEAR.finditer(text):
         value = _value(match[1])
-        short = len(match[1]) == 2 and match[1][0] not in _SMALL
+        short = len(match[1]) == 2 and match[1][0] not in SMALL
         han = not match[1][0].isdigit()
-        others = (1900 + value, 2000 + value, *((_DIGITS[match[1][0]], _DIGITS[match[1][1]]) if han else ())) if short else ()
+        others = (1900 + value, 2000 + value, *((DIGITS[match[1][0]], DIGITS[match[1][1]]) if han else ())) if short else ()
         if len(match[1]) != 3 or not han:
             yield quantity(*match.span(1), value, *others, strict=not (short and han))
     for match in _MONTHS_FROM.finditer(text):
@@ -313,7 +273,7 @@ def _figures(text: str) -> Iterator[Quantity]:
 def _either(text: str) -> Iterator[Quantity]:
     """两三个, 二三十分钟: one or the other."""
     for match in _EITHER.finditer(text):
-        one, other, scale = _DIGITS[match[1]], _DIGITS[match[2]], _scale(match[3] or "")
+        one, other, scale = DIGITS[match[1]], DIGITS[match[2]], _scale(match[3] or "")
         if other == one + 1 or (one, other) == (3, 5):
             yield quantity(*match.span(), one * scale, other * scale, vague=True, strict=False)
 
@@ -326,13 +286,11 @@ def _chinese(text: str) -> Iterator[Quantity]:
         value = chinese_value(plain)
         if value is None or plain in set(_FORMAL):
             continue
-        digits = (
-            {_DIGITS[char] for char in plain if char in _DIGITS} if len(plain) > 1 and all(char in _DIGITS for char in plain) else set()
-        )
+        digits = {DIGITS[char] for char in plain if char in DIGITS} if len(plain) > 1 and all(char in DIGITS for char in plain) else set()
         after = text[match.end() : match.end() + 1]
         before = text[match.start() - 1 : match.start()]
         counts = bool(after) and (after in MEASURES or after in "多余来几")
-        lone_scale = len(plain) == 1 and plain != "十" and (plain in _SMALL or plain in _LARGE)
+        lone_scale = len(plain) == 1 and plain != "十" and (plain in SMALL or plain in LARGE)
         firm = value > 1 and not digits and counts and before not in set("几数上第") and not lone_scale
         counted = firm and (plain in {"两", "二", "兩"} or before == "每")
         vague = after == "几" or "几" in match[0]

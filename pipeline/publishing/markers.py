@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 
-_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {
-    "零": 0, "壹": 1, "贰": 2, "貳": 2, "叁": 3, "參": 3, "肆": 4, "伍": 5, "陆": 6, "陸": 6, "柒": 7, "捌": 8, "玖": 9, "两": 2, "兩": 2,
-}  # fmt: skip
-_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100}
-_HAN = "".join({*_DIGITS, *_UNITS})
+from pipeline.numerals import DIGITS, SMALL, chinese_value, roman
+
+_HAN = "".join({*DIGITS, *SMALL} - {"千", "仟"})
 _STEMS = {char: chr(ord("A") + index) for index, char in enumerate("甲乙丙丁戊己庚辛壬癸")}
 _PARTS = {
     "章": "Chapter", "节": "Section", "節": "Section", "部分": "Part", "篇": "Part", "卷": "Volume", "回": "Chapter", "课": "Lesson",
     "課": "Lesson", "条": "Article", "條": "Article", "讲": "Lecture", "講": "Lecture", "步": "Step", "幕": "Act", "场": "Scene", "場": "Scene",
 }  # fmt: skip
-_ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _WIDE = str.maketrans("（）［］．：、。　０１２３４５６７８９", "()[].:.. 0123456789")
 _WIDE_LETTERS = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 
@@ -27,31 +24,8 @@ _ANNEX = re.compile(rf"(附件|附录|附錄|附)([{_HAN}]+|\d+)?[.:]?\Z")
 _ORDINAL = re.compile(rf"第([{_HAN}]+|\d+)({'|'.join(_PARTS)})[.:]?\Z")
 
 
-def chinese_number(text: str) -> int | None:
-    """The value of a Chinese numeral below 1000 (十二 → 12, 二〇 → 20), or ``None``."""
-    if text.isascii() and text.isdigit():
-        return int(text)
-    if not text or any(char not in _HAN for char in text):
-        return None
-    if not any(char in _UNITS for char in text):
-        return int("".join(str(_DIGITS[char]) for char in text))
-    total, digit = 0, None
-    for char in text:
-        if char in _UNITS:
-            total += (1 if digit is None or digit == 0 else digit) * _UNITS[char]
-            digit = None
-        else:
-            digit = _DIGITS[char]
-    return total + (digit or 0)
-
-
-def roman(number: int) -> str:
-    """1…399 as a Roman numeral."""
-    text = ""
-    for value, sign in _ROMAN:
-        while number >= value:
-            text, number = text + sign, number - value
-    return text
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else chinese_value(text)
 
 
 def english_marker(marker: str) -> str:
@@ -61,13 +35,13 @@ def english_marker(marker: str) -> str:
     """
     text = marker.strip().translate(_WIDE).translate(_WIDE_LETTERS)
     if match := _BRACKETED.match(text):
-        return f"({chinese_number(match[1])})"
+        return f"({_number(match[1])})"
     if match := _ORDINAL.match(text):
-        return f"{_PARTS[match[2]]} {chinese_number(match[1])}."
+        return f"{_PARTS[match[2]]} {_number(match[1])}."
     if match := _NUMBER.match(text):
         return f"{match[1]}." if "." not in match[1] else match[1]
     if match := _HAN_NUMBER.match(text):
-        number = chinese_number(match[1]) or 0
+        number = _number(match[1]) or 0
         return f"{number})" if match[2] == ")" else f"{roman(number)}."
     if text[:1] in _STEMS and text[1:] in {"", "."}:
         return f"{_STEMS[text[0]]}."
@@ -75,8 +49,8 @@ def english_marker(marker: str) -> str:
         return f"{_HALVES[match[1] or match[3]]} {'Volume' if '卷' in text or match[2] in {'册', '冊'} else 'Part'}."
     if match := _ANNEX.match(text):
         name = "Annex" if match[1] in {"附件", "附"} else "Appendix"
-        return f"{name} {chinese_number(match[2])}." if match[2] else f"{name}."
-    return re.sub(rf"[{_HAN}]+(?=[.-]?\d)", lambda number: str(chinese_number(number[0])), text)
+        return f"{name} {_number(match[2])}." if match[2] else f"{name}."
+    return re.sub(rf"[{_HAN}]+(?=[.-]?\d)", lambda number: str(_number(number[0])), text)
 
 
 def glued(marker: str) -> bool:

@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.article import OBJECT, Block, RichText
-from pipeline.reading.inlines import Notes, lines_of, number_marks, plain_text, rich_text
-from pipeline.reading.numerals import written
+from pipeline.numerals import written
+from pipeline.reading.inlines import Notes, lines_of, number_marks, rich_text
 from pipeline.richtext import cut, plain, strip
 
 _IMAGE_LIKE = re.compile(rf"[\s{OBJECT}]*\Z")
@@ -218,11 +218,6 @@ def figures(line: RichText) -> list[Block]:
 def _is_formula(line: RichText) -> bool:
     bare = strip(line)
     return any(mark.kind == "math" and "display" in mark.attrs and (mark.start, mark.end) == (0, len(bare.text)) for mark in bare.marks)
-
-
-def heading_text(items: list[Any]) -> str:
-    """A metadata field of pandoc (title, author) as plain text."""
-    return plain_text(items)
 
 
 def part(rich: RichText, start: int, end: int) -> RichText:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from pipeline.reading.markers import HAN_NUMBERS, han_number
+from pipeline.numerals import chinese_value
+from pipeline.reading.markers import HAN_NUMBERS
 
 _DIGITS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年|[-/.])\s*(1[0-2]|0?[1-9])\s*(?:月|[-/.])\s*(3[01]|[12]\d|0?[1-9])\s*[日号]?(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9])(?!\d)")
@@ -28,8 +29,8 @@ def find_date(text: str) -> str:
     for pattern in (_DIGITS, _COMPACT):
         found += [(match.start(), iso(int(match[1]), int(match[2]), int(match[3]))) for match in pattern.finditer(text)]
     for match in _HAN.finditer(text):
-        year = han_number(re.sub("[○Oo]", "〇", match[1]))
-        month, day = han_number(match[2]), han_number(match[3])
+        year = chinese_value(re.sub("[○Oo]", "〇", match[1]))
+        month, day = chinese_value(match[2]), chinese_value(match[3])
         if year and month and day:
             found.append((match.start(), iso(year, month, day)))
     found += [(match.start(), iso(int(match[1]) + 1911, int(match[2]), int(match[3]))) for match in _ROC.finditer(text)]
@@ -40,7 +41,7 @@ def find_date(text: str) -> str:
     if month_only:
         return f"{month_only[1]}-{int(month_only[2]):02}"
     written = _HAN_MONTH.fullmatch(text.strip())
-    if written and (year := han_number(re.sub("[○Oo]", "〇", written[1]))) and 0 < (month := han_number(written[2]) or 0) <= 12:
+    if written and (year := chinese_value(re.sub("[○Oo]", "〇", written[1]))) and 0 < (month := chinese_value(written[2]) or 0) <= 12:
         return f"{year}-{month:02}"
     return text.strip() if re.fullmatch(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?", text.strip()) else ""
 

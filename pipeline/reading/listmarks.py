@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from pipeline.numerals import written
 from pipeline.reading.numbering import BEGIN, END
-from pipeline.reading.numerals import written
 
 _STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNORECASE)
 _SHOWN = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.numerals import chinese_value
+
 HAN_NUMBERS = "〇零一二三四五六七八九十百两"
 
 _STYLES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
@@ -74,21 +76,4 @@ def _value(text: str) -> int | None:
     if len(letters) == 1:
         return ord(letters[0].lower()) - ord("a") + 1
     han = re.search(rf"[{HAN_NUMBERS}]+", text)
-    return han_number(han[0]) if han else None
-
-
-def han_number(text: str) -> int | None:
-    """``二十三`` → 23; up to 999, or digit by digit (``二〇一八`` → 2018)."""
-    digits = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-    if all(character in digits for character in text):
-        return int("".join(str(digits[character]) for character in text))
-    total, current = 0, 0
-    for character in text:
-        if character in digits:
-            current = digits[character]
-        elif character in "十百":
-            total += (current or 1) * (10 if character == "十" else 100)
-            current = 0
-        else:
-            return None
-    return total + current
+    return chinese_value(han[0]) if han else None

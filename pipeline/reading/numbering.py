@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from pipeline.article import LEAVES, Block, RichText
+from pipeline.numerals import written
 from pipeline.reading.astblocks import part
 from pipeline.reading.inlines import number_marks
 from pipeline.reading.markers import find_heading_marker, find_marker
-from pipeline.reading.numerals import written
 from pipeline.reading.structure import LONGEST_PLAIN_HEADING, may_be_heading
 
 BEGIN, END = "\ufdd0", "\ufdd1"

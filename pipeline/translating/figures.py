@@ -6,10 +6,7 @@ import re
 from fractions import Fraction
 
 from pipeline.english import spoken_number
-
-DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-UNITS = {"十": 10, "百": 100, "千": 1000}
-LARGE = {"万": 10**4, "亿": 10**8}
+from pipeline.numerals import LARGE, SMALL, chinese_value
 
 _HAN_DIGITS = "〇零一二两三四五六七八九十百千"
 FIGURE = re.compile(
@@ -27,21 +24,7 @@ def figures(text: str) -> list[tuple[int, int, str]]:
 
 
 def _english(match: re.Match[str]) -> str:
-    number = Fraction(match["arabic"].replace(",", "")) if match["arabic"] else Fraction(han_value(match["han"]))
+    number = Fraction(match["arabic"].replace(",", "")) if match["arabic"] else Fraction(chinese_value(match["han"]) or 0)
     for char in match["scale"]:
-        number *= LARGE.get(char) or UNITS[char]
+        number *= LARGE.get(char) or SMALL[char]
     return spoken_number(number)
-
-
-def han_value(text: str) -> int:
-    """The value of a number below ten thousand in Chinese digits: 一千二百 → 1200, 十三 → 13, 二〇一八 → 2018."""
-    if not any(char in UNITS for char in text):
-        return int("".join(str(DIGITS[char]) for char in text))
-    total, digit = 0, 0
-    for char in text:
-        if char in UNITS:
-            total += (digit or 1) * UNITS[char]
-            digit = 0
-        else:
-            digit = DIGITS[char]
-    return total + digit

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from pipeline.checking.chinese_numbers import chinese_value
 from pipeline.checking.numbers import compare
+from pipeline.numerals import chinese_value
 
 
 @pytest.mark.parametrize(

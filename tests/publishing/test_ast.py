@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.article import OBJECT, Mark, RichText, TermHit, segments
 from pipeline.errors import DuizhaoError
+from pipeline.numerals import roman
 from pipeline.pandoc import run_pandoc
 from pipeline.publishing import nodes
 from pipeline.publishing.ast import Look, body
@@ -15,7 +16,7 @@ from pipeline.publishing.images import Missing, Picture, load_picture
 from pipeline.publishing.inlines import Inside, Range, inlines
 from pipeline.publishing.labels import count, imprint
 from pipeline.publishing.links import safe_url
-from pipeline.publishing.markers import english_marker, roman
+from pipeline.publishing.markers import english_marker
 
 INSIDE = Inside(
     lambda src: Missing(src, "x"), lambda _: [], lambda id_, content: nodes.span(nodes.attr(classes=["term"], data_term=id_), content)

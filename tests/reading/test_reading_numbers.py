@@ -8,9 +8,9 @@ from docx.oxml.ns import nsdecls
 from word_files import WordFile
 
 from pipeline.article import Block, leaves, walk
+from pipeline.numerals import written
 from pipeline.project import ReadingSettings
 from pipeline.reading import read_article
-from pipeline.reading.numerals import written
 
 
 @pytest.fixture

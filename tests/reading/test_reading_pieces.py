@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.article import Block, Mark, Metadata, RichText
 from pipeline.errors import DuizhaoError
+from pipeline.numerals import chinese_value
 from pipeline.project import ReadingSettings
 from pipeline.reading import is_traditional, read_article, region_of, simplified
 from pipeline.reading.addresses import bare_addresses, safe_link, unwrap, without_tracking
@@ -14,7 +15,7 @@ from pipeline.reading.dates import find_date
 from pipeline.reading.frontmatter import read_front_matter
 from pipeline.reading.inlines import is_filler, tidy
 from pipeline.reading.markdown import lines_are_paragraphs, looks_like_markdown, repair_emphasis
-from pipeline.reading.markers import find_heading_marker, find_marker, han_number
+from pipeline.reading.markers import find_heading_marker, find_marker
 from pipeline.reading.repost import clean_title, is_byline, is_person, reads_number
 
 
@@ -105,7 +106,7 @@ def test_a_headings_number_may_stand_alone() -> None:
     ("text", "value"), [("十", 10), ("十二", 12), ("二十", 20), ("九十七", 97), ("一百零五", 105), ("二〇一八", 2018), ("两", 2)]
 )
 def test_chinese_numbers_have_values(text: str, value: int) -> None:
-    assert han_number(text) == value
+    assert chinese_value(text) == value
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.translating.figures import figures, han_value
+from pipeline.numerals import chinese_value
+from pipeline.translating.figures import figures
 
 
 @pytest.mark.parametrize(
@@ -32,4 +33,4 @@ def test_figures_are_said_in_english(text: str, found: list[str]) -> None:
     ("text", "value"), [("十", 10), ("二十三", 23), ("一千零五", 1005), ("两百", 200), ("二〇一八", 2018), ("百", 100)]
 )
 def test_chinese_digits_have_their_value(text: str, value: int) -> None:
-    assert han_value(text) == value
+    assert chinese_value(text) == value

@@ -1,9 +1,19 @@
-"""Numbers as an automatic numbering writes them: ``三``, ``iii``, ``C``, ``③``; the formats are Word's (ECMA-376, 17.18.59 ST_NumberFormat)."""
+"""Numerals: the value of Chinese ones, and numbers as an automatic numbering writes them (``三``, ``iii``, ``C``, ``③``).
+
+The formats are Word's (ECMA-376, 17.18.59 ST_NumberFormat).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+DIGITS = {
+    char: value
+    for value, chars in enumerate(("〇零", "一壹", "二两贰兩貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖"))
+    for char in chars
+}
+SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _LIMIT = 10_000
 """A number beyond it is written in figures (letters and Roman numerals would grow with it)."""
 _DIGITS = "零一二三四五六七八九"
@@ -11,6 +21,40 @@ _BANKERS = "零壹贰叁肆伍陆柒捌玖"
 _TAIWANS_BANKERS = "零壹貳參肆伍陸柒捌玖"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
+
+
+def chinese_value(numeral: str) -> int | None:
+    """The value of 三百二十, 一万五千亿, 二〇一八, 两百五; ``None`` for what is none.
+
+    >>> chinese_value("一万五千亿")
+    1500000000000
+    """
+    if not numeral:
+        return None
+    if all(char in DIGITS for char in numeral):
+        return int("".join(str(DIGITS[char]) for char in numeral))
+    total = section = 0
+    digit = -1
+    last_unit = 1
+    for char in numeral:
+        if char in DIGITS:
+            digit = DIGITS[char] if digit <= 0 else digit * 10 + DIGITS[char]
+            last_unit = 1 if char in "零〇" else last_unit
+        elif char in SMALL:
+            section += (1 if digit < 0 else digit) * SMALL[char]
+            digit, last_unit = -1, SMALL[char]
+        elif char in LARGE:
+            section += max(digit, 0)
+            if char in "亿億" or not section:
+                total = (total + section or 1) * LARGE[char]
+            else:
+                total += section * LARGE[char]
+            section, digit, last_unit = 0, -1, LARGE[char]
+        else:
+            return None
+    if digit > 0 and last_unit >= 100:
+        return total + section + digit * last_unit // 10  # 两百五, 三万二
+    return total + section + max(digit, 0)
 
 
 def written(value: int, style: str) -> str:
