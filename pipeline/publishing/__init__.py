@@ -4,14 +4,14 @@
 that an article that did not change need not be read again for them). ``page_html`` and ``load_picture`` are for the preview.
 """
 
-from pipeline.publishing.images import Missing, load_picture
-from pipeline.publishing.index import write_index
-from pipeline.publishing.labels import Counts, count, imprint, standing
+from pipeline.publishing.document.images import Missing, load_picture
+from pipeline.publishing.document.labels import Counts, count, imprint, standing
 from pipeline.publishing.publish import publish
-from pipeline.publishing.report import write_report
-from pipeline.publishing.summary import Summary, summarize
-from pipeline.publishing.summary import load as load_summary
-from pipeline.publishing.web import page_html
+from pipeline.publishing.web.article import page_html
+from pipeline.publishing.web.index import write_index
+from pipeline.publishing.web.report import write_report
+from pipeline.publishing.web.summary import Summary, summarize
+from pipeline.publishing.web.summary import load as load_summary
 
 __all__ = [
     "Counts", "Missing", "Summary", "count", "imprint", "load_picture", "load_summary", "page_html", "publish", "standing", "summarize",

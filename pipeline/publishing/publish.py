@@ -17,9 +17,9 @@ def publish(
 
     :raises DuizhaoError: a sentence of the source is not in every output exactly once and in order.
     """
-    from pipeline.publishing.docx import write_docx  # noqa: PLC0415 - python-docx is needed for this alone
-    from pipeline.publishing.epub import write_epub  # noqa: PLC0415 - and so is what packs an EPUB
-    from pipeline.publishing.web import write_pages  # noqa: PLC0415
+    from pipeline.publishing.docx.article import write_docx  # noqa: PLC0415 - python-docx is needed for this alone
+    from pipeline.publishing.epub.article import write_epub  # noqa: PLC0415 - and so is what packs an EPUB
+    from pipeline.publishing.web.article import write_pages  # noqa: PLC0415
 
     del findings  # they are for the report; a book shows the standing of its sentences
     name = bilingual.article.name

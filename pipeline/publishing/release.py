@@ -17,14 +17,14 @@ from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.files import replace_folder, sha256_file, write_atomic
 from pipeline.glossary import Glossary
 from pipeline.project import Project
-from pipeline.publishing.book import Book, assemble, tools
-from pipeline.publishing.book_plan import load_plan
-from pipeline.publishing.book_write import write_book
-from pipeline.publishing.index import write_index
+from pipeline.publishing.book.book import Book, assemble, tools
+from pipeline.publishing.book.plan import load_plan
+from pipeline.publishing.book.write import write_book
 from pipeline.publishing.publish import publish
 from pipeline.publishing.release_check import Verdict, check_books
-from pipeline.publishing.report import write_report
-from pipeline.publishing.summary import Summary
+from pipeline.publishing.web.index import write_index
+from pipeline.publishing.web.report import write_report
+from pipeline.publishing.web.summary import Summary
 
 SUMS, MANIFEST = "SHA256SUMS", "manifest.json"
 

@@ -1,6 +1,6 @@
 """Source files of every kind → :class:`pipeline.article.Article`; what a site put around the article is told apart from it."""
 
-from pipeline.reading.documents import EMBEDDED, embedded_picture
+from pipeline.reading.formats.documents import EMBEDDED, embedded_picture
 from pipeline.reading.opening import SOURCE_SUFFIXES, find_sources, read_article
 from pipeline.reading.pictures import fetch_pictures, remote_pictures
 from pipeline.reading.script import Region, is_traditional, region_of, simplified

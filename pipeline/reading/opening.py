@@ -11,24 +11,24 @@ from pathlib import Path
 from pipeline.article import OBJECT, Article, Block, Finding, Metadata, RichText, walk
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import ReadingSettings
-from pipeline.reading.boilerplate import classify
-from pipeline.reading.captions import find_captions
-from pipeline.reading.comments import with_comments
 from pipeline.reading.decoding import decode
-from pipeline.reading.documents import read_document
 from pipeline.reading.draft import Draft
-from pipeline.reading.frontmatter import read_front_matter
-from pipeline.reading.identity import give_ids
-from pipeline.reading.incomplete import fence_findings, page_findings, text_findings
-from pipeline.reading.markdown import looks_like_markdown, open_fence, read_markdown
-from pipeline.reading.markers import find_marker
-from pipeline.reading.markup import left_out_media, read_fragment
+from pipeline.reading.formats.comments import with_comments
+from pipeline.reading.formats.documents import read_document
+from pipeline.reading.formats.frontmatter import read_front_matter
+from pipeline.reading.formats.markdown import looks_like_markdown, open_fence, read_markdown
+from pipeline.reading.formats.markup import left_out_media, read_fragment
+from pipeline.reading.formats.plaintext import read_plain_text
+from pipeline.reading.formats.webpage import read_webpage
+from pipeline.reading.passes.boilerplate import classify
+from pipeline.reading.passes.captions import find_captions
+from pipeline.reading.passes.identity import give_ids
+from pipeline.reading.passes.incomplete import fence_findings, page_findings, text_findings
+from pipeline.reading.passes.markers import find_marker
+from pipeline.reading.passes.repost import clean_title, is_byline, read_header, read_signature, read_source_lines
+from pipeline.reading.passes.structure import find_headings, find_lists, is_all_bold, set_levels, without_bold
 from pipeline.reading.pictures import use_fetched
-from pipeline.reading.plaintext import read_plain_text
-from pipeline.reading.repost import clean_title, is_byline, read_header, read_signature, read_source_lines
 from pipeline.reading.script import script_of
-from pipeline.reading.structure import find_headings, find_lists, is_all_bold, set_levels, without_bold
-from pipeline.reading.webpage import read_webpage
 
 MAX_BYTES = 100_000_000
 _ORNAMENT = re.compile(r"[\s※*＊◆■□◇○●☆★♦❖✦•·~～=＝\-—–_]{2,}")

@@ -24,7 +24,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from pipeline.article import Article, Block, Finding, walk
 from pipeline.errors import DuizhaoError
 from pipeline.files import write_atomic, write_if_changed
-from pipeline.reading.documents import EMBEDDED, embedded_picture
+from pipeline.reading.formats.documents import EMBEDDED, embedded_picture
 
 LOCK = "images.lock"
 MAX_BYTES = 20_000_000

@@ -15,7 +15,7 @@ from pipeline.article import OBJECT, Article, Bilingual, Block, Entry, Finding, 
 from pipeline.glossary import Glossary, Term
 from pipeline.project import Project
 from pipeline.publishing.books import Book, assemble, load_plan
-from pipeline.publishing.summary import summarize
+from pipeline.publishing.web.summary import summarize
 from pipeline.richtext import cut
 
 PARAGRAPHS = [
@@ -217,10 +217,10 @@ def book(articles, sources) -> Book:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Path:
     """A finished folder of pages: the sampler with a long article's worth of paragraphs, index, report, and a book of it."""
-    from pipeline.publishing.book_web import write_book_web  # noqa: PLC0415
-    from pipeline.publishing.index import write_index  # noqa: PLC0415
-    from pipeline.publishing.report import write_report  # noqa: PLC0415
-    from pipeline.publishing.web import write_pages  # noqa: PLC0415
+    from pipeline.publishing.book.web import write_book_web  # noqa: PLC0415
+    from pipeline.publishing.web.article import write_pages  # noqa: PLC0415
+    from pipeline.publishing.web.index import write_index  # noqa: PLC0415
+    from pipeline.publishing.web.report import write_report  # noqa: PLC0415
 
     make = Maker()
     sources = write_sources(tmp_path_factory.mktemp("project"))

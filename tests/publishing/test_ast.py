@@ -9,14 +9,14 @@ from pipeline.article import OBJECT, Mark, RichText, TermHit, segments
 from pipeline.errors import DuizhaoError
 from pipeline.numerals import roman
 from pipeline.pandoc import run_pandoc
-from pipeline.publishing import nodes
-from pipeline.publishing.ast import Look, body
-from pipeline.publishing.coverage import Found, expected, problems, problems_in_text, require_whole
-from pipeline.publishing.images import Missing, Picture, load_picture
-from pipeline.publishing.inlines import Inside, Range, inlines
-from pipeline.publishing.labels import count, imprint
-from pipeline.publishing.links import safe_url
-from pipeline.publishing.markers import english_marker
+from pipeline.publishing.document import nodes
+from pipeline.publishing.document.ast import Look, body
+from pipeline.publishing.document.coverage import Found, expected, problems, problems_in_text, require_whole
+from pipeline.publishing.document.images import Missing, Picture, load_picture
+from pipeline.publishing.document.inlines import Inside, Range, inlines
+from pipeline.publishing.document.labels import count, imprint
+from pipeline.publishing.document.links import safe_url
+from pipeline.publishing.document.markers import english_marker
 
 INSIDE = Inside(
     lambda src: Missing(src, "x"), lambda _: [], lambda id_, content: nodes.span(nodes.attr(classes=["term"], data_term=id_), content)

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.article import Mark, RichText
-from pipeline.publishing import nodes
-from pipeline.publishing.coverage import comparable
-from pipeline.publishing.fragment import clean
-from pipeline.publishing.images import Missing
-from pipeline.publishing.inlines import Inside, Range, inlines
-from pipeline.publishing.typography import break_places, set_english
+from pipeline.publishing.document import nodes
+from pipeline.publishing.document.coverage import comparable
+from pipeline.publishing.document.fragment import clean
+from pipeline.publishing.document.images import Missing
+from pipeline.publishing.document.inlines import Inside, Range, inlines
+from pipeline.publishing.document.typography import break_places, set_english
 
 INSIDE = Inside(
     lambda src: Missing(src, "x"),

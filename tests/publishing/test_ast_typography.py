@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from pipeline.article import Mark, RichText, TermHit
-from pipeline.publishing.typography import ENGLISH, break_places, set_english, titles_in_italics
+from pipeline.publishing.document.typography import ENGLISH, break_places, set_english, titles_in_italics
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ from PIL import Image
 
 from pipeline.errors import DuizhaoError
 from pipeline.project import Project, PublishingSettings, Settings
-from pipeline.publishing.book_docx import contents_of, write_book_docx
-from pipeline.publishing.book_edition import Edition
-from pipeline.publishing.book_epub import write_book_epub
+from pipeline.publishing.book.docx import contents_of, write_book_docx
+from pipeline.publishing.book.edition import Edition
+from pipeline.publishing.book.epub import write_book_epub
 from pipeline.publishing.books import assemble, load_plan, used_terms, write_book
-from pipeline.publishing.docx_package import read_members
+from pipeline.publishing.docx.package import read_members
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 

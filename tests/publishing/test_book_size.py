@@ -17,15 +17,15 @@ import pytest
 from pipeline.article import Article, Bilingual, Block, Entry, Metadata, RichText, Segment, Target
 from pipeline.glossary import EMPTY_GLOSSARY
 from pipeline.project import Project
-from pipeline.publishing.book import Book, assemble
-from pipeline.publishing.book_docx import write_book_docx
-from pipeline.publishing.book_edition import Edition
-from pipeline.publishing.book_epub import write_book_epub
-from pipeline.publishing.book_plan import BookPlan
-from pipeline.publishing.book_web import write_book_web
-from pipeline.publishing.docx_package import read_members
+from pipeline.publishing.book.book import Book, assemble
+from pipeline.publishing.book.docx import write_book_docx
+from pipeline.publishing.book.edition import Edition
+from pipeline.publishing.book.epub import write_book_epub
+from pipeline.publishing.book.plan import BookPlan
+from pipeline.publishing.book.web import write_book_web
+from pipeline.publishing.docx.package import read_members
 from pipeline.publishing.release_check import check_books
-from pipeline.publishing.summary import summarize
+from pipeline.publishing.web.summary import summarize
 
 SENTENCES = (
     ("目前的人工智能研究，大多基于大数据、大运算和精准算法。", "Most current research in artificial intelligence rests on big data, massive computation and precise algorithms."),
@@ -72,7 +72,7 @@ def test_the_contents_of_a_very_long_book_list_its_chapters_only(tmp_path, monke
     path = tmp_path / "b.epub"
     write_book_epub(book(3, tmp_path), path, EMPTY_GLOSSARY, Edition())
     assert read_members(path.read_bytes())["EPUB/nav.xhtml"].count(b"Section 1") == 3
-    monkeypatch.setattr("pipeline.publishing.epub_package.MOST_PAGES_WITH_SECTIONS", 5)
+    monkeypatch.setattr("pipeline.publishing.epub.package.MOST_PAGES_WITH_SECTIONS", 5)
     write_book_epub(book(3, tmp_path), path, EMPTY_GLOSSARY, Edition())
     nav = read_members(path.read_bytes())["EPUB/nav.xhtml"]
     assert nav.count(b"Section 1") == 0

@@ -9,9 +9,9 @@ import lxml.html
 import pytest
 
 from pipeline.project import Project
-from pipeline.publishing.book_web import write_book_web
+from pipeline.publishing.book.web import write_book_web
 from pipeline.publishing.books import assemble, load_plan
-from pipeline.publishing.fragment import read_back
+from pipeline.publishing.document.fragment import read_back
 
 ORDER = ["xuandu.html", "articles/erpian.html", "articles/yangben.html", "glossary.html", "risks.html", "colophon.html"]
 

@@ -16,13 +16,13 @@ from PIL import Image
 from pipeline.article import Bilingual
 from pipeline.errors import DuizhaoError
 from pipeline.project import Project, open_project
-from pipeline.publishing import docx as room
-from pipeline.publishing import nodes
-from pipeline.publishing.book_edition import Edition
-from pipeline.publishing.docx import write_docx
-from pipeline.publishing.docx_columns import column_widths
-from pipeline.publishing.docx_package import read_members, template
-from pipeline.publishing.docx_reference import build_reference
+from pipeline.publishing.book.edition import Edition
+from pipeline.publishing.document import nodes
+from pipeline.publishing.docx import article as room
+from pipeline.publishing.docx.article import write_docx
+from pipeline.publishing.docx.columns import column_widths
+from pipeline.publishing.docx.package import read_members, template
+from pipeline.publishing.docx.reference import build_reference
 from pipeline.reading import read_article
 from pipeline.segmenting import segment
 

@@ -10,12 +10,12 @@ from lxml import etree
 from pipeline.article import OBJECT, Bilingual
 from pipeline.errors import DuizhaoError
 from pipeline.project import Project, PublishingSettings, Settings
-from pipeline.publishing import epub
-from pipeline.publishing.book_edition import Edition
-from pipeline.publishing.coverage import expected, problems
-from pipeline.publishing.docx_package import read_members
-from pipeline.publishing.epub import write_epub
-from pipeline.publishing.epub_proof import read_back
+from pipeline.publishing.book.edition import Edition
+from pipeline.publishing.document.coverage import expected, problems
+from pipeline.publishing.docx.package import read_members
+from pipeline.publishing.epub import article as epub
+from pipeline.publishing.epub.article import write_epub
+from pipeline.publishing.epub.proof import read_back
 
 OPF, DC, XHTML = "{http://www.idpf.org/2007/opf}", "{http://purl.org/dc/elements/1.1/}", "{http://www.w3.org/1999/xhtml}"
 
@@ -134,7 +134,7 @@ def test_machine_translation_is_said_once_and_marked_where_it_is(sampler, source
 
 
 def test_a_long_article_is_cut_into_files_below_the_limit_and_its_links_still_lead_home(sampler, sources, monkeypatch):
-    monkeypatch.setattr("pipeline.publishing.epub_chapter.MAX_BYTES", 4_000)
+    monkeypatch.setattr("pipeline.publishing.epub.chapter.MAX_BYTES", 4_000)
     members = built(sampler, sources)
     parts = sorted(name for name in members if re.fullmatch(r"EPUB/text(-\d+)?\.xhtml", name))
     assert len(parts) > 3

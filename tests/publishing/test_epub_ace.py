@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.project import Project
-from pipeline.publishing.book_edition import Edition
-from pipeline.publishing.docx_package import read_members, write_members
-from pipeline.publishing.epub import write_epub
+from pipeline.publishing.book.edition import Edition
+from pipeline.publishing.docx.package import read_members, write_members
+from pipeline.publishing.epub.article import write_epub
 
 ACE = Path(__file__).parents[1] / "node" / "node_modules" / "@daisy" / "ace-cli" / "bin" / "ace.js"
 

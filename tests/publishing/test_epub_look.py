@@ -8,8 +8,8 @@ import zipfile
 import pytest
 
 from pipeline.project import Project
-from pipeline.publishing.book_edition import Edition
-from pipeline.publishing.epub import stylesheet, write_epub
+from pipeline.publishing.book.edition import Edition
+from pipeline.publishing.epub.article import stylesheet, write_epub
 
 PAIRS = """
 return [...document.querySelectorAll('div.pair')].filter(p => p.children.length == 2 && !p.closest('td,th')).map(p => {

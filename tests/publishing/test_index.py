@@ -10,9 +10,9 @@ from pipeline.article import Block, Metadata
 from pipeline.files import parse_xml
 from pipeline.glossary import Glossary, Term
 from pipeline.project import Project, PublishingSettings, Settings
-from pipeline.publishing import index
-from pipeline.publishing.index import index_page, write_index
-from pipeline.publishing.summary import LeftOut, in_order, load, summarize
+from pipeline.publishing.web import index
+from pipeline.publishing.web.index import index_page, write_index
+from pipeline.publishing.web.summary import LeftOut, in_order, load, summarize
 
 TERMS = Glossary([Term(source="腾讯AI Lab", target="Tencent AI Lab", id="tencent-ai-lab", boundary="free")])
 

@@ -14,10 +14,10 @@ from pipeline.glossary import EMPTY_GLOSSARY
 from pipeline.project import Project
 from pipeline.publishing import release as room
 from pipeline.publishing.books import Gate, release
-from pipeline.publishing.docx_package import read_members, write_members
-from pipeline.publishing.epub import write_epub
+from pipeline.publishing.docx.package import read_members, write_members
+from pipeline.publishing.epub.article import write_epub
 from pipeline.publishing.release_check import Verdict, check_books
-from pipeline.publishing.summary import summarize
+from pipeline.publishing.web.summary import summarize
 
 UNCHECKED = Gate(checked=False)
 

@@ -9,9 +9,9 @@ import pytest
 from pipeline.article import Article, Bilingual, Block, Entry, Finding, RichText, Segment, Target, segments
 from pipeline.glossary import Glossary, Term
 from pipeline.project import Project
-from pipeline.publishing import report as report_module
-from pipeline.publishing.report import report_page, write_report
-from pipeline.publishing.summary import TermFinder, summarize, term_uses
+from pipeline.publishing.web import report as report_module
+from pipeline.publishing.web.report import report_page, write_report
+from pipeline.publishing.web.summary import TermFinder, summarize, term_uses
 
 TERMS = Glossary(
     [

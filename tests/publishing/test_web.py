@@ -16,10 +16,10 @@ from pipeline.article import Bilingual, Mark, RichText, segments
 from pipeline.errors import DuizhaoError
 from pipeline.glossary import Glossary, Term
 from pipeline.project import Project, PublishingSettings, Settings
-from pipeline.publishing import coverage
-from pipeline.publishing.fragment import read_back, running_heads
-from pipeline.publishing.page import asset, size_in_words
-from pipeline.publishing.web import page_html, write_pages
+from pipeline.publishing.document import coverage
+from pipeline.publishing.document.fragment import read_back, running_heads
+from pipeline.publishing.web.article import page_html, write_pages
+from pipeline.publishing.web.page import asset, size_in_words
 
 TERMS = Glossary(
     [
@@ -47,7 +47,7 @@ def test_the_finished_page_is_read_back_and_is_whole(sampler, page):
 
 
 def test_a_page_that_lost_a_sentence_is_not_written(sampler, project, monkeypatch):
-    monkeypatch.setattr("pipeline.publishing.web.clean", lambda fragment: fragment.replace("科技向善。", ""))
+    monkeypatch.setattr("pipeline.publishing.web.article.clean", lambda fragment: fragment.replace("科技向善。", ""))
     with pytest.raises(DuizhaoError, match=r"is not whole: sentence s[0-9a-f]{12} reads '' instead of '科技向善。'"):
         write_pages(sampler, project, project.out)
     assert not project.out.exists()
@@ -147,7 +147,7 @@ def test_another_hash_seed_time_zone_and_locale_make_the_same_bytes(tmp_path):
         "import sys, pathlib, hashlib; sys.path.insert(0, sys.argv[1])\n"
         "import conftest\n"
         "from pipeline.project import Project\n"
-        "from pipeline.publishing.web import page_html\n"
+        "from pipeline.publishing.web.article import page_html\n"
         "sources = conftest.write_sources(pathlib.Path(sys.argv[2]))\n"
         "page = page_html(conftest.write_sampler(conftest.Maker(), sources), Project(sources.parent))\n"
         "print(hashlib.sha256(page.encode()).hexdigest())\n"
@@ -232,7 +232,7 @@ def test_editions_in_one_language_stand_beside_the_page_and_know_one_another(sam
 
 def test_an_english_edition_that_lost_a_sentence_is_not_written(sampler, sources, monkeypatch):
     project = Project(sources.parent, Settings(publishing=PublishingSettings(web_editions=("target",))))
-    monkeypatch.setattr("pipeline.publishing.web.clean", lambda fragment: fragment.replace(">One item.<", "><"))
+    monkeypatch.setattr("pipeline.publishing.web.article.clean", lambda fragment: fragment.replace(">One item.<", "><"))
     with pytest.raises(DuizhaoError, match="the translation of"):
         write_pages(sampler, project, project.out)
     assert not project.out.exists()

@@ -12,9 +12,9 @@ from pipeline.article import segments
 from pipeline.bilingual import aligned_path, load, merge
 from pipeline.glossary import load_glossary
 from pipeline.project import Project
-from pipeline.publishing import coverage
-from pipeline.publishing.fragment import read_back
-from pipeline.publishing.web import page_html
+from pipeline.publishing.document import coverage
+from pipeline.publishing.document.fragment import read_back
+from pipeline.publishing.web.article import page_html
 from pipeline.reading import read_article
 from pipeline.segmenting import segment
 

@@ -32,7 +32,7 @@ def test_publishing_again_changes_no_byte_and_no_time(sampler, project):
 def test_a_page_that_is_not_whole_keeps_the_old_one(sampler, project, monkeypatch):
     page = publish(sampler, project, project.out)[0]
     before = page.read_bytes()
-    monkeypatch.setattr("pipeline.publishing.web.clean", lambda fragment: fragment.replace("科技向善。", ""))
+    monkeypatch.setattr("pipeline.publishing.web.article.clean", lambda fragment: fragment.replace("科技向善。", ""))
     with pytest.raises(DuizhaoError, match="is not whole"):
         publish(sampler, project, project.out)
     assert page.read_bytes() == before

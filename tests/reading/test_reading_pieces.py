@@ -10,13 +10,13 @@ from pipeline.numerals import chinese_value
 from pipeline.project import ReadingSettings
 from pipeline.reading import is_traditional, read_article, region_of, simplified
 from pipeline.reading.addresses import bare_addresses, safe_link, unwrap, without_tracking
-from pipeline.reading.boilerplate import classify
 from pipeline.reading.dates import find_date
-from pipeline.reading.frontmatter import read_front_matter
-from pipeline.reading.inlines import is_filler, tidy
-from pipeline.reading.markdown import lines_are_paragraphs, looks_like_markdown, repair_emphasis
-from pipeline.reading.markers import find_heading_marker, find_marker
-from pipeline.reading.repost import clean_title, is_byline, is_person, reads_number
+from pipeline.reading.formats.frontmatter import read_front_matter
+from pipeline.reading.formats.inlines import is_filler, tidy
+from pipeline.reading.formats.markdown import lines_are_paragraphs, looks_like_markdown, repair_emphasis
+from pipeline.reading.passes.boilerplate import classify
+from pipeline.reading.passes.markers import find_heading_marker, find_marker
+from pipeline.reading.passes.repost import clean_title, is_byline, is_person, reads_number
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Several articles as one book, in every format and edition."""

@@ -1,0 +1,119 @@
+"""What a book shows: which languages in which order, paired by what, and the dates and names that follow from its sources alone."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.article import Bilingual, Block, Segment, Target, TermHit, walk
+from pipeline.publishing.document.ast import Look
+from pipeline.publishing.document.dates import chinese_date, english_date
+from pipeline.publishing.document.labels import standing
+from pipeline.publishing.document.markers import english_marker, glued
+from pipeline.richtext import plain
+
+Languages = Literal["source-first", "target-first", "target-only", "source-only"]
+
+NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:duizhao:book")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One way to set a book. ``reveal``: the translation opens at a tap (EPUB); ``stacked``: no columns (DOCX)."""
+
+    languages: Languages = "source-first"
+    unit: Literal["paragraph", "sentence"] = "paragraph"
+    reveal: bool = False
+    stacked: bool = False
+
+    @property
+    def bilingual(self) -> bool:
+        """Whether both languages are in it."""
+        return self.languages in {"source-first", "target-first"}
+
+    @property
+    def has_source(self) -> bool:
+        """Whether the Chinese is in it."""
+        return self.languages != "target-only"
+
+    @property
+    def has_target(self) -> bool:
+        """Whether the English is in it."""
+        return self.languages != "source-only"
+
+    @property
+    def name(self) -> str:
+        """Its name in file names; empty for the usual one."""
+        parts = ["" if self.languages == "source-first" else self.languages, "by-sentence" if self.unit == "sentence" else ""]
+        parts += ["reveal" if self.reveal else "", "stacked" if self.stacked else ""]
+        return "-".join(part for part in parts if part)
+
+    def look(
+        self,
+        *,
+        prefix: str = "",
+        notes: Literal["section", "native"] = "section",
+        target_lang: str = "en",
+        terms: Callable[[Segment, Target | None], tuple[TermHit, ...]] | None = None,
+    ) -> Look:
+        """The same in the words of the shared AST."""
+        return Look(
+            sides="both" if self.bilingual else "source" if self.has_source else "target",
+            order="target-first" if self.languages == "target-first" else "source-first",
+            unit=self.unit,
+            notes=notes,
+            prefix=prefix,
+            target_lang=target_lang,
+            terms=terms,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A heading in both languages as plain text; either may be empty."""
+
+    source: str = ""
+    target: str = ""
+
+    def ordered(self, edition: Edition, source_lang: str, target_lang: str = "en") -> list[tuple[str, str, str]]:
+        """(side, language, text) of what the edition shows; what it lacks in its own language it shows in the other."""
+        both = [("src", source_lang, self.source), ("tgt", target_lang, self.target)]
+        if edition.languages == "target-first":
+            both.reverse()
+        shown = [item for item in both if item[2] and (edition.has_source if item[0] == "src" else edition.has_target)]
+        return shown or [item for item in both if item[2]]
+
+    def one(self, edition: Edition) -> str:
+        """In one line: of the edition's first language, English for a bilingual one."""
+        first = self.source if edition.languages == "source-only" else self.target
+        return first or self.target or self.source
+
+
+def block_label(bilingual: Bilingual, block: Block) -> Label:
+    """The text of a heading with its mark, in both languages; no English where one of its sentences has none."""
+    parts = [bilingual.entries.get(segment.id) for segment in block.segments]
+    targets = [plain(e.target.text).strip() for e in parts if e is not None and e.target is not None and standing(e) != "missing"]
+    source, mark = " ".join(plain(block.text).split()), block.marker.strip()
+    target = " ".join(" ".join(targets).split()) if len(targets) == len(parts) else ""
+    if mark:
+        source = f"{mark}{'' if glued(mark) else ' '}{source}"
+        target = f"{english_marker(mark)} {target}" if target else ""
+    return Label(source, target)
+
+
+def title_label(bilingual: Bilingual) -> Label:
+    """The article's title in both languages."""
+    title = next((block for block in walk(bilingual.article.blocks) if block.kind == "title" and not block.excluded), None)
+    return block_label(bilingual, title) if title else Label(bilingual.article.title)
+
+
+def date_label(text: str) -> Label:
+    """A date as each language writes it; what is no full date stands in both as it is."""
+    return Label(chinese_date(text), english_date(text))
+
+
+def identifier(*names: str) -> str:
+    """``urn:uuid:…`` made of names, the same in every build (UUID version 5)."""
+    return f"urn:uuid:{uuid.uuid5(NAMESPACE, chr(0).join(names))}"

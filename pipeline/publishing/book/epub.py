@@ -1,0 +1,118 @@
+"""The whole book as one EPUB, in any edition."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from PIL import Image
+
+from pipeline.errors import DuizhaoError
+from pipeline.files import write_if_changed
+from pipeline.glossary import Glossary
+from pipeline.publishing.book.book import Book, Use
+from pipeline.publishing.book.edition import Edition
+from pipeline.publishing.book.matter import (
+    COLOPHON,
+    GLOSSARY,
+    IMPRINT,
+    RISKS,
+    colophon_blocks,
+    glossary_blocks,
+    imprint_blocks,
+    part_blocks,
+    risk_blocks,
+    title_blocks,
+)  # fmt: skip
+from pipeline.publishing.document.cover import cover_png
+from pipeline.publishing.document.coverage import expected, problems, require_whole
+from pipeline.publishing.epub.article import Pictures, article_page, stylesheet
+from pipeline.publishing.epub.chapter import Page, make_files
+from pipeline.publishing.epub.package import Description, Person, write_package
+from pipeline.publishing.epub.proof import read_back
+
+
+def write_book_epub(book: Book, path: Path, glossary: Glossary, edition: Edition) -> None:
+    """The book as an EPUB at ``path``; nothing is written if a sentence of an article is missing from it."""
+    pages, pictures = _pages(book, glossary, edition)
+    files = make_files(pages, what=f"{path.name}", reveal=edition.reveal)
+    data = write_package(describe_book(book, edition), files, pictures.values(), stylesheet(), book_cover(book, edition))
+    found = read_back(data)
+    sides = edition.look().sides
+    for chapter in book.chapters:
+        require_whole(f"{path}: {chapter.summary.name}", problems(expected(chapter.bilingual), found.get(chapter.stem, []), sides=sides))
+    write_if_changed(path, data)
+
+
+def _pages(book: Book, glossary: Glossary, edition: Edition) -> tuple[list[Page], Pictures]:
+    lang = "en" if edition.has_target else book.source_lang
+    pages = [
+        Page("title", book.title, title_blocks(book, edition), "titlepage", listed=False, lang=lang),
+        Page("imprint", IMPRINT, imprint_blocks(book, edition), "copyright-page", lang="en"),
+    ]
+    pictures: Pictures = {}
+    for number, part in enumerate(book.parts, 1):
+        depth = 1 if part.label.one(edition) else 0
+        if depth:
+            stem = f"part{number}"
+            pages.append(Page(stem, part.label, part_blocks(part.label, edition, book.source_lang, stem), "part", lang=lang))
+        for chapter in part.chapters:
+            page, own = article_page(chapter.bilingual, book.project, edition, glossary, place=(chapter.stem, chapter.label, depth))
+            pages.append(page)
+            pictures |= own
+    suffix = "" if edition.has_source else "-t"
+
+    def place(use: Use) -> str:
+        return f"{use.chapter.stem}.xhtml#{use.segment}{suffix}"
+
+    terms = glossary_blocks(book, edition, place)
+    if len(terms) > 1:
+        pages.append(Page("glossary", GLOSSARY, terms, "glossary", lang="en"))
+    pages.append(Page("risks", RISKS, risk_blocks(book, edition), "appendix", lang="en"))
+    pages.append(Page("colophon", COLOPHON, colophon_blocks(book, edition), "colophon", lang="en"))
+    return pages, pictures
+
+
+def describe_book(book: Book, edition: Edition) -> Description:
+    """The metadata of the book: its editors, all authors and reviewers, all sources."""
+    people = [Person(name, "edt") for name in book.plan.editors]
+    seen: set[str] = set()
+    for chapter in book.chapters:
+        meta = chapter.bilingual.article.meta
+        for name, role in [*((author, "aut") for author in meta.authors), *([(meta.account, "pbl")] if meta.account else [])]:
+            if name not in seen:
+                seen.add(name)
+                people.append(Person(name, role, chapter.bilingual.article.lang))
+    people += [Person(name, "trl") for name in book.counts.reviewers] if edition.has_target else []
+    urls = dict.fromkeys(chapter.bilingual.article.meta.url for chapter in book.chapters if chapter.bilingual.article.meta.url)
+    return Description(
+        identifier=book.identifier(edition),
+        title=book.title,
+        edition=edition,
+        moment=f"{book.day}T00:00:00Z",
+        source_lang=book.source_lang,
+        more_langs=tuple(sorted({chapter.bilingual.article.lang for chapter in book.chapters})),
+        date=book.day.isoformat(),
+        people=tuple(people),
+        publisher=book.publisher,
+        sources=tuple(urls),
+        rights=book.rights,
+        description="",
+    )
+
+
+def book_cover(book: Book, edition: Edition) -> bytes:
+    """The given picture (PNG or JPEG), else a typographic cover.
+
+    :raises DuizhaoError: the picture is of another kind.
+    """
+    if not book.plan.cover:
+        return cover_png(book.title, edition, by=" · ".join(book.plan.editors), lang=book.source_lang)
+    path = book.project.root / book.plan.cover
+    data = path.read_bytes()
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
+            picture.verify()
+    except (OSError, SyntaxError, ValueError) as error:
+        raise DuizhaoError("is not a PNG or JPEG picture", path=path, hint="Save the cover as PNG or JPEG.") from error
+    return data

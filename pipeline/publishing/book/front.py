@@ -1,0 +1,98 @@
+"""What stands around an article in a book: its byline, how far its translation is to be trusted, the title page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.article import Article, Bilingual
+from pipeline.publishing.book.edition import Edition, Label, date_label
+from pipeline.publishing.document import nodes
+from pipeline.publishing.document.labels import Counts, count, imprint
+from pipeline.publishing.document.links import safe_url
+from pipeline.publishing.document.nodes import Node
+
+
+def styled(name: str, class_: str, content: Sequence[Node], lang: str = "") -> Node:
+    """A paragraph of its own: ``class_`` for the web's stylesheets, ``name`` for Word's styles."""
+    return nodes.div(nodes.attr(classes=[class_], lang=lang, custom_style=name), [nodes.para(content)])
+
+
+def text(words: str, lang: str, class_: str = "") -> Node:
+    """Words in a language."""
+    return nodes.span(nodes.attr(classes=[class_], lang=lang), nodes.words(words))
+
+
+def labelled(label: Label, edition: Edition, source_lang: str) -> list[Node]:
+    """A label's languages one after another, as the edition orders them; ``Span.src`` and ``Span.tgt`` as in headings."""
+    out: list[Node] = []
+    for side, lang, words in label.ordered(edition, source_lang):
+        out += [{"t": "Space"}] if out else []
+        out.append(text(words, lang, side))
+    return out
+
+
+def title_header(label: Label, edition: Edition, source_lang: str, id_: str, level: int = 1) -> Node:
+    """A heading in the edition's languages."""
+    return nodes.header(level, nodes.attr(id_, ["pair"]), labelled(label, edition, source_lang))
+
+
+def byline(article: Article, edition: Edition) -> list[Node]:
+    """Who wrote it, where it appeared and when, with a link to the original; nothing where nothing is known."""
+    meta = article.meta
+    parts: list[list[Node]] = [[text(name, article.lang)] for name in (*meta.authors, meta.account) if name]
+    if meta.via:
+        parts.append([text(f"来源：{meta.via}" if article.lang == "zh-Hans" else f"來源：{meta.via}", article.lang)])
+    if meta.site and meta.site not in {meta.account, meta.via}:
+        parts.append([text(meta.site, article.lang)])
+    if meta.date:
+        parts.append(labelled(date_label(meta.date), edition, article.lang))
+    url = safe_url(meta.url)
+    if url:
+        words = [text("原文", article.lang), *nodes.words(" · Original article")]
+        parts.append([nodes.link(nodes.attr(rel="noopener noreferrer"), words, url)])
+    if not parts:
+        return []
+    content = [node for index, part in enumerate(parts) for node in ([*nodes.words(" · ")] if index else []) + part]
+    return [styled("Byline", "byline", content)]
+
+
+def trust(bilingual: Bilingual, edition: Edition) -> list[Node]:
+    """The line under the byline that says what no person has approved; nothing where all is reviewed."""
+    counts = count(bilingual)
+    if not edition.has_target or not counts.total or not counts.unreviewed:
+        return []
+    words = imprint(counts)
+    if counts.reviewed:
+        words += " What is not reviewed is marked by a line beside it."
+    return [styled("Machine Label", "trust", nodes.words(words), "en")]
+
+
+def after_title(blocks: Sequence[Node], extra: Sequence[Node], fallback: Node) -> list[Node]:
+    """The blocks with ``extra`` after the first heading, which is ``fallback`` where the article has no title."""
+    at = next((i for i, node in enumerate(blocks) if node["t"] == "Header" and node["c"][0] == 1), None)
+    if at is None:
+        return [fallback, *extra, *blocks]
+    return [*blocks[: at + 1], *extra, *blocks[at + 1 :]]
+
+
+def deeper(blocks: Sequence[Node], by: int) -> list[Node]:
+    """The blocks with their headings further down by some levels."""
+    return [nodes.header(min(n["c"][0] + by, 6), *n["c"][1:]) if n["t"] == "Header" else n for n in blocks]
+
+
+def rights_of(articles: Sequence[Article], rights: str) -> str:
+    """The project's own words on rights, else the licences that the sources name."""
+    return rights or "; ".join(sorted({article.meta.licence for article in articles if article.meta.licence}))
+
+
+def total(parts: Sequence[Counts]) -> Counts:
+    """The counts of several articles together."""
+    return Counts(
+        sum(part.reviewed for part in parts),
+        sum(part.machine for part in parts),
+        sum(part.memory for part in parts),
+        sum(part.missing for part in parts),
+        tuple(sorted({name for part in parts for name in part.reviewers})),
+        tuple(sorted({name for part in parts for name in part.engines})),
+        sum(part.draft for part in parts),
+    )

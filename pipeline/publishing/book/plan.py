@@ -1,0 +1,149 @@
+"""``book.yaml``: which articles make the book, in which order and parts, under which titles, in which editions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.project import BOOK_FILE, Project
+from pipeline.publishing.book.edition import Edition, Label, Languages
+from pipeline.yamlfile import Lines, load_yaml, validate
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Words(_Section):
+    """A text in both languages; one of the two is enough."""
+
+    zh: str = ""
+    en: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, data: Any) -> Any:
+        """A text alone is of the language that it is written in."""
+        if isinstance(data, str):
+            return {"zh" if any("\u4e00" <= char <= "\u9fff" for char in data) else "en": data}
+        return data
+
+    @property
+    def label(self) -> Label:
+        """The same for headings."""
+        return Label(self.zh, self.en)
+
+
+class Item(_Section):
+    """An article of the book; its ``title`` takes the place of its own in the contents."""
+
+    article: str
+    title: Words | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, data: Any) -> Any:
+        return {"article": data} if isinstance(data, str) else data
+
+
+class Part(_Section):
+    """Some of the articles under a heading."""
+
+    title: Words
+    articles: tuple[Item, ...] = Field(min_length=1)
+
+
+class EditionPlan(_Section):
+    """One edition, as :class:`pipeline.publishing.book.edition.Edition`."""
+
+    languages: Languages = "source-first"
+    unit: str = Field(default="paragraph", pattern="^(paragraph|sentence)$")
+    reveal: bool = False
+    stacked: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, data: Any) -> Any:
+        return {"languages": data} if isinstance(data, str) else data
+
+    @property
+    def edition(self) -> Edition:
+        """The same for the writers."""
+        return Edition(self.languages, "sentence" if self.unit == "sentence" else "paragraph", self.reveal, self.stacked)
+
+
+class BookPlan(_Section):
+    """All of ``book.yaml``."""
+
+    name: str = Field(default="book", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    title: Words
+    subtitle: Words = Words()
+    editors: tuple[str, ...] = ()
+    rights: str = ""
+    publisher: str = ""
+    cover: str = ""
+    editions: tuple[EditionPlan, ...] = (EditionPlan(),)
+    parts: tuple[Part, ...] = ()
+    articles: tuple[Item, ...] = ()
+
+    @field_validator("title")
+    @classmethod
+    def _titled(cls, title: Words) -> Words:
+        if not title.zh and not title.en:
+            raise ValueError("must not be empty")
+        return title
+
+    @model_validator(mode="after")
+    def _either(self) -> BookPlan:
+        if self.parts and self.articles:
+            raise ValueError("give parts or articles, not both")
+        return self
+
+    def items(self) -> Iterator[Item]:
+        """The articles in the book's order."""
+        if self.parts:
+            for part in self.parts:
+                yield from part.articles
+        else:
+            yield from self.articles
+
+
+def load_plan(project: Project, names: Sequence[str], *, title: str = "") -> BookPlan:
+    """The plan of the project's book; without ``book.yaml`` it is all articles (``names``), as they come.
+
+    :raises DuizhaoError: the file is wrong, names an article that is not there, or names one twice.
+    """
+    path = project.root / BOOK_FILE
+    if not path.exists():
+        everything = tuple(Item(article=name) for name in names)
+        named = Words.model_validate(title or project.settings.title or "对照选读")
+        return BookPlan(title=named, articles=everything, editions=(EditionPlan(languages=project.settings.publishing.order),))
+    data, lines = load_yaml(path.read_text("utf-8-sig"), path)
+    plan = validate(BookPlan, data or {}, lines, path)
+    if not plan.parts and not plan.articles:
+        plan = plan.model_copy(update={"articles": tuple(Item(article=name) for name in names)})
+    if "editions" not in plan.model_fields_set:
+        plan = plan.model_copy(update={"editions": (EditionPlan(languages=project.settings.publishing.order),)})
+    _check_articles(plan, names, lines, path)
+    if plan.cover and not (project.root / plan.cover).is_file():
+        raise DuizhaoError(f"cover: there is no file {plan.cover}", path=path, line=lines.get(("cover",)), status=ExitStatus.BAD_INPUT)
+    return plan
+
+
+def _check_articles(plan: BookPlan, names: Sequence[str], lines: Lines, path: Path) -> None:
+    seen: set[str] = set()
+    places: list[tuple[str | int, ...]] = (
+        [("parts", p, "articles", i) for p, part in enumerate(plan.parts) for i in range(len(part.articles))]
+        if plan.parts
+        else [("articles", i) for i in range(len(plan.articles))]
+    )
+    for item, place in zip(plan.items(), places, strict=True):
+        problem = f"there is no article {item.article!r}" if item.article not in names else f"{item.article} is in the book twice"
+        if item.article not in names or item.article in seen:
+            hint = f"The articles are: {', '.join(names) or 'none'}." if item.article not in names else "Keep one of the two."
+            raise DuizhaoError(problem, path=path, line=lines.get(place), hint=hint)
+        seen.add(item.article)

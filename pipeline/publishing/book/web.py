@@ -1,0 +1,198 @@
+"""The web edition of a book: a first page with title, imprint and contents, a page a chapter, and the back matter.
+
+Shape, beside the book's other forms: ``NAME.html``, ``NAME/articles/ARTICLE.html``, ``NAME/glossary.html``, ``NAME/risks.html``,
+``NAME/colophon.html``. A page needs nothing but itself to be read, and links to the one before it, the next and the contents.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.files import write_if_changed
+from pipeline.glossary import Glossary
+from pipeline.publishing.book.book import Book, Chapter, Use
+from pipeline.publishing.book.edition import Edition, Label
+from pipeline.publishing.book.front import deeper
+from pipeline.publishing.book.matter import (
+    COLOPHON,
+    GLOSSARY,
+    RISKS,
+    colophon_blocks,
+    glossary_blocks,
+    imprint_blocks,
+    risk_blocks,
+    title_blocks,
+)  # fmt: skip
+from pipeline.publishing.book.place import Place, Step
+from pipeline.publishing.document import coverage
+from pipeline.publishing.document.ast import TARGET_SUFFIX
+from pipeline.publishing.document.fragment import clean, html, read_back
+from pipeline.publishing.document.labels import imprint
+from pipeline.publishing.document.nodes import Node
+from pipeline.publishing.web.article import byline, page_html
+from pipeline.publishing.web.page import asset, download_name, render, size_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page of the web edition; ``path`` is relative to the folder of the book's files."""
+
+    path: str
+    label: Label
+    lang: str
+    chapter: Chapter | None = None
+    part: Label = Label()  # noqa: RUF009 - frozen
+
+
+def write_book_web(book: Book, folder: Path, glossary: Glossary, downloads: Sequence[tuple[Edition, Path]]) -> list[Path]:
+    """Write the pages into ``folder`` and return them, the first one first. ``downloads`` are the book's other forms, already written.
+
+    Pages of articles that are no longer in the book are removed.
+
+    :raises DuizhaoError: a sentence of an article is not in its page exactly once and in order.
+    """
+    edition = web_edition(book)
+    back = {GLOSSARY: _glossary(book, edition), RISKS: risk_blocks(book, edition), COLOPHON: colophon_blocks(book, edition)}
+    pages = _pages(book, with_glossary=bool(back[GLOSSARY]))
+
+    def write(number: int) -> Path:
+        page, path = pages[number], folder / pages[number].path
+        place = _place(pages, number, edition, len(book.chapters))
+        if page.chapter:
+            text = _chapter_page(page.chapter, book, glossary, place, path)
+        elif number == 0:
+            text = _first_page(book, pages, place, downloads)
+        else:
+            text = _back_page(book, page, place, back[page.label])
+        write_if_changed(path, text)
+        return path
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # pandoc is a process of its own
+        written = list(pool.map(write, range(len(pages))))
+    for stale in {path for path in (folder / book.plan.name).rglob("*.html") if path not in written}:
+        stale.unlink()
+    return written
+
+
+def web_edition(book: Book) -> Edition:
+    """The first of the plan's editions in both languages, else its first: what may not appear in a book is not put on the web either."""
+    editions = [plan.edition for plan in book.plan.editions]
+    first = next((edition for edition in editions if edition.bilingual), editions[0])
+    return Edition(first.languages, first.unit)
+
+
+# --- which pages there are, and how they follow each other ---------------------------------------------------------------
+
+
+def _pages(book: Book, *, with_glossary: bool) -> list[_Page]:
+    name, lang = book.plan.name, book.source_lang
+    pages = [_Page(f"{name}.html", book.title, lang)]
+    for part in book.parts:
+        pages += [
+            _Page(_path(book, chapter), chapter.label, chapter.bilingual.article.lang, chapter, part.label) for chapter in part.chapters
+        ]
+    pages += [_Page(f"{name}/glossary.html", GLOSSARY, lang)] if with_glossary else []
+    return [*pages, _Page(f"{name}/risks.html", RISKS, lang), _Page(f"{name}/colophon.html", COLOPHON, lang)]
+
+
+def _path(book: Book, chapter: Chapter) -> str:
+    return f"{book.plan.name}/articles/{chapter.summary.name}.html"
+
+
+def _step(page: _Page, seen_from: _Page) -> Step:
+    return Step(posixpath.relpath(page.path, posixpath.dirname(seen_from.path) or "."), page.label, page.lang)
+
+
+def _place(pages: Sequence[_Page], number: int, edition: Edition, total: int) -> Place:
+    page = pages[number]
+    return Place(
+        edition,
+        contents=_step(pages[0], page),
+        previous=_step(pages[number - 1], page) if number else None,
+        next=_step(pages[number + 1], page) if number + 1 < len(pages) else None,
+        glossary=next((_step(other, page) for other in pages if other.label == GLOSSARY), None),
+        part=page.part,
+        number=number,
+        total=total,
+    )
+
+
+# --- their text ----------------------------------------------------------------------------------------------------------
+
+
+def _chapter_page(chapter: Chapter, book: Book, glossary: Glossary, place: Place, path: Path) -> str:
+    sides = place.edition.look().sides
+    text = page_html(chapter.bilingual, book.project, glossary, sides=sides, place=place)
+    wanted = coverage.expected(chapter.bilingual)
+    coverage.require_whole(str(path), coverage.problems(wanted, read_back(text, sides), sides=sides))
+    return text
+
+
+def _first_page(book: Book, pages: Sequence[_Page], place: Place, downloads: Sequence[tuple[Edition, Path]]) -> str:
+    back = [{"step": _step(page, pages[0]), "chapter": None} for page in pages[1:] if page.chapter is None]
+    parts: list[dict[str, Any]] = []
+    for page in pages:
+        if page.chapter is None:
+            continue
+        if not parts or parts[-1]["label"] is not page.part:
+            parts.append({"label": page.part, "items": []})
+        parts[-1]["items"].append({"step": _step(page, pages[0]), "chapter": _facts(page.chapter)})
+    return _render(
+        book,
+        pages[0],
+        place,
+        title=_html(title_blocks(book, place.edition), book),
+        parts=[*parts, {"label": Label(), "items": back}],
+        body=_html(deeper(imprint_blocks(book, place.edition), 1), book),
+        downloads=[
+            {"href": file.name, "label": f"{download_name(file)}{_kind(edition)}", "size": size_in_words(file.stat().st_size)}
+            for edition, file in downloads
+        ],
+    )
+
+
+def _back_page(book: Book, page: _Page, place: Place, blocks: Sequence[Node]) -> str:
+    return _render(book, page, place, title="", parts=[], body=_html(blocks, book), downloads=[])
+
+
+def _render(book: Book, page: _Page, place: Place, **values: Any) -> str:
+    names = [part for label in dict.fromkeys((page.label, book.title)) for part in (label.source, label.target) if part]
+    return render(
+        "book.html.jinja",
+        css="\n".join((asset("base.css"), asset("steps.css"), asset("book.css"))),
+        js="",
+        lang=book.source_lang,
+        page_title=" · ".join(names),
+        description=imprint(book.counts),
+        place=place,
+        **values,
+    )
+
+
+def _html(blocks: Sequence[Node], book: Book) -> str:
+    return clean(html(blocks, book.plan.name))
+
+
+def _glossary(book: Book, edition: Edition) -> list[Node]:
+    """The glossary as blocks, nothing where no term occurs."""
+    suffix = "" if edition.has_source else TARGET_SUFFIX
+
+    def place(use: Use) -> str:
+        return f"articles/{use.chapter.summary.name}.html#{use.segment}{suffix}"
+
+    blocks = glossary_blocks(book, edition, place)
+    return blocks if any("term" in node["c"][0][1] for node in blocks if node["t"] == "Div") else []
+
+
+def _facts(chapter: Chapter) -> dict[str, Any]:
+    return {"byline": byline(chapter.bilingual), "imprint": imprint(chapter.summary.counts)}
+
+
+def _kind(edition: Edition) -> str:
+    return f", {edition.name.replace('-', ' ')}" if edition.name else ""

@@ -1,0 +1,194 @@
+"""RichText → pandoc inlines: nesting of marks, terms within them, safe links, pictures, references to notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pipeline.article import OBJECT, Mark, RichText, TermHit
+from pipeline.english import URL
+from pipeline.publishing.document import nodes
+from pipeline.publishing.document.images import Missing, Picture
+from pipeline.publishing.document.links import safe_url
+from pipeline.publishing.document.nodes import Node
+from pipeline.richtext import sort_marks
+
+_WRAPS = {"strong": "Strong", "emph": "Emph", "underline": "Underline", "strike": "Strikeout", "sub": "Subscript", "sup": "Superscript"}
+_VERBATIM = frozenset({"code", "math", "image", "note"})
+_CLOSING = frozenset("，。、；：！？）》〉」』”’…％.,;:!?)]}%")
+_TERM = "term"
+"""The ``attrs`` key that makes a mark of no other meaning a term; such marks exist only here, while nesting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What inlines need to know of the document around them.
+
+    ``picture`` loads an image by its address; ``reference`` sets the reference to a note by the id of the note's block; ``term`` sets
+    the words of a term.
+    """
+
+    picture: Callable[[str], Picture | Missing]
+    reference: Callable[[str], list[Node]]
+    term: Callable[[str, list[Node]], Node] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A term in a text: ``text[start:end]``."""
+
+    term: str
+    start: int
+    end: int
+
+
+def source_ranges(hits: Iterable[TermHit]) -> tuple[Range, ...]:
+    """Where the terms are in the source sentence."""
+    return tuple(Range(hit.term, hit.start, hit.end) for hit in hits)
+
+
+def target_ranges(hits: Iterable[TermHit]) -> tuple[Range, ...]:
+    """Where the terms were found in the translation; two Chinese terms may share an English place, the first one has it."""
+    ranges: list[Range] = []
+    for hit in sorted((hit for hit in hits if hit.found), key=lambda hit: hit.found or (0, 0)):
+        start, end = hit.found or (0, 0)
+        if start < end and (not ranges or ranges[-1].end <= start):
+            ranges.append(Range(hit.term, start, end))
+    return tuple(ranges)
+
+
+def inlines(rich: RichText, inside: Inside, terms: Sequence[Range] = ()) -> list[Node]:
+    """The text as pandoc inlines."""
+    marks = list(rich.marks)
+    if inside.term and terms:
+        pieces = [piece for term in terms for piece in _split(term, rich.marks)]
+        marks += [Mark("emph", piece.start, piece.end, attrs={_TERM: piece.term}) for piece in pieces]
+    return _nested(rich.text, sort_marks(marks), 0, len(rich.text), inside)
+
+
+def _split(term: Range, marks: Sequence[Mark]) -> list[Range]:
+    """The term cut where marks begin or end across it, so that it nests; nothing of it within code and formulas."""
+    cuts = {term.start, term.end}
+    for mark in marks:
+        if mark.kind in _VERBATIM and mark.start < term.end and mark.end > term.start:
+            return []
+        crosses = mark.start < term.start < mark.end < term.end or term.start < mark.start < term.end < mark.end
+        if crosses:
+            cuts.add(mark.end if mark.start < term.start else mark.start)
+    bounds = sorted(cuts)
+    return [Range(term.term, start, end) for start, end in pairwise(bounds)]
+
+
+def _nested(text: str, marks: Sequence[Mark], start: int, end: int, inside: Inside) -> list[Node]:
+    out: list[Node] = []
+    place = start
+    queue = list(marks)
+    while queue:
+        mark = queue.pop(0)
+        out += _plain(text[place : mark.start])
+        within: list[Mark] = []
+        after: list[Mark] = []
+        for other in queue:
+            if other.start >= mark.end:
+                after.append(other)
+            elif other.end <= mark.end:
+                within.append(other)
+            else:  # crossing marks are a defect of their maker; no text may be lost for it
+                within.append(replace(other, end=mark.end))
+                after.append(replace(other, start=mark.end))
+        out += _marked(text, mark, within, inside)
+        place = mark.end
+        queue = list(sort_marks(after))
+    return _with_its_sign(out + _plain(text[place:end]))
+
+
+def _with_its_sign(content: Sequence[Node]) -> list[Node]:
+    """A formula and the closing sign after it in one ``Span.nobr``: renderers break between the two otherwise."""
+    out: list[Node] = []
+    for node in content:
+        if out and out[-1]["t"] == "Math" and node["t"] == "Str" and node["c"][0] in _CLOSING:
+            out[-1] = nodes.span(nodes.attr(classes=["nobr"]), [out[-1], {"t": "Str", "c": node["c"][0]}])
+            out += nodes.words(node["c"][1:])
+        else:
+            out.append(node)
+    return out
+
+
+def _plain(text: str) -> list[Node]:
+    return nodes.words(text.replace(OBJECT, ""))
+
+
+def _marked(text: str, mark: Mark, within: Sequence[Mark], inside: Inside) -> list[Node]:
+    words = text[mark.start : mark.end]
+    if mark.kind == "code":
+        return [nodes.code(words)]
+    if mark.kind == "math":
+        return [nodes.math(words)]
+    if mark.kind == "image":
+        return [inline_image(inside.picture(mark.attrs.get("src", "")), mark.attrs.get("alt", ""))]
+    if mark.kind == "note":
+        return inside.reference(mark.attrs.get("ref", ""))
+    content = _nested(text, within, mark.start, mark.end, inside)
+    if not content:
+        return []
+    if _TERM in mark.attrs and inside.term:
+        term = inside.term(mark.attrs[_TERM], content)
+        return [_as_span(term, content) if term["t"] == "Link" and _holds_link(content) else term]
+    if mark.kind == "link":
+        url = safe_url(mark.attrs.get("url", ""))
+        if not url:
+            return content
+        attributes = nodes.attr(classes=["url" if URL.fullmatch(words.strip()) else ""], rel="noopener noreferrer")
+        return [nodes.link(attributes, _without_links(content), url, mark.attrs.get("title", ""))]
+    return [nodes.wrap(_WRAPS[mark.kind], content)]
+
+
+def _holds_link(content: Sequence[Node]) -> bool:
+    return any(node["t"] == "Link" or _holds_link(_children(node)) for node in content)
+
+
+def _children(node: Node) -> Sequence[Node]:
+    if node["t"] in _WRAPS.values():
+        return list(node["c"])
+    return list(node["c"][1]) if node["t"] in {"Span", "Link"} else []
+
+
+def _as_span(link: Node, content: Sequence[Node]) -> Node:
+    """A link without its address: its id, classes and data stay."""
+    id_, classes, pairs = link["c"][0]
+    return nodes.span([id_, classes, [pair for pair in pairs if pair[0].startswith("data-")]], content)
+
+
+def _without_links(content: Sequence[Node]) -> list[Node]:
+    """A link may not hold another: inner ones become spans."""
+    out: list[Node] = []
+    for node in content:
+        inner = _without_links(_children(node))
+        if node["t"] == "Link":
+            out.append(_as_span(node, inner))
+        elif node["t"] == "Span":
+            out.append(nodes.span(node["c"][0], inner))
+        else:
+            out.append(nodes.wrap(node["t"], inner) if inner else node)
+    return out
+
+
+def inline_image(picture: Picture | Missing, alt: str) -> Node:
+    """A small picture in the line, or ``[picture: …]`` where there is none."""
+    if isinstance(picture, Picture):
+        attributes = nodes.attr(width=str(picture.width), height=str(picture.height))
+        return nodes.image(attributes, nodes.words(useful_alt(alt, picture.src)), picture.uri)
+    name = useful_alt(alt, picture.src)
+    label = nodes.words(f"[picture: {name}]" if name else "[picture]")
+    url = safe_url(picture.url)
+    content = [nodes.link(nodes.attr(rel="noopener noreferrer"), label, url)] if url else label
+    return nodes.span(nodes.attr(classes=["placeholder"]), content)
+
+
+def useful_alt(alt: str, src: str) -> str:
+    """The alternative text, unless it only repeats the file's name (``640?wx_fmt=png``, ``image.png``, ``在这里插入图片描述``)."""
+    text = " ".join(alt.split())
+    name = src.rsplit("/", 1)[-1]
+    junk = text in {name, name.split("?")[0], name.rsplit(".", 1)[0], "在这里插入图片描述", "图片", "image", "img"} or "wx_fmt=" in text
+    return "" if junk or text.lower().endswith((".png", ".jpg", ".jpeg", ".gif", ".webp")) else text

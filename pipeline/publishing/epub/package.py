@@ -1,0 +1,289 @@
+"""The container of an EPUB 3.3: package document, navigation in both languages, landmarks, truthful accessibility metadata, ZIP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from lxml import etree
+
+from pipeline.publishing.book.edition import Edition, Label
+from pipeline.publishing.docx.package import write_members
+from pipeline.publishing.epub.chapter import OPS, XHTML, File, serialise, words
+
+MEDIA = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
+_CONTAINER = (
+    b'<?xml version="1.0" encoding="utf-8"?>\n'
+    b'<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    b'<rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/></rootfiles></container>\n'
+)
+MOST_PAGES_WITH_SECTIONS = 200
+"""Beyond so many, the contents list chapters only: that file cannot be cut into several."""
+_LANDMARKS = {"titlepage": "Title page", "copyright-page": "Imprint", "glossary": "Glossary", "colophon": "Colophon"}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name with its MARC relator code (aut, trl, pbl …) and language."""
+
+    name: str
+    role: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a library wants to know of the book. ``moment`` is ISO 8601 in UTC without fractions."""
+
+    identifier: str
+    title: Label
+    edition: Edition
+    moment: str
+    source_lang: str = "zh-Hans"
+    more_langs: tuple[str, ...] = ()
+    """Of articles in another script than the book's first."""
+    target_lang: str = "en"
+    date: str = ""
+    people: tuple[Person, ...] = ()
+    publisher: str = ""
+    sources: tuple[str, ...] = ()
+    rights: str = ""
+    description: str = ""
+
+    @property
+    def languages(self) -> list[str]:
+        """Of the edition, its main one first."""
+        return (["en"] if self.edition.has_target else []) + (
+            list(dict.fromkeys((self.source_lang, *self.more_langs))) if self.edition.has_source else []
+        )
+
+    @property
+    def main_title(self) -> tuple[str, str]:
+        """(language, text) of the title that a shelf shows."""
+        text = self.title.one(self.edition)
+        return (self.target_lang if text == self.title.target else self.source_lang), text
+
+
+def write_package(
+    description: Description, files: Sequence[File], pictures: Iterable[tuple[str, bytes]], stylesheet: bytes, cover: bytes | None
+) -> bytes:
+    """The EPUB's bytes. ``pictures`` are (name within EPUB/, data); ``cover`` is a PNG or JPEG."""
+    lang = description.languages[0]
+    members: dict[str, bytes] = {"mimetype": b"application/epub+zip", "META-INF/container.xml": _CONTAINER, "EPUB/epub.css": stylesheet}
+    pictures = sorted(pictures)
+    cover_name = None if cover is None else f"images/cover.{'png' if cover[:4] == bytes.fromhex('89504e47') else 'jpg'}"
+    if cover_name and cover:
+        members[f"EPUB/{cover_name}"] = cover
+        members["EPUB/cover.xhtml"] = _cover_page(description, cover_name)
+    for name, data in pictures:
+        members[f"EPUB/{name}"] = data
+    for file in files:
+        title = file.page.label.one(description.edition) or description.main_title[1]
+        members[f"EPUB/{file.name}"] = serialise(file, stylesheet="epub.css", title=title, spine_lang=lang)
+    members["EPUB/nav.xhtml"] = _navigation(description, files, cover=cover_name is not None)
+    members["EPUB/toc.ncx"] = _ncx(description, files)
+    members["EPUB/package.opf"] = _package(description, files, [name for name, _ in pictures], cover_name, accessibility(files, pictures))
+    return write_members(members, first=("mimetype", "META-INF/container.xml"), stored=frozenset({"mimetype"}))
+
+
+# --- accessibility ------------------------------------------------------------------------------------------------------------
+
+
+def accessibility(files: Sequence[File], pictures: Iterable[tuple[str, bytes]]) -> list[tuple[str, str]]:
+    """Schema.org properties, from what is in the book: nothing is claimed that was not seen."""
+    images = [image for file in files for root in file.content for image in root.iter(f"{{{XHTML}}}img")]
+    described = all(image.get("alt") for image in images)
+    moving = any(name.endswith(".gif") and data.count(b"\x21\xf9\x04") > 1 for name, data in pictures)
+    headings = any(True for file in files for root in file.content for _ in root.iter(*(f"{{{XHTML}}}h{level}" for level in range(1, 7))))
+    formulas = any(file.properties for file in files)
+    facts = [("accessMode", "textual"), *([("accessMode", "visual")] if images else [])]
+    facts.append(("accessModeSufficient", "textual" if described else "textual,visual"))
+    features = ["tableOfContents", "readingOrder", "displayTransformability"]
+    features += ["structuralNavigation"] if headings else []
+    features += ["alternativeText"] if images and described else []
+    features += ["MathML"] if formulas else []
+    facts += [("accessibilityFeature", feature) for feature in sorted(features)]
+    facts.append(("accessibilityHazard", "unknown" if moving else "none"))
+    summary = "Every part is tagged with its language; reading order is the order of the text; headings can be navigated."
+    if images:
+        summary += (
+            " All pictures are described."
+            if described
+            else f" {sum(not i.get('alt') for i in images)} of {len(images)} pictures have no description."
+        )
+    return [*facts, ("accessibilitySummary", summary)]
+
+
+# --- package document -----------------------------------------------------------------------------------------------------------
+
+
+def _package(
+    description: Description, files: Sequence[File], pictures: Sequence[str], cover: str | None, access: Sequence[tuple[str, str]]
+) -> bytes:
+    lines = [_metadata(description, access, cover), "<manifest>"]
+    items = [
+        '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>',
+        '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>',
+        '<item id="css" href="epub.css" media-type="text/css"/>',
+    ]
+    if cover:
+        media = MEDIA[cover.rsplit(".", 1)[-1]]
+        items.append(f'<item id="cover-image" href="{cover}" media-type="{media}" properties="cover-image"/>')
+        items.append('<item id="cover" href="cover.xhtml" media-type="application/xhtml+xml"/>')
+    for file in files:
+        properties = f' properties="{file.properties}"' if file.properties else ""
+        items.append(f'<item id="{_item(file)}" href="{file.name}" media-type="application/xhtml+xml"{properties}/>')
+    for index, name in enumerate(pictures, 1):
+        items.append(f'<item id="picture-{index}" href="{name}" media-type="{MEDIA[name.rsplit(".", 1)[-1]]}"/>')
+    lines += [*items, "</manifest>", '<spine toc="ncx">']
+    if cover:
+        lines.append('<itemref idref="cover"/>')
+    front = [file for file in files if file.page.kind in {"titlepage", "copyright-page"}]
+    rest = [file for file in files if file not in front]
+    lines += [f'<itemref idref="{_item(file)}"/>' for file in front]
+    lines.append('<itemref idref="nav"/>')
+    lines += [f'<itemref idref="{_item(file)}"/>' for file in rest]
+    lines += ["</spine>", "</package>", ""]
+    return "\n".join(lines).encode()
+
+
+def _item(file: File) -> str:
+    return f"f-{file.name.removesuffix('.xhtml')}"
+
+
+def _metadata(description: Description, access: Sequence[tuple[str, str]], cover: str | None) -> str:
+    lang, title = description.main_title
+    out = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="{lang}">',
+        '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">',
+        f'<dc:identifier id="id">{escape(description.identifier)}</dc:identifier>',
+        f'<dc:title id="title" xml:lang="{lang}">{escape(title)}</dc:title>',
+        '<meta refines="#title" property="title-type">main</meta>',
+    ]
+    other = description.title.source if lang == description.target_lang else description.title.target
+    if other and description.edition.bilingual:
+        other_lang = description.source_lang if lang == description.target_lang else description.target_lang
+        out.append(f'<meta refines="#title" property="alternate-script" xml:lang="{other_lang}">{escape(other)}</meta>')
+    out += [f"<dc:language>{code}</dc:language>" for code in description.languages]
+    for index, person in enumerate(description.people, 1):
+        tag = "creator" if person.role == "aut" else "contributor"
+        code = f' xml:lang="{person.lang}"' if person.lang else ""
+        out.append(f'<dc:{tag} id="person-{index}"{code}>{escape(person.name)}</dc:{tag}>')
+        out.append(f'<meta refines="#person-{index}" property="role" scheme="marc:relators">{person.role}</meta>')
+    out += [f"<dc:publisher>{escape(description.publisher)}</dc:publisher>"] if description.publisher else []
+    out += [f"<dc:source>{escape(source)}</dc:source>" for source in description.sources]
+    out += [f"<dc:rights>{escape(description.rights)}</dc:rights>"] if description.rights else []
+    out += [f"<dc:date>{escape(description.date)}</dc:date>"] if description.date else []
+    out += [f"<dc:description>{escape(description.description)}</dc:description>"] if description.description else []
+    out.append(f'<meta property="dcterms:modified">{description.moment}</meta>')
+    out += [f'<meta property="schema:{name}">{escape(value)}</meta>' for name, value in access]
+    out += ['<meta name="cover" content="cover-image"/>'] if cover else []
+    return "\n".join([*out, "</metadata>"])
+
+
+# --- navigation -----------------------------------------------------------------------------------------------------------------
+
+
+def _spans(description: Description, label: Label) -> str:
+    shown = label.ordered(description.edition, description.source_lang, description.target_lang)
+    if len(shown) == 1 and shown[0][1] == description.languages[0]:
+        return escape(shown[0][2])
+    return " ".join(f'<span class="{side}" lang="{lang}" xml:lang="{lang}">{escape(text)}</span>' for side, lang, text in shown)
+
+
+@dataclass(slots=True)
+class _Entry:
+    label: Label
+    href: str
+    depth: int
+
+
+def _entries(files: Sequence[File]) -> list[_Entry]:
+    """The contents: every listed page, and the second-level headings of a chapter below it, unless there are too many chapters."""
+    out: list[_Entry] = []
+    deep = sum(file.first and file.page.listed for file in files) <= MOST_PAGES_WITH_SECTIONS
+    for file in files:
+        if file.first and file.page.listed:
+            out.append(_Entry(file.page.label, file.name, file.page.depth))
+        if file.page.kind != "chapter" or not deep:
+            continue
+        headings = [element for root in file.content for element in root.iter(f"{{{XHTML}}}h2") if element.get("id")]
+        out += [_Entry(_heading_label(item), f"{file.name}#{item.get('id')}", file.page.depth + 1) for item in headings]
+    return out
+
+
+def _heading_label(heading: etree._Element) -> Label:
+    sides = {"src": "", "tgt": ""}
+    for element in heading.iter(f"{{{XHTML}}}span"):
+        for side in sides:
+            if side in element.get("class", "").split():
+                sides[side] = " ".join(words(element).split())
+    return (
+        Label(**{name: sides[side] for name, side in (("source", "src"), ("target", "tgt"))})
+        if any(sides.values())
+        else Label("", words(heading))
+    )
+
+
+def _nest(description: Description, entries: Sequence[_Entry]) -> str:
+    out: list[str] = []
+    depth = -1
+    for entry in entries:
+        level = min(entry.depth, depth + 1)
+        if level > depth:
+            out.append("<ol>")
+        else:
+            out.append("</li>" + "</ol></li>" * (depth - level))
+        depth = level
+        out.append(f'<li><a href="{escape(entry.href)}">{_spans(description, entry.label)}</a>')
+    return "".join(out) + "</li></ol>" * (depth + 1)
+
+
+def _navigation(description: Description, files: Sequence[File], *, cover: bool) -> bytes:
+    lang = description.languages[0]
+    heading = Label("目录" if description.source_lang == "zh-Hans" else "目錄", "Contents")
+    marks = [("cover", "cover.xhtml", "Cover")] if cover else []
+    marks += [(f.page.kind, f.name, _LANDMARKS[f.page.kind]) for f in files if f.first and f.page.kind in _LANDMARKS]
+    body = next((f for f in files if f.page.kind in {"chapter", "part"}), None)
+    marks += [("toc", "nav.xhtml#toc", "Contents")]
+    marks += [("bodymatter", body.name, "Start of the text")] if body else []
+    first = {kind: (href, text) for kind, href, text in reversed(marks)}
+    landmarks = "".join(
+        f'<li><a epub:type="{kind}" href="{first[kind][0]}">{first[kind][1]}</a></li>' for kind in dict.fromkeys(m[0] for m in marks)
+    )
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
+        f'<html xmlns="{XHTML}" xmlns:epub="{OPS}" lang="{lang}" xml:lang="{lang}"><head><title>{escape(heading.one(description.edition))}</title>'
+        '<link rel="stylesheet" type="text/css" href="epub.css"/></head><body>\n'
+        f'<nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc-title"><h1 id="toc-title">{_spans(description, heading)}</h1>'
+        f"{_nest(description, _entries(files))}</nav>\n"
+        f'<nav epub:type="landmarks" aria-label="Landmarks" hidden="hidden"><ol>{landmarks}</ol></nav>\n</body></html>\n'
+    ).encode()
+
+
+def _ncx(description: Description, files: Sequence[File]) -> bytes:
+    """For readers of EPUB 2."""
+    points = []
+    for order, entry in enumerate(_entries(files), 1):
+        text = " ".join(item[2] for item in entry.label.ordered(description.edition, description.source_lang))
+        points.append(
+            f'<navPoint id="n{order}" playOrder="{order}"><navLabel><text>{escape(text)}</text></navLabel><content src="{escape(entry.href)}"/></navPoint>'
+        )
+    depth = 1
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1"><head>'
+        f'<meta name="dtb:uid" content="{escape(description.identifier)}"/><meta name="dtb:depth" content="{depth}"/></head>'
+        f"<docTitle><text>{escape(description.main_title[1])}</text></docTitle><navMap>{''.join(points)}</navMap></ncx>\n"
+    ).encode()
+
+
+def _cover_page(description: Description, name: str) -> bytes:
+    lang, title = description.main_title
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
+        f'<html xmlns="{XHTML}" xmlns:epub="{OPS}" lang="{lang}" xml:lang="{lang}"><head><title>{escape(title)}</title>'
+        '<link rel="stylesheet" type="text/css" href="epub.css"/></head>'
+        f'<body class="cover"><section epub:type="cover"><img src="{name}" role="doc-cover" alt="{escape(title)}"/></section></body></html>\n'
+    ).encode()

@@ -1,0 +1,1 @@
+"""Web pages: an article, the index, the report, the feeds."""

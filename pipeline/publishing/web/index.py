@@ -1,0 +1,134 @@
+"""out/index.html: every article with its books, and a search in both languages that needs no server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.files import write_if_changed
+from pipeline.project import Project
+from pipeline.publishing.document.dates import english_date
+from pipeline.publishing.document.labels import imprint
+from pipeline.publishing.web.feeds import write_feeds
+from pipeline.publishing.web.page import asset, download_name, render, size_in_words
+from pipeline.publishing.web.summary import Summary, in_order
+
+MOST_TEXT = 2_000_000
+"""Characters of sentences that the page carries for its search; beyond them, articles are found by title and terms only."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """What the search knows; ``whole``: how many articles with all their sentences."""
+
+    data: list[dict[str, Any]]
+    whole: int
+
+
+def write_index(summaries: Iterable[Summary], project: Project, folder: Path, books: Sequence[Path] = ()) -> list[Path]:
+    """Write ``folder/index.html`` for articles whose pages and books are in ``folder/x/``; ``books`` (of several articles) get a list.
+
+    Where the project says its address, also ``feed.xml`` and ``sitemap.xml``.
+    """
+    shelf = in_order(summaries)
+    target = folder / "index.html"
+    write_if_changed(target, index_page(shelf, project, folder, books))
+    return [target, *write_feeds(shelf, project, folder)]
+
+
+def index_page(shelf: Sequence[Summary], project: Project, folder: Path, books: Sequence[Path] = ()) -> str:
+    """The page as text."""
+    texts = _texts(shelf)
+    title, base = project.settings.title or "Bilingual articles", project.settings.publishing.base_url.rstrip("/")
+    links = [
+        ("canonical", {"href": f"{base}/"}),
+        ("alternate", {"type": "application/atom+xml", "href": f"{base}/feed.xml", "title": title}),
+    ]
+    return render(
+        "index.html.jinja",
+        css="\n".join((asset("base.css"), asset("index.css"), _meters(shelf))),
+        js=asset("index.js"),
+        title=title,
+        description=_description(shelf),
+        links=links if base else [],
+        articles=[_article(summary, folder) for summary in shelf],
+        books=[
+            {"href": path.relative_to(folder).as_posix(), "label": path.name, "size": size_in_words(path.stat().st_size)}
+            for path in books
+            if path.parent.parent == folder  # the first page of a web edition leads to its others
+        ],
+        partial=texts.whole if texts.whole < len(shelf) else 0,
+        texts=_script_json(texts.data),
+    )
+
+
+def _article(summary: Summary, folder: Path) -> dict[str, Any]:
+    meta, name = summary.meta, summary.name
+    chinese = list(dict.fromkeys(part for part in (*meta.authors, meta.account, meta.site) if part))
+    files = [folder / name / f"{name}{suffix}" for suffix in (".html", ".epub", ".docx")]
+    return {
+        "name": name,
+        "href": f"{name}/{name}.html",
+        "lang": summary.lang,
+        "title": summary.title,
+        "title_en": summary.title_en,
+        "by": [
+            *({"text": part, "lang": summary.lang} for part in chinese),
+            *([{"text": english_date(meta.date), "lang": ""}] if meta.date else []),
+        ],
+        "counts": summary.counts,
+        "share": _share(summary),
+        "imprint": imprint(summary.counts),
+        "modified": summary.modified,
+        "modified_in_words": english_date(summary.modified),
+        "downloads": [
+            {"href": f"{name}/{path.name}", "label": download_name(path), "size": size_in_words(path.stat().st_size)}
+            for path in files
+            if path.exists()
+        ],
+    }
+
+
+def _share(summary: Summary) -> int:
+    """Reviewed sentences in per cent; 100 only if all are."""
+    return summary.counts.reviewed * 100 // summary.counts.total if summary.counts.total else 0
+
+
+def _meters(shelf: Sequence[Summary]) -> str:
+    """The widths of the bars as classes, as the policy allows no style attributes."""
+    return "\n".join(f".w{share} {{ width: {share}%; }}" for share in sorted({_share(summary) for summary in shelf}))
+
+
+def _description(shelf: Sequence[Summary]) -> str:
+    total = sum(summary.counts.total for summary in shelf)
+    reviewed = sum(summary.counts.reviewed for summary in shelf)
+    articles = f"{len(shelf)} {'article' if len(shelf) == 1 else 'articles'}"
+    return f"{articles} in Chinese and English; {reviewed:,} of {total:,} sentences reviewed by a translator."
+
+
+def _texts(shelf: Sequence[Summary]) -> _Texts:
+    data, size, whole, fits = [], 0, 0, True
+    for summary in shelf:
+        weight = sum(len(item.source) + len(item.target) for item in summary.sentences)
+        size += weight
+        fits = size <= MOST_TEXT
+        whole += fits
+        data.append(
+            {
+                "href": f"{summary.name}/{summary.name}.html",
+                "lang": summary.lang,
+                "title": f"{summary.title}\n{summary.title_en}",
+                "terms": [f"{use.source}\n{use.target}" for use in summary.terms],
+                "sentences": [[item.id, item.source, item.target] for item in summary.sentences] if fits else [],
+            }
+        )
+    return _Texts(data, whole)
+
+
+def _script_json(data: Any) -> str:
+    """JSON that can stand inside a script element."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

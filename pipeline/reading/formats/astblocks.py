@@ -1,0 +1,225 @@
+"""pandoc's block elements → our blocks, still without ids: what pandoc understood, nothing guessed.
+
+Guessing (headings in disguise, captions, boilerplate) comes afterwards and works the same for every format.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from pipeline.article import OBJECT, Block, RichText
+from pipeline.numerals import written
+from pipeline.reading.formats.inlines import Notes, lines_of, number_marks, rich_text
+from pipeline.richtext import cut, plain, strip
+
+_IMAGE_LIKE = re.compile(rf"[\s{OBJECT}]*\Z")
+_VERSE_LINE = 24
+"""Characters; a longer line is prose that somebody broke by hand."""
+
+RawHtml = Callable[[str, Notes], tuple[Block, ...]]
+
+
+class AstReader:
+    """Turns pandoc's blocks into ours; ``raw_html`` reads a blob of HTML that stood in Markdown."""
+
+    def __init__(self, raw_html: RawHtml | None = None) -> None:
+        self.notes = Notes(read=self.blocks)
+        self.raw_html = raw_html
+
+    def blocks(self, items: list[Any]) -> tuple[Block, ...]:
+        """All of these blocks, in order."""
+        result: list[Block] = []
+        for item in items:
+            result.extend(self.block(item["t"], item.get("c")))
+        return tuple(result)
+
+    def block(self, kind: str, content: Any) -> tuple[Block, ...]:
+        """One of pandoc's blocks; some become several (a paragraph of two pictures), some none."""
+        reader = getattr(self, f"_{kind.lower()}", None)
+        result: tuple[Block, ...] = reader(content) if reader else ()
+        return result
+
+    def _para(self, content: Any) -> tuple[Block, ...]:
+        return split_paragraph(rich_text(content, self.notes))
+
+    _plain = _para
+
+    def _header(self, content: Any) -> tuple[Block, ...]:
+        rich = rich_text(content[2], self.notes)
+        if not plain(rich).strip():
+            return split_paragraph(rich)
+        return (Block("", "heading", _one_line(rich), level=min(content[0], 6)),)
+
+    def _lineblock(self, content: Any) -> tuple[Block, ...]:
+        lines = [item for line in content for item in [*line, {"t": "LineBreak"}]]
+        rich = rich_text(lines, self.notes)
+        return (Block("", "verse", rich),) if rich else ()
+
+    def _codeblock(self, content: Any) -> tuple[Block, ...]:
+        classes = [name for name in content[0][1] if name not in {"sourceCode", "numberLines", "hljs"}]
+        return (Block("", "code", attrs={"text": content[1], "language": classes[0].removeprefix("language-") if classes else ""}),)
+
+    def _blockquote(self, content: Any) -> tuple[Block, ...]:
+        children = self.blocks(content)
+        return (Block("", "quote", children=children),) if children else ()
+
+    def _bulletlist(self, content: Any) -> tuple[Block, ...]:
+        return self._list(content, {"type": "bullet"}, lambda _: "")
+
+    def _orderedlist(self, content: Any) -> tuple[Block, ...]:
+        start, style, delimiter = content[0][0], content[0][1]["t"], content[0][2]["t"]
+        plain_numbers = style in {"Decimal", "DefaultStyle"} and delimiter in {"Period", "DefaultDelim"}
+        return self._list(
+            content[1],
+            {"type": "ordered", "start": str(start)},
+            lambda place: "" if plain_numbers else _number(start + place, style, delimiter),
+        )
+
+    def _list(self, items: list[Any], attrs: dict[str, str], marker: Callable[[int], str]) -> tuple[Block, ...]:
+        children = tuple(Block("", "item", children=self.blocks(item), marker=marker(place)) for place, item in enumerate(items) if item)
+        if any(element["t"] == "Para" for item in items for element in item):
+            attrs = attrs | {"loose": "true"}
+        return (Block("", "list", children=children, attrs=attrs),) if children else ()
+
+    def _definitionlist(self, content: Any) -> tuple[Block, ...]:
+        result: list[Block] = []
+        for term, definitions in content:
+            result.extend(self._para([{"t": "Strong", "c": term}]))
+            for definition in definitions:
+                result.extend(self.blocks(definition))
+        return tuple(result)
+
+    def _horizontalrule(self, _: Any) -> tuple[Block, ...]:
+        return (Block("", "rule"),)
+
+    def _div(self, content: Any) -> tuple[Block, ...]:
+        return self.blocks(content[1])
+
+    def _rawblock(self, content: Any) -> tuple[Block, ...]:
+        return self.raw_html(content[1], self.notes) if content[0] == "html" and self.raw_html else ()
+
+    def _figure(self, content: Any) -> tuple[Block, ...]:
+        caption = tuple(
+            replace(block, kind="caption") for block in self.blocks(content[1][1]) if block.kind in {"paragraph", "verse", "heading"}
+        )
+        inner = self.blocks(content[2])
+        images = tuple(child for block in inner for child in (block.children if block.kind == "figure" else (block,)))
+        if images and all(block.kind == "image" for block in images):
+            return (Block("", "figure", children=(*images, *caption)),)
+        return (*inner, *caption)
+
+    def _table(self, content: Any) -> tuple[Block, ...]:
+        _, caption, columns, head, bodies, foot = content
+        aligns = [column[0]["t"] for column in columns]
+        rows = [(row, True) for row in head[1]]
+        for body in bodies:
+            rows += [(row, True) for row in body[2]] if len(rows) == len(head[1]) else [(row, False) for row in body[2]]
+            rows += [(row, False) for row in body[3]]
+        rows += [(row, False) for row in foot[1]]
+        header_rows = sum(1 for _, header in rows if header)
+        children = tuple(self._row(row[1], header=header, aligns=aligns) for row, header in rows)
+        children = tuple(row for row in children if row.children)
+        title = tuple(replace(block, kind="caption") for block in self.blocks(caption[1]) if block.kind == "paragraph")
+        if not children:
+            return title
+        return (*title, Block("", "table", children=children, attrs={"header_rows": str(header_rows)}))
+
+    def _row(self, cells: list[Any], *, header: bool, aligns: list[str]) -> Block:
+        result = []
+        for place, (_, alignment, rowspan, colspan, blocks) in enumerate(cells):
+            name = alignment["t"] if alignment["t"] != "AlignDefault" else aligns[place] if place < len(aligns) else "AlignDefault"
+            attrs = {
+                "align": {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}.get(name, ""),
+                "rowspan": str(rowspan) if rowspan > 1 else "",
+                "colspan": str(colspan) if colspan > 1 else "",
+                "header": "true" if header else "",
+            }
+            kept = {key: value for key, value in attrs.items() if value}
+            result.append(Block("", "cell", children=self.blocks(blocks), attrs=kept))
+        return Block("", "row", children=tuple(result))
+
+
+def _number(value: int, style: str, delimiter: str) -> str:
+    """The mark of a list's item as Markdown has it: ``3.``, ``(b)``, ``iv)``."""
+    text = written(value, style[0].lower() + style[1:].replace("Alpha", "Letter"))
+    return {"TwoParens": f"({text})", "OneParen": f"{text})"}.get(delimiter, f"{text}.")
+
+
+def _one_line(rich: RichText) -> RichText:
+    """A heading has no line breaks."""
+    return replace(rich, text=rich.text.replace("\n", " "))
+
+
+def split_paragraph(rich: RichText) -> tuple[Block, ...]:
+    """What pandoc calls a paragraph as what it is: prose, verse, pictures on lines of their own, a formula on its own."""
+    if not rich.text.strip():
+        return ()
+    result: list[Block] = []
+    prose: list[RichText] = []
+
+    def flush() -> None:
+        if prose:
+            start = 0 if not result and len(prose) == len(lines) else None
+            whole = rich if start == 0 else _rejoin(prose)
+            result.extend(_prose(whole))
+            prose.clear()
+
+    lines = lines_of(rich)
+    for line in lines:
+        if line.text.strip() and _IMAGE_LIKE.match(line.text) and not any(mark.kind == "note" for mark in line.marks):
+            flush()
+            result.extend(figures(line))
+        elif _is_formula(line):
+            flush()
+            result.append(Block("", "math", attrs={"text": strip(line).text}))
+        else:
+            prose.append(line)
+    flush()
+    return tuple(result)
+
+
+def _rejoin(lines: list[RichText]) -> RichText:
+    text, marks, offset = [], [], 0
+    for line in lines:
+        marks += [replace(mark, start=mark.start + offset, end=mark.end + offset) for mark in line.marks]
+        text.append(line.text)
+        offset += len(line.text) + 1
+    return number_marks(strip(RichText("\n".join(text), tuple(marks))))
+
+
+def _prose(rich: RichText) -> list[Block]:
+    if not rich.text.strip():
+        return []
+    lines = [line.strip() for line in rich.text.split("\n")]
+    if len(lines) > 1:
+        if all(line and line[-1] in "。！？…”」：；!?.:" for line in lines[:-1]):
+            return [Block("", "paragraph", number_marks(strip(part))) for part in lines_of(rich) if part.text.strip()]
+        if max(map(len, lines)) > _VERSE_LINE:
+            return [Block("", "paragraph", rich)]
+    return [Block("", "verse" if len(lines) > 1 else "paragraph", rich)]
+
+
+def figures(line: RichText) -> list[Block]:
+    """One figure for each picture of a line of pictures."""
+    return [
+        Block(
+            "",
+            "figure",
+            children=(Block("", "image", attrs={key: mark.attrs[key] for key in ("src", "alt", "title") if mark.attrs.get(key)}),),
+        )
+        for mark in line.marks
+        if mark.kind == "image"
+    ]
+
+
+def _is_formula(line: RichText) -> bool:
+    bare = strip(line)
+    return any(mark.kind == "math" and "display" in mark.attrs and (mark.start, mark.end) == (0, len(bare.text)) for mark in bare.marks)
+
+
+def part(rich: RichText, start: int, end: int) -> RichText:
+    """A stripped part of a text with renumbered marks."""
+    return number_marks(strip(cut(rich, start, end)))

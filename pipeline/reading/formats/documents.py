@@ -1,0 +1,191 @@
+"""DOCX, ODT and EPUB → blocks, through pandoc; their pictures stay in the file and are read from there by :func:`embedded_picture`."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+from pipeline.article import Block, Finding, Metadata, walk
+from pipeline.errors import DuizhaoError
+from pipeline.files import open_zip, parse_xml
+from pipeline.pandoc import READING_TIMEOUT, run_pandoc
+from pipeline.reading.addresses import safe_link
+from pipeline.reading.dates import find_date
+from pipeline.reading.draft import Draft
+from pipeline.reading.formats.astblocks import AstReader
+from pipeline.reading.formats.epub import read_package, without_pages
+from pipeline.reading.formats.inlines import plain_text
+from pipeline.reading.formats.numbering import take_numbers
+from pipeline.reading.formats.wordfile import WordFile, prepare_word
+
+EMBEDDED = "embedded:"
+"""Begins the address of a picture that is inside the source file: ``embedded:word/media/image1.png``."""
+MAX_PICTURE = 20_000_000
+_READERS = {".docx": "docx", ".odt": "odt", ".epub": "epub-smart-auto_identifiers"}
+_FOLDERS = {".docx": "word", ".odt": "", ".epub": ""}
+_NOBODY = re.compile(
+    r"(?:administrator|admin|user|author|owner|microsoft.*|lenovo|dell|hp|asus|thinkpad|python-docx|未知|作者|用户|雨林木风|系统管理员|\W*)",
+    re.IGNORECASE,
+)
+
+
+def read_document(data: bytes, path: Path) -> Draft:
+    """The article of a word processor's file or of an EPUB.
+
+    :raises DuizhaoError: the container is damaged, unsafe or protected by a password.
+    """
+    suffix = path.suffix.lower()
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise DuizhaoError(
+            "is an old Word file or protected by a password",
+            path=path,
+            hint="Open it in Word or LibreOffice and save it as .docx without a password.",
+        )
+    with open_zip(path) as archive:
+        names = archive.namelist()
+        if (
+            suffix == ".epub"
+            and any(name.endswith("encryption.xml") for name in names)
+            and any(name.endswith("rights.xml") for name in names)
+        ):
+            raise DuizhaoError("is an EPUB with copy protection", path=path, hint="Only books without DRM can be read.")
+        properties = _properties(archive, path, suffix)
+        package = read_package(archive, path) if suffix == ".epub" else None
+    word = prepare_word(data, path) if suffix == ".docx" else WordFile(data)
+    ast = json.loads(run_pandoc(["-f", _READERS[suffix], "-t", "json"], word.data, what=str(path), timeout=READING_TIMEOUT))
+    reader = AstReader()
+    blocks = reader.blocks(without_pages(ast["blocks"], package) if package else ast["blocks"])
+    meta = ast["meta"]
+    blocks = (*_blocks(meta.get("abstract"), reader), *blocks)
+    authors = _texts(meta.get("author") or meta.get("creator")) or (properties["creator"],)
+    found = Metadata(
+        authors=tuple(part for name in authors for part in re.split(r"[、,，;；]\s*", name) if part),
+        date=find_date("".join(_texts(meta.get("date")))),
+        subtitle="".join(_texts(meta.get("subtitle"))),
+        licence="".join(_texts(meta.get("rights"))),
+        url=safe_link("".join(_texts(meta.get("source")))),
+        site="".join(_texts(meta.get("publisher"))[:1]),
+    )
+    notes = [_embedded(note, names, suffix) for note in reader.notes.blocks]
+    kept = tuple(_embedded(block, names, suffix) for block in _unlisted(take_numbers(blocks)))
+    title = " ".join(_texts(meta.get("title")))
+    if not title and kept and kept[0].text and kept[0].text.text.strip() == properties["title"]:
+        title, kept = properties["title"], kept[1:]
+    shown = title + "".join(part.text.text for part in walk((*kept, *notes))) + "".join(text for key in meta for text in _texts(meta[key]))
+    return Draft(kept, notes, title, found, [*_unreadable(names), *word.findings, *_lost(word.words, shown)])
+
+
+def _unlisted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Headings out of the lists in which OpenDocument keeps numbered ones."""
+    result: list[Block] = []
+    for block in blocks:
+        inner = [part for part in walk((block,)) if part.kind not in {"list", "item"}] if block.kind == "list" else []
+        result += inner if inner and all(part.kind == "heading" for part in inner) else [block]
+    return tuple(result)
+
+
+def _lost(words: str, shown: str) -> list[Finding]:
+    """Chinese characters of the file that the article does not show."""
+    missing = Counter(re.findall(r"[\u3400-\u9fff]", words)) - Counter(shown)
+    if not missing:
+        return []
+    sample = "".join(missing)[:20]
+    return [
+        Finding(
+            "left-out-text", "warning", f"{missing.total()} Chinese characters of the file could not be read: {sample}",
+            advice="They stand in a place that Word has and pandoc does not know; copy them into an ordinary paragraph.",
+        )
+    ]  # fmt: skip
+
+
+def embedded_picture(path: Path, src: str) -> bytes:
+    """The bytes of a picture inside a source file, by its ``embedded:`` address.
+
+    :raises DuizhaoError: there is none of that name, or it is too large.
+    """
+    name = src.removeprefix(EMBEDDED)
+    with open_zip(path) as archive:
+        if name not in archive.namelist() or archive.getinfo(name).file_size > MAX_PICTURE:
+            raise DuizhaoError(f"holds no picture {name} of at most {MAX_PICTURE // 1_000_000} MB", path=path)
+        return archive.read(name)
+
+
+def _properties(archive: ZipFile, path: Path, suffix: str) -> dict[str, str]:
+    """Title and author of the document's properties; not the author if it is only what the program or the computer is called."""
+    member = {".docx": "docProps/core.xml", ".odt": "meta.xml"}.get(suffix, "")
+    found = {"title": "", "creator": ""}
+    if member in archive.namelist():
+        root = parse_xml(archive.read(member), path)
+        for name in found:
+            found[name] = (root.findtext(f".//{{http://purl.org/dc/elements/1.1/}}{name}") or "").strip()
+    if _NOBODY.fullmatch(found["creator"]):
+        found["creator"] = ""
+    return found
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    """The texts of one of pandoc's metadata fields."""
+    if value is None:
+        return ()
+    kind, content = value["t"], value["c"]
+    if kind == "MetaList":
+        return tuple(text for item in content for text in _texts(item))
+    if kind == "MetaInlines":
+        return tuple(text for text in [plain_text(content)] if text)
+    if kind == "MetaString":
+        return (content,) if content else ()
+    if kind == "MetaMap":
+        return _texts(content.get("text") or content.get("name"))
+    if kind == "MetaBlocks":
+        return tuple(text for block in content if block["t"] in {"Para", "Plain"} and (text := plain_text(block["c"])))
+    return ()
+
+
+def _blocks(value: Any, reader: AstReader) -> tuple[Block, ...]:
+    """One of pandoc's metadata fields as blocks, with its marks."""
+    if value is None:
+        return ()
+    if value["t"] == "MetaList":
+        return tuple(block for item in value["c"] for block in _blocks(item, reader))
+    if value["t"] not in {"MetaInlines", "MetaBlocks"}:
+        return ()
+    return reader.blocks([{"t": "Para", "c": value["c"]}] if value["t"] == "MetaInlines" else value["c"])
+
+
+def _embedded(block: Block, names: list[str], suffix: str) -> Block:
+    """The block with addresses of pictures that lead into the file."""
+
+    def resolve(src: str) -> str:
+        if "://" in src or src.startswith("data:"):
+            return src
+        for candidate in (posixpath.normpath(posixpath.join(_FOLDERS[suffix], src)), src):
+            if candidate in names:
+                return EMBEDDED + candidate
+        tail = posixpath.normpath(src).lstrip("./")
+        return next((EMBEDDED + name for name in names if name.endswith(f"/{tail}")), src)
+
+    marks = tuple(
+        replace(mark, attrs=mark.attrs | {"src": resolve(mark.attrs["src"])}) if mark.kind == "image" else mark for mark in block.text.marks
+    )
+    attrs = {key: resolve(value) if key == "src" else value for key, value in block.attrs.items() if key != "loose"}
+    children = tuple(_embedded(child, names, suffix) for child in block.children)
+    return replace(block, text=replace(block.text, marks=marks), attrs=attrs, children=children)
+
+
+def _unreadable(names: list[str]) -> list[Finding]:
+    """Pictures in a format that only Word draws."""
+    drawings = [name for name in names if name.lower().endswith((".emf", ".wmf"))]
+    if not drawings:
+        return []
+    return [
+        Finding(
+            "left-out-media", "warning", f"{len(drawings)} × picture in Word's own format (EMF/WMF) cannot be shown.",
+            advice="Open the file in Word, save these pictures as PNG and insert them again.",
+        )
+    ]  # fmt: skip

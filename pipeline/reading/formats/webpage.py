@@ -1,0 +1,225 @@
+"""A saved web page → the article on it: found by the places where the known sites keep it, else by trafilatura; its metadata."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.article import Metadata
+from pipeline.reading.addresses import safe_link, without_tracking
+from pipeline.reading.dates import find_date
+from pipeline.reading.draft import Draft
+from pipeline.reading.formats.markup import Element, parse_page, read_markup
+from pipeline.reading.passes.repost import clean_title, licence_in, read_fields, reads_number
+
+_PLACES = (
+    "#js_content", "#content_views", "#article_content", ".Post-RichText", ".ztext", "#cnblogs_post_body", ".markdown-body", "._2rhmJa",
+    ".show-content", "#UCAP-CONTENT", ".TRS_Editor", "#zoom", ".pages_content", "#artibody", "#mp-editor", ".post_body", ".article-content",
+    ".article-body", ".article_content", ".post-content", ".entry-content", ".rich_media_content", "article", "main",
+)  # fmt: skip
+"""Where WeChat, CSDN, Zhihu, cnblogs, Juejin, Jianshu, government sites, Sina, Sohu, NetEase and common blogs keep their text."""
+_TITLES = ("#activity-name", ".title-article", ".Post-Title", ".rich_media_title", "#cb_post_title_url", ".article-title", "._1RuRku")
+_ACCOUNTS = ("#js_name", ".follow-nickName", ".profile_nickname", "._1OhGeD")
+_AUTHORS = ("#js_author_name", ".AuthorInfo-name", ".username", "[itemprop=author]")
+_INFO = re.compile(r"info|meta|source|byline|author|date|time|bar|tags?\b|pub|article_?head|subtitle|copyright", re.IGNORECASE)
+_CHINA = dt.timezone(dt.timedelta(hours=8))
+_LEAST = 40
+"""Characters that a place must hold to be the article's."""
+_LEAST_TITLE = 4
+"""Characters of a title that is told from its site's name by the page alone."""
+_MOST = 0.85
+"""Share of the extracted text that the article's element must hold."""
+
+
+def read_webpage(text: str, path: Path) -> Draft:
+    """The article of a page."""
+    page = parse_page(text)
+    title, account, site = _title(page)
+    root = find_root(page, text)
+    meta = _metadata(page, root)
+    meta = replace(meta, account=meta.account or account, site=meta.site or site)
+    blocks, notes, findings = read_markup(root, str(path))
+    return Draft(blocks, notes.blocks, title, meta, findings)
+
+
+def find_root(page: Element, text: str) -> Element:
+    """The element that holds the article and as little else as possible."""
+    for place in _PLACES:
+        places = [element for element in _select(page, place) if _size(element) >= _LEAST]
+        if places:
+            return max(places, key=_size)
+    body: Element = page.body if page.body is not None else page
+    found = _by_extraction(body, text)
+    return body if found is None else found
+
+
+def _select(page: Element, place: str) -> list[Element]:
+    name = place[1:]
+    if place.startswith("#"):
+        return list(page.xpath("//*[@id=$name]", name=name))
+    if place.startswith("."):
+        return list(page.xpath("//*[contains(concat(' ', normalize-space(@class), ' '), concat(' ', $name, ' '))]", name=name))
+    if place.startswith("["):
+        key, value = place.strip("[]").split("=")
+        return list(page.xpath(f"//*[@{key}=$value]", value=value))
+    return list(page.iter(place))
+
+
+def _size(element: Element) -> int:
+    return len(re.sub(r"\s", "", "".join(_texts(element))))
+
+
+def _texts(element: Element) -> Iterator[str]:
+    for node in element.iter():
+        if isinstance(node.tag, str) and node.tag not in {"script", "style"}:
+            yield node.text or ""
+        yield node.tail or "" if node is not element else ""
+
+
+def _by_extraction(body: Element, text: str) -> Element | None:
+    """The smallest element around what trafilatura takes for the text; only its judgement is used, since it flattens structure."""
+    chrome = [element for element in body.iter("nav", "aside", "footer", "header", "form") if _size(element)]
+    crowded = chrome or [element for element in body.iter("div", "ul", "td") if _link_share(element) > 0.6 and _size(element) > 30]
+    if not crowded:
+        return None
+    import trafilatura  # noqa: PLC0415  (half a second, for unknown pages only)
+
+    extracted = trafilatura.extract(text, include_comments=False, include_tables=True) or ""
+    lines = [re.sub(r"\s", "", line.lstrip("-|# ")) for line in extracted.split("\n")]
+    wanted = [line for line in lines if len(line) >= 12]
+    current: Element = body
+    while wanted:
+        inner = next((child for child in current if _share(child, wanted) >= _MOST), None)
+        if inner is None:
+            return current
+        current = inner
+    return None
+
+
+def _share(element: Element, wanted: list[str]) -> float:
+    """How much of these lines stands in the element."""
+    if not isinstance(element.tag, str) or element.tag in {"p", "span", "strong", "li"}:
+        return 0.0
+    text = re.sub(r"\s", "", "".join(_texts(element)))
+    return sum(len(line) for line in wanted if line in text) / sum(map(len, wanted))
+
+
+def _link_share(element: Element) -> float:
+    total = _size(element)
+    return sum(_size(link) for link in element.iter("a")) / total if total else 0.0
+
+
+def _title(page: Element) -> tuple[str, str, str]:
+    """Title, account and site: from the title's own element, the page's meta, the browser's title."""
+    shown = [" ".join(element.text_content().split()) for place in _TITLES for element in _select(page, place)]
+    heads = [" ".join(element.text_content().split()) for element in page.iter("h1")]
+    window = " ".join((page.findtext(".//title") or "").split())
+    given = _meta(page, "og:title", "ArticleTitle", "twitter:title")
+    cleaned, account, site = clean_title(window or given)
+    named = next((text for text in shown if text), "")
+    head = next((text for text in heads if text and (text in window or text == given)), "")
+    return named or head or clean_title(given)[0] or _shown_part(page, cleaned), account, site
+
+
+def _shown_part(page: Element, title: str) -> str:
+    """Of ``题目_栏目_网站`` the part that a line of the page shows alone; all of it where there is none."""
+    first = re.split(r"\s*[-_|｜—–]+\s*", title)[0]
+    if first != title and len(first) >= _LEAST_TITLE and page.body is not None:
+        lines = {
+            " ".join(element.text_content().split())
+            for element in page.body.iter("b", "strong", "h2", "h3", "td", "font", "div", "p", "span", "center")
+        }
+        if first in lines:
+            return first
+    return title
+
+
+def _meta(page: Element, *names: str) -> str:
+    for name in names:
+        for element in page.iter("meta"):
+            if name.lower() in {element.get("property", "").lower(), element.get("name", "").lower(), element.get("itemprop", "").lower()}:
+                content = element.get("content", "").strip()
+                if content:
+                    return str(content)
+    return ""
+
+
+def _metadata(page: Element, root: Element) -> Metadata:
+    linked = _linked_data(page)
+    author = _meta(page, "author", "article:author", "og:article:author") or linked.get("author", "") or _first(page, _AUTHORS)
+    date = _meta(page, "article:published_time", "og:article:published_time", "pubdate", "publishdate", "og:release_date", "datePublished")
+    canonical = next((element.get("href", "") for element in page.iter("link") if "canonical" in element.get("rel", "")), "")
+    meta = Metadata(
+        authors=tuple(name for name in re.split(r"[,，、;；]\s*", author) if name and not name.startswith("http")),
+        account=_first(page, _ACCOUNTS) or _meta(page, "ColumnName"),
+        via=_meta(page, "ContentSource", "source"),
+        site=_meta(page, "og:site_name", "SiteName"),
+        date=find_date(date) or find_date(linked.get("date", "")) or _wechat_date(page),
+        url=safe_link(without_tracking(canonical or _meta(page, "og:url"))),
+        keywords=tuple(part for part in re.split(r"[,，、;；\s]+", _meta(page, "keywords")) if part),
+    )
+    return _from_surroundings(page, root, meta)
+
+
+def _first(page: Element, places: tuple[str, ...]) -> str:
+    texts = (" ".join(element.text_content().split()) for place in places for element in _select(page, place))
+    return next((text for text in texts if 0 < len(text) <= 30), "")
+
+
+def _linked_data(page: Element) -> dict[str, str]:
+    """Author and date of the page's JSON-LD."""
+    for script in page.xpath("//script[@type='application/ld+json']"):
+        try:
+            data: Any = json.loads(script.text or "")
+        except ValueError:
+            continue
+        entries = data if isinstance(data, list) else data.get("@graph", [data]) if isinstance(data, dict) else []
+        for entry in entries:
+            if isinstance(entry, dict) and "Article" in f"{entry.get('@type', '')}Posting".replace("BlogPosting", "Article"):
+                author = entry.get("author")
+                author = author[0] if isinstance(author, list) and author else author
+                name = author.get("name", "") if isinstance(author, dict) else author
+                return {"author": str(name or ""), "date": str(entry.get("datePublished") or entry.get("pubDate") or "")}
+    return {}
+
+
+def _wechat_date(page: Element) -> str:
+    """WeChat writes the time into a script, in seconds; the page fills it in later."""
+    shown = find_date(_first(page, ("#publish_time",)))
+    if shown:
+        return shown
+    for script in page.iter("script"):
+        match = re.search(r"""\b(?:ct|oriCreateTime|create_time)\s*[=:]\s*["'](1\d{9})["']""", script.text or "")
+        if match:
+            return dt.datetime.fromtimestamp(int(match[1]), _CHINA).date().isoformat()
+    return ""
+
+
+def _from_surroundings(page: Element, root: Element, meta: Metadata) -> Metadata:
+    """Byline and licence that stand beside the article, not in it."""
+    inside = set(root.iter())
+    for element in page.iter("p", "div", "span", "ul", "time", "section"):
+        if element in inside or element in root.iterancestors():
+            continue
+        text = " ".join(" ".join(_texts(element)).split())
+        if not 4 <= len(text) <= 300:
+            continue
+        if not meta.licence and licence_in(text) and "版权所有" not in text:
+            meta = replace(meta, licence=licence_in(text))
+        if len(text) <= 160 and _INFO.search(f"{element.get('class', '')} {element.get('id', '')} {element.tag}"):
+            found, _ = read_fields(text)
+            meta = replace(
+                meta,
+                authors=meta.authors or tuple(found.authors),
+                via=meta.via or found.values.get("via", ""),
+                date=meta.date or find_date(found.values.get("date", "")),
+                reads=meta.reads if meta.reads is not None else reads_number(found.values.get("reads", "")),
+                url=meta.url or safe_link(without_tracking(found.values.get("url", ""))),
+                keywords=meta.keywords or tuple(found.keywords),
+            )
+    return meta

@@ -1,0 +1,88 @@
+"""The short line under a picture or over a table becomes its caption."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.article import OBJECT, Block, RichText
+from pipeline.reading.formats.astblocks import part
+from pipeline.reading.passes.markers import find_marker
+from pipeline.reading.passes.structure import is_all_bold
+
+LONGEST_CAPTION = 40
+"""Characters of a caption that does not say itself that it is one."""
+_SAYS_SO = re.compile(
+    r"\s*(?:[▲△▼▽↑↓]|(?:图|表|Figure|Fig\.|Table)\s*[\d一二三四五六七八九十]+(?:[-.–]\d+)*|图片?(?:来源|说明|注)?[：:/|｜]|图片来自|（图|\(图|来源[：:].{0,20}(?:摄|图))"
+)
+_TABLE = re.compile(r"\s*(?:表|Table)\s*[\d一二三四五六七八九十]+(?:[-.–]\d+)*")
+_ENDS = re.compile(r"[。！？!?；;：:，,、…—]\Z")
+
+
+def find_captions(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Figures with the captions that stand below them; a table's with it."""
+    items = list(blocks)
+    result: list[Block] = []
+    for index, block in enumerate(items):
+        previous = result[-1] if result else None
+        following = items[index + 1] if index + 1 < len(items) else None
+        if (
+            previous and previous.kind == "figure" and not previous.excluded and not has_caption(previous)
+            and is_caption(block) and not _introduces(block, following)
+        ):  # fmt: skip
+            result[-1] = _with_caption(previous, block)
+        elif (
+            block.kind == "paragraph" and not block.excluded and _TABLE.match(block.text.text) and _beside_table(block, previous, following)
+        ):
+            result.append(replace(block, kind="caption"))
+        else:
+            result.append(block)
+    return tuple(_caption_from_alt(block) for block in result)
+
+
+def has_caption(figure: Block) -> bool:
+    """The figure has a caption already."""
+    return any(child.kind == "caption" for child in figure.children)
+
+
+def is_caption(block: Block) -> bool:
+    """A line that can only be the caption of the picture above it."""
+    if block.kind not in {"paragraph", "verse"} or block.excluded or OBJECT in block.text.text:
+        return False
+    text = block.text.text.strip()
+    if _SAYS_SO.match(text):
+        return len(text) <= 3 * LONGEST_CAPTION
+    if block.kind == "verse" or len(text) > LONGEST_CAPTION or _ENDS.search(text) or find_marker(text):
+        return False
+    return not is_all_bold(block.text)
+
+
+def _introduces(block: Block, following: Block | None) -> bool:
+    """The line belongs to what comes after it: more verse or a list."""
+    return following is not None and following.kind in {"verse", "list"} and not _SAYS_SO.match(block.text.text)
+
+
+def _with_caption(figure: Block, line: Block) -> Block:
+    text = line.text.text
+    start = len(text) - len(text.lstrip("▲△▼▽↑↓ 　"))
+    caption = replace(line, kind="caption", text=part(line.text, start, len(text)))
+    return replace(figure, children=(*figure.children, caption))
+
+
+def _beside_table(block: Block, previous: Block | None, following: Block | None) -> bool:
+    near = (previous is not None and previous.kind == "table") or (following is not None and following.kind == "table")
+    return near and len(block.text.text) <= 2 * LONGEST_CAPTION and not _ENDS.search(block.text.text)
+
+
+def _caption_from_alt(block: Block) -> Block:
+    """Markdown writes a picture's caption into its brackets."""
+    if block.children and block.kind != "figure":
+        return replace(block, children=tuple(_caption_from_alt(child) for child in block.children))
+    images = [child for child in block.children if child.kind == "image"]
+    if block.kind != "figure" or block.excluded or has_caption(block) or len(images) != 1:
+        return block
+    alt = images[0].attrs.get("alt", "")
+    if not re.search(r"[\u3400-\u9fff]", alt):
+        return block
+    return replace(block, children=(*block.children, Block("", "caption", RichText(alt))))
