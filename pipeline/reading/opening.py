@@ -16,6 +16,7 @@ from pipeline.reading.draft import Draft
 from pipeline.reading.formats.comments import with_comments
 from pipeline.reading.formats.documents import read_document
 from pipeline.reading.formats.frontmatter import read_front_matter
+from pipeline.reading.formats.inlines import unknown_findings
 from pipeline.reading.formats.markdown import looks_like_markdown, open_fence, read_markdown
 from pipeline.reading.formats.markup import left_out_media, read_fragment
 from pipeline.reading.formats.plaintext import read_plain_text
@@ -120,7 +121,13 @@ def _read_markdown_file(data: bytes, path: Path) -> Draft:
     front = read_front_matter(text, path)
     blocks, notes = read_markdown(front.text, str(path), read_fragment)
     fence = open_fence(text)
-    return Draft(blocks, notes.blocks, front.title, front.meta, [*front.findings, *left_out_media(front.text), *fence_findings(fence)])
+    return Draft(
+        blocks,
+        notes.blocks,
+        front.title,
+        front.meta,
+        [*front.findings, *unknown_findings(notes), *left_out_media(front.text), *fence_findings(fence)],
+    )
 
 
 def _read_text_file(data: bytes, path: Path) -> Draft:

@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.article import OBJECT, Block, RichText
 from pipeline.numerals import written
-from pipeline.reading.formats.inlines import Notes, lines_of, number_marks, rich_text
+from pipeline.reading.formats.inlines import INLINES, Notes, lines_of, number_marks, rich_text, runs_of
 from pipeline.richtext import cut, plain, strip
 
 _IMAGE_LIKE = re.compile(rf"[\s{OBJECT}]*\Z")
@@ -28,6 +28,12 @@ class AstReader:
     def __init__(self, raw_html: RawHtml | None = None) -> None:
         self.notes = Notes(read=self.blocks)
         self.raw_html = raw_html
+        self.readers: dict[str, Callable[[Any], tuple[Block, ...]]] = {
+            "Para": self._para, "Plain": self._para, "Header": self._header, "LineBlock": self._line_block, "CodeBlock": self._code_block,
+            "BlockQuote": self._block_quote, "BulletList": self._bullet_list, "OrderedList": self._ordered_list,
+            "DefinitionList": self._definition_list, "HorizontalRule": self._rule, "Div": self._div, "RawBlock": self._raw,
+            "Figure": self._figure, "Table": self._table, "Null": lambda _: (),
+        }  # fmt: skip
 
     def blocks(self, items: list[Any]) -> tuple[Block, ...]:
         """All of these blocks, in order."""
@@ -38,14 +44,21 @@ class AstReader:
 
     def block(self, kind: str, content: Any) -> tuple[Block, ...]:
         """One of pandoc's blocks; some become several (a paragraph of two pictures), some none."""
-        reader = getattr(self, f"_{kind.lower()}", None)
-        result: tuple[Block, ...] = reader(content) if reader else ()
-        return result
+        reader = self.readers.get(kind)
+        return reader(content) if reader else self._unknown(kind, content)
+
+    def _unknown(self, kind: str, content: Any) -> tuple[Block, ...]:
+        """The known elements within, or the text."""
+        self.notes.unknown.append(kind)
+        if isinstance(content, str):
+            return tuple(block for line in content.split("\n") for block in self._para([{"t": "Str", "c": line}]))
+        result: list[Block] = []
+        for run in runs_of(content, INLINES | self.readers.keys()):
+            result += self.blocks(run) if run[0]["t"] in self.readers else self._para(run)
+        return tuple(result)
 
     def _para(self, content: Any) -> tuple[Block, ...]:
         return split_paragraph(rich_text(content, self.notes))
-
-    _plain = _para
 
     def _header(self, content: Any) -> tuple[Block, ...]:
         rich = rich_text(content[2], self.notes)
@@ -53,23 +66,23 @@ class AstReader:
             return split_paragraph(rich)
         return (Block("", "heading", _one_line(rich), level=min(content[0], 6)),)
 
-    def _lineblock(self, content: Any) -> tuple[Block, ...]:
+    def _line_block(self, content: Any) -> tuple[Block, ...]:
         lines = [item for line in content for item in [*line, {"t": "LineBreak"}]]
         rich = rich_text(lines, self.notes)
         return (Block("", "verse", rich),) if rich else ()
 
-    def _codeblock(self, content: Any) -> tuple[Block, ...]:
+    def _code_block(self, content: Any) -> tuple[Block, ...]:
         classes = [name for name in content[0][1] if name not in {"sourceCode", "numberLines", "hljs"}]
         return (Block("", "code", attrs={"text": content[1], "language": classes[0].removeprefix("language-") if classes else ""}),)
 
-    def _blockquote(self, content: Any) -> tuple[Block, ...]:
+    def _block_quote(self, content: Any) -> tuple[Block, ...]:
         children = self.blocks(content)
         return (Block("", "quote", children=children),) if children else ()
 
-    def _bulletlist(self, content: Any) -> tuple[Block, ...]:
+    def _bullet_list(self, content: Any) -> tuple[Block, ...]:
         return self._list(content, {"type": "bullet"}, lambda _: "")
 
-    def _orderedlist(self, content: Any) -> tuple[Block, ...]:
+    def _ordered_list(self, content: Any) -> tuple[Block, ...]:
         start, style, delimiter = content[0][0], content[0][1]["t"], content[0][2]["t"]
         plain_numbers = style in {"Decimal", "DefaultStyle"} and delimiter in {"Period", "DefaultDelim"}
         return self._list(
@@ -84,7 +97,7 @@ class AstReader:
             attrs = attrs | {"loose": "true"}
         return (Block("", "list", children=children, attrs=attrs),) if children else ()
 
-    def _definitionlist(self, content: Any) -> tuple[Block, ...]:
+    def _definition_list(self, content: Any) -> tuple[Block, ...]:
         result: list[Block] = []
         for term, definitions in content:
             result.extend(self._para([{"t": "Strong", "c": term}]))
@@ -92,14 +105,16 @@ class AstReader:
                 result.extend(self.blocks(definition))
         return tuple(result)
 
-    def _horizontalrule(self, _: Any) -> tuple[Block, ...]:
+    def _rule(self, _: Any) -> tuple[Block, ...]:
         return (Block("", "rule"),)
 
     def _div(self, content: Any) -> tuple[Block, ...]:
         return self.blocks(content[1])
 
-    def _rawblock(self, content: Any) -> tuple[Block, ...]:
-        return self.raw_html(content[1], self.notes) if content[0] == "html" and self.raw_html else ()
+    def _raw(self, content: Any) -> tuple[Block, ...]:
+        if content[0] == "html":
+            return self.raw_html(content[1], self.notes) if self.raw_html else ()
+        return self._unknown(f"RawBlock ({content[0]})", content[1])
 
     def _figure(self, content: Any) -> tuple[Block, ...]:
         caption = tuple(

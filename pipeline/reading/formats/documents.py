@@ -20,7 +20,7 @@ from pipeline.reading.dates import find_date
 from pipeline.reading.draft import Draft
 from pipeline.reading.formats.astblocks import AstReader
 from pipeline.reading.formats.epub import read_package, without_pages
-from pipeline.reading.formats.inlines import plain_text
+from pipeline.reading.formats.inlines import plain_text, unknown_findings
 from pipeline.reading.formats.numbering import take_numbers
 from pipeline.reading.formats.wordfile import WordFile, prepare_word
 
@@ -78,7 +78,9 @@ def read_document(data: bytes, path: Path) -> Draft:
     if not title and kept and kept[0].text and kept[0].text.text.strip() == properties["title"]:
         title, kept = properties["title"], kept[1:]
     shown = title + "".join(part.text.text for part in walk((*kept, *notes))) + "".join(text for key in meta for text in _texts(meta[key]))
-    return Draft(kept, notes, title, found, [*_unreadable(names), *word.findings, *_lost(word.words, shown)])
+    return Draft(
+        kept, notes, title, found, [*_unreadable(names), *word.findings, *unknown_findings(reader.notes), *_lost(word.words, shown)]
+    )
 
 
 def _unlisted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pipeline.article import OBJECT, Block, Mark, MarkKind, RichText
+from pipeline.article import OBJECT, Block, Finding, Mark, MarkKind, RichText
 from pipeline.reading.addresses import bare_addresses, safe_link, unwrap
 from pipeline.richtext import cut, sort_marks
 
@@ -31,15 +32,23 @@ _FILLER = re.compile(
     r"|图片(?:描述)?\d*|配图|插图|这里写图片描述|在这里插入图片描述|图像|image\.png|[0-9a-f]{16,}|)",
     re.IGNORECASE,
 )
+INLINES = frozenset(
+    "Str Emph Underline Strong Strikeout Superscript Subscript SmallCaps Quoted Cite Code Space SoftBreak LineBreak Math RawInline Link Image Note Span".split()  # noqa: SIM905
+)
+"""The inline elements of pandoc-types 1.23."""
 _DANGLING = "，、；：,;: \n"
 """Not worth emphasis at a mark's end: the author's editor caught it by accident, and English orders its commas otherwise."""
 
 
 @dataclass
 class Notes:
-    """The notes met so far; a note's mark refers to its place in this list until the article's ids are made."""
+    """The notes met so far; a note's mark refers to its place in this list until the article's ids are made.
+
+    ``unknown``: the elements of pandoc that were met and that no reader knows; their words were kept (a note may hold some too).
+    """
 
     blocks: list[Block] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
     read: Callable[[list[Any]], tuple[Block, ...]] | None = None
 
     def add(self, content: list[Any]) -> str:
@@ -68,6 +77,10 @@ class _Builder:
         self.marks: list[Mark] = []
         self.notes = notes
         self.open_tags: list[_Open] = []
+        self.readers: dict[str, Callable[[Any, int, int], None]] = {
+            "Str": self._str, "Code": self._code, "Math": self._math, "Image": self._image, "Note": self._note, "Quoted": self._quoted,
+            "Span": self._span, "Cite": self._cite, "SmallCaps": self._small_caps, "RawInline": self._raw, "Link": self._link,
+        }  # fmt: skip
 
     def text(self, text: str) -> None:
         self.parts.append(text)
@@ -96,10 +109,17 @@ class _Builder:
             self.text("" if glued else " ")
         elif kind in {"Space", "LineBreak"}:
             self.text(" " if kind == "Space" else "\n")
+        elif kind in self.readers:
+            self.readers[kind](content, start, place)
         else:
-            reader = getattr(self, f"_{kind.lower()}", None)
-            if reader:
-                reader(content, start, place)
+            self._unknown(kind, content)
+
+    def _unknown(self, kind: str, content: Any) -> None:
+        self.notes.unknown.append(kind)
+        if isinstance(content, str):
+            self.text(clean(content))
+        for run in runs_of(content, INLINES):
+            self.inlines(run)
 
     def _str(self, content: Any, _start: int, _place: int) -> None:
         self.text(clean(content))
@@ -133,12 +153,14 @@ class _Builder:
     def _cite(self, content: Any, _start: int, _place: int) -> None:
         self.inlines(content[1])
 
-    def _smallcaps(self, content: Any, _start: int, _place: int) -> None:
+    def _small_caps(self, content: Any, _start: int, _place: int) -> None:
         self.inlines(content)
 
-    def _rawinline(self, content: Any, _start: int, _place: int) -> None:
+    def _raw(self, content: Any, _start: int, _place: int) -> None:
         if content[0] == "html":
             self.tag(content[1])
+        else:
+            self._unknown(f"RawInline ({content[0]})", content[1])
 
     def _link(self, content: Any, start: int, place: int) -> None:
         self.inlines(content[1])
@@ -173,6 +195,32 @@ class _Builder:
                 self.open_tags.remove(opened)
                 place = next((i for i, mark in enumerate(self.marks) if mark.start >= opened.start), len(self.marks))
                 self.mark(opened.kind, opened.start, place, opened.attrs)
+
+
+def runs_of(content: Any, kinds: frozenset[str]) -> Iterator[list[Any]]:
+    """The elements of these kinds within content of any shape, those that stand in one list together."""
+    if isinstance(content, dict):
+        if content.get("t") in kinds:
+            yield [content]
+        else:
+            yield from runs_of(content.get("c"), kinds)
+    elif isinstance(content, list):
+        if content and all(isinstance(item, dict) and item.get("t") in kinds for item in content):
+            yield content
+        else:
+            for item in content:
+                yield from runs_of(item, kinds)
+
+
+def unknown_findings(notes: Notes) -> list[Finding]:
+    """What was read without being understood."""
+    return [
+        Finding(
+            "unknown-element", "warning", f"{count} × {kind} is nothing that this program knows; its words were kept as plain text.",
+            advice="Compare the place with the original.",
+        )
+        for kind, count in sorted(Counter(notes.unknown).items())
+    ]  # fmt: skip
 
 
 def rich_text(items: list[Any], notes: Notes) -> RichText:

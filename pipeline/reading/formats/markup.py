@@ -17,7 +17,7 @@ from lxml import etree, html
 from pipeline.article import Block, Finding
 from pipeline.pandoc import READING_TIMEOUT, run_pandoc
 from pipeline.reading.formats.astblocks import AstReader
-from pipeline.reading.formats.inlines import Notes
+from pipeline.reading.formats.inlines import Notes, unknown_findings
 from pipeline.reading.formats.listmarks import write_list_marks
 from pipeline.reading.formats.numbering import take_numbers
 
@@ -63,7 +63,7 @@ def read_markup(root: Element, what: str) -> tuple[tuple[Block, ...], Notes, lis
     data = etree.tostring(root, encoding="utf-8", method="html", with_tail=False)
     ast = json.loads(run_pandoc(["-f", READER, "-t", "json"], data, what=what, timeout=READING_TIMEOUT))
     reader = AstReader()
-    return take_numbers(reader.blocks(ast["blocks"])), reader.notes, _media_findings(lost)
+    return take_numbers(reader.blocks(ast["blocks"])), reader.notes, [*_media_findings(lost), *unknown_findings(reader.notes)]
 
 
 def read_fragment(source: str, notes: Notes) -> tuple[Block, ...]:
