@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from enum import IntEnum
 from pathlib import Path
 
@@ -33,6 +34,13 @@ class ExitStatus(IntEnum):
     """Whoever read the output (``| head``) had enough; the command ended there."""
     TERMINATED = 143
     """SIGTERM (a cancelled CI job, systemd, ``docker stop``); as after Ctrl-C."""
+
+
+MACHINE_ERRORS = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO, errno.ENOMEM, errno.EMFILE, errno.EFBIG}
+    | {errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP}
+)
+"""Refusals of the machine or the file system; any other ``OSError`` is a defect of the program."""
 
 
 class DuizhaoError(Exception):

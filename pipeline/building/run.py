@@ -22,7 +22,7 @@ from pipeline.glossary import Glossary, load_glossary, with_first_uses
 from pipeline.memory import Memory
 from pipeline.models import find_installed
 from pipeline.project import BOOK_FILE, Project
-from pipeline.publishing import Summary, load_summary, publish, summarize, write_index, write_report
+from pipeline.publishing import Failure, Published, Summary, load_summary, publish, summarize, write_index, write_report
 from pipeline.reading import find_sources, read_article, region_of
 from pipeline.segmenting import segment
 from pipeline.translating import Cache, Engine, Job, job_key, open_engine, translate
@@ -45,7 +45,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did. ``failed``: the articles that could not be built, and why."""
+    """What a build did. ``failed``: the articles, or formats of articles, that could not be built, and why."""
 
     rows: tuple[Row, ...]
     files: tuple[Path, ...]
@@ -94,7 +94,7 @@ class _Build:
         self.folder = project.root / FRESH_FOLDER if options.fresh else project.out
         self.record_file = project.state / ("built-fresh.json" if options.fresh else "built.json")
         self.model = options.model or project.settings.translating.model
-        self.failed: list[DuizhaoError] = []
+        self.failures: list[Failure] = []
 
     def run(self) -> Built:
         """See :func:`build`."""
@@ -122,20 +122,28 @@ class _Build:
             write_if_changed(self._summary_file(work.name), known[work.name].dump())
         summaries = [known[source.stem] for source in sources if source.stem in known]
         books = self._book(sources, works, summaries, glossary)
-        pages = [*write_index(summaries, self.project, self.folder, books), *write_report(summaries, self.project, self.folder)]
+        pages = [
+            *write_index(summaries, self.project, self.folder, books, self.failures),
+            *write_report(summaries, self.project, self.folder, failures=self.failures),
+        ]
         shared_files = [*pages, *books]
         rows = {summary.name: record.rows[summary.name].later() for summary in summaries if summary.name in record.rows}
         rows |= {work.name: self._row(work, glossary) for work in published}
-        self._remember(record, (shared, "" if self.failed else whole), rows, published, shared_files)
+        self._remember(record, (shared, "" if self.failures else whole), rows, published, shared_files)
         order = [rows[summary.name] for summary in summaries]
-        return Built(tuple(order), (*(path for work in published for path in work.files), *shared_files), tuple(self.failed))
+        return Built(
+            tuple(order),
+            (*(path for work in published for path in work.files), *shared_files),
+            tuple(failure.error for failure in self.failures),
+        )
 
     def _remember(
         self, old: Record, digests: tuple[str, str], rows: dict[str, Row], published: Sequence[_Work], shared_files: Sequence[Path]
     ) -> None:
-        """For the next build: what everything that is up to date now was made of."""
+        """For the next build: what everything that is up to date now was made of. An article that lacks a format is not, and is tried again."""
         shared, whole = digests
-        now = {work.name: (self._digest(work.source, shared), _stamps(work.files)) for work in published}
+        lacking = {failure.name for failure in self.failures}
+        now = {work.name: (self._digest(work.source, shared), _stamps(work.files)) for work in published if work.name not in lacking}
         before = {name: (old.inputs[name], old.files[name]) for name in rows if name in old.inputs}
         everything = before | now | {"": (whole, _stamps(shared_files))}
         inputs = {name: digest for name, (digest, _) in everything.items()}
@@ -179,7 +187,7 @@ class _Build:
             if error.status is ExitStatus.ENVIRONMENT:
                 raise
             error.path = error.path or source
-            self.failed.append(error)
+            self.failures.append(Failure(source.stem, "", error))
 
     def _read(self, sources: Sequence[Path]) -> list[_Work]:
         works = []
@@ -245,12 +253,14 @@ class _Build:
         return stored
 
     def _publish(self, works: Sequence[_Work], glossary: Glossary) -> list[_Work]:
-        """The works whose books were written. Pandoc is a process of its own, so that threads are enough to use every core."""
+        """The works with their books, as far as these could be written. Pandoc is a process of its own, so that threads are enough to use every core."""
 
-        def one(work: _Work) -> None:
+        def one(work: _Work) -> Published:
             began = time.monotonic()
-            work.files.extend(publish(work.bilingual, self.project, self.folder, work.findings, glossary))
+            done = publish(work.bilingual, self.project, self.folder, glossary)
+            work.files.extend(done.files)
             work.seconds += time.monotonic() - began
+            return done
 
         published = []
         with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -259,7 +269,7 @@ class _Build:
                 for number, (work, result) in enumerate(results):
                     self.progress("publishing", number, len(works))
                     with self._one_article(work.source):
-                        result.result()
+                        self.failures += result.result().failures
                         published.append(work)
             except BaseException:  # Ctrl-C waits for the articles in hand, not for all
                 pool.shutdown(cancel_futures=True)

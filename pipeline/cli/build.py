@@ -44,4 +44,5 @@ def build(_: invoke.Context, fresh: bool = False, force: bool = False, model: st
     stdout.print(f"{what} ({time.monotonic() - began:.1f} s). Open {folder}/index.html; findings are in {folder}/report.html.")
     for error in built.failed:
         stderr.print(f"[bold red]not built:[/] {error}", markup=True)
-    return built.failed[0].status if built.failed else ExitStatus.OK
+    statuses = [error.status for error in built.failed]
+    return ExitStatus.FAILED if ExitStatus.FAILED in statuses else next(iter(statuses), ExitStatus.OK)

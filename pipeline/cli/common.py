@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import functools
 import io
 import logging
@@ -17,7 +16,7 @@ import invoke
 from invoke.exceptions import Exit
 from rich.console import Console
 
-from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.errors import MACHINE_ERRORS, DuizhaoError, ExitStatus
 from pipeline.project import SETTINGS_FILE, Project, open_project
 
 
@@ -47,13 +46,6 @@ def speak_unicode() -> None:
         if isinstance(stream, io.TextIOWrapper):
             ascii_only = stream.encoding.lower() in {"ascii", "ansi_x3.4-1968", "us-ascii"}
             stream.reconfigure(encoding="utf-8" if ascii_only else stream.encoding, errors="backslashreplace")
-
-
-MACHINE_ERRORS = frozenset(
-    {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO, errno.ENOMEM, errno.EMFILE, errno.EFBIG}
-    | {errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP}
-)
-"""Refusals of the machine or the file system; any other ``OSError`` is a defect of the program."""
 
 
 DATABASE_ERRORS = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})

@@ -1,12 +1,12 @@
 """Articles with their translations → HTML, EPUB, DOCX; the index page and the report.
 
-``publish`` writes one article's books, ``summarize`` gives what ``write_index`` and ``write_report`` need of it (storable as JSON, so
+``publish`` writes one article's books and says which it could not write, ``summarize`` gives what ``write_index`` and ``write_report`` need of it (storable as JSON, so
 that an article that did not change need not be read again for them). ``page_html`` and ``load_picture`` are for the preview.
 """
 
 from pipeline.publishing.document.images import Missing, load_picture
 from pipeline.publishing.document.labels import Counts, count, imprint, standing
-from pipeline.publishing.publish import publish
+from pipeline.publishing.publish import Failure, Published, publish
 from pipeline.publishing.web.article import page_html
 from pipeline.publishing.web.index import write_index
 from pipeline.publishing.web.report import write_report
@@ -14,6 +14,6 @@ from pipeline.publishing.web.summary import Summary, summarize
 from pipeline.publishing.web.summary import load as load_summary
 
 __all__ = [
-    "Counts", "Missing", "Summary", "count", "imprint", "load_picture", "load_summary", "page_html", "publish", "standing", "summarize",
+    "Counts", "Failure", "Missing", "Published", "Summary", "count", "imprint", "load_picture", "load_summary", "page_html", "publish", "standing", "summarize",
     "write_index", "write_report",
 ]  # fmt: skip

@@ -84,7 +84,13 @@ def release(
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as staging:
         stage = Path(staging) / folder.name
-        paths = [path for bilingual, summary in chosen.values() for path in publish(bilingual, project, stage, summary.findings, glossary)]
+        published = [publish(bilingual, project, stage, glossary) for bilingual, _ in chosen.values()]
+        _refuse(
+            [f"{one.name}: {one.format} {one.reason}" for done in published for one in done.failures],
+            "cannot be written whole",
+            "Nothing was released. Correct the source, or report it with the source file.",
+        )
+        paths = [path for done in published for path in done.files]
         books = write_book(book, stage, glossary)
         paths += [*books, *write_index(summaries, project, stage, books), *write_report(summaries, project, stage)]
         verdicts = check_books(paths, project.state) if gate.checked else []
@@ -92,7 +98,7 @@ def release(
         _refuse(
             faults,
             "did not pass its checker",
-            "This is a defect of the program; nothing was released. Please report it with the source file.",
+            "Nothing was released. Please report it with the source file.",
         )
         draft = any(summary.counts.unreviewed for summary in summaries)
         names = sorted(path.relative_to(stage).as_posix() for path in paths)

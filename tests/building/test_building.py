@@ -163,8 +163,26 @@ def test_a_bad_source_does_not_stop_the_others(project: Project) -> None:
     result = built(project)
     assert [error.path for error in result.failed] == [project.sources / "empty.md"]
     assert [row.article for row in result.rows] == ["data", "robots"]
-    assert (project.out / "index.html").exists()
+    for page in ("index.html", "report.html"):
+        assert result.failed[0].message in (project.out / page).read_text("utf-8")
     assert not built(project).up_to_date, "what failed is tried again"
+
+
+def test_a_format_that_cannot_be_written_is_named_and_tried_again(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("nobody foresaw it")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.publishing.docx.article.write_docx", fail)
+        result = built(project)
+    assert [(str(error.path), error.status) for error in result.failed] == [
+        (str(project.out / name / f"{name}.docx"), ExitStatus.FAILED) for name in ("data", "robots")
+    ]
+    assert [(row.article, row.files) for row in result.rows] == [("data", 2), ("robots", 2)]
+    for page in ("index.html", "report.html"):
+        assert (project.out / page).read_text("utf-8").count("nobody foresaw it") == 2
+    assert [row.files for row in built(project).rows] == [3, 3]
+    assert "nobody foresaw it" not in (project.out / "index.html").read_text("utf-8")
 
 
 def test_a_broken_aligned_file_is_never_overwritten(project: Project) -> None:

@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+import errno
+
 import lxml.html
 import pytest
 
-from pipeline.errors import DuizhaoError
+from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import Project
-from pipeline.publishing import publish
+from pipeline.publishing import publish, summarize, write_index, write_report
+
+WRITERS = {
+    "EPUB": "pipeline.publishing.epub.article.write_epub",
+    "Word": "pipeline.publishing.docx.article.write_docx",
+    "Web page": "pipeline.publishing.web.article.write_pages",
+}
 
 
 @pytest.fixture
@@ -14,25 +22,69 @@ def project(sources):
 
 
 def test_an_article_becomes_a_page_an_epub_and_a_docx_and_the_page_offers_the_others(sampler, project):
-    paths = publish(sampler, project, project.out)
-    assert [path.relative_to(project.out).as_posix() for path in paths] == [
+    done = publish(sampler, project, project.out)
+    assert [path.relative_to(project.out).as_posix() for path in done.files] == [
         "yangben/yangben.html",
         "yangben/yangben.epub",
         "yangben/yangben.docx",
     ]
-    root = lxml.html.document_fromstring(paths[0].read_text("utf-8"))
+    assert done.failures == ()
+    root = lxml.html.document_fromstring(done.files[0].read_text("utf-8"))
     assert root.xpath("//ul[@class='downloads']//a/@href") == ["yangben.epub", "yangben.docx"]
 
 
 def test_publishing_again_changes_no_byte_and_no_time(sampler, project):
-    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in publish(sampler, project, project.out)}
-    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in publish(sampler, project, project.out)} == before
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in publish(sampler, project, project.out).files}
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in publish(sampler, project, project.out).files} == before
 
 
 def test_a_page_that_is_not_whole_keeps_the_old_one(sampler, project, monkeypatch):
-    page = publish(sampler, project, project.out)[0]
+    page = publish(sampler, project, project.out).files[0]
     before = page.read_bytes()
     monkeypatch.setattr("pipeline.publishing.web.article.clean", lambda fragment: fragment.replace("科技向善。", ""))
-    with pytest.raises(DuizhaoError, match="is not whole"):
-        publish(sampler, project, project.out)
+    done = publish(sampler, project, project.out)
+    assert [path.suffix for path in done.files] == [".epub", ".docx"]
+    assert [(one.name, one.format, one.reason[:12]) for one in done.failures] == [("yangben", "Web page", "is not whole")]
     assert page.read_bytes() == before
+
+
+@pytest.mark.parametrize("failing", WRITERS)
+@pytest.mark.parametrize("error", [KeyError("x"), RecursionError("deep"), ValueError("糟糕\n二"), DuizhaoError("pandoc gave up: 9")])
+def test_a_format_that_fails_in_any_way_keeps_back_no_other_and_is_named(sampler, project, monkeypatch, failing, error):
+    def fail(*_args, **_kwargs):
+        raise error
+
+    monkeypatch.setattr(WRITERS[failing], fail)
+    done = publish(sampler, project, project.out)
+    assert len(done.files) == 2
+    [failure] = done.failures
+    assert (failure.name, failure.format) == ("yangben", failing)
+    assert failure.error.status is (error.status if isinstance(error, DuizhaoError) else ExitStatus.FAILED)
+    assert "\n" not in failure.reason
+    summary = summarize(sampler, project)
+    for write in (write_index, lambda *args: write_report(*args[:3], failures=done.failures)):
+        [path] = write([summary], project, project.out, (), done.failures)
+        text = " ".join(lxml.html.document_fromstring(path.read_text("utf-8")).text_content().split())
+        assert failing in text
+        assert " ".join(lxml.html.document_fromstring(f"<p>{failure.reason}</p>").text_content().split()) in text
+
+
+def test_an_old_file_of_a_format_that_failed_is_offered_nowhere(sampler, project, monkeypatch):
+    publish(sampler, project, project.out)
+    monkeypatch.setattr(WRITERS["EPUB"], lambda *_: {}["nothing"])
+    done = publish(sampler, project, project.out)
+    page = lxml.html.document_fromstring(done.files[0].read_text("utf-8"))
+    assert page.xpath("//ul[@class='downloads']//a/@href") == ["yangben.docx"]
+    [index] = write_index([summarize(sampler, project)], project, project.out, (), done.failures)
+    offered = lxml.html.document_fromstring(index.read_text("utf-8")).xpath("//ul[@class='downloads ui']//a/@href")
+    assert offered == ["yangben/yangben.html", "yangben/yangben.docx"]
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), MemoryError()])
+def test_what_the_machine_refuses_stops_all(sampler, project, monkeypatch, error):
+    def refuse(*_):
+        raise error
+
+    monkeypatch.setattr(WRITERS["EPUB"], refuse)
+    with pytest.raises(type(error)):
+        publish(sampler, project, project.out)

@@ -102,6 +102,6 @@ def require_whole(output: str, faults: Sequence[str]) -> None:
         raise DuizhaoError(
             "is not whole: " + "; ".join(faults[:3]) + more,
             path=output,
-            hint="This is a defect of the program; the old file was kept. Please report it with the source file.",
+            hint="This format was not written; the others were. Please report it with the source file.",
             status=ExitStatus.FAILED,
         )

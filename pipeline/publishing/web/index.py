@@ -12,6 +12,7 @@ from pipeline.files import write_if_changed
 from pipeline.project import Project
 from pipeline.publishing.document.dates import english_date
 from pipeline.publishing.document.labels import imprint
+from pipeline.publishing.publish import Failure
 from pipeline.publishing.web.feeds import write_feeds
 from pipeline.publishing.web.page import asset, download_name, render, size_in_words
 from pipeline.publishing.web.summary import Summary, in_order
@@ -28,20 +29,27 @@ class _Texts:
     whole: int
 
 
-def write_index(summaries: Iterable[Summary], project: Project, folder: Path, books: Sequence[Path] = ()) -> list[Path]:
+def write_index(
+    summaries: Iterable[Summary], project: Project, folder: Path, books: Sequence[Path] = (), failures: Sequence[Failure] = ()
+) -> list[Path]:
     """Write ``folder/index.html`` for articles whose pages and books are in ``folder/x/``; ``books`` (of several articles) get a list.
+
+    ``failures`` are named, with their reasons; what they are about is not offered, even if an older file is still there.
 
     Where the project says its address, also ``feed.xml`` and ``sitemap.xml``.
     """
     shelf = in_order(summaries)
     target = folder / "index.html"
-    write_if_changed(target, index_page(shelf, project, folder, books))
+    write_if_changed(target, index_page(shelf, project, folder, books, failures))
     return [target, *write_feeds(shelf, project, folder)]
 
 
-def index_page(shelf: Sequence[Summary], project: Project, folder: Path, books: Sequence[Path] = ()) -> str:
+def index_page(
+    shelf: Sequence[Summary], project: Project, folder: Path, books: Sequence[Path] = (), failures: Sequence[Failure] = ()
+) -> str:
     """The page as text."""
     texts = _texts(shelf)
+    names = {summary.name for summary in shelf}
     title, base = project.settings.title or "Bilingual articles", project.settings.publishing.base_url.rstrip("/")
     links = [
         ("canonical", {"href": f"{base}/"}),
@@ -54,7 +62,8 @@ def index_page(shelf: Sequence[Summary], project: Project, folder: Path, books: 
         title=title,
         description=_description(shelf),
         links=links if base else [],
-        articles=[_article(summary, folder) for summary in shelf],
+        articles=[_article(summary, folder, [one for one in failures if one.name == summary.name]) for summary in shelf],
+        unpublished=[one for one in failures if one.name not in names],
         books=[
             {"href": path.relative_to(folder).as_posix(), "label": path.name, "size": size_in_words(path.stat().st_size)}
             for path in books
@@ -65,13 +74,16 @@ def index_page(shelf: Sequence[Summary], project: Project, folder: Path, books: 
     )
 
 
-def _article(summary: Summary, folder: Path) -> dict[str, Any]:
+def _article(summary: Summary, folder: Path, failures: Sequence[Failure]) -> dict[str, Any]:
     meta, name = summary.meta, summary.name
     chinese = list(dict.fromkeys(part for part in (*meta.authors, meta.account, meta.site) if part))
-    files = [folder / name / f"{name}{suffix}" for suffix in (".html", ".epub", ".docx")]
+    failed = {failure.format for failure in failures}
+    files = [path for path in (folder / name / f"{name}{suffix}" for suffix in (".html", ".epub", ".docx")) if path.exists()]
+    files = [path for path in files if download_name(path) not in failed]
     return {
         "name": name,
-        "href": f"{name}/{name}.html",
+        "href": f"{name}/{files[0].name}" if files else "",
+        "unpublished": failures,
         "lang": summary.lang,
         "title": summary.title,
         "title_en": summary.title_en,
@@ -85,9 +97,7 @@ def _article(summary: Summary, folder: Path) -> dict[str, Any]:
         "modified": summary.modified,
         "modified_in_words": english_date(summary.modified),
         "downloads": [
-            {"href": f"{name}/{path.name}", "label": download_name(path), "size": size_in_words(path.stat().st_size)}
-            for path in files
-            if path.exists()
+            {"href": f"{name}/{path.name}", "label": download_name(path), "size": size_in_words(path.stat().st_size)} for path in files
         ],
     }
 

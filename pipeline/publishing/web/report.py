@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.article import Finding
 from pipeline.files import write_if_changed
 from pipeline.project import Project
+from pipeline.publishing.publish import Failure
 from pipeline.publishing.web.page import asset, render
 from pipeline.publishing.web.summary import Sentence, Summary, in_order
 
@@ -17,17 +18,19 @@ MOST_EXCERPTS = 2_000
 _SEVERITIES = ("error", "warning", "info")
 
 
-def write_report(summaries: Iterable[Summary], project: Project, folder: Path, general: Sequence[Finding] = ()) -> list[Path]:
+def write_report(
+    summaries: Iterable[Summary], project: Project, folder: Path, general: Sequence[Finding] = (), failures: Sequence[Failure] = ()
+) -> list[Path]:
     """Write ``folder/report.html``; every finding and every term hit links to its sentence in ``folder/x/x.html``.
 
-    ``general``: findings that concern no single article.
+    ``general``: findings that concern no single article. ``failures``: what was not published, and why.
     """
     target = folder / "report.html"
-    write_if_changed(target, report_page(in_order(summaries), project, general))
+    write_if_changed(target, report_page(in_order(summaries), project, general, failures))
     return [target]
 
 
-def report_page(shelf: Sequence[Summary], project: Project, general: Sequence[Finding] = ()) -> str:
+def report_page(shelf: Sequence[Summary], project: Project, general: Sequence[Finding] = (), failures: Sequence[Failure] = ()) -> str:
     """The page as text."""
     brief = (
         sum(len(use.hits) for summary in shelf for use in summary.terms) + sum(len(summary.findings) for summary in shelf) > MOST_EXCERPTS
@@ -39,7 +42,8 @@ def report_page(shelf: Sequence[Summary], project: Project, general: Sequence[Fi
         css=asset("base.css") + "\n" + asset("report.css"),
         js=asset("report.js"),
         title=project.settings.title or "Bilingual articles",
-        verdict=_verdict(totals),
+        verdict=_verdict(totals, len(failures)),
+        failures=failures,
         articles=articles,
         general=_findings(general, {}, "zh-Hans"),
         totals=totals,
@@ -172,9 +176,10 @@ def _totals(articles: Sequence[dict[str, Any]], general: Sequence[Finding]) -> d
     }
 
 
-def _verdict(totals: dict[str, int]) -> str:
+def _verdict(totals: dict[str, int], unpublished: int) -> str:
     """Whether this can be released, in one sentence."""
     open_ = [
+        (unpublished, "file that was not published", "files that were not published"),
         (totals["errors"], "error", "errors"),
         (totals["untranslated"], "sentence without translation", "sentences without translation"),
         (totals["draft"] + totals["machine"] + totals["memory"], "unreviewed sentence", "unreviewed sentences"),
