@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from pipeline.article import RichText
+from pipeline.language import HAN_WIDE
 from pipeline.richtext import PROTECTED, replace_range, strip
 
 URL = re.compile(r"(?:https?://|ftp://|www\.)[!-~]+(?<![.,;:!?)\]'\"])|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 """Web and e-mail addresses; closing punctuation is not part of them."""
-
-_HAN = "\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
 # --- words --------------------------------------------------------------------------------------------------------------
 
@@ -115,7 +114,7 @@ _WIDE = {
     "《": "", "》": "", "〈": "", "〉": "",
 }  # fmt: skip
 _WIDE_RUN = re.compile(r"[\u3000-\u303f\uff01-\uff5e\uffe5・•]")
-_HAN_QUOTED = re.compile(f"[（(《〈“「『][^（）()A-Za-z]*[{_HAN}][^（）()A-Za-z]*[）)》〉”」』]")
+_HAN_QUOTED = re.compile(f"[（(《〈“「『][^（）()A-Za-z]*[{HAN_WIDE}][^（）()A-Za-z]*[）)》〉”」』]")
 _DOUBLED = re.compile(r"\b(the|a|an|of|and|to|for|with|by|from|at|or|its|their|this|these|our|which|will|are)(?:\s+\1\b)+", re.IGNORECASE)
 _DOUBLED_GLOSS = re.compile(r"(?<!\w)(?P<name>\w[^()\n]{1,80}?)[”’]?\s*[(（]\s*[“‘]?(?P=name)[”’]?\s*[)）]", re.IGNORECASE)
 

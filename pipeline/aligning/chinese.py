@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Any
 
 from pipeline.aligning.english import word_set
 from pipeline.aligning.lexicon import is_listed
+from pipeline.language import HAN, simplified
 from pipeline.segmenting import words
 
-CONTENT = re.compile(r"[㐀-鿿豈-﫿𠀀-𲎯A-Za-z0-9Ａ-Ｚａ-ｚ０-９]")
+CONTENT = re.compile(f"[{HAN}A-Za-z0-9Ａ-Ｚａ-ｚ０-９]")
 
 FUNCTION = word_set(
     """的 了 着 过 地 得 之 而 与 和 及 以及 或 或者 并 并且 且 在 于 从 自 由 对 对于 把 被 将 向 为 以 以来 其 其中 此 该 这 那 这个 那个 这些 那些 是 有 也 都 就 又 还 还是 则
@@ -43,29 +43,7 @@ def normal(text: str) -> str:
         half = unicodedata.normalize("NFKC", char) if "！" <= char <= "～" else char
         lower = half.lower()
         folded.append(lower if len(lower) == 1 else char)
-    return "".join(folded) if _is_gb2312(text) else "".join(_simplified(char) if char >= "㐀" else char for char in folded)
-
-
-def _is_gb2312(text: str) -> bool:
-    """Whether all characters are of the simplified standard: a quick look that spares most texts the conversion."""
-    try:
-        text.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-@lru_cache(maxsize=1)
-def _converter() -> Any:
-    from opencc import OpenCC  # noqa: PLC0415 - for traditional texts only
-
-    return OpenCC("t2s")
-
-
-@lru_cache(maxsize=16_384)
-def _simplified(char: str) -> str:
-    simple: str = _converter().convert(char)
-    return simple if len(simple) == 1 else char
+    return simplified("".join(folded))
 
 
 @lru_cache(maxsize=32_768)

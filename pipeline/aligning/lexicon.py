@@ -13,6 +13,7 @@ from importlib import resources
 from math import sqrt
 
 from pipeline.aligning.english import stem
+from pipeline.language import count_han
 
 STEM_FACTOR = 0.8
 """Weight of a translation that agrees in its stem only."""
@@ -31,8 +32,6 @@ _ADDED: dict[str, dict[str, float]] = {
     "名": {"people": 0.05}, "岁": {"old": 0.15},
 }  # fmt: skip
 """Measure words that the lexicon lacks, or knows in another sense (元 as in 元数据)."""
-
-_CJK = re.compile(r"[㐀-鿿豈-﫿]")
 
 
 @lru_cache(maxsize=1)
@@ -92,7 +91,7 @@ def translations(word: str) -> dict[str, float]:
 def _parts(word: str) -> Iterator[tuple[str, float, float]]:
     """The word and what it is made of: part, factor, least score that counts."""
     yield word, 1.0, 0.0
-    known, han, size = is_listed(word), len(_CJK.findall(word)), len(word)
+    known, han, size = is_listed(word), count_han(word), len(word)
     if han >= 3:
         for length in range(size - 1, 1, -1):
             for start in range(size - length + 1):

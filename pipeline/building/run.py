@@ -19,11 +19,12 @@ from pipeline.checking import check
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.files import remove_leftovers, write_if_changed
 from pipeline.glossary import Glossary, load_glossary, with_first_uses
+from pipeline.language import region_of
 from pipeline.memory import Memory
 from pipeline.models import find_installed
 from pipeline.project import BOOK_FILE, Project
 from pipeline.publishing import Failure, Published, Summary, load_summary, publish, summarize, write_index, write_report
-from pipeline.reading import find_sources, read_article, region_of
+from pipeline.reading import find_sources, read_article
 from pipeline.segmenting import segment
 from pipeline.translating import Cache, Engine, Job, job_key, open_engine, translate
 

@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from math import log, log1p
 
 from pipeline.checking.registry import Pair, Problem, Range, segment_check
-from pipeline.glossary import HAN
+from pipeline.language import HAN, count_han
 
 WORD = re.compile(r"[A-Za-z0-9]+(?:[’'.-][A-Za-z0-9]+)*")
-_CHARACTER = re.compile(f"[{HAN}]")
 _LETTER = re.compile(f"[{HAN}A-Za-z]")
 
 WORDS_PER_CHARACTER = 0.63
@@ -26,7 +25,7 @@ CHARACTERS_PER_NAME = 2.5
 
 def _size(text: str) -> int:
     """The length of a Chinese text: characters, and Latin words as one each."""
-    return len(_CHARACTER.findall(text)) + len(WORD.findall(text))
+    return count_han(text) + len(WORD.findall(text))
 
 
 def _excess(pair: Pair) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pipeline.article import OBJECT, Mark, RichText
 from pipeline.checking.registry import Pair, Problem, segment_check
 from pipeline.english import URL, tidy
-from pipeline.glossary import HAN
+from pipeline.language import has_han
 
 _HEAVY = frozenset({"link", "image", "note", "code", "math"})
 """Marks whose loss loses content, not only emphasis."""
@@ -96,7 +96,7 @@ def fullwidth(pair: Pair) -> Iterator[Problem]:
 
 def _beside_han(text: str, start: int, end: int) -> bool:
     around = text[max(0, start - 1) : start] + text[end : end + 1]
-    return bool(re.search(f"[{HAN}]", around))
+    return has_han(around)
 
 
 @segment_check("ending", "info")

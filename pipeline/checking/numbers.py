@@ -8,7 +8,7 @@ from typing import Literal
 
 from pipeline.checking import chinese_numbers, english_numbers
 from pipeline.checking.quantities import Quantity, counterpart, magnitude, power_of_ten_apart
-from pipeline.glossary import HAN
+from pipeline.language import has_han
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Difference:
 
 def compare(source: str, target: str) -> list[Difference]:
     """What the numbers of the two sides do not agree in; by value, so that 1.2亿 is 120 million and 两成 is 20 %."""
-    read = chinese_numbers.quantities if _HAN.search(source) else english_numbers.quantities
+    read = chinese_numbers.quantities if has_han(source) else english_numbers.quantities
     ours, theirs = read(source), english_numbers.quantities(target)
     lost = [number for number in ours if number.strict and counterpart(number, theirs) is None]
     extra = [number for number in theirs if number.strict and counterpart(number, ours) is None]
@@ -52,7 +52,6 @@ def compare(source: str, target: str) -> list[Difference]:
     return result + _lost_sign(source, ours, target, theirs)
 
 
-_HAN = re.compile(f"[{HAN}]")
 _BELOW_ZERO = re.compile(r"(?:零下|负|－|(?<![\d\w])-)\s*\Z")
 _MINUS = re.compile(r"(?:\bminus|\bnegative|−|(?<!\w)[-–])\s*\Z", re.IGNORECASE)
 _BELOW = re.compile(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.checking.registry import Pair, Problem, Range, segment_check
 from pipeline.glossary import DOUBLE_SURNAMES, SURNAMES, pinyin_readings, pinyin_syllables, plain_pinyin
+from pipeline.language import HAN
 
 _ALSO_ENGLISH = re.compile(
     "an?|ban|bang|bin|can|dang|den|die|fan|gang|gun|ha|hang|he|hen|hung|la|lie|long|man?|men?|nun|pan|pang|pen|pie|pin|ping|r[au]n|rang|s[au]n|sang|she|song"
@@ -15,7 +16,7 @@ _ALSO_ENGLISH = re.compile(
     re.IGNORECASE,
 )
 """Syllables that are English words: a capital makes no name of them."""
-_GIVEN = re.compile(r"[\u3400-\u9fff]+(?<![的是了说也就不都还被把很们这那在则])")
+_GIVEN = re.compile(f"[{HAN}]+(?<![的是了说也就不都还被把很们这那在则])")
 """Characters of a given name; after one of a single character these words go on."""
 _WORDS = re.compile(r"(?<![\w’'-])[A-Z][a-zü]+(?:-[A-Za-zü]+)?(?: [A-Z][a-zü]+(?:-[A-Za-zü]+)?)+(?![\w-])")
 _LIKE = 60

@@ -10,7 +10,8 @@ from typing import Literal
 
 from pipeline.aligning import Alignment, align
 from pipeline.article import Bilingual, BlockKind, Finding, RichText, Segment, Severity, Target, TermHit, leaves
-from pipeline.glossary import EMPTY_GLOSSARY, Glossary, simplified
+from pipeline.glossary import EMPTY_GLOSSARY, Glossary
+from pipeline.language import simplified
 from pipeline.richtext import PROTECTED
 
 Range = tuple[int, int]

@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from pipeline.checking.completeness import WORD
 from pipeline.checking.registry import Pair, Problem, segment_check
 from pipeline.english import URL
-from pipeline.glossary import HAN
+from pipeline.language import HAN, count_han, has_han
 
 _HAN_RUN = re.compile(f"[{HAN}](?:[{HAN}·，、《》“”]*[{HAN}])?")
-_HAN_CHAR = re.compile(f"[{HAN}]")
 
 
 @segment_check("leftover-han", "error")
@@ -44,11 +43,11 @@ def untranslated(pair: Pair) -> Iterator[Problem]:
     Translate it; if it must stay as it is, switch the check off for this sentence.
     """
     source, target = pair.source.text.strip(), pair.target.text.strip()
-    if not _HAN_CHAR.search(source):
+    if not has_han(source):
         return
     if not re.sub(r"[\s\ufffc]", "", target):
         yield Problem("the English is empty")
-    elif source == target or len(_HAN_CHAR.findall(target)) > max(4, len(WORD.findall(target))):
+    elif source == target or count_han(target) > max(4, len(WORD.findall(target))):
         yield Problem("the English is still Chinese", target_range=(0, len(pair.target.text)))
 
 
@@ -101,7 +100,7 @@ def latin(pair: Pair) -> Iterator[Problem]:
 
     Names that the author wrote in Latin letters are kept letter by letter.
     """
-    if not _HAN_CHAR.search(pair.source_words):
+    if not has_han(pair.source_words):
         return
     target = _without_accents(pair.target_words)
     covered = [(hit.start, hit.end) for hit in pair.hits] + [match.span() for match in URL.finditer(pair.source_words)]

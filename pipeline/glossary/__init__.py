@@ -5,7 +5,7 @@ from pipeline.glossary.conflicts import Breach, Conflict, breaches, conflicts
 from pipeline.glossary.editing import Added, add_term, add_terms, entry_lines
 from pipeline.glossary.entries import LAYERS, Term, TermEntry, TermFile, json_schema
 from pipeline.glossary.first_use import first_mentions, has_first_use, mended_first_use, plain_form, with_first_uses
-from pipeline.glossary.folding import HAN, fold, simplified
+from pipeline.glossary.folding import fold
 from pipeline.glossary.glossary import EMPTY_GLOSSARY, Glossary
 from pipeline.glossary.loading import glossary_files, load_glossary, read_terms
 from pipeline.glossary.matching import Match
@@ -17,7 +17,6 @@ __all__ = [
     "DOUBLE_SURNAMES",
     "EMPTY_GLOSSARY",
     "EXPORTS",
-    "HAN",
     "IMPORTS",
     "LAYERS",
     "SURNAMES",
@@ -54,6 +53,5 @@ __all__ = [
     "plain_pinyin",
     "read_entries",
     "read_terms",
-    "simplified",
     "with_first_uses",
 ]

@@ -14,9 +14,10 @@ from math import log
 
 from pipeline.aligning import align
 from pipeline.glossary.entries import TermEntry
-from pipeline.glossary.folding import HAN, fold
+from pipeline.glossary.folding import fold
 from pipeline.glossary.glossary import Glossary
 from pipeline.glossary.people import people, romanised
+from pipeline.language import HAN
 
 CONTEXTS = 3
 """So many places are shown of each candidate."""

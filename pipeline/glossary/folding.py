@@ -8,13 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
-HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-"""Chinese characters, for use inside a regular expression's brackets."""
+from pipeline.language import HAN, is_han, unified
 
-_HAN = re.compile(f"[{HAN}]")
 _WIDE = re.compile(f"[{HAN}\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65“”‘’]")
 _DOTS = "·•・‧⋅∙●･"
 _DASHES = "-‐‑‒–—―－−"
@@ -63,12 +59,7 @@ def fold(text: str) -> Folded:
     for i in range(1, len(chars) - 1):
         if chars[i] == "-" and is_han(chars[i - 1]) and is_han(chars[i + 1]):
             chars[i] = "·"
-    return Folded(simplified("".join(chars)), tuple(places))
-
-
-def is_han(char: str) -> bool:
-    """Whether this is a Chinese character (not a mark)."""
-    return bool(_HAN.match(char))
+    return Folded(unified("".join(chars)), tuple(places))
 
 
 def is_latin(char: str) -> bool:
@@ -78,26 +69,3 @@ def is_latin(char: str) -> bool:
 
 def _beside_chinese(chars: list[str], index: int) -> bool:
     return index in {0, len(chars) - 1} or bool(_WIDE.match(chars[index - 1])) or bool(_WIDE.match(chars[index + 1]))
-
-
-def simplified(text: str) -> str:
-    """Traditional characters as simplified ones, one for one; texts in the common simplified set never load OpenCC."""
-    han = "".join(_HAN.findall(text))
-    try:
-        han.encode("gb2312")
-    except UnicodeEncodeError:
-        converter = _opencc()
-        whole: str = converter.convert(text)
-        return whole if len(whole) == len(text) else "".join(_one(converter.convert(char), char) for char in text)
-    return text
-
-
-def _one(converted: str, char: str) -> str:
-    return converted if len(converted) == 1 else char
-
-
-@cache
-def _opencc() -> Any:
-    import opencc  # noqa: PLC0415 - 30 MB of dictionaries, needed for traditional texts only
-
-    return opencc.OpenCC("t2s")

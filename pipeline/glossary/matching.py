@@ -10,7 +10,8 @@ from fnmatch import fnmatchcase
 import ahocorasick
 
 from pipeline.glossary.entries import LAYERS, Term
-from pipeline.glossary.folding import Folded, fold, is_han, is_latin
+from pipeline.glossary.folding import Folded, fold, is_latin
+from pipeline.language import is_han
 
 SHORT = 2
 """Chinese terms of so many characters are vetoed where they cut a word: 自然 is not in 自然科学."""

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from pipeline.language import is_han
+
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹"
     "孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁"
@@ -91,13 +93,7 @@ def people(text: str) -> Iterator[str]:
     for word in words(text):
         length = 2 if word.text[:2] in DOUBLE_SURNAMES else 1 if word.text[0] in SURNAMES else 0
         given = word.text[length:]
-        if (
-            length
-            and 1 <= len(given) <= 2
-            and given[-1] not in _THING
-            and not _FOREIGN & set(given)
-            and all("\u4e00" <= char <= "\u9fff" for char in given)
-        ):
+        if length and 1 <= len(given) <= 2 and given[-1] not in _THING and not _FOREIGN & set(given) and all(map(is_han, given)):
             named = _BEFORE.search(text[: word.start]) or _AFTER.match(text, word.end)
             if named and not (len(word.text) == 2 and is_listed(word.text)):
                 yield word.text

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import DuizhaoError
+from pipeline.language import HAN_WIDE
 
 _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -76,7 +77,7 @@ def _filled(text: str, path: Path) -> str:
 
 def _is_chance(text: str) -> bool:
     """UTF-8 by chance: foreign letters and not one Chinese character (the GBK bytes of 通知 are valid UTF-8)."""
-    return bool(re.search(r"[^\x00-\xff\u2000-\u206f]", text)) and not re.search(r"[\u3000-\u9fff\uff00-\uffef]", text)
+    return bool(re.search(r"[^\x00-\xff\u2000-\u206f]", text)) and not re.search(f"[{HAN_WIDE}]", text)
 
 
 def _guess(data: bytes, path: Path) -> Decoded:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from pipeline.article import OBJECT, Article, Block, Finding, Metadata, RichText, walk
 from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.language import is_traditional
 from pipeline.project import ReadingSettings
 from pipeline.reading.decoding import decode
 from pipeline.reading.draft import Draft
@@ -29,7 +31,6 @@ from pipeline.reading.passes.markers import find_marker
 from pipeline.reading.passes.repost import clean_title, is_byline, read_header, read_signature, read_source_lines
 from pipeline.reading.passes.structure import find_headings, find_lists, is_all_bold, set_levels, without_bold
 from pipeline.reading.pictures import use_fetched
-from pipeline.reading.script import script_of
 
 MAX_BYTES = 100_000_000
 _ORNAMENT = re.compile(r"[\s※*＊◆■□◇○●☆★♦❖✦•·~～=＝\-—–_]{2,}")
@@ -68,7 +69,7 @@ def read_article(path: Path, settings: ReadingSettings) -> Article:
     with_ids, notes = give_ids(use_fetched(blocks, path, findings), use_fetched(tuple(draft.notes), path, []))
     name = path.stem
     return Article(
-        name=name, path=path, sha256=hashlib.sha256(data).hexdigest(), blocks=with_ids, notes=notes, meta=meta, lang=script_of(with_ids),
+        name=name, path=path, sha256=hashlib.sha256(data).hexdigest(), blocks=with_ids, notes=notes, meta=meta, lang=_script_of(with_ids),
         findings=tuple(replace(finding, article=name) for finding in findings),
     )  # fmt: skip
 
@@ -224,6 +225,12 @@ def _stands_above(block: Block, following: Block, blocks: list[Block]) -> bool:
     equals = sum(1 for other in blocks if other.kind == "heading" and other.level == following.level)
     short = len(block.text.text) <= LONGEST_TITLE // 2 and find_marker(block.text.text) is None
     return short and following.kind == "heading" and equals > 1 and not classify((block,), Metadata())[0].excluded
+
+
+def _script_of(blocks: Iterable[Block]) -> Literal["zh-Hans", "zh-Hant"]:
+    """The script of an article's own blocks; a quotation in the other script does not count where it is the smaller part."""
+    text = "".join(part.text.text for block in blocks if not block.excluded for part in walk((block,)))
+    return "zh-Hant" if is_traditional(text) else "zh-Hans"
 
 
 def _look_over(blocks: tuple[Block, ...]) -> list[Finding]:

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.article import RichText, Segment
+from pipeline.language import count_han
 from pipeline.richtext import plain
 from pipeline.segmenting.words import words
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _ADDRESS = re.compile(r"https?://[!-~]+")
 _NARROW = re.compile(r"[!-~\u00a1-\u024f]+")
 """Latin words, figures and their marks; between spaces and Chinese characters they are one word for Word."""
@@ -38,12 +38,12 @@ def count(segments: Iterable[Segment], extra: Iterable[str] = ()) -> Counts:
     known = frozenset(extra)
     once = Counter(texts)
     return Counts(
-        characters=sum(len(_HAN.findall(text)) for text in texts),
+        characters=sum(map(count_han, texts)),
         with_marks=sum(_as_word_counts(text) for text in texts),
         words=sum(len(words(_ADDRESS.sub("x", text), known)) for text in texts),
         sentences=len(texts),
         unique=len(once),
-        unique_characters=sum(len(_HAN.findall(text)) for text in once),
+        unique_characters=sum(map(count_han, once)),
     )
 
 

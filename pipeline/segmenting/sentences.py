@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.language import HAN, is_han
 from pipeline.segmenting.pairs import Pair, find_pairs
 
 LONG_QUOTE = 60
@@ -44,7 +45,7 @@ _LEAST_CHAT = 3
 _LONGEST_CODA = 30
 """Characters of a remark in brackets at a paragraph's end that belongs to its last sentence."""
 _STAGE = re.compile(r"[（(](?:热烈的?|長?长?时间的?)?(?:掌声|鼓掌|笑声?|众?笑|大笑|欢呼|沉默|停顿|全场.{0,6})[）)]")
-_FOOTNOTE = re.compile(r"\[\d{1,3}(?:\s*[-–,，、]\s*\d{1,3})*\]|［\d{1,3}］|[\[【]\d{1,3}[\]】]|[¹²³⁴-⁹⁰]+|\[[\u4e00-\u9fff]{1,4}\]")
+_FOOTNOTE = re.compile(rf"\[\d{{1,3}}(?:\s*[-–,，、]\s*\d{{1,3}})*\]|［\d{{1,3}}］|[\[【]\d{{1,3}}[\]】]|[¹²³⁴-⁹⁰]+|\[[{HAN}]{{1,4}}\]")
 _CIRCLED = re.compile(r"[①-⑳]+")
 _EMOJI = re.compile("[\U0001f1e6-\U0001faff\u2600-\u27bf\ufe0f\u200d\u2b50\u2b55]+")
 _SPACE = re.compile(r"[ \t\u3000\u00a0\n]+")
@@ -64,7 +65,7 @@ _NUMBERED = re.compile(r"no|vol|figs?|eqs?|sec|ch|pp?|art|tab", re.IGNORECASE)
 _LITERATURE = re.compile(r"\[(?:[JMRCDNPSZ]|EB/OL|OL|DB|J/OL)\]")
 """The sign of a book or paper (GB/T 7714): full stops divide the entry's fields there, not sentences."""
 _NUMBER_NEXT = re.compile(r"\s*\d")
-_SENTENCE_NEXT = re.compile(r"\s+[A-Z\u3400-\u9fff“\"「（(《]")
+_SENTENCE_NEXT = re.compile(rf"\s+[A-Z{HAN}“\"「（(《]")
 _SPEAKING = (
     "说道|说|問道|问道|问|問|答道|回答|答|喊道|喊|叫道|叫|称|稱|表示|写道|寫道|指出|认为|認為|强调|強調|解释|解釋|补充|補充|告诉|告訴|透露|坦言|感叹|感慨|"
     "笑道|道|回忆|回憶|總結|总结|评价|評價|说明|說明|提到|谈到|談到|讲|講|說道|說|嘟囔|嘀咕|吼|低语|自语|想|提醒|建议|直言|反问|追问|介绍|呼吁|宣布|承认"
@@ -73,7 +74,7 @@ _RECITING = "背诵|朗诵|诵读|念|唱|吟|宣读|嚷|抱怨|叮嘱|吩咐|�
 """Speaking too, where nothing follows but a mark (大家唱着歌走了 is not)."""
 _ATTRIBUTION = re.compile(
     rf"[^。！？!?；;“”「」\n]{{0,24}}?(?<![没未不])(?<!没有)(?<!沒有)(?:{_SPEAKING}|{_RECITING})(?:道|着|著|了)?(?=[。！？!?，,：:；;…\n]|$)"
-    rf"|[\u3400-\u9fffA-Za-z·\s]{{0,6}}?(?<![没未不])(?<!没有)(?<!沒有)(?:{_SPEAKING})(?:道|着|著|了|过|完|的)?"
+    rf"|[{HAN}A-Za-z·\s]{{0,6}}?(?<![没未不])(?<!没有)(?<!沒有)(?:{_SPEAKING})(?:道|着|著|了|过|完|的)?"
 )
 _GOES_ON = re.compile(
     r"[，、；：,;:）)】》]|[的地得之了](?!确|方|道|面|球|是)|是(?=[^否])|等(?=[等。，、）]|[^待到])|一声|[几数一二两三四五六七八九十]+个?(?:字|声|句)|一样|一樣|这样的|這樣的|这种|這種|这一|這一|这句|這句|这个|這個|之类|之類|而已|吗|呢|吧|和|与|與|或|及|——|—|…"
@@ -81,7 +82,6 @@ _GOES_ON = re.compile(
 _LINE_END = "。！？!?；;：:…”’」』）)】].~～"
 _LINE_START = re.compile(r"[-—•·●○■□◆*>▪]|\d{1,2}[、.)）．]|[（(][\d一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、|[①-⑳]|[“「]")
 _INNER_END = re.compile(rf"[{STRONG}{_ASCII}](?=[^{re.escape(STRONG + _ASCII + _CLOSERS)}])")
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WORD = re.compile(r"[^\W_]")
 
 
@@ -179,7 +179,7 @@ def _end_at(known: _Text, position: int, start: int) -> int | None:
         return _closed(known, position)
     if character in _ASCII:
         return None if _is_operator(text, position) else _closed(known, position)
-    if character in "；;" and known.semicolon and (character == "；" or _is_han(text[position - 1 : position])):
+    if character in "；;" and known.semicolon and (character == "；" or is_han(text[position - 1 : position])):
         return _spaces(text, position + 1)
     if character in _ELLIPSIS or text.startswith("..", position):
         return _after_ellipsis(known, position)
@@ -192,7 +192,7 @@ def _after_particle(text: str, position: int, start: int) -> int | None:
     """``记得带伞哦～我们…``, ``收到啦😄马上…``: as chats end their sentences."""
     before = text[position - 1 : position]
     match = _LIGHT_END.match(text, position) if before and before in _PARTICLES and position - start >= _LEAST_CHAT else None
-    goes_on = match is None or not _is_han(text[match.end() : match.end() + 1]) or text[match.end()] in _PARTICLES
+    goes_on = match is None or not is_han(text[match.end() : match.end() + 1]) or text[match.end()] in _PARTICLES
     return None if match is None or goes_on else match.end()
 
 
@@ -232,7 +232,7 @@ def _after_pair(known: _Text, pair: Pair, start: int) -> int | None:
         return None if _GOES_ON.match(text, end) else end
     if last not in STRONG + _ASCII or last == "":
         return None
-    if last in _ASCII and not _is_han(text[pair.end - 2 : pair.end - 1]) and not pair.is_quote:
+    if last in _ASCII and not is_han(text[pair.end - 2 : pair.end - 1]) and not pair.is_quote:
         return None
     end = _attach(known, pair.end)
     if pair.is_quote:
@@ -302,11 +302,11 @@ def _is_full_stop(known: _Text, position: int, start: int) -> bool:
     text = known.text
     before, after = text[position - 1 : position], text[position + 1 : position + 2]
     if not before or (after and after in _DOTS + _CLOSERS.replace('"', "")):
-        return bool(before) and _is_han(before) and after in "”’」』）)" and after != ""
+        return bool(before) and is_han(before) and after in "”’」』）)" and after != ""
     if before in _DOTS:
         return False
-    if _is_han(before) or before in "”」』）)》%％":
-        return not after or after.isspace() or _is_han(after) or after in "“「『（《" or position + 1 in known.partner
+    if is_han(before) or before in "”」』）)》%％":
+        return not after or after.isspace() or is_han(after) or after in "“「『（《" or position + 1 in known.partner
     if text[position] == "．":
         return False
     token = re.search(r"[A-Za-z0-9.+#-]*\Z", text[max(0, position - 40) : position])
@@ -315,10 +315,6 @@ def _is_full_stop(known: _Text, position: int, start: int) -> bool:
         return False
     if word.isdigit() and not text[start : position - len(word)].strip():
         return False
-    if after and (_is_han(after) or after in "“「（《"):
+    if after and (is_han(after) or after in "“「（《"):
         return not word[-1].isdigit() or (not word[0].isdigit() and bool(text[start : position - len(word)].strip()))
     return bool(_SENTENCE_NEXT.match(text, position + 1)) and not (word.isdigit() and len(word) < 3)
-
-
-def _is_han(character: str) -> bool:
-    return bool(character) and bool(_HAN.match(character))

@@ -6,13 +6,13 @@ import functools
 import logging
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from pipeline.reading.script import is_traditional, simplified
+from pipeline.language import HAN, simplified
 
 _WORD = re.compile(r"[^\W_]")
-_HAN = re.compile(r"[\u3400-\u9fff]+")
+_HAN = re.compile(f"[{HAN}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +31,27 @@ def words(text: str, extra: Iterable[str] = ()) -> list[Word]:
     """
     if not _WORD.search(text):
         return []
-    copy = simplified(text) if is_traditional(text) else text
-    if len(copy) == len(text) and copy != text:
-        return [replace(word, text=text[word.start : word.end]) for word in words(copy, _simplified(frozenset(extra)))]
-    ours = frozenset(word.strip() for word in extra if word.strip())
+    copy, ours = simplified(text), _simplified(frozenset(extra))
     known = _tokenizer(frozenset(word for word in ours if _HAN.fullmatch(word)))
     found: list[Word] = []
     position = 0
-    for match in [*(_mixed(ours).finditer(text) if ours else ()), None]:
+    for match in [*(_mixed(ours).finditer(copy) if ours else ()), None]:
         end = match.start() if match else len(text)
-        tokens = known.tokenize(text[position:end], HMM=True)
-        found += [Word(token, position + start, position + stop) for token, start, stop in tokens if _WORD.search(token)]
+        tokens = known.tokenize(copy[position:end], HMM=True)
+        found += [
+            Word(text[position + start : position + stop], position + start, position + stop)
+            for token, start, stop in tokens
+            if _WORD.search(token)
+        ]
         if match:
-            found.append(Word(match[0], match.start(), match.end()))
+            found.append(Word(text[match.start() : match.end()], *match.span()))
             position = match.end()
     return found
 
 
 @functools.lru_cache(maxsize=4)
 def _simplified(extra: frozenset[str]) -> frozenset[str]:
-    return extra | frozenset(map(simplified, extra))
+    return frozenset(simplified(word.strip()) for word in extra if word.strip())
 
 
 @functools.lru_cache(maxsize=4)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.article import TermHit
+from pipeline.language import HAN
 from pipeline.translating.engines import GREEDY, Decoding, Engine
 from pipeline.translating.judging import Candidate
 
@@ -83,7 +84,7 @@ def may_help(attempt: Attempt, best: Candidate) -> bool:
 
 # --- cutting ------------------------------------------------------------------------------------------------------------
 
-_CLAUSE_END = re.compile(r"[；;]|，|(?<=[\u4e00-\u9fff])[,：:]|——|。(?=.)")
+_CLAUSE_END = re.compile(rf"[；;]|，|(?<=[{HAN}])[,：:]|——|。(?=.)")
 _OPENERS, _CLOSERS = "（(《〈“「『[【", "）)》〉”」』]】"
 
 

@@ -7,12 +7,12 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from pipeline.language import has_han
 from pipeline.models import Installed
 from pipeline.translating.engines import (
     BATCH,
     CANARY,
     GREEDY,
-    HAN,
     Decoding,
     InstalledEngine,
     Output,
@@ -154,7 +154,7 @@ class CausalEngine(InstalledEngine):
         found = []
         for token in self.tokenizer.get_vocab():
             raw = bytes(to_byte[char] for char in token if char in to_byte)
-            if HAN.search(raw.decode("utf-8", "ignore")) or any(byte in HAN_LEAD_BYTES for byte in raw[-2:]):
+            if has_han(raw.decode("utf-8", "ignore")) or any(byte in HAN_LEAD_BYTES for byte in raw[-2:]):
                 found.append(token)
         return sorted(found)
 

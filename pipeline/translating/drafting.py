@@ -14,12 +14,12 @@ from pipeline.aligning import best_translation, project_marks
 from pipeline.article import BlockKind, Finding, Mark, RichText, Segment, Target, TermHit
 from pipeline.english import capitalise
 from pipeline.glossary import Glossary
-from pipeline.reading import Region, simplified
+from pipeline.language import Region, has_han, mainland
 from pipeline.richtext import PROTECTED, plain
 from pipeline.translating import terms
 from pipeline.translating.attempts import Attempt, attempts, clauses, join_clauses, may_help, pieces
 from pipeline.translating.cache import Cache, request_key
-from pipeline.translating.engines import HAN, Decoding, Engine, Output, Request
+from pipeline.translating.engines import Decoding, Engine, Output, Request
 from pipeline.translating.judging import Candidate, Question, house_style, judge, strings_to_keep
 from pipeline.translating.repairing import repair
 
@@ -125,7 +125,7 @@ class _Work:
 
     def run(self, units: list[_Unit]) -> None:
         """Give every unit its candidates, wave by wave."""
-        wordless = [unit for unit in units if not HAN.search(unit.question.source)]
+        wordless = [unit for unit in units if not has_han(unit.question.source)]
         for unit in wordless:
             self._copy(unit)
         asked = [unit for unit in units if unit not in wordless]
@@ -278,7 +278,7 @@ def _request(piece: terms.Sent, attempt: Attempt, region: Region | None) -> Requ
     """What is sent: in simplified characters, whatever the source is written in."""
     if region is None:
         return Request(piece.text, piece.terms, attempt.form)
-    return Request(simplified(piece.text, region), tuple((simplified(zh, region), en) for zh, en in piece.terms), attempt.form)
+    return Request(mainland(piece.text, region), tuple((mainland(zh, region), en) for zh, en in piece.terms), attempt.form)
 
 
 def _findings(job: Job, best: Candidate, hits: Sequence[TermHit], lost: Sequence[Mark]) -> Iterable[Finding]:

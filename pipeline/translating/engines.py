@@ -6,7 +6,6 @@ Nothing is loaded until the first request: a build whose sentences are all in th
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, Self, runtime_checkable
@@ -18,9 +17,6 @@ CANARY = "北京是中国的首都。"
 CANARY_SAYS = "beijing"
 """A model whose English for :data:`CANARY` does not hold this word is refused."""
 
-
-HAN = re.compile(r"[\u2e80-\u2fdf\u3007\u3021-\u3029\u31c0-\u31ef\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-"""Chinese characters."""
 
 BATCH = 32
 """Sentences at once; more is faster and needs more memory."""

@@ -14,9 +14,8 @@ from pipeline.article import OBJECT, BlockKind, Mark, RichText, TermHit
 from pipeline.checking import check_segment
 from pipeline.english import URL, capitalise, tidy
 from pipeline.glossary import Glossary
-from pipeline.reading import Region
+from pipeline.language import Region, count_han
 from pipeline.richtext import sort_marks
-from pipeline.translating.engines import HAN
 
 WORD = re.compile(r"[A-Za-z0-9][\w'’-]*")
 CHATTER = re.compile(
@@ -133,7 +132,7 @@ def _too_short(question: Question, draft: str) -> Iterator[Problem]:
 
 def expected_words(source: str) -> float:
     """How many English words a source comes to: 0.6 a Chinese character (the median of 997 human pairs), and its Latin words and numbers."""
-    return 0.6 * len(HAN.findall(source)) + len(re.findall(r"[A-Za-z]+|\d[\d.,]*", source))
+    return 0.6 * count_han(source) + len(re.findall(r"[A-Za-z]+|\d[\d.,]*", source))
 
 
 def strings_to_keep(text: str, protected: Sequence[str]) -> tuple[str, ...]:

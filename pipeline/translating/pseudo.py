@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Self
 
+from pipeline.language import HAN, HAN_WIDE
 from pipeline.translating.engines import BATCH, Decoding, Output, Request, Search, Sink, batches
 
 SYLLABLES = ("ba", "den", "dor", "fi", "gal", "ken", "lo", "mar", "nel", "pol", "ri", "san", "tor", "ve", "wil", "zan")
@@ -18,7 +19,7 @@ PUNCTUATION = str.maketrans({
     "「": "“", "」": "”", "『": "‘", "』": "’", "【": "[", "】": "]", "—": "-", "…": ".", "　": " ", "·": " ", "•": " ", "％": "%", "～": "-",
 })  # fmt: skip
 PIECES = re.compile(
-    r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]{1,2})|(?P<latin>[^\s\u3000-\u303f\u3400-\u9fff\uff00-\uffef，。]+)|(?P<other>.)",
+    rf"(?P<han>[{HAN}]{{1,2}})|(?P<latin>[^\s{HAN_WIDE}]+)|(?P<other>.)",
     re.DOTALL,
 )
 NO_SPACE_BEFORE = re.compile(r"\s+([,.;:?!)\]”’%])")

@@ -16,9 +16,10 @@ from pathlib import Path
 from pipeline.article import RichText, Segment, TermHit
 from pipeline.errors import DuizhaoError
 from pipeline.glossary import EMPTY_GLOSSARY, Glossary
+from pipeline.language import has_han
 from pipeline.translating.cache import Cache
 from pipeline.translating.drafting import Draft, Job, Progress, translate
-from pipeline.translating.engines import HAN, Engine
+from pipeline.translating.engines import Engine
 
 SEED = 20180315
 """Of the random-terms control: the same every time."""
@@ -98,7 +99,7 @@ def read_pairs(path: Path) -> list[Pair]:
         raise DuizhaoError("is not UTF-8", path=path, hint="Save it as UTF-8.") from error
     for number, line in enumerate(lines, 1):
         cells = line.split("\t")
-        if not line.strip() or (number == 1 and not HAN.search(cells[0])):
+        if not line.strip() or (number == 1 and not has_han(cells[0])):
             continue
         if len(cells) < 2 or not cells[0].strip() or not cells[1].strip():
             raise DuizhaoError("needs a Chinese and an English cell", path=path, line=number, hint="Part them by a tab.")
@@ -131,7 +132,7 @@ def quality(texts: Sequence[str], references: Sequence[str]) -> Quality:
 
 def leftover_han(texts: Sequence[str]) -> int:
     """In how many drafts Chinese is left."""
-    return sum(bool(HAN.search(text)) for text in texts)
+    return sum(map(has_han, texts))
 
 
 def measure_terms(

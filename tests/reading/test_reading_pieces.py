@@ -8,7 +8,7 @@ from pipeline.article import Block, Mark, Metadata, RichText
 from pipeline.errors import DuizhaoError
 from pipeline.numerals import chinese_value
 from pipeline.project import ReadingSettings
-from pipeline.reading import is_traditional, read_article, region_of, simplified
+from pipeline.reading import read_article
 from pipeline.reading.addresses import bare_addresses, safe_link, unwrap, without_tracking
 from pipeline.reading.dates import find_date
 from pipeline.reading.formats.frontmatter import read_front_matter
@@ -268,16 +268,6 @@ def test_broken_front_matter_is_said_with_its_line() -> None:
 def test_a_rule_at_the_head_is_no_front_matter() -> None:
     text = "---\n\n正文。\n\n---\n"
     assert read_front_matter(text, Path("x.md")).text == text
-
-
-def test_the_script_is_told_by_the_majority_and_the_region_by_its_words() -> None:
-    taiwan, hong_kong = "這個軟體的資訊都在網路上，程式寫得很好。", "老闆説：「買得多，平啲啦。」佢喺嗰度。"
-    assert is_traditional(taiwan)
-    assert not is_traditional("这个软件的信息都在网络上。")
-    assert not is_traditional("他引用了一句「學而時習之」，然后说这个问题没有意义，我们还要继续讨论。")
-    assert (region_of(taiwan), region_of(hong_kong), region_of("天氣很好")) == ("tw", "hk", "")
-    assert simplified("軟體裡的資訊", "tw") == "软件里的信息"
-    assert simplified("軟體裡的資訊") == "软体里的资讯"
 
 
 def test_real_prose_is_never_boilerplate_wherever_it_stands() -> None:

@@ -12,10 +12,11 @@ from pipeline import models
 from pipeline.article import RichText, Segment
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.glossary import Glossary, Term
+from pipeline.language import has_han
 from pipeline.models import ModelSpec
 from pipeline.translating import Cache, Decoding, Job, Output, Request, open_engine, translate
 from pipeline.translating.causal import CausalEngine
-from pipeline.translating.engines import HAN, batches
+from pipeline.translating.engines import batches
 
 DEFAULT = "qwen2.5-coder-1.5b-instruct"
 needs_default = [pytest.mark.slow, pytest.mark.model]
@@ -49,7 +50,7 @@ def test_no_han_comes_out_of_any_weights(tiny: models.Installed, monkeypatch: py
         assert tiny_models.encoded("北京") in {token for sequence in engine._suppressed for token in sequence}
     assert len(said) == 3
     assert all(len(output.texts[0]) > 20 for output in said)
-    assert not any(HAN.search(output.texts[0]) for output in said)
+    assert not any(has_han(output.texts[0]) for output in said)
 
 
 def test_batches_are_of_about_equal_length_the_longest_first() -> None:
@@ -98,7 +99,7 @@ class TestTheDefaultModel:
         assert "Nature Research" in texts[0]
         assert texts[1].startswith("Artificial general intelligence")
         assert "three" in texts[2]
-        assert not any(HAN.search(text) for text in texts)
+        assert not any(has_han(text) for text in texts)
         assert not any(draft.findings for draft in drafts.values())
 
     def test_its_installation_is_whole(self) -> None:

@@ -11,7 +11,7 @@ from scripted import Scripted
 
 from pipeline.article import BlockKind, Mark, RichText, Segment
 from pipeline.glossary import EMPTY_GLOSSARY, Glossary, Term
-from pipeline.reading import Region
+from pipeline.language import Region
 from pipeline.translating import Cache, Decoding, Draft, Job, Request, job_key, term_methods, translate
 
 GLOSSARY = Glossary([

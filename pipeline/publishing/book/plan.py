@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.language import has_han
 from pipeline.project import BOOK_FILE, Project
 from pipeline.publishing.book.edition import Edition, Label, Languages
 from pipeline.yamlfile import Lines, load_yaml, validate
@@ -29,7 +30,7 @@ class Words(_Section):
     def _plain(cls, data: Any) -> Any:
         """A text alone is of the language that it is written in."""
         if isinstance(data, str):
-            return {"zh" if any("\u4e00" <= char <= "\u9fff" for char in data) else "en": data}
+            return {"zh" if has_han(data) else "en": data}
         return data
 
     @property

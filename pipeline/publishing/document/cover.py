@@ -15,6 +15,7 @@ from importlib import resources
 
 from PIL import Image, ImageDraw, ImageFont
 
+from pipeline.language import HAN_WIDE, is_han
 from pipeline.publishing.book.edition import Edition, Label
 from pipeline.publishing.document.typography import break_places
 
@@ -27,9 +28,8 @@ _NO_CHARACTER = "\U0010fffd"
 
 _PALETTES = (("#14213d", "#f4f1ea", "#c9a45c"), ("#5b1a18", "#f7f2e8", "#d9b26f"), ("#1d3b2f", "#f2f0e6", "#c7a962"),
              ("#2b2d42", "#edf2f4", "#d98880"), ("#3a2c4d", "#f3eff7", "#cda9dc"), ("#1f4e5f", "#f0f5f5", "#e0b873"))  # fmt: skip
-_LATIN_WORD = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef\U00020000-\U0003ffff]+|\s+|.")
+_LATIN_WORD = re.compile(rf"[^\s{HAN_WIDE}]+|\s+|.")
 _NOT_FIRST, _NOT_LAST = "，。、；：！？）》〉」』】”’…—·%,.;:!?)]}", "（《〈「『【“‘([{"
-_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _GOOD_BREAK = "，。、；：！？—…,;:"
 
 
@@ -111,7 +111,7 @@ def _tokens(text: str) -> tuple[list[str], frozenset[int]]:
             places.append(at)
         at += len(piece)
     between = {*break_places(text), 0}
-    han = [bool(_HAN.match(token)) for token in tokens]
+    han = [is_han(token[0]) for token in tokens]
     inside = {n for n in range(1, len(tokens)) if han[n] and han[n - 1] and places[n] not in between}
     return tokens, frozenset(inside)
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 import lxml.html
 from lxml import etree
 
+from pipeline.language import HAN
 from pipeline.pandoc import run_pandoc
 from pipeline.publishing.document import coverage, nodes
 from pipeline.publishing.document.ast import TARGET_SUFFIX
@@ -21,9 +22,8 @@ _SKIPPED = frozenset({"noteref", "placeholder", "missing", "marker", "backref"})
 _UNREVIEWED = {**{kind: LABELS[kind] for kind in ("draft", "machine", "memory", "missing")}, "mixed": "Partly not reviewed"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE = frozenset({"a", "strong", "em", "u", "del", "code"})
-_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_QUOTED_LATIN = re.compile(f"(?<=[{_HAN}])(?=[“‘][!-~])|(?<=[!-~][”’])(?=[{_HAN}])")
-_SCRIPTS_MEET = re.compile(f"[{_HAN}][A-Za-z0-9]|[A-Za-z0-9][{_HAN}]")
+_QUOTED_LATIN = re.compile(f"(?<=[{HAN}])(?=[“‘][!-~])|(?<=[!-~][”’])(?=[{HAN}])")
+_SCRIPTS_MEET = re.compile(f"[{HAN}][A-Za-z0-9]|[A-Za-z0-9][{HAN}]")
 _ALIGN = re.compile(r"\A\s*text-align:\s*(left|right|center);?\s*\Z")
 
 

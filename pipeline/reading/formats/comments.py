@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.article import Block, RichText
+from pipeline.language import has_han
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _SIGNS = re.compile(r"^\s*(?:#+!?|//+|/\*+|\*+/|\*(?!\*)|--+|;+|%+|<!--|\"\"\"|''')\s*|\s*(?:\*+/|-->|\"\"\"|''')\s*$")
 _UNKNOWN = re.compile(r"(?:^|\s)(?:#|//|--)[ \t]*(.+)$", re.MULTILINE)
 
@@ -31,7 +31,7 @@ def comments_of(code: str, language: str) -> Iterator[str]:
     for comment in _tokens(code, language):
         for line in comment.splitlines():
             text = _SIGNS.sub("", _SIGNS.sub("", line)).strip()
-            if _HAN.search(text):
+            if has_han(text):
                 yield text
 
 

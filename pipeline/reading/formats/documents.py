@@ -14,6 +14,7 @@ from zipfile import ZipFile
 from pipeline.article import Block, Finding, Metadata, walk
 from pipeline.errors import DuizhaoError
 from pipeline.files import open_zip, parse_xml
+from pipeline.language import is_han
 from pipeline.pandoc import READING_TIMEOUT, run_pandoc
 from pipeline.reading.addresses import safe_link
 from pipeline.reading.dates import find_date
@@ -94,7 +95,7 @@ def _unlisted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 def _lost(words: str, shown: str) -> list[Finding]:
     """Chinese characters of the file that the article does not show."""
-    missing = Counter(re.findall(r"[\u3400-\u9fff]", words)) - Counter(shown)
+    missing = Counter(filter(is_han, words)) - Counter(shown)
     if not missing:
         return []
     sample = "".join(missing)[:20]

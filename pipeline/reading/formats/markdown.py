@@ -13,6 +13,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from pipeline.article import Block
+from pipeline.language import HAN, has_han
 from pipeline.pandoc import READING_TIMEOUT, run_pandoc
 from pipeline.reading.formats.astblocks import AstReader
 from pipeline.reading.formats.inlines import Notes
@@ -113,7 +114,7 @@ def _is_verse_line(line: str) -> bool:
     bare = line.strip(_SPACE)
     return bool(
         not _STRUCTURE.match(line) and not _LABEL.match(bare) and not line.endswith(("\\", "  ")) and not line.startswith(("    ", "\t"))
-        and re.search(r"[\u3400-\u9fff]", bare) and not re.search(r"[。！？；][^”’」』）]|\*\*|\[", bare) and find_marker(bare) is None and not re.match(r"\d", bare)
+        and has_han(bare) and not re.search(r"[。！？；][^”’」』）]|\*\*|\[", bare) and find_marker(bare) is None and not re.match(r"\d", bare)
     )  # fmt: skip
 
 
@@ -157,7 +158,7 @@ def _closed(lines: list[str]) -> list[str]:
         (
             place
             for place in range(start + 1, len(lines))
-            if not lines[place - 1].strip() and re.match(r"#{1,6} \S|[\u3400-\u9fff“《]", lines[place])
+            if not lines[place - 1].strip() and re.match(rf"#{{1,6}} \S|[{HAN}“《]", lines[place])
         ),
         len(lines),
     )
@@ -205,7 +206,7 @@ def _within_item(line: str, *, within: bool) -> bool:
 def _repair(line: str, *, within: bool) -> str:
     """One line outside of code: indents, headings without space, emphasis with inner spaces, HTML that only arranges."""
     line = re.sub("[\u200b\ufeff\u2060]", "", line)
-    if re.match(rf"[{_SPACE}]*[\u3000\u00a0]", line) or (not within and re.match(r"(?: {4,}|\t)[\u3400-\u9fff“《（]", line)):
+    if re.match(rf"[{_SPACE}]*[\u3000\u00a0]", line) or (not within and re.match(rf"(?: {{4,}}|\t)[{HAN}“《（]", line)):
         line = line.lstrip(_SPACE)
     line = _TIGHT_HEADING.sub(r"\1 ", line)
     line = _TIGHT_TITLE.sub("# ", line)

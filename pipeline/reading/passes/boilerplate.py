@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.article import OBJECT, Block, Metadata, walk
+from pipeline.language import HAN
 
 Zone = Literal["any", "edge"]
 
@@ -52,7 +53,7 @@ RULES: tuple[Rule, ...] = (
     _rule("editor-line", "edge", 80, r"^\W*(?:文字|图片|图文|图|摄影|采访|采写|参与采写|撰稿|供图|绘图|插画|视觉|运营|统筹|制图|编导|整理|录音整理)\s*[：:丨|｜/／]\s*[^，。]{1,40}$"),
     _rule("byline", "edge", 60, r"^\W*(?:本文|全文)?(?:共|约|共约|共计|总计)?\s*[\d,]+\s*字[，,、]?\s*(?:建议|预计|大约|约)?(?:阅读|读完|閱讀)(?:时间|时长|需|需要|约|大约|本文|全文)*\s*\d+\s*分钟\W*$"),
     _rule("byline", "edge", 80, r"^\W*(?:原(?:文)?标题|原题)\s*[：:]"),
-    _rule("byline", "edge", 24, r"^[\u3400-\u9fff·]{2,8}[　 ]+(?:编?著|編著|译|譯|主编|主編|整理)$"),
+    _rule("byline", "edge", 24, rf"^[{HAN}·]{{2,8}}[　 ]+(?:编?著|編著|译|譯|主编|主編|整理)$"),
     _rule("colophon", "edge", 80, r"^(?:书名|書名|出版(?:社|者|发行|發行|单位|單位|时间|時間)?|发行(?:人|者)?|發行(?:人|者)?|印刷|装订|开本|開本|版次|印次|印数|定价|定價|ISBN|书号|書號)\s*[：:　 ]"),
     _rule("byline", "edge", 40, r"^\W*(?:最后)?(?:编辑|发布|更新|修改)于\s*\S{1,12}\s*[\d:]*\W*$"),
     _rule("author-line", "edge", 60, r"^\W*(?:作者|文|撰文)\s*[：:丨|｜/／]\s*\S{1,20}$"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.article import OBJECT, Block, RichText
+from pipeline.language import has_han
 from pipeline.reading.formats.astblocks import part
 from pipeline.reading.passes.markers import find_marker
 from pipeline.reading.passes.structure import is_all_bold
@@ -83,6 +84,6 @@ def _caption_from_alt(block: Block) -> Block:
     if block.kind != "figure" or block.excluded or has_caption(block) or len(images) != 1:
         return block
     alt = images[0].attrs.get("alt", "")
-    if not re.search(r"[\u3400-\u9fff]", alt):
+    if not has_han(alt):
         return block
     return replace(block, children=(*block.children, Block("", "caption", RichText(alt))))

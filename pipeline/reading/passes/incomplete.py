@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.article import OBJECT, Block, Finding, walk
+from pipeline.language import count_han
 from pipeline.reading.dates import find_date
 from pipeline.reading.passes.boilerplate import READ_ON, text_of
 from pipeline.reading.passes.markers import find_marker
@@ -18,7 +19,6 @@ _IN_A_TAG = re.compile(r"<(?:[a-zA-Z/!][^<>]*)?\Z")
 _DOCUMENT = re.compile(r"<!doctype html|<html\b|<body\b", re.IGNORECASE)
 _HELD = ("div", "section", "article", "script", "style", "table")
 """Elements that HTML lets nobody leave open."""
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _ENDED = re.compile(r"[。！？!?…⋯.．~～”’」』》）)\]】｡]\s*\Z")
 _PROSE = 20
 """Chinese characters; a paragraph with fewer may be a signature, a slogan, a line of a list."""
@@ -52,7 +52,7 @@ def text_findings(blocks: Sequence[Block]) -> list[Finding]:
         words = text_of(block)
         if block.kind in {"paragraph", "heading", "list", "quote"} and len(words) <= 60 and READ_ON.search(words):
             return [_finding(f"The site says that the text goes on: {words}")]
-        if not block.excluded and len(_HAN.findall(words)) >= _PROSE:
+        if not block.excluded and count_han(words) >= _PROSE:
             break
     kept = [block for block in blocks if not block.excluded and block.kind != "rule"]
     if not kept or kept[-1].kind != "paragraph":
@@ -60,7 +60,7 @@ def text_findings(blocks: Sequence[Block]) -> list[Finding]:
     last = kept[-1].text.text.replace(OBJECT, "").strip()
     others = [text for block in walk(tuple(kept[:-1])) if block.kind == "paragraph" and _is_prose(text := block.text.text)]
     ended = sum(1 for text in others if _ENDED.search(text))
-    if last.endswith(("，", "、")) and len(_HAN.findall(last)) >= 8:
+    if last.endswith(("，", "、")) and count_han(last) >= 8:
         return [_no_end(last)]
     stops = _is_prose(last) and not _ENDED.search(last) and not find_date(last[-12:]) and not find_marker(last) and "：" not in last[:8]
     if stops and len(others) >= 3 and ended >= _SHARE * len(others):
@@ -73,7 +73,7 @@ def _no_end(last: str) -> Finding:
 
 
 def _is_prose(text: str) -> bool:
-    return len(_HAN.findall(text)) >= _PROSE and bool(re.search(r"[，。！？；,]", text))
+    return count_han(text) >= _PROSE and bool(re.search(r"[，。！？；,]", text))
 
 
 def _finding(message: str) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.language import HAN
 from pipeline.numerals import chinese_value
 
 HAN_NUMBERS = "〇零一二三四五六七八九十百两"
@@ -28,7 +29,7 @@ _STYLES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("number-brackets", 7, re.compile(r"([（(]\d{1,2}[）)][、.]?)")),
     ("circled", 8, re.compile(r"([①-⑳❶-❿⓵-⓾][、.]?)")),
     ("reference", 10, re.compile(r"(\[\d{1,3}\]|［\d{1,3}］)(?=\s*[^\s，。、])")),
-    ("letter", 9, re.compile(r"([A-Za-z][、．]|[A-Z][.)）](?=[ 　]*[\u3400-\u9fff])|[（(][A-Za-z][）)])")),
+    ("letter", 9, re.compile(rf"([A-Za-z][、．]|[A-Z][.)）](?=[ 　]*[{HAN}])|[（(][A-Za-z][）)])")),
 )
 
 
@@ -45,7 +46,7 @@ class Marker:
 
 def find_heading_marker(text: str) -> Marker | None:
     """As :func:`find_marker`; before a heading's words a number and a space are a mark too (``2 方法``)."""
-    plain = re.match(r"(\d{1,2})[ \u3000\u00a0]+(?=[\u3400-\u9fffA-Za-z“《])(?![年月日个种条届万亿%])", text)
+    plain = re.match(rf"(\d{{1,2}})[ \u3000\u00a0]+(?=[{HAN}A-Za-z“《])(?![年月日个种条届万亿%])", text)
     return Marker(plain[1], "number", 5, plain.end(), int(plain[1])) if plain else find_marker(text)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.article import OBJECT, Block, Metadata, RichText
+from pipeline.language import HAN
 from pipeline.reading.addresses import bare_addresses, safe_link, without_tracking
 from pipeline.reading.dates import find_date
 
@@ -26,7 +27,7 @@ _BLOG_OF = re.compile(r"的?(?:博客|专栏|文章|主页)$")
 _FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("reads", re.compile(r"(?:阅读(?:数|量|次数|人数)?(?!\s*\d+\s*分钟)|浏览(?:数|量|次数)?|点击(?:数|量|率)?|閱讀(?:數|量)?|瀏覽(?:數|量|次數)?)\s*[：:]?\s*(\d(?>[\d,.]*)\s*[万萬wWkK]?\+?)(?:\s*次)?(?=\s|$|[^\w]|[收评点赞字分编来作发阅浏])")),
     ("reads", re.compile(r"(\d[\d,.]*\s*[万萬wWkK]?\+?)\s*(?:次|人)?(?:阅读|浏览|閱讀|瀏覽)(?:量|数)?")),
-    ("url", re.compile(r"(?:原文|本文|文章)?(?:链接|地址|網址|网址|出处|連結)\s*[：:]?\s*(https?://[^\s，。、）)】\u3400-\u9fff]+)")),
+    ("url", re.compile(rf"(?:原文|本文|文章)?(?:链接|地址|網址|网址|出处|連結)\s*[：:]?\s*(https?://[^\s，。、）)】{HAN}]+)")),
     ("date", re.compile(r"(?:(?:首次?)?(?:发布|发表|更新|修改|编辑|最后编辑|投稿|創建|创建|發佈|發布)\s*(?:于|於|时间|日期|時間)?|时间|日期|時間)?\s*[：:]?\s*((?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*[日号]?|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日|(?:中華)?民國\s*\d{2,3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)(?:\s*[T ]?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?:\s*星期[一二三四五六日天])?")),
     ("author", re.compile(r"(?:原?作者|楼主|樓主|撰文|文字|采访|采写|记者|記者|作\s*者|撰稿|通讯员)\s*[：:丨|｜/／]\s*([^\s，。；：:|｜丨/／]+(?:[ 、,，]\s*[^\s，。；：:|｜丨/／\d]{2,4}(?=[\s、,，|｜]|$))*)")),
     ("author", re.compile(r"(?:^|[\s　\n])文\s*[：:丨|｜/／]\s*([^\s，。；：:|｜丨/／]+(?:、[^\s，。；：:|｜丨/／]+)*)")),
@@ -109,7 +110,7 @@ def reads_number(text: str) -> int | None:
 
 def is_person(name: str) -> bool:
     """Two to four characters that begin with one of the common surnames."""
-    return bool(re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name)) and (name[0] in _SURNAMES or name[:2] in _DOUBLE_SURNAMES)
+    return bool(re.fullmatch(f"[{HAN}]{{2,4}}", name)) and (name[0] in _SURNAMES or name[:2] in _DOUBLE_SURNAMES)
 
 
 def is_byline(block: Block) -> tuple[Found, list[str]] | None:
@@ -136,7 +137,7 @@ def _names(block: Block) -> tuple[str, ...]:
     """The people on a line that holds nothing but their names."""
     text = block.text.text.replace(OBJECT, " ").strip()
     names = tuple(name for name in re.split(r"[\s　、,，]+", text) if name)
-    foreign = re.compile(r"[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,6}")
+    foreign = re.compile(f"[{HAN}]{{1,6}}·[{HAN}]{{1,6}}")
     known = block.kind == "paragraph" and all(is_person(name) or foreign.fullmatch(name) or 2 <= len(text) <= 3 for name in names)
     return names if known and not block.excluded else ()
 
