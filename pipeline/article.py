@@ -15,6 +15,11 @@ from typing import Literal
 OBJECT = "\ufffc"
 """Stands in the text for one inline image or note reference (U+FFFC OBJECT REPLACEMENT CHARACTER)."""
 
+TARGET_LANG = "en"
+"""The language that is translated into; checks, terms and models know no other."""
+ONLY_ENGLISH = "articles are translated into English and no other language"
+"""What is said where a file or a setting asks for another one."""
+
 MarkKind = Literal[
     "strong", "emph", "underline", "strike", "sub", "sup", "link", "code", "math",  # over a range of text
     "image", "note",  # over exactly one OBJECT character

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pipeline.article import ONLY_ENGLISH, TARGET_LANG
 from pipeline.errors import DuizhaoError, ExitStatus
-from pipeline.yamlfile import load_yaml, validate
+from pipeline.yamlfile import Lines, load_yaml, validate
 
 SETTINGS_FILE = "project.yaml"
 BOOK_FILE = "book.yaml"
@@ -70,7 +71,6 @@ class Settings(_Section):
     """All of ``project.yaml``."""
 
     title: str = ""
-    target_lang: str = "en"
     reading: ReadingSettings = ReadingSettings()
     segmenting: SegmentingSettings = SegmentingSettings()
     translating: TranslatingSettings = TranslatingSettings()
@@ -128,6 +128,7 @@ def open_project(root: Path) -> Project:
         return Project(root, Settings())
     try:
         data, lines = load_yaml(file.read_text("utf-8-sig"), file)
+        _refuse_target_language(data, lines, file)
         return Project(root, validate(Settings, data or {}, lines, file))
     except UnicodeDecodeError as error:
         raise DuizhaoError("is not UTF-8", path=file, hint="Save the file as UTF-8.", status=ExitStatus.USAGE) from error
@@ -135,3 +136,13 @@ def open_project(root: Path) -> Project:
         error.status = ExitStatus.USAGE
         error.hint = error.hint or "Correct or delete that setting; every one has a default."
         raise
+
+
+def _refuse_target_language(data: Any, lines: Lines, file: Path) -> None:
+    """``target_lang`` was a setting once; ``en``, its only value that was true, is read as before.
+
+    :raises DuizhaoError: it names another language.
+    """
+    if isinstance(data, dict) and data.pop("target_lang", TARGET_LANG) != TARGET_LANG:
+        message = f"target_lang: {ONLY_ENGLISH}"
+        raise DuizhaoError(message, path=file, line=lines["target_lang",], hint="Delete this setting.")

@@ -7,7 +7,7 @@ save(path, bilingual, expect=…)             the same bilingual, the same bytes
 
 from pipeline.bilingual.editing import approve, join_segments, new_segments, split_segment, with_target
 from pipeline.bilingual.inline import attribute, end_tag, escape, start_tag
-from pipeline.bilingual.loading import load, parse
+from pipeline.bilingual.loading import load, parse, refuse_other_target
 from pipeline.bilingual.merging import ExactMemory, merge
 from pipeline.bilingual.saving import ABSENT, aligned_path, digest, save, save_all
 from pipeline.bilingual.stored import (
@@ -27,5 +27,5 @@ from pipeline.bilingual.writing import dump
 __all__ = [
     "ABSENT", "METADATA", "NAMESPACE", "ExactMemory", "Stored", "StoredSegment", "StoredUnit", "aligned_path", "approve", "attribute", "digest", "dump",
     "end_tag", "escape", "fingerprint", "has_work", "is_personal", "is_written", "join_segments", "load", "merge", "new_segments", "parse",
-    "save", "save_all", "split_segment", "start_tag", "user_value", "with_target",
+    "refuse_other_target", "save", "save_all", "split_segment", "start_tag", "user_value", "with_target",
 ]  # fmt: skip

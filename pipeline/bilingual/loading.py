@@ -16,7 +16,20 @@ from typing import cast
 
 from lxml import etree
 
-from pipeline.article import Comment, Entry, Mark, Removed, Revision, RichText, State, Suggestion, Suppression, Target
+from pipeline.article import (
+    ONLY_ENGLISH,
+    TARGET_LANG,
+    Comment,
+    Entry,
+    Mark,
+    Removed,
+    Revision,
+    RichText,
+    State,
+    Suggestion,
+    Suppression,
+    Target,
+)
 from pipeline.bilingual.inline import marks_by_inline_id, read_inline, unwrap
 from pipeline.bilingual.stored import (
     MACHINE_ORIGINS,
@@ -64,6 +77,7 @@ def parse(data: bytes, path: Path) -> Stored:
             line=_line(root),
             hint="Bring a file from another program in by `import`, and restore this one.",
         )
+    refuse_other_target(root, "trgLang", path)
     units: list[StoredUnit] = []
     removed: list[Removed] = []
     file_notes = [Comment(_note_text(note), "", "") for note in root.iterfind(f"{_X}file/{_X}notes/{_X}note") if _note_text(note)]
@@ -79,6 +93,17 @@ def parse(data: bytes, path: Path) -> Stored:
         first, *rest = units[0].segments
         units[0] = replace(units[0], segments=(replace(first, entry=_with_comments(first.entry, file_notes)), *rest))
     return Stored(path, hashlib.sha256(data).hexdigest(), tuple(units), tuple(removed))
+
+
+def refuse_other_target(element: etree._Element, attribute: str, path: Path) -> None:
+    """What an element says of its translations' language may be nothing, or English of any region.
+
+    :raises DuizhaoError: it is another one.
+    """
+    language = element.get(attribute, "")
+    if language and language.replace("_", "-").partition("-")[0].lower() != TARGET_LANG:
+        hint = "Bring a file with the English translations."
+        raise DuizhaoError(f"has the target language {language!r}, but {ONLY_ENGLISH}", path=path, line=_line(element), hint=hint)
 
 
 def _with_comments(entry: Entry, comments: list[Comment]) -> Entry:

@@ -8,7 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline.article import Bilingual, Comment, Mark, RichText, State
-from pipeline.bilingual import attribute, escape
+from pipeline.bilingual import attribute, escape, refuse_other_target
 from pipeline.errors import DuizhaoError
 from pipeline.exchange.chips import Piece, marks_of, pieces, without_chips
 from pipeline.exchange.rows import Incoming, IncomingRow, Reference, Row, read_reference, rows, source_hash
@@ -98,6 +98,7 @@ def read_xliff12(path: Path) -> Incoming:
     article = ""
     found: list[IncomingRow] = []
     for file in root.iterfind(f"{_X}file"):
+        refuse_other_target(file, "target-language", path)
         category = file.get("category", "")
         original = re.split(r"[/\\]", file.get("original", ""))[-1]
         article = article or (category.removeprefix("duizhao:") if category.startswith("duizhao:") else original.rpartition(".")[0])

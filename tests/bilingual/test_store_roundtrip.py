@@ -208,8 +208,9 @@ def reviewed_by_hand() -> tuple[Bilingual, str]:
         (r'encoding="UTF-8"\?>', "encoding='UTF-8' standalone='yes'?>"),
         (r'(<unit id="\w+") type="duizhao:\w+"', r"\1"),
         (r"</segment>", "</segment>\n<ignorable><source> </source></ignorable>"),
+        (r'trgLang="en"', 'trgLang="en-GB"'),
     ],
-    ids=["as it is", "attributes", "wrapped", "no metadata", "prologue", "no indentation", "annotations", "declaration", "no types", "ignorable"],
+    ids=["as it is", "attributes", "wrapped", "no metadata", "prologue", "no indentation", "annotations", "declaration", "no types", "ignorable", "region"],
 )  # fmt: skip
 def test_a_reviewed_target_edited_by_hand_or_by_a_tool_is_read(old, new):
     made, text = reviewed_by_hand()
@@ -275,8 +276,9 @@ def test_notes_and_candidates_of_other_tools_become_remarks_and_suggestions():
         (r"document:2.0", "document:1.2", 2, "not an aligned file"),
         (r"<xliff", "<!DOCTYPE xliff [<!ENTITY a 'b'>]>\n<xliff", 1, "DOCTYPE"),
         (r"\A.*\Z", "", None, "not well-formed"),
+        (r'trgLang="en"', 'trgLang="de-DE"', 2, "target language 'de-DE', but articles are translated into English and no other language"),
     ],
-    ids=["tag", "git conflict", "state", "source", "segment", "1.2", "doctype", "empty"],
+    ids=["tag", "git conflict", "state", "source", "segment", "1.2", "doctype", "empty", "German"],
 )  # fmt: skip
 def test_a_broken_file_is_an_error_with_its_line(tmp_path, old, new, line, words):
     text = dump(translated(article(NEWS[0]))).decode()

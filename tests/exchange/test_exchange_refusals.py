@@ -19,6 +19,7 @@ from review_files import (
     outgoing,
     reasons,
     receive,
+    replace_in,
     send,
     targets,
     type_into_docx,
@@ -214,6 +215,15 @@ def test_a_file_of_a_renamed_article_finds_it(tmp_path, kind):
     renamed = replace(made, article=replace(made.article, name="news-2018"))
     (result,) = import_review(path, {"news-2018": renamed, **other_project()}, ImportOptions("Anna", NOW))
     assert (result.bilingual.article.name, result.unchanged) == ("news-2018", 8)
+
+
+@pytest.mark.parametrize(("kind", "name"), [("xliff", "trgLang"), ("xliff12", "target-language")])
+def test_a_file_that_was_translated_into_another_language_is_refused(tmp_path, kind, name):
+    path = send(tmp_path, kind)
+    replace_in(path, (f'{name}="en"', f'{name}="fr"'))
+    with pytest.raises(DuizhaoError, match="has the target language 'fr', but articles are translated into English") as refused:
+        receive(path)
+    assert (refused.value.path, refused.value.line) == (path, 2 if kind == "xliff" else 3)
 
 
 def test_a_file_without_a_name_that_fits_two_articles_asks(tmp_path):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.article import Bilingual, Block, Segment, Target, TermHit, walk
+from pipeline.article import TARGET_LANG, Bilingual, Block, Segment, Target, TermHit, walk
 from pipeline.publishing.document.ast import Look
 from pipeline.publishing.document.dates import chinese_date, english_date
 from pipeline.publishing.document.labels import standing
@@ -55,7 +55,6 @@ class Edition:
         *,
         prefix: str = "",
         notes: Literal["section", "native"] = "section",
-        target_lang: str = "en",
         terms: Callable[[Segment, Target | None], tuple[TermHit, ...]] | None = None,
     ) -> Look:
         """The same in the words of the shared AST."""
@@ -65,7 +64,6 @@ class Edition:
             unit=self.unit,
             notes=notes,
             prefix=prefix,
-            target_lang=target_lang,
             terms=terms,
         )
 
@@ -77,9 +75,9 @@ class Label:
     source: str = ""
     target: str = ""
 
-    def ordered(self, edition: Edition, source_lang: str, target_lang: str = "en") -> list[tuple[str, str, str]]:
+    def ordered(self, edition: Edition, source_lang: str) -> list[tuple[str, str, str]]:
         """(side, language, text) of what the edition shows; what it lacks in its own language it shows in the other."""
-        both = [("src", source_lang, self.source), ("tgt", target_lang, self.target)]
+        both = [("src", source_lang, self.source), ("tgt", TARGET_LANG, self.target)]
         if edition.languages == "target-first":
             both.reverse()
         shown = [item for item in both if item[2] and (edition.has_source if item[0] == "src" else edition.has_target)]

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from pipeline.article import LEAVES, Bilingual, Block, Segment, Target, TermHit, walk
+from pipeline.article import LEAVES, TARGET_LANG, Bilingual, Block, Segment, Target, TermHit, walk
 from pipeline.publishing.document import coverage, nodes
 from pipeline.publishing.document.images import Missing, Picture, load_picture
 from pipeline.publishing.document.inlines import Inside, Range, inlines, source_ranges, target_ranges, useful_alt
@@ -49,7 +49,6 @@ class Look:
     unit: Literal["paragraph", "sentence"] = "paragraph"
     notes: Literal["section", "native"] = "section"
     prefix: str = ""
-    target_lang: str = "en"
     terms: Callable[[Segment, Target | None], tuple[TermHit, ...]] | None = None
     term_links: bool = False
 
@@ -271,7 +270,7 @@ class _Setter:
         return out
 
     def side_attr(self, side: Side, block: Block, segments: Sequence[Segment] | None = None) -> nodes.Attr:
-        lang = self.article.lang if side == "src" else self.look.target_lang
+        lang = self.article.lang if side == "src" else TARGET_LANG
         extra = self.standing_class(block.segments if segments is None else segments) if side == "tgt" else []
         return nodes.attr(classes=[side, *extra], lang=lang)
 

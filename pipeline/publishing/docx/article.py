@@ -57,7 +57,7 @@ def article_blocks(
     """The article's blocks for Word. ``within`` a book: what goes before its ids, and the sentences (ids) that can be linked to."""
     prefix, anchors = within
     article = bilingual.article
-    look = edition.look(prefix=prefix, notes="native", target_lang=project.settings.target_lang, terms=TermFinder(glossary, article.name))
+    look = edition.look(prefix=prefix, notes="native", terms=TermFinder(glossary, article.name))
     blocks = body(bilingual, project.sources, look).blocks
     require_whole(f"{article.path} (docx)", ast_faults(bilingual, blocks, edition, prefix))
     mark_anchors(blocks, anchors)

@@ -1,7 +1,7 @@
 """Makes ``templates/reference.docx``, the styles of every Word book, out of pandoc's own reference document.
 
 ``python -m pipeline.publishing.docx.reference`` writes it anew; a publisher's own file of the same style names may take its place
-(``publishing.reference`` in ``project.yaml``).
+(the project's ``templates/reference.docx``).
 """
 
 from __future__ import annotations

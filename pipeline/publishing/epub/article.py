@@ -66,7 +66,7 @@ def article_page(
     """The article as a chapter, and its pictures. ``place``: its stem, title in the contents and depth there, in a book of several."""
     article = bilingual.article
     stem, label, depth = place or (TEXT, title_label(bilingual), 0)
-    look = edition.look(terms=TermFinder(glossary, article.name), target_lang=project.settings.target_lang)
+    look = edition.look(terms=TermFinder(glossary, article.name))
     found = body(bilingual, project.sources, look)
     pictures = name_pictures(found.pictures.values())
     fallback = title_header(title_label(bilingual), edition, article.lang, f"{stem}-title")
@@ -100,7 +100,6 @@ def describe(bilingual: Bilingual, project: Project, edition: Edition) -> Descri
         edition=edition,
         moment=f"{last_change(bilingual)}T00:00:00Z",
         source_lang=article.lang,
-        target_lang=project.settings.target_lang,
         date=meta.date[:10],
         people=tuple(people),
         publisher=project.settings.publishing.publisher,

@@ -8,6 +8,7 @@ from html import escape
 
 from lxml import etree
 
+from pipeline.article import TARGET_LANG
 from pipeline.publishing.book.edition import Edition, Label
 from pipeline.publishing.docx.package import write_members
 from pipeline.publishing.epub.chapter import OPS, XHTML, File, serialise, words
@@ -43,7 +44,6 @@ class Description:
     source_lang: str = "zh-Hans"
     more_langs: tuple[str, ...] = ()
     """Of articles in another script than the book's first."""
-    target_lang: str = "en"
     date: str = ""
     people: tuple[Person, ...] = ()
     publisher: str = ""
@@ -54,7 +54,7 @@ class Description:
     @property
     def languages(self) -> list[str]:
         """Of the edition, its main one first."""
-        return (["en"] if self.edition.has_target else []) + (
+        return ([TARGET_LANG] if self.edition.has_target else []) + (
             list(dict.fromkeys((self.source_lang, *self.more_langs))) if self.edition.has_source else []
         )
 
@@ -62,7 +62,7 @@ class Description:
     def main_title(self) -> tuple[str, str]:
         """(language, text) of the title that a shelf shows."""
         text = self.title.one(self.edition)
-        return (self.target_lang if text == self.title.target else self.source_lang), text
+        return (TARGET_LANG if text == self.title.target else self.source_lang), text
 
 
 def write_package(
@@ -162,9 +162,9 @@ def _metadata(description: Description, access: Sequence[tuple[str, str]], cover
         f'<dc:title id="title" xml:lang="{lang}">{escape(title)}</dc:title>',
         '<meta refines="#title" property="title-type">main</meta>',
     ]
-    other = description.title.source if lang == description.target_lang else description.title.target
+    other = description.title.source if lang == TARGET_LANG else description.title.target
     if other and description.edition.bilingual:
-        other_lang = description.source_lang if lang == description.target_lang else description.target_lang
+        other_lang = description.source_lang if lang == TARGET_LANG else TARGET_LANG
         out.append(f'<meta refines="#title" property="alternate-script" xml:lang="{other_lang}">{escape(other)}</meta>')
     out += [f"<dc:language>{code}</dc:language>" for code in description.languages]
     for index, person in enumerate(description.people, 1):
@@ -187,7 +187,7 @@ def _metadata(description: Description, access: Sequence[tuple[str, str]], cover
 
 
 def _spans(description: Description, label: Label) -> str:
-    shown = label.ordered(description.edition, description.source_lang, description.target_lang)
+    shown = label.ordered(description.edition, description.source_lang)
     if len(shown) == 1 and shown[0][1] == description.languages[0]:
         return escape(shown[0][2])
     return " ".join(f'<span class="{side}" lang="{lang}" xml:lang="{lang}">{escape(text)}</span>' for side, lang, text in shown)

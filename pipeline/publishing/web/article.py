@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
-from pipeline.article import Bilingual, leaves
+from pipeline.article import TARGET_LANG, Bilingual, leaves
 from pipeline.files import write_if_changed
 from pipeline.glossary import EMPTY_GLOSSARY, Glossary
 from pipeline.project import Project
@@ -38,7 +38,7 @@ class Download:
 
 def page_name(name: str, lang: str, sides: Sides = "both") -> str:
     """``x.html``, ``x.zh-Hans.html``, ``x.en.html``."""
-    return f"{name}.html" if sides == "both" else f"{name}.{lang if sides == 'source' else 'en'}.html"
+    return f"{name}.html" if sides == "both" else f"{name}.{lang if sides == 'source' else TARGET_LANG}.html"
 
 
 def write_pages(
@@ -74,7 +74,7 @@ def page_html(  # noqa: PLR0913 - a page's parts
     article, settings = bilingual.article, project.settings
     finder = TermFinder(glossary, article.name)
     edition = place.edition if place else Edition(settings.publishing.order)
-    look = replace(edition.look(target_lang=settings.target_lang, terms=finder), sides=sides, term_links=True)
+    look = replace(edition.look(terms=finder), sides=sides, term_links=True)
     made = body(bilingual, project.sources, look)
     title_at = next((i for i, node in enumerate(made.blocks) if node["t"] == "Header" and node["c"][0] == 1), None)
     head = [] if title_at is None else [made.blocks[title_at]]
@@ -89,7 +89,7 @@ def page_html(  # noqa: PLR0913 - a page's parts
         ),
         js=asset("page.js"),
         lang=article.lang,
-        page_lang=article.lang if sides == "source" else settings.target_lang,
+        page_lang=article.lang if sides == "source" else TARGET_LANG,
         sides=sides,
         page_title=" · ".join(part for part in titles if part),
         metas=_metas(bilingual, project, title_en, sides),
@@ -130,7 +130,7 @@ def _links(bilingual: Bilingual, project: Project, sides: Sides, *, alone: bool)
         links.append(
             ("alternate", {"type": "application/atom+xml", "href": f"{base}/feed.xml", "title": project.settings.title or "Duizhao"})
         )
-    languages: dict[Sides, str] = {"both": "x-default", "source": article.lang, "target": project.settings.target_lang}
+    languages: dict[Sides, str] = {"both": "x-default", "source": article.lang, "target": TARGET_LANG}
     editions: list[Sides] = ["both", *settings.web_editions] if settings.web_editions and alone else []
     for edition in dict.fromkeys(editions):
         name = page_name(article.name, article.lang, edition)

@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from pipeline.article import TARGET_LANG
 from pipeline.files import write_if_changed
 from pipeline.project import Project
 from pipeline.publishing.document.labels import imprint
@@ -40,7 +41,7 @@ def _element(parent: etree._Element, tag: str, text: str = "", **attributes: str
 def _feed(shelf: Sequence[Summary], project: Project, base: str) -> etree._Element:
     names: Any = {None: ATOM}
     root = etree.Element(f"{{{ATOM}}}feed", nsmap=names)
-    root.set(f"{_XML}lang", project.settings.target_lang)
+    root.set(f"{_XML}lang", TARGET_LANG)
     title = project.settings.title or "Bilingual articles"
     _element(root, f"{{{ATOM}}}title", title)
     _element(root, f"{{{ATOM}}}id", f"{base}/")
@@ -69,7 +70,7 @@ def _sitemap(shelf: Sequence[Summary], project: Project, base: str) -> etree._El
     names: Any = {None: SITEMAP, "xhtml": XHTML}
     root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap=names)
     _element(_element(root, f"{{{SITEMAP}}}url"), f"{{{SITEMAP}}}loc", f"{base}/")
-    languages: dict[Sides, str] = {"both": "x-default", "target": project.settings.target_lang}
+    languages: dict[Sides, str] = {"both": "x-default", "target": TARGET_LANG}
     wanted: list[Sides] = ["both", *project.settings.publishing.web_editions]
     for summary in shelf:
         editions = {edition: f"{base}/{summary.name}/{page_name(summary.name, summary.lang, edition)}" for edition in wanted}
