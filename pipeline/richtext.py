@@ -1,17 +1,82 @@
-"""Cutting, joining and cleaning of text with stand-off marks; the only place that does arithmetic on their offsets."""
+"""Cutting, joining, cleaning and walking of text with stand-off marks; the only place that does arithmetic on their offsets."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from heapq import heapify, heappop, heappush
 from itertools import accumulate, takewhile
+from typing import Literal
 
 from pipeline.article import OBJECT, Mark, RichText
 
 PROTECTED = frozenset({"code", "math"})
 """Marks whose text is not language: it comes through unchanged."""
+
+OBJECTS = frozenset({"image", "note"})
+"""Marks that stand for themselves: over one OBJECT character, without words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A step of the way through a text: words, a mark that opens or closes around what follows, or a mark that stands for itself.
+
+    ``index``: of the mark in ``rich.marks``. ``part``: 0, or more for what is left of a mark that crossed its elder and was cut there.
+    """
+
+    kind: Literal["text", "open", "close", "object"]
+    text: str = ""
+    mark: Mark | None = None
+    index: int = -1
+    part: int = 0
+
+
+def events(rich: RichText) -> Iterator[Event]:
+    """The text with its marks, as well-formed markup: every mark closes before what is around it does. All the text comes, once.
+
+    Marks should nest. Of one that crosses its elder, the part outside follows the elder as a part of its own.
+    """
+    place = 0
+    around: list[Event] = []
+    waiting = [(mark.start, -mark.end, index, 0) for index, mark in enumerate(rich.marks)]
+    heapify(waiting)
+
+    def words(end: int) -> Iterator[Event]:
+        nonlocal place
+        if place < end:
+            yield Event("text", rich.text[place:end])
+            place = end
+
+    def close(until: int) -> Iterator[Event]:
+        while around and (mark := around[-1].mark) is not None and mark.end <= until:
+            yield from words(mark.end)
+            yield replace(around.pop(), kind="close")
+
+    while waiting:
+        start, minus_end, index, part = heappop(waiting)
+        yield from close(start)
+        yield from words(start)
+        elder = around[-1].mark if around else None
+        end = min(-minus_end, elder.end) if elder else -minus_end
+        if end < -minus_end:
+            heappush(waiting, (end, minus_end, index, part + 1))
+        mark = replace(rich.marks[index], start=start, end=end)
+        if mark.kind in OBJECTS and rich.text[start:end] == OBJECT:
+            yield Event("object", mark=mark, index=index, part=part)
+            place = end
+        else:
+            around.append(Event("open", mark=mark, index=index, part=part))
+            yield around[-1]
+    yield from close(max((mark.end for mark in rich.marks), default=0))
+    yield from words(len(rich.text))
+
+
+def crossing(rich: RichText) -> Mark | None:
+    """The first mark that crosses another; ``None`` for a text whose marks nest."""
+    cut_off = next((event for event in events(rich) if event.part), None)
+    return rich.marks[cut_off.index] if cut_off else None
 
 
 def sort_marks(marks: Iterable[Mark]) -> tuple[Mark, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.article import OBJECT, Mark, RichText
-from pipeline.richtext import cut, join, plain, replace_range, retext, sort_marks, strip
+from pipeline.richtext import crossing, cut, events, join, plain, replace_range, retext, sort_marks, strip
 
 BOLD = RichText("本次论坛以“共享AI+未来”为理念。", (Mark("strong", 5, 14, "1"),))
 
@@ -81,3 +82,62 @@ def test_a_mended_text_is_the_one_that_was_asked_for(rich: RichText, text: str) 
     assert changed.text == text
     assert all(0 <= mark.start < mark.end <= len(text) for mark in changed.marks)
     assert retext(rich, rich.text) == rich
+
+
+def _shape(rich: RichText) -> str:
+    signs = {"open": "<{}>", "close": "</{}>", "object": "<{}/>"}
+    return "".join(event.text if event.mark is None else signs[event.kind].format(event.mark.kind) for event in events(rich))
+
+
+@pytest.mark.parametrize(
+    ("rich", "shape"),
+    [
+        (RichText("腾讯发布。"), "腾讯发布。"),
+        (RichText("腾讯AI发布。", (Mark("strong", 0, 4), Mark("link", 2, 4))), "<strong>腾讯<link>AI</link></strong>发布。"),
+        (RichText(f"图{OBJECT}见", (Mark("image", 1, 2),)), "图<image/>见"),
+        (RichText("甲乙丙丁", (Mark("strong", 0, 2), Mark("emph", 2, 4))), "<strong>甲乙</strong><emph>丙丁</emph>"),
+        (RichText("甲乙丙丁", (Mark("strong", 0, 3), Mark("emph", 1, 4))), "<strong>甲<emph>乙丙</emph></strong><emph>丁</emph>"),
+        (
+            RichText("甲乙丙丁戊", (Mark("strong", 0, 2), Mark("emph", 1, 4), Mark("link", 3, 5))),
+            "<strong>甲<emph>乙</emph></strong><emph>丙<link>丁</link></emph><link>戊</link>",
+        ),
+        (RichText("甲", (Mark("image", 0, 1),)), "<image>甲</image>"),
+    ],
+)
+def test_a_text_is_walked_as_well_formed_markup(rich: RichText, shape: str) -> None:
+    assert _shape(rich) == shape
+
+
+_ANY_MARKS = st.lists(
+    st.builds(
+        lambda kind, start, length: Mark(kind, start, min(start + length, 12)),
+        st.sampled_from(["strong", "emph", "link", "code", "note"]),
+        st.integers(0, 12),
+        st.integers(0, 12),
+    ),
+    max_size=6,
+)
+
+
+@given(_ANY_MARKS)
+def test_every_character_and_every_part_of_a_mark_comes_once(marks: list[Mark]) -> None:
+    rich = RichText("腾讯AI Lab发布了新", sort_marks(marks))
+    words = ""
+    around: list[int] = []
+    lengths = dict.fromkeys(range(len(marks)), 0)
+    for event in events(rich):
+        if event.kind == "open" and event.mark:
+            around.append(event.index)
+            lengths[event.index] += event.mark.end - event.mark.start
+        elif event.kind == "close":
+            assert around.pop() == event.index
+        else:
+            for index in around:
+                assert rich.marks[index].start <= len(words)
+                assert len(words) + len(event.text) <= rich.marks[index].end
+            words += event.text
+    assert not around
+    assert words == rich.text
+    assert [lengths[index] for index in range(len(marks))] == [mark.end - mark.start for mark in rich.marks]
+    crossed = any(one.start < other.start < one.end < other.end for one in marks for other in marks)
+    assert (crossing(rich) is not None) == crossed

@@ -17,9 +17,8 @@ from pipeline.aligning.direct import find_directly
 from pipeline.aligning.pair import Pair, Range, has_words
 from pipeline.aligning.stretch import find_by_words
 from pipeline.article import OBJECT, Mark, RichText, TermHit
-from pipeline.richtext import PROTECTED, sort_marks
+from pipeline.richtext import OBJECTS, PROTECTED, sort_marks
 
-_OBJECTS = frozenset({"image", "note"})
 _VERBATIM = PROTECTED | {"sub", "sup"}
 """Marks whose text is the same on both sides, or else they are lost."""
 _CLAUSE_END = re.compile(r"[，；：。！？]")
@@ -61,12 +60,12 @@ class _Projector:
             around = [
                 index
                 for index, node in enumerate(self.nodes)
-                if node.mark.start <= mark.start and mark.end <= node.mark.end and node.mark.kind not in _OBJECTS
+                if node.mark.start <= mark.start and mark.end <= node.mark.end and node.mark.kind not in OBJECTS
             ]
             self.nodes.append(_Node(mark, around))
 
     def run(self) -> tuple[RichText, tuple[Mark, ...]]:
-        spans = [(index, node) for index, node in enumerate(self.nodes) if node.mark.kind not in _OBJECTS]
+        spans = [(index, node) for index, node in enumerate(self.nodes) if node.mark.kind not in OBJECTS]
         for index, node in spans:
             found = find_directly(self.pair, node.mark)
             if found is not None and self._free(index, found):
@@ -75,7 +74,7 @@ class _Projector:
             if node.place is None and node.mark.kind not in _VERBATIM:
                 node.place = find_by_words(self.pair, node.mark, lambda place, index=index: self._free(index, place))  # type: ignore[misc]
         for node in self.nodes:
-            if node.mark.kind in _OBJECTS:
+            if node.mark.kind in OBJECTS:
                 node.place = self._point(node)
         for index, node in reversed(spans):
             if node.place is None and not has_words(self.pair.text, node.mark.start, node.mark.end):
@@ -86,7 +85,7 @@ class _Projector:
         """Whether this place keeps all marks nested as in the source."""
         low, high = place
         for other_index, other in enumerate(self.nodes):
-            if other.place is None or other_index == index or other.mark.kind in _OBJECTS:
+            if other.place is None or other_index == index or other.mark.kind in OBJECTS:
                 continue
             start, end = other.place
             if other_index in self.nodes[index].parents:
@@ -164,7 +163,7 @@ class _Projector:
             closes = sum(1 for parent in node.parents if (place := self.nodes[parent].place) and place[1] == node.point)
             return node.point, -closes, index
 
-        objects = sorted(((index, node) for index, node in enumerate(self.nodes) if node.mark.kind in _OBJECTS), key=order)
+        objects = sorted(((index, node) for index, node in enumerate(self.nodes) if node.mark.kind in OBJECTS), key=order)
         pieces, last = [], 0
         for _, node in objects:
             pieces += [self.pair.target[last : node.point], OBJECT]

@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -22,19 +22,17 @@ from lxml import etree
 
 from pipeline.article import OBJECT, Mark, MarkKind, RichText
 from pipeline.bilingual.stored import PREFIX
-from pipeline.richtext import replace_range, sort_marks, strip
+from pipeline.inlinetags import INLINE_TAGS, InlineTag
+from pipeline.richtext import OBJECTS, events, replace_range, sort_marks, strip
 
-_TAGS: dict[MarkKind, tuple[str, str]] = {
-    "strong": ("strong", ""), "emph": ("em", ""), "underline": ("u", ""), "strike": ("s", ""), "sub": ("sub", ""), "sup": ("sup", ""),
-    "link": ("a", ""), "code": ("code", ""), "math": ("span", "math"), "image": ("img", ""), "note": ("a", "noteref"),
-}  # fmt: skip
-_KINDS = {tag_and_class: kind for kind, tag_and_class in _TAGS.items()}
-_TYPES: dict[MarkKind, tuple[str, str]] = {
-    "strong": ("fmt", "xlf:b"), "emph": ("fmt", "xlf:i"), "underline": ("fmt", "xlf:u"), "strike": ("fmt", f"{PREFIX}strike"),
-    "sub": ("fmt", f"{PREFIX}sub"), "sup": ("fmt", f"{PREFIX}sup"), "link": ("link", ""), "code": ("other", f"{PREFIX}code"),
-    "math": ("other", f"{PREFIX}math"), "image": ("image", ""), "note": ("other", f"{PREFIX}note"),
-}  # fmt: skip
-_SUBTYPES = {subtype: kind for kind, (_, subtype) in _TYPES.items() if subtype}
+_KINDS: dict[tuple[str, str], MarkKind] = {(tag.html, tag.css_class): kind for kind, tag in INLINE_TAGS.items()}
+
+
+def _subtype(tag: InlineTag) -> str:
+    return tag.subtype if ":" in tag.subtype or not tag.subtype else f"{PREFIX}{tag.subtype}"
+
+
+_SUBTYPES: dict[str, MarkKind] = {_subtype(tag): kind for kind, tag in INLINE_TAGS.items() if tag.subtype}
 _NAMES = {("link", "url"): "href", ("note", "ref"): "href"}
 """Attributes whose HTML name is another; those that HTML does not know get ``data-``."""
 _HTML_ATTRIBUTES = frozenset({"title", "alt", "src", "href"})
@@ -109,32 +107,28 @@ class InlineWriter:
         return self._write(text, name)
 
     def _write(self, rich: RichText, name: Callable[[Mark], str]) -> str:
-        def emit(marks: Sequence[Mark], low: int, high: int) -> str:
-            out: list[str] = []
-            place = low
-            rest = list(marks)
-            while rest:
-                mark = rest.pop(0)
-                inner = [other for other in rest if other.start < mark.end]
-                rest = rest[len(inner) :]
-                # Marks should nest; of one that crosses its elder the part outside follows it.
-                rest = list(sort_marks([*(replace(m, start=mark.end) for m in inner if m.end > mark.end), *rest]))
-                inside = [replace(m, end=min(m.end, mark.end)) for m in inner]
-                ids = name(mark)
-                out += _content(rich.text[place : mark.start]), self._element(mark, ids, emit(inside, mark.start, mark.end), rich.text)
-                place = mark.end
-            return "".join([*out, _content(rich.text[place:high])])
+        levels: list[list[str]] = [[]]
+        ids: list[str] = []
+        for event in events(rich):
+            if event.mark is None:
+                levels[-1].append(_content(event.text))
+            elif event.kind == "open":
+                ids.append(name(event.mark))
+                levels.append([])
+            elif event.kind == "object":
+                levels[-1].append(self._object(event.mark, name(event.mark)))
+            else:
+                content = "".join(levels.pop())
+                levels[-1].append(self._span(event.mark, ids.pop(), content))
+        return "".join(levels[0])
 
-        return emit(sort_marks(rich.marks), 0, len(rich.text))
+    def _object(self, mark: Mark, ids: str) -> str:
+        return f"<ph{ids} dataRef={attribute(self._datum(mark.kind, start_tag(mark)))}{_type(mark)}/>"
 
-    def _element(self, mark: Mark, ids: str, content: str, text: str) -> str:
-        type_, subtype = _TYPES[mark.kind]
-        kind = f" type={attribute(type_)}" + (f" subType={attribute(subtype)}" if subtype else "")
+    def _span(self, mark: Mark, ids: str, content: str) -> str:
         opening = self._datum(mark.kind, start_tag(mark))
-        if mark.kind in {"image", "note"} and text[mark.start : mark.end] == OBJECT:
-            return f"<ph{ids} dataRef={attribute(opening)}{kind}/>"
         closing = self._datum(f"{mark.kind}-end", end_tag(mark))
-        return f"<pc{ids} dataRefEnd={attribute(closing)} dataRefStart={attribute(opening)}{kind}>{content}</pc>"
+        return f"<pc{ids} dataRefEnd={attribute(closing)} dataRefStart={attribute(opening)}{_type(mark)}>{content}</pc>"
 
     def _datum(self, name: str, value: str) -> str:
         identifier = f"{name}-{hashlib.sha256(value.encode()).hexdigest()[:8]}" if "=" in value else name
@@ -142,20 +136,26 @@ class InlineWriter:
         return identifier
 
 
+def _type(mark: Mark) -> str:
+    tag = INLINE_TAGS[mark.kind]
+    subtype = _subtype(tag)
+    return f" type={attribute(tag.type)}" + (f" subType={attribute(subtype)}" if subtype else "")
+
+
 def end_tag(mark: Mark) -> str:
     """The HTML tag that ends a mark."""
-    return f"</{_TAGS[mark.kind][0]}>"
+    return f"</{INLINE_TAGS[mark.kind].html}>"
 
 
 def start_tag(mark: Mark) -> str:
     """The HTML tag that begins a mark, with its attributes."""
-    tag, css_class = _TAGS[mark.kind]
-    attributes = [f' class="{css_class}"'] if css_class else []
+    tag = INLINE_TAGS[mark.kind]
+    attributes = [f' class="{tag.css_class}"'] if tag.css_class else []
     for key, value in sorted(mark.attrs.items()):
         name = _NAMES.get((mark.kind, key), key)
         name = name if name in _HTML_ATTRIBUTES else f"data-{name}"
         attributes.append(f' {name}="{html.escape(_FORBIDDEN.sub("", value))}"')
-    return f"<{tag}{''.join(attributes)}{'/' if mark.kind == 'image' else ''}>"
+    return f"<{tag.html}{''.join(attributes)}{'/' if mark.kind == 'image' else ''}>"
 
 
 def _content(text: str) -> str:
@@ -225,7 +225,7 @@ class _Reader:
             self._text(chr(number) if number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF else "\ufffd")
         elif tag == "ph":
             mark = self._mark(element, "dataRef", start)
-            if mark and mark.kind in {"image", "note"}:
+            if mark and mark.kind in OBJECTS:
                 self._text(OBJECT)
                 self._add(replace(mark, end=self.length), element)
         elif tag == "pc":
@@ -261,7 +261,7 @@ class _Reader:
         if twin:
             return replace(twin, start=start, end=start)
         kind = _SUBTYPES.get(element.get("subType", ""))
-        return Mark(kind, start, start, mark_id) if kind and kind not in {"image", "note"} else None
+        return Mark(kind, start, start, mark_id) if kind and kind not in OBJECTS else None
 
 
 def _parse_tag(text: str) -> tuple[MarkKind, dict[str, str]] | None:

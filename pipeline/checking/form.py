@@ -10,8 +10,9 @@ from pipeline.article import OBJECT, Mark, RichText
 from pipeline.checking.registry import Pair, Problem, segment_check
 from pipeline.english import URL, tidy
 from pipeline.language import has_han
+from pipeline.richtext import OBJECTS, PROTECTED, crossing
 
-_HEAVY = frozenset({"link", "image", "note", "code", "math"})
+_HEAVY = PROTECTED | OBJECTS | {"link"}
 """Marks whose loss loses content, not only emphasis."""
 
 
@@ -54,11 +55,11 @@ def _lost_marks(pair: Pair) -> Iterator[Problem]:
 
 def _misplaced_marks(target: RichText) -> Iterator[Problem]:
     for mark in target.marks:
-        if mark.kind in {"image", "note"} and target.text[mark.start : mark.end] != OBJECT:
+        if mark.kind in OBJECTS and target.text[mark.start : mark.end] != OBJECT:
             yield Problem(f"{_name(mark)} has lost its place", target_range=(mark.start, mark.end))
-    crossing = _crossing(target)
-    if crossing:
-        yield Problem(f"{_name(crossing)} crosses another", target_range=(crossing.start, crossing.end))
+    crossed = crossing(target)
+    if crossed:
+        yield Problem(f"{_name(crossed)} crosses another", target_range=(crossed.start, crossed.end))
 
 
 def _key(mark: Mark) -> tuple[str, str]:
@@ -68,14 +69,6 @@ def _key(mark: Mark) -> tuple[str, str]:
 def _name(mark: Mark) -> str:
     names = {"strong": "bold", "emph": "italics", "note": "the note reference", "link": "the link", "image": "the image", "code": "code"}
     return names.get(mark.kind, mark.kind)
-
-
-def _crossing(rich: RichText) -> Mark | None:
-    for index, one in enumerate(rich.marks):
-        for other in rich.marks[index + 1 :]:
-            if one.start < other.start < one.end < other.end:
-                return other
-    return None
 
 
 _WIDE = re.compile(r"[，。、；：？！（）《》〈〉【】「」『』％～￥＋－／．＂＇]|[０-９Ａ-Ｚａ-ｚ]")
@@ -141,7 +134,7 @@ def spacing(pair: Pair) -> Iterator[Problem]:
     The fix puts it right.
     """
     text = pair.target_words if pair.target_words.strip() == pair.target.text.strip() else pair.target.text
-    protected = [(mark.start, mark.end) for mark in pair.target.marks if mark.kind in {"code", "math"}]
+    protected = [(mark.start, mark.end) for mark in pair.target.marks if mark.kind in PROTECTED]
     protected += [match.span() for match in URL.finditer(text)]
     for match in _SPACING.finditer(text):
         if not any(low < match.end() and match.start() < high for low, high in protected):

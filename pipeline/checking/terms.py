@@ -9,12 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import permutations
 
 from pipeline.article import TermHit
 from pipeline.checking.registry import CHECKS, Pair, Problem, Range, segment_check
 from pipeline.glossary import find_sure_place, insert
-from pipeline.richtext import retext
+from pipeline.richtext import crossing, retext
 
 _OWN = frozenset({"term-missing", "term-forbidden"})
 
@@ -68,8 +67,7 @@ def _safe(pair: Pair, hit: TermHit, text: str) -> str | None:
     for old, new in zip(pair.hits, now, strict=True):
         if new.status == "missed" and (old.status != "missed" or new.start == hit.start):
             return None
-    crossed = any(one.start < other.start < one.end < other.end for one, other in permutations(mended.marks, 2))
-    if crossed or len(mended.marks) != len(pair.target.marks) or _forbidden(pair, text) > _forbidden(pair, pair.target.text):
+    if crossing(mended) or len(mended.marks) != len(pair.target.marks) or _forbidden(pair, text) > _forbidden(pair, pair.target.text):
         return None
     after = replace(pair, target=mended, hits=now)
     return None if _findings(after) - _findings(pair) else text

@@ -10,6 +10,7 @@ from pipeline.checking.completeness import WORD
 from pipeline.checking.registry import Pair, Problem, segment_check
 from pipeline.english import URL
 from pipeline.language import HAN, count_han, has_han
+from pipeline.richtext import PROTECTED
 
 _HAN_RUN = re.compile(f"[{HAN}](?:[{HAN}·，、《》“”]*[{HAN}])?")
 
@@ -150,5 +151,5 @@ def code(pair: Pair) -> Iterator[Problem]:
     """
     for mark in pair.source.marks:
         text = pair.source.text[mark.start : mark.end]
-        if mark.kind in {"code", "math"} and text not in pair.target.text:
+        if mark.kind in PROTECTED and text not in pair.target.text:
             yield Problem(f"{text} is not in the English", (mark.start, mark.end))

@@ -17,7 +17,7 @@ from pipeline.article import Bilingual, Comment, Entry, RichText, State, Target
 from pipeline.bilingual import is_personal, with_target
 from pipeline.exchange.chips import BrokenChipsError, from_chips, marks_of, without_chips
 from pipeline.exchange.rows import STATES, Incoming, IncomingRow, Reference, Row, remark, rows, source_hash, target_hash
-from pipeline.richtext import strip
+from pipeline.richtext import OBJECTS, strip
 
 _AUTOCORRECT = str.maketrans({
     "“": '"', "”": '"', "„": '"', "‟": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'", "…": "...", "\u00a0": " ", "\u202f": " ", "\u2009": " ",
@@ -235,7 +235,7 @@ def _lost_chips(mine: Row, target: RichText) -> str:
     had, has = Counter(_marks(mine.target or RichText())), Counter(_marks(target))
     for number, mark in enumerate(marks, 1):
         key = (mark.kind, mark.id)
-        single = mark.kind in {"image", "note"}
+        single = mark.kind in OBJECTS
         if had[key] and not has[key]:
             return f"has lost the markup {f'<{number}/>' if single else f'<{number}>…</{number}>'}"
         if single and has[key] > max(1, had[key]):

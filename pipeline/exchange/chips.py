@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.article import OBJECT, Mark, RichText
-from pipeline.richtext import sort_marks
+from pipeline.article import OBJECT, Mark, MarkKind, RichText
+from pipeline.richtext import OBJECTS, events, sort_marks
 
 _CHIP = re.compile(r"(\\*)<(/?)(\d{1,4})(/?)>")
 
@@ -50,33 +50,18 @@ def pieces(rich: RichText, marks: Sequence[Mark], *, is_source: bool = False) ->
     """The text cut at its chips. ``is_source``: its marks are the first of ``marks``, one for one."""
     numbers = {index: index + 1 if is_source else _number(mark, marks) for index, mark in enumerate(rich.marks)}
     out: list[Piece] = []
-    place = 0
-    open_marks: list[tuple[int, Mark]] = []
-
-    def words(end: int) -> None:
-        nonlocal place
-        text = rich.text[place:end]
-        if text:
-            kinds = frozenset(mark.kind for _, mark in open_marks)
-            out.append(Piece(text, kinds=kinds))
-        place = max(place, end)
-
-    def close(until: int) -> None:
-        while open_marks and open_marks[-1][1].end <= until:
-            words(open_marks[-1][1].end)
-            out.append(Piece(f"</{open_marks.pop()[0]}>", is_chip=True))
-
-    for index, mark in enumerate(rich.marks):
-        close(mark.start)
-        words(mark.start)
-        if rich.text[mark.start : mark.end] == OBJECT and mark.kind in {"image", "note"}:
-            out.append(Piece(f"<{numbers[index]}/>", is_chip=True))
-            place = mark.end
+    kinds: list[MarkKind] = []
+    for event in events(rich):
+        number = numbers.get(event.index)
+        if event.mark is None:
+            out.append(Piece(event.text, kinds=frozenset(kinds)))
+        elif event.kind == "open":
+            out.append(Piece(f"<{number}>", is_chip=True))
+            kinds.append(event.mark.kind)
         else:
-            out.append(Piece(f"<{numbers[index]}>", is_chip=True))
-            open_marks.append((numbers[index], mark))
-    close(len(rich.text))
-    words(len(rich.text))
+            out.append(Piece(f"<{number}/>" if event.kind == "object" else f"</{number}>", is_chip=True))
+            if event.kind == "close":
+                kinds.pop()
     return out
 
 
@@ -147,7 +132,7 @@ def from_chips(text: str, marks: Sequence[Mark]) -> RichText:
         if not 1 <= number <= len(marks) or (closing and single):
             raise BrokenChipsError(f"the markup {chip} is not one of this sentence")
         mark = marks[number - 1]
-        is_object = mark.kind in {"image", "note"}
+        is_object = mark.kind in OBJECTS
         if is_object != bool(single):
             raise BrokenChipsError(f"the markup {chip} should be {f'<{number}/>' if is_object else f'<{number}>…</{number}>'}")
         if single:

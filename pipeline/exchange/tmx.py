@@ -17,10 +17,10 @@ from pipeline.exchange.chips import Piece, marks_of, pieces
 from pipeline.exchange.rows import Incoming, IncomingRow, Row, read_reference, rows
 from pipeline.exchange.xmltext import ChipReader, inline_xml
 from pipeline.files import parse_xml
+from pipeline.inlinetags import INLINE_TAGS
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CODES = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}
-_TYPES = {"strong": "bold", "emph": "italic", "underline": "ulined", "link": "link", "image": "image", "note": "fnote"}
 _READER = ChipReader(pairs={}, starts={"bpt": ("x", "i")}, ends={"ept": ("i",)}, singles={"ph": ("x",)})
 
 
@@ -71,7 +71,7 @@ def _unit(row: Row, bilingual: Bilingual, before: str, after: str) -> list[str]:
 
 def _inline(found: list[Piece], marks: tuple[Mark, ...]) -> str:
     def kind(mark: Mark) -> str:
-        return f'type="{_TYPES.get(mark.kind, mark.kind)}"'
+        return f'type="{INLINE_TAGS[mark.kind].tmx or mark.kind}"'
 
     pairs = count(1)
     opened: list[int] = []

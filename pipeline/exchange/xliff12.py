@@ -14,6 +14,7 @@ from pipeline.exchange.chips import Piece, marks_of, pieces, without_chips
 from pipeline.exchange.rows import Incoming, IncomingRow, Reference, Row, read_reference, rows, source_hash
 from pipeline.exchange.xmltext import ChipReader, inline_xml
 from pipeline.files import parse_xml
+from pipeline.inlinetags import INLINE_TAGS
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 _X = f"{{{NAMESPACE}}}"
@@ -24,7 +25,6 @@ _IN: dict[str, State] = {
     "needs-translation": "initial", "new": "initial",
 }  # fmt: skip
 _QUALIFIERS = {"mt": "leveraged-mt", "tm": "exact-match"}
-_TYPES = {"strong": "bold", "emph": "italic", "underline": "underlined", "link": "link", "image": "image"}
 _READER = ChipReader(
     pairs={"g": ("id",)}, starts={"bx": ("rid", "id"), "bpt": ("rid", "id")}, ends={"ex": ("rid", "id"), "ept": ("rid", "id")},
     singles={"x": ("id",), "ph": ("id",)},
@@ -75,7 +75,7 @@ def _unit(row: Row) -> list[str]:
 
 def _inline(found: list[Piece], marks: tuple[Mark, ...]) -> str:
     def kind(mark: Mark) -> str:
-        return f'ctype="{_TYPES.get(mark.kind, f"x-{mark.kind}")}"'
+        return f'ctype="{INLINE_TAGS[mark.kind].xliff12 or f"x-{mark.kind}"}"'
 
     tags = (
         lambda number, mark: f'<g id="{number}" {kind(mark)}>',

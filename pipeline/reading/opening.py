@@ -31,6 +31,7 @@ from pipeline.reading.passes.markers import find_marker
 from pipeline.reading.passes.repost import clean_title, is_byline, read_header, read_signature, read_source_lines
 from pipeline.reading.passes.structure import find_headings, find_lists, is_all_bold, set_levels, without_bold
 from pipeline.reading.pictures import use_fetched
+from pipeline.richtext import PROTECTED
 
 MAX_BYTES = 100_000_000
 _ORNAMENT = re.compile(r"[\s※*＊◆■□◇○●☆★♦❖✦•·~～=＝\-—–_]{2,}")
@@ -241,7 +242,7 @@ def _look_over(blocks: tuple[Block, ...]) -> list[Finding]:
             advice="The ** of that line do not pair up; correct them in the source.",
         )
         for block in walk(blocks)
-        if "**" in block.text.text and not any(mark.kind in {"code", "math"} for mark in block.text.marks)
+        if "**" in block.text.text and not any(mark.kind in PROTECTED for mark in block.text.marks)
     ]  # fmt: skip
 
 

@@ -13,24 +13,10 @@ from typing import Any, Literal
 
 from pipeline.article import OBJECT, Mark, RichText
 from pipeline.errors import DuizhaoError
-from pipeline.richtext import sort_marks, strip
+from pipeline.inlinetags import INLINE_TAGS
+from pipeline.richtext import OBJECTS, events, sort_marks, strip
 
 Edge = Literal["start", "end", "atom"]
-
-LABELS: dict[str, tuple[str, str]] = {
-    "strong": ("B", "bold"),
-    "emph": ("I", "italic"),
-    "underline": ("U", "underline"),
-    "strike": ("S", "strike-through"),
-    "sub": ("sub", "subscript"),
-    "sup": ("sup", "superscript"),
-    "link": ("link", "link"),
-    "code": ("code", "code"),
-    "math": ("math", "formula"),
-    "image": ("image", "image"),
-    "note": ("note", "note"),
-}
-"""Kind of mark: what a chip shows, what it is called."""
 
 MAX_LENGTH = 20_000
 """Characters in one target; a sentence is hardly longer than a thousand."""
@@ -59,19 +45,19 @@ class Known:
     @property
     def label(self) -> str:
         """What the chip shows: ``B``, or ``B2`` where there are several."""
-        short = LABELS[self.mark.kind][0]
+        short = INLINE_TAGS[self.mark.kind].label
         return f"{short}{self.number}" if self.numbered else short
 
     @property
     def name(self) -> str:
         """What the chip is called: ``bold``, ``bold 2``."""
-        name = LABELS[self.mark.kind][1]
+        name = INLINE_TAGS[self.mark.kind].name
         return f"{name} {self.number}" if self.numbered else name
 
     @property
     def atom(self) -> bool:
         """Whether one chip stands for the whole mark."""
-        return self.mark.kind in {"image", "note"}
+        return self.mark.kind in OBJECTS
 
 
 def known_marks(source: RichText, target: RichText | None = None) -> dict[str, Known]:
@@ -104,30 +90,27 @@ def _key(mark: Mark, index: int, taken: Mapping[str, Mark]) -> str:
 
 def to_tokens(rich: RichText, known: Mapping[str, Known]) -> list[Token]:
     """The text as words and chips. Marks that are not among ``known`` get no chip."""
-    edges: list[tuple[int, int, int, Chip]] = []
     unused = dict(known)
-    for order, mark in enumerate(rich.marks):
-        key = next((key for key, one in unused.items() if one.mark == mark), None) or next(
-            (key for key, one in unused.items() if one.mark.kind == mark.kind and one.mark.id == mark.id), None
-        )
-        if key is None:
-            continue
-        del unused[key]
-        if known[key].atom:
-            edges.append((mark.start, 1, order, Chip(key, "atom")))
-        else:  # at one offset: ends before starts, inner ends first, outer starts first
-            edges.append((mark.start, 1, order, Chip(key, "start")))
-            edges.append((mark.end, 0, -order, Chip(key, "end")))
+    keys: dict[int, str] = {}
     tokens: list[Token] = []
-    position = 0
-    for offset, _, _, chip in sorted(edges, key=lambda edge: edge[:3]):
-        if offset > position:
-            tokens.append(rich.text[position:offset])
-        tokens.append(chip)
-        position = offset + 1 if chip.edge == "atom" else offset
-    if position < len(rich.text):
-        tokens.append(rich.text[position:])
+    for event in events(rich):
+        if event.mark is None:
+            tokens.append(event.text)
+            continue
+        if event.kind != "close" and not event.part and (key := _key_of(rich.marks[event.index], unused)):
+            keys[event.index] = key
+            del unused[key]
+        if event.index in keys and not event.part:
+            edge: Edge = "atom" if known[keys[event.index]].atom else "start" if event.kind == "open" else "end"
+            if edge != "atom" or event.kind != "close":
+                tokens.append(Chip(keys[event.index], edge))
     return _without_objects(tokens)
+
+
+def _key_of(mark: Mark, unused: Mapping[str, Known]) -> str | None:
+    """The key of this very mark, else of one of its kind and id."""
+    exact = next((key for key, one in unused.items() if one.mark == mark), None)
+    return exact or next((key for key, one in unused.items() if one.mark.kind == mark.kind and one.mark.id == mark.id), None)
 
 
 def _without_objects(tokens: Sequence[Token]) -> list[Token]:

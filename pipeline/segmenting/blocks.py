@@ -11,14 +11,14 @@ from itertools import pairwise
 
 from pipeline.article import LEAVES, Article, Block, RichText, Segment
 from pipeline.project import SegmentingSettings
-from pipeline.richtext import cut
+from pipeline.richtext import OBJECTS, PROTECTED, cut
 from pipeline.segmenting.sentences import boundaries
 
 _Visit = Callable[[tuple[Block, ...]], tuple[Block, ...]]
 _WHOLE = frozenset({"title", "heading"})
 """Never cut: a heading with a question mark in it is still one heading."""
 _REFERENCE = re.compile(r"\[\d{1,3}\]|［\d{1,3}］")
-_PROTECTED = frozenset({"code", "math", "image", "note"})
+_PROTECTED = PROTECTED | OBJECTS
 
 
 class SegmentIds:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.article import OBJECT, Mark, RichText, TermHit
@@ -12,10 +12,10 @@ from pipeline.publishing.document import nodes
 from pipeline.publishing.document.images import Missing, Picture
 from pipeline.publishing.document.links import safe_url
 from pipeline.publishing.document.nodes import Node
-from pipeline.richtext import sort_marks
+from pipeline.richtext import OBJECTS, PROTECTED, events, sort_marks
 
 _WRAPS = {"strong": "Strong", "emph": "Emph", "underline": "Underline", "strike": "Strikeout", "sub": "Subscript", "sup": "Superscript"}
-_VERBATIM = frozenset({"code", "math", "image", "note"})
+_VERBATIM = PROTECTED | OBJECTS
 _CLOSING = frozenset("，。、；：！？）》〉」』”’…％.,;:!?)]}%")
 _TERM = "term"
 """The ``attrs`` key that makes a mark of no other meaning a term; such marks exist only here, while nesting."""
@@ -64,7 +64,7 @@ def inlines(rich: RichText, inside: Inside, terms: Sequence[Range] = ()) -> list
     if inside.term and terms:
         pieces = [piece for term in terms for piece in _split(term, rich.marks)]
         marks += [Mark("emph", piece.start, piece.end, attrs={_TERM: piece.term}) for piece in pieces]
-    return _nested(rich.text, sort_marks(marks), 0, len(rich.text), inside)
+    return _nested(RichText(rich.text, sort_marks(marks)), inside)
 
 
 def _split(term: Range, marks: Sequence[Mark]) -> list[Range]:
@@ -80,27 +80,21 @@ def _split(term: Range, marks: Sequence[Mark]) -> list[Range]:
     return [Range(term.term, start, end) for start, end in pairwise(bounds)]
 
 
-def _nested(text: str, marks: Sequence[Mark], start: int, end: int, inside: Inside) -> list[Node]:
-    out: list[Node] = []
-    place = start
-    queue = list(marks)
-    while queue:
-        mark = queue.pop(0)
-        out += _plain(text[place : mark.start])
-        within: list[Mark] = []
-        after: list[Mark] = []
-        for other in queue:
-            if other.start >= mark.end:
-                after.append(other)
-            elif other.end <= mark.end:
-                within.append(other)
-            else:  # crossing marks are a defect of their maker; no text may be lost for it
-                within.append(replace(other, end=mark.end))
-                after.append(replace(other, start=mark.end))
-        out += _marked(text, mark, within, inside)
-        place = mark.end
-        queue = list(sort_marks(after))
-    return _with_its_sign(out + _plain(text[place:end]))
+def _nested(rich: RichText, inside: Inside) -> list[Node]:
+    levels: list[list[Node]] = [[]]
+    verbatim = 0
+    for event in events(rich):
+        if event.mark is None:
+            levels[-1] += _plain(event.text)
+        elif event.kind == "open":
+            levels.append([])
+            verbatim += event.mark.kind in _VERBATIM
+        else:
+            content = [] if event.kind == "object" else _with_its_sign(levels.pop())
+            verbatim -= event.kind == "close" and event.mark.kind in _VERBATIM
+            if not verbatim:  # nothing is marked within code and formulas
+                levels[-1] += _marked(rich.text[event.mark.start : event.mark.end], event.mark, content, inside)
+    return _with_its_sign(levels[0])
 
 
 def _with_its_sign(content: Sequence[Node]) -> list[Node]:
@@ -119,8 +113,7 @@ def _plain(text: str) -> list[Node]:
     return nodes.words(text.replace(OBJECT, ""))
 
 
-def _marked(text: str, mark: Mark, within: Sequence[Mark], inside: Inside) -> list[Node]:
-    words = text[mark.start : mark.end]
+def _marked(words: str, mark: Mark, content: list[Node], inside: Inside) -> list[Node]:
     if mark.kind == "code":
         return [nodes.code(words)]
     if mark.kind == "math":
@@ -129,7 +122,6 @@ def _marked(text: str, mark: Mark, within: Sequence[Mark], inside: Inside) -> li
         return [inline_image(inside.picture(mark.attrs.get("src", "")), mark.attrs.get("alt", ""))]
     if mark.kind == "note":
         return inside.reference(mark.attrs.get("ref", ""))
-    content = _nested(text, within, mark.start, mark.end, inside)
     if not content:
         return []
     if _TERM in mark.attrs and inside.term:
