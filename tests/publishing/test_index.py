@@ -63,11 +63,11 @@ def test_every_article_is_listed_newest_first_with_its_books(summary, project):
     newer = replace(summary, name="newer", title="新的", title_en="", meta=Metadata(date="2020-01-01"))
     undated = replace(summary, name="aaa", title="无日期", meta=Metadata())
     root = read([undated, summary, newer], project)
-    assert root.xpath("//ul[@class='articles']/li/@id") == ["newer", "yangben", "aaa"]
-    assert [a.text_content() for a in root.xpath("//li[@id='yangben']//h2/a")] == ["对照排版的样本 A sample of bilingual setting"]
-    files = [" ".join(li.text_content().split()) for li in root.xpath("//li[@id='yangben']//ul/li")]
+    assert root.xpath("//ul[@class='articles']/li/@id") == ["article-newer", "article-yangben", "article-aaa"]
+    assert [a.text_content() for a in root.xpath("//li[@id='article-yangben']//h2/a")] == ["对照排版的样本 A sample of bilingual setting"]
+    files = [" ".join(li.text_content().split()) for li in root.xpath("//li[@id='article-yangben']//ul/li")]
     assert files == ["Web page 2 kB, March 15, 2018", "EPUB 30 kB, March 15, 2018"]
-    assert root.xpath("//li[@id='yangben']//ul//a/@href") == ["yangben/yangben.html", "yangben/yangben.epub"]
+    assert root.xpath("//li[@id='article-yangben']//ul//a/@href") == ["yangben/yangben.html", "yangben/yangben.epub"]
     assert root.xpath("//title/text()") == ["Library <of> AI"]
 
 

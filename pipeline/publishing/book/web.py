@@ -34,6 +34,7 @@ from pipeline.publishing.document import coverage
 from pipeline.publishing.document.ast import TARGET_SUFFIX
 from pipeline.publishing.document.fragment import clean, html, read_back
 from pipeline.publishing.document.labels import imprint
+from pipeline.publishing.document.links import file_link
 from pipeline.publishing.document.nodes import Node
 from pipeline.publishing.web.article import byline, page_html
 from pipeline.publishing.web.page import asset, download_name, render, size_in_words
@@ -106,7 +107,7 @@ def _path(book: Book, chapter: Chapter) -> str:
 
 
 def _step(page: _Page, seen_from: _Page) -> Step:
-    return Step(posixpath.relpath(page.path, posixpath.dirname(seen_from.path) or "."), page.label, page.lang)
+    return Step(file_link(posixpath.relpath(page.path, posixpath.dirname(seen_from.path) or ".")), page.label, page.lang)
 
 
 def _place(pages: Sequence[_Page], number: int, edition: Edition, total: int) -> Place:
@@ -151,7 +152,7 @@ def _first_page(book: Book, pages: Sequence[_Page], place: Place, downloads: Seq
         parts=[*parts, {"label": Label(), "items": back}],
         body=_html(deeper(imprint_blocks(book, place.edition), 1), book),
         downloads=[
-            {"href": file.name, "label": f"{download_name(file)}{_kind(edition)}", "size": size_in_words(file.stat().st_size)}
+            {"href": file_link(file.name), "label": f"{download_name(file)}{_kind(edition)}", "size": size_in_words(file.stat().st_size)}
             for edition, file in downloads
         ],
     )
@@ -184,7 +185,7 @@ def _glossary(book: Book, edition: Edition) -> list[Node]:
     suffix = "" if edition.has_source else TARGET_SUFFIX
 
     def place(use: Use) -> str:
-        return f"articles/{use.chapter.summary.name}.html#{use.segment}{suffix}"
+        return file_link(f"articles/{use.chapter.summary.name}.html", f"{use.segment}{suffix}")
 
     blocks = glossary_blocks(book, edition, place)
     return blocks if any("term" in node["c"][0][1] for node in blocks if node["t"] == "Div") else []

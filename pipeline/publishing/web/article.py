@@ -19,7 +19,7 @@ from pipeline.publishing.document.ast import TARGET_SUFFIX, Body, body
 from pipeline.publishing.document.dates import chinese_date, english_date, last_change
 from pipeline.publishing.document.fragment import clean, html, read_back, running_heads
 from pipeline.publishing.document.labels import count, imprint
-from pipeline.publishing.document.links import safe_url
+from pipeline.publishing.document.links import file_link, safe_url, web_address
 from pipeline.publishing.web.page import asset, download_name, render, size_in_words
 from pipeline.publishing.web.summary import TermFinder, english_title, term_uses
 from pipeline.richtext import plain
@@ -102,7 +102,7 @@ def page_html(  # noqa: PLR0913 - a page's parts
         imprint=imprint(counts),
         counts=counts,
         contents=_contents(bilingual),
-        downloads=[Download(path.name, download_name(path), size_in_words(path.stat().st_size)) for path in downloads],
+        downloads=[Download(file_link(path.name), download_name(path), size_in_words(path.stat().st_size)) for path in downloads],
         terms=_terms(bilingual, finder, sides),
         colophon=_colophon(bilingual, project, made),
     )
@@ -123,23 +123,27 @@ def _terms(bilingual: Bilingual, finder: TermFinder, sides: Sides) -> list[dict[
 def _links(bilingual: Bilingual, project: Project, sides: Sides, *, alone: bool) -> list[tuple[str, dict[str, str]]]:
     """Canonical address (that of the article's own page), feed, and ``alone`` the same in other editions (absolute where the project has an address)."""
     article, settings = bilingual.article, project.settings.publishing
-    base = settings.base_url.rstrip("/")
+    base = settings.base_url
     links = []
     if base:
-        links.append(("canonical", {"href": f"{base}/{article.name}/{page_name(article.name, article.lang, sides)}"}))
-        links.append(
-            ("alternate", {"type": "application/atom+xml", "href": f"{base}/feed.xml", "title": project.settings.title or "Duizhao"})
-        )
+        feed = {"type": "application/atom+xml", "href": web_address(base, "feed.xml"), "title": project.settings.title or "Duizhao"}
+        links += [("canonical", {"href": _address(bilingual, project, sides)}), ("alternate", feed)]
     languages: dict[Sides, str] = {"both": "x-default", "source": article.lang, "target": TARGET_LANG}
     editions: list[Sides] = ["both", *settings.web_editions] if settings.web_editions and alone else []
     for edition in dict.fromkeys(editions):
-        name = page_name(article.name, article.lang, edition)
-        links.append(("alternate", {"hreflang": languages[edition], "href": f"{base}/{article.name}/{name}" if base else name}))
+        href = _address(bilingual, project, edition) or file_link(page_name(article.name, article.lang, edition))
+        links.append(("alternate", {"hreflang": languages[edition], "href": href}))
     return links
 
 
+def _address(bilingual: Bilingual, project: Project, sides: Sides) -> str:
+    """Where the page will be on the web; empty where the project does not say."""
+    name, lang = bilingual.article.name, bilingual.article.lang
+    return web_address(project.settings.publishing.base_url, f"{name}/{page_name(name, lang, sides)}")
+
+
 def _metas(bilingual: Bilingual, project: Project, title_en: str, sides: Sides) -> list[tuple[str, str]]:
-    article, base = bilingual.article, project.settings.publishing.base_url.rstrip("/")
+    article = bilingual.article
     first = next((leaf for leaf in leaves(article) if leaf.kind == "paragraph" and leaf.segments), None)
     description = ""
     if first:
@@ -153,7 +157,7 @@ def _metas(bilingual: Bilingual, project: Project, title_en: str, sides: Sides) 
         ("og:type", "article"),
         ("og:title", article.title if sides == "source" or not title_en else title_en),
         ("og:description", description),
-        ("og:url", f"{base}/{article.name}/{page_name(article.name, article.lang, sides)}" if base else ""),
+        ("og:url", _address(bilingual, project, sides)),
         ("og:site_name", project.settings.title),
         ("og:locale", chinese if sides == "source" else "en_US"),
         ("og:locale:alternate", chinese if sides == "both" else ""),

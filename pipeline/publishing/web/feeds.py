@@ -12,6 +12,7 @@ from pipeline.article import TARGET_LANG
 from pipeline.files import write_if_changed
 from pipeline.project import Project
 from pipeline.publishing.document.labels import imprint
+from pipeline.publishing.document.links import web_address
 from pipeline.publishing.web.article import Sides, page_name
 from pipeline.publishing.web.summary import Summary
 
@@ -23,7 +24,7 @@ _XML = "{http://www.w3.org/XML/1998/namespace}"
 
 def write_feeds(shelf: Sequence[Summary], project: Project, folder: Path) -> list[Path]:
     """Write ``feed.xml`` and ``sitemap.xml``, or nothing where ``publishing.base_url`` is not set."""
-    base = project.settings.publishing.base_url.rstrip("/")
+    base = project.settings.publishing.base_url
     if not base:
         return []
     files = {"feed.xml": _feed(shelf, project, base), "sitemap.xml": _sitemap(shelf, project, base)}
@@ -44,14 +45,14 @@ def _feed(shelf: Sequence[Summary], project: Project, base: str) -> etree._Eleme
     root.set(f"{_XML}lang", TARGET_LANG)
     title = project.settings.title or "Bilingual articles"
     _element(root, f"{{{ATOM}}}title", title)
-    _element(root, f"{{{ATOM}}}id", f"{base}/")
-    _element(root, f"{{{ATOM}}}link", rel="self", type="application/atom+xml", href=f"{base}/feed.xml")
-    _element(root, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=f"{base}/")
+    _element(root, f"{{{ATOM}}}id", web_address(base))
+    _element(root, f"{{{ATOM}}}link", rel="self", type="application/atom+xml", href=web_address(base, "feed.xml"))
+    _element(root, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=web_address(base))
     _element(root, f"{{{ATOM}}}updated", _moment(max((summary.modified for summary in shelf), default="1980-01-01")))
     author = project.settings.publishing.publisher or title
     _element(_element(root, f"{{{ATOM}}}author"), f"{{{ATOM}}}name", author)
     for summary in shelf:
-        address = f"{base}/{summary.name}/{page_name(summary.name, summary.lang)}"
+        address = web_address(base, f"{summary.name}/{page_name(summary.name, summary.lang)}")
         entry = _element(root, f"{{{ATOM}}}entry")
         _element(entry, f"{{{ATOM}}}title", " · ".join(part for part in (summary.title_en, summary.title) if part))
         _element(entry, f"{{{ATOM}}}id", address)
@@ -69,11 +70,11 @@ def _feed(shelf: Sequence[Summary], project: Project, base: str) -> etree._Eleme
 def _sitemap(shelf: Sequence[Summary], project: Project, base: str) -> etree._Element:
     names: Any = {None: SITEMAP, "xhtml": XHTML}
     root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap=names)
-    _element(_element(root, f"{{{SITEMAP}}}url"), f"{{{SITEMAP}}}loc", f"{base}/")
+    _element(_element(root, f"{{{SITEMAP}}}url"), f"{{{SITEMAP}}}loc", web_address(base))
     languages: dict[Sides, str] = {"both": "x-default", "target": TARGET_LANG}
     wanted: list[Sides] = ["both", *project.settings.publishing.web_editions]
     for summary in shelf:
-        editions = {edition: f"{base}/{summary.name}/{page_name(summary.name, summary.lang, edition)}" for edition in wanted}
+        editions = {edition: web_address(base, f"{summary.name}/{page_name(summary.name, summary.lang, edition)}") for edition in wanted}
         for address in editions.values():
             url = _element(root, f"{{{SITEMAP}}}url")
             _element(url, f"{{{SITEMAP}}}loc", address)

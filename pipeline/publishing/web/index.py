@@ -12,6 +12,7 @@ from pipeline.files import write_if_changed
 from pipeline.project import Project
 from pipeline.publishing.document.dates import english_date
 from pipeline.publishing.document.labels import imprint
+from pipeline.publishing.document.links import article_anchor, file_link, web_address
 from pipeline.publishing.publish import Failure
 from pipeline.publishing.web.feeds import write_feeds
 from pipeline.publishing.web.page import asset, download_name, render, size_in_words
@@ -50,10 +51,10 @@ def index_page(
     """The page as text."""
     texts = _texts(shelf)
     names = {summary.name for summary in shelf}
-    title, base = project.settings.title or "Bilingual articles", project.settings.publishing.base_url.rstrip("/")
+    title, base = project.settings.title or "Bilingual articles", project.settings.publishing.base_url
     links = [
-        ("canonical", {"href": f"{base}/"}),
-        ("alternate", {"type": "application/atom+xml", "href": f"{base}/feed.xml", "title": title}),
+        ("canonical", {"href": web_address(base)}),
+        ("alternate", {"type": "application/atom+xml", "href": web_address(base, "feed.xml"), "title": title}),
     ]
     return render(
         "index.html.jinja",
@@ -65,7 +66,7 @@ def index_page(
         articles=[_article(summary, folder, [one for one in failures if one.name == summary.name]) for summary in shelf],
         unpublished=[one for one in failures if one.name not in names],
         books=[
-            {"href": path.relative_to(folder).as_posix(), "label": path.name, "size": size_in_words(path.stat().st_size)}
+            {"href": file_link(path.relative_to(folder)), "label": path.name, "size": size_in_words(path.stat().st_size)}
             for path in books
             if path.parent.parent == folder  # the first page of a web edition leads to its others
         ],
@@ -81,8 +82,8 @@ def _article(summary: Summary, folder: Path, failures: Sequence[Failure]) -> dic
     files = [path for path in (folder / name / f"{name}{suffix}" for suffix in (".html", ".epub", ".docx")) if path.exists()]
     files = [path for path in files if download_name(path) not in failed]
     return {
-        "name": name,
-        "href": f"{name}/{files[0].name}" if files else "",
+        "anchor": article_anchor(name),
+        "href": file_link(f"{name}/{files[0].name}") if files else "",
         "unpublished": failures,
         "lang": summary.lang,
         "title": summary.title,
@@ -97,7 +98,8 @@ def _article(summary: Summary, folder: Path, failures: Sequence[Failure]) -> dic
         "modified": summary.modified,
         "modified_in_words": english_date(summary.modified),
         "downloads": [
-            {"href": f"{name}/{path.name}", "label": download_name(path), "size": size_in_words(path.stat().st_size)} for path in files
+            {"href": file_link(f"{name}/{path.name}"), "label": download_name(path), "size": size_in_words(path.stat().st_size)}
+            for path in files
         ],
     }
 
@@ -128,7 +130,7 @@ def _texts(shelf: Sequence[Summary]) -> _Texts:
         whole += fits
         data.append(
             {
-                "href": f"{summary.name}/{summary.name}.html",
+                "href": file_link(f"{summary.name}/{summary.name}.html"),
                 "lang": summary.lang,
                 "title": f"{summary.title}\n{summary.title_en}",
                 "terms": [f"{use.source}\n{use.target}" for use in summary.terms],

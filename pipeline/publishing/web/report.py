@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.article import Finding
 from pipeline.files import write_if_changed
 from pipeline.project import Project
+from pipeline.publishing.document.links import article_anchor, file_link
 from pipeline.publishing.publish import Failure
 from pipeline.publishing.web.page import asset, render
 from pipeline.publishing.web.summary import Sentence, Summary, in_order
@@ -55,8 +56,8 @@ def _article(summary: Summary, *, brief: bool) -> dict[str, Any]:
     sentences = {item.id: item for item in summary.sentences}
     hits = [hit for use in summary.terms for hit in use.hits]
     return {
-        "name": summary.name,
-        "href": f"{summary.name}/{summary.name}.html",
+        "anchor": article_anchor(summary.name),
+        "href": file_link(f"{summary.name}/{summary.name}.html"),
         "lang": summary.lang,
         "title": summary.title,
         "title_en": summary.title_en,
@@ -147,10 +148,10 @@ def _terms(shelf: Sequence[Summary], *, brief: bool) -> list[dict[str, Any]]:
             entry["missed"] += len(missed)
             entry["count"] += len(use.hits)
             if brief and len(use.hits) > len(missed):
-                entry["articles"].append({"href": f"{page}#term-{use.id}", "title": title, "count": len(use.hits) - len(missed)})
+                entry["articles"].append({"href": file_link(page, f"term-{use.id}"), "title": title, "count": len(use.hits) - len(missed)})
             for hit in missed if brief else use.hits:
                 number, sentence = sentences[hit.segment]
-                item = {"href": f"{page}#{hit.segment}", "title": title, "number": number, "lang": summary.lang}
+                item = {"href": file_link(page, hit.segment), "title": title, "number": number, "lang": summary.lang}
                 how = {"found": hit.found, "status": hit.status, "method": hit.method, "must": hit.must}
                 entry["hits"].append({**item, **how, "source": sentence.source, "target": sentence.target})
     return sorted(index.values(), key=lambda entry: (not entry["missed"], entry["target"].casefold(), entry["id"]))
