@@ -10,6 +10,7 @@ from pipeline.checking.completeness import WORD
 from pipeline.checking.registry import Pair, Problem, segment_check
 from pipeline.english import URL
 from pipeline.language import HAN, count_han, has_han
+from pipeline.phrases import Phrases
 from pipeline.richtext import PROTECTED
 
 _HAN_RUN = re.compile(f"[{HAN}](?:[{HAN}·，、《》“”]*[{HAN}])?")
@@ -52,12 +53,34 @@ def untranslated(pair: Pair) -> Iterator[Problem]:
         yield Problem("the English is still Chinese", target_range=(0, len(pair.target.text)))
 
 
-_CHATTER = re.compile(
-    r"\A\s*(?:sure[,!.]|certainly[,!.]|of course[,!]|here(?:'s|’s| is) (?:the|a|my) (?:english )?translation|(?:the )?(?:english )?translation(?: is)?:|translated text:"
-    r"|in english[:,]|i(?:'m|’m| am) sorry|as an ai|output:|english:|note:)|\b(?:please let me know if|i hope this helps|the (?:above|given) (?:text|sentence) (?:is|means)|\(note: )",
-    re.IGNORECASE,
+CHATTER = Phrases(
+    (
+        r"\A\s*(?:(?:sure|certainly|of course|okay)[,.! ]*)?here(?:['’]s| is) {the}[^.:]{0,30}translation\b",
+        r"\A\s*(?:(?:sure|certainly)[,!.]|of course[,!])",
+        r"\A\s*(?:the )?(?:english )?translation(?: is)?\s*:",
+        r"\A\s*the (?:english )?translation (?:is|of)\b(?:[^.:]{0,40}:)?",
+        r"\A\s*(?:translated (?:text|sentence)|in english|output|english|note)\s*:|\A\s*in english,",
+        r"\A\s*(?:i(?:['’]m| am) sorry|as an ai)\b",
+        r"\b(?:please let me know if|i hope this helps|the (?:above|given) (?:text|sentence) (?:is|means))|\(note: ",
+    ),
+    words={"the": "(?:the|an?|my|your) "},
+    hit=(
+        "Sure, here is the translation: It rained.", "Here’s a literal English translation:\nIt rained.", "Certainly! It rained.",
+        "The translation is: It rained.", "The translation of the sentence is: It rained.", "Translated text: It rained.",
+        "In English, it rained.", "Note: It rained.", "I'm sorry, but I cannot see a text.", "As an AI model, I cannot say.",
+        "It rained. (Note: the subject is not said.)", "It rained. Please let me know if you need more.",
+    ),
+    miss=(
+        "Here is the river that we crossed.", "Surely it rained.", "The translator is at home.", "Notes are on the last page.",
+        "He said: “Of course, it rained.”", "The output grew by 10%.", "Englishmen came to the island.", "They are sorry.",
+    ),
+)  # fmt: skip
+"""What chat models say before, behind, or instead of the translation."""
+CHATTER_SAID = Phrases(
+    ("对不起|抱歉|当然|译|备?注[：:]|备注|英文|英语", r"输出\s*[：:为]"),
+    hit=("当然，她没有来。", "这是《红楼梦》的新译本。", "注：表中不含港澳台。", "输出：42"),
+    miss=("腾讯发布了战略。", "注意安全。", "工业输出增长了一成。"),
 )
-_CHATTER_SAID = re.compile(r"对不起|抱歉|当然|翻译|译文|备?注[：:]|备注|英文|英语|输出\s*[：:为]")
 """What an article says when the same words are its own."""
 
 
@@ -67,10 +90,12 @@ def chatter(pair: Pair) -> Iterator[Problem]:
 
     Delete what is not a translation of the sentence.
     """
-    match = _CHATTER.search(pair.target_words)
-    if match and not _CHATTER_SAID.search(pair.source.text):
-        rest = pair.target.text[match.end() :].lstrip(" \n:：") if match.start() == 0 else ""
-        yield Problem(f"“{match[0].strip()}” is not in the Chinese", target_range=match.span(), fix=rest or None)
+    match = CHATTER.search(pair.target_words)
+    if match and not CHATTER_SAID.search(pair.source.text):
+        rest = pair.target.text[match.end() :]
+        introduced = match.start() == 0 and (match[0][-1] in ":!,." or re.match(r"\s*[:：\n]", rest))
+        fix = rest.lstrip(" \n:：") if introduced else ""
+        yield Problem(f"“{match[0].strip()}” is not in the Chinese", target_range=match.span(), fix=fix or None)
 
 
 @segment_check("repetition", "error")

@@ -18,13 +18,6 @@ from pipeline.language import Region, count_han
 from pipeline.richtext import sort_marks
 
 WORD = re.compile(r"[A-Za-z0-9][\w'’-]*")
-CHATTER = re.compile(
-    r"(?:sure|certainly|of course|okay)?[,.! ]*(?:here(?: is|['’]s) (?:the|a|an|your) [^.:]{0,30}translation|the (?:english )?translation (?:is|of)\b"
-    r"|translation\s*:|translated (?:text|sentence)|i['’]m sorry, but|as an ai (?:language )?model)",
-    re.IGNORECASE,
-)
-"""What chat models say before, or instead of, the translation."""
-
 PHRASE = 8
 """Characters up to which a text without punctuation is a phrase: asked to translate 中文 as a text, a chat model asks for the text."""
 
@@ -100,8 +93,6 @@ def _problems(question: Question, draft: str, hits: Sequence[TermHit], glossary:
     if not WORD.search(draft):
         yield Problem("untranslated", 3, "the draft is empty")
         return
-    if (chat := CHATTER.match(draft)) and "翻译" not in question.source and "译文" not in question.source:
-        yield Problem("chatter", 3, f"it talks to the user: “{chat[0]}”")
     if not complete:
         yield Problem("truncated", 3, "the model did not come to an end")
     if "\n" in draft and "\n" not in question.source.strip():

@@ -1,0 +1,47 @@
+"""Ways to say one thing, as data: a list of short expressions, and texts that show what they find and what they leave alone.
+
+No list stands without its examples: a test takes every :class:`Phrases` of the program, and every hit must hit and every miss miss.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+LONGEST = 120
+"""Characters of one expression; who needs more writes a list, or names the words that return in it."""
+_NAME = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Regular expressions of which one must match, whatever the case of their letters; compiled when they are first asked for.
+
+    ``{name}`` in one stands for any of ``words[name]``. ``hit``: texts that are found; ``miss``: the nearest texts that are not.
+    """
+
+    patterns: tuple[str, ...]
+    hit: tuple[str, ...]
+    miss: tuple[str, ...]
+    words: Mapping[str, str] = field(default_factory=dict)
+    """By name, expressions with ``|`` between them."""
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        """All of them as one."""
+        written = (_NAME.sub(lambda match: f"(?:{self.words[match[1]]})", pattern) for pattern in self.patterns)
+        return re.compile("|".join(written), re.IGNORECASE)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first place where one of them matches."""
+        return self.expression.search(text)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """As :func:`re.match`."""
+        return self.expression.match(text)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """As :func:`re.fullmatch`."""
+        return self.expression.fullmatch(text)
