@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 import ipaddress
 import json
 import re
@@ -24,12 +23,10 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from pipeline.article import Article, Block, Finding, walk
 from pipeline.errors import DuizhaoError
 from pipeline.files import write_atomic, write_if_changed
+from pipeline.picture import MAX_BYTES, TOO_LARGE, examine
 from pipeline.reading.formats.documents import EMBEDDED, embedded_picture
 
 LOCK = "images.lock"
-MAX_BYTES = 20_000_000
-MAX_PIXELS = 50_000_000
-SUFFIXES = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "WEBP": ".webp"}
 _REFERERS = {
     "qpic.cn": "https://mp.weixin.qq.com/", "qlogo.cn": "https://mp.weixin.qq.com/", "sinaimg.cn": "https://weibo.com/",
     "zhimg.com": "https://www.zhihu.com/", "csdnimg.cn": "https://blog.csdn.net/", "jianshu.io": "https://www.jianshu.com/",
@@ -138,7 +135,7 @@ def fetch_pictures(
             progress(url)
         try:
             data = _bytes(url, article, private=private, timeout=timeout)
-            suffix = picture_suffix(data)
+            suffix = examine(data).suffix
         except (OSError, HTTPException, ValueError) as error:
             yield Fetched(url, "failed", _reason(error))
             continue
@@ -154,23 +151,6 @@ def fetch_pictures(
         text = json.dumps({address: asdict(entry) for address, entry in sorted(lock.items())}, ensure_ascii=False, indent=1)
         write_if_changed(folder / LOCK, text + "\n")
         yield Fetched(url, "new")
-
-
-def picture_suffix(data: bytes) -> str:
-    """The file name's end for these bytes; :class:`ValueError` if they are no PNG, JPEG, GIF or WebP of sane size."""
-    from PIL import Image  # noqa: PLC0415  (for this command only)
-
-    try:
-        with Image.open(io.BytesIO(data)) as image:
-            kind, pixels = image.format or "", image.width * image.height
-            image.verify()
-    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise ValueError("is not a picture that a book can hold") from error
-    if kind not in SUFFIXES or pixels > MAX_PIXELS:
-        raise ValueError(
-            f"is {kind or 'of an unknown type'} with {pixels:,} pixels; PNG, JPEG, GIF and WebP up to {MAX_PIXELS:,} are taken"
-        )
-    return SUFFIXES[kind]
 
 
 def _bytes(url: str, article: Article, *, private: bool, timeout: float) -> bytes:
@@ -215,7 +195,7 @@ def _download(url: str, page: str, *, private: bool, timeout: float) -> bytes:
     with opener.open(urllib.request.Request(url, headers=headers), timeout=timeout) as answer:  # noqa: S310  (scheme checked above)
         data: bytes = answer.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise ValueError(f"is larger than {MAX_BYTES // 1_000_000} MB")
+        raise ValueError(TOO_LARGE)
     return data
 
 

@@ -106,7 +106,7 @@ def test_what_is_lost_is_fetched_again_and_a_changed_picture_is_not_taken_silent
 @pytest.mark.parametrize(
     ("place", "reason"),
     [
-        ("/missing", "HTTP Error 404"), ("/page", "is not a picture that a book can hold"), ("/c.svg", "is not a picture that a book can hold"),
+        ("/missing", "HTTP Error 404"), ("/page", "is not a PNG, JPEG, GIF or WebP picture"), ("/c.svg", "is not a PNG, JPEG, GIF or WebP picture"),
         ("/large", "is larger than 20 MB"), ("/redirect", "is not allowed"),
     ],
 )  # fmt: skip

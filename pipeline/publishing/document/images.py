@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import base64
-import io
 import os
 import re
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from PIL import Image
-
 from pipeline.errors import DuizhaoError
+from pipeline.picture import MAX_BYTES, TOO_LARGE, examine
 from pipeline.reading import EMBEDDED, embedded_picture
-
-MAX_BYTES = 20_000_000
-MAX_PIXELS = 60_000_000
-TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +42,7 @@ class Missing:
 def load_picture(src: str, article: Path, sources: Path) -> Picture | Missing:
     """The picture that ``src`` names in or beside the source file ``article``; nothing outside the folder ``sources`` is ever read.
 
-    PNG, JPEG, GIF and WebP by their content, not their name; up to 20 MB and 60 megapixels.
+    By its content, not its name: see :mod:`pipeline.picture`.
     """
     if src[:5].lower() in {"data:", "file:"}:
         return Missing(src[:40], "is not a file of the sources folder")
@@ -80,27 +73,13 @@ def _look(src: str, path: Path) -> Picture | Missing:
             data = b"" if size > MAX_BYTES else file.read(MAX_BYTES + 1)
     except OSError as error:
         return Missing(src, f"cannot be read: {error.strerror}")
-    return _examined(src, data) if size <= MAX_BYTES else _too_large(src, size)
-
-
-def _too_large(src: str, size: int) -> Missing:
-    return Missing(src, f"is too large ({size / 1e6:.0f} MB; up to {MAX_BYTES / 1e6:.0f} MB)")
+    return Missing(src, TOO_LARGE) if size > MAX_BYTES else _examined(src, data)
 
 
 def _examined(src: str, data: bytes) -> Picture | Missing:
     """The picture that these bytes are, by their content."""
-    if len(data) > MAX_BYTES:
-        return _too_large(src, len(data))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=tuple(TYPES)) as picture:
-                kind, (width, height) = str(picture.format), picture.size
-                if width * height > MAX_PIXELS:
-                    return Missing(src, f"has too many pixels ({width} × {height})")
-                picture.verify()
-    except OSError:
-        return Missing(src, "is not a PNG, JPEG, GIF or WebP picture")
-    except (SyntaxError, ValueError, Image.DecompressionBombError):
-        return Missing(src, "is damaged")
-    return Picture(src, data, TYPES[kind], width, height)
+        found = examine(data)
+    except ValueError as error:
+        return Missing(src, str(error))
+    return Picture(src, data, found.media_type, found.width, found.height)

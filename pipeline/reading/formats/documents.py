@@ -16,6 +16,7 @@ from pipeline.errors import DuizhaoError
 from pipeline.files import open_zip, parse_xml
 from pipeline.language import is_han
 from pipeline.pandoc import READING_TIMEOUT, run_pandoc
+from pipeline.picture import MAX_BYTES
 from pipeline.reading.addresses import safe_link
 from pipeline.reading.dates import find_date
 from pipeline.reading.draft import Draft
@@ -27,7 +28,6 @@ from pipeline.reading.formats.wordfile import WordFile, prepare_word
 
 EMBEDDED = "embedded:"
 """Begins the address of a picture that is inside the source file: ``embedded:word/media/image1.png``."""
-MAX_PICTURE = 20_000_000
 _READERS = {".docx": "docx", ".odt": "odt", ".epub": "epub-smart-auto_identifiers"}
 _FOLDERS = {".docx": "word", ".odt": "", ".epub": ""}
 _NOBODY = re.compile(
@@ -114,8 +114,8 @@ def embedded_picture(path: Path, src: str) -> bytes:
     """
     name = src.removeprefix(EMBEDDED)
     with open_zip(path) as archive:
-        if name not in archive.namelist() or archive.getinfo(name).file_size > MAX_PICTURE:
-            raise DuizhaoError(f"holds no picture {name} of at most {MAX_PICTURE // 1_000_000} MB", path=path)
+        if name not in archive.namelist() or archive.getinfo(name).file_size > MAX_BYTES:
+            raise DuizhaoError(f"holds no picture {name} of at most {MAX_BYTES // 1_000_000} MB", path=path)
         return archive.read(name)
 
 
