@@ -27,6 +27,8 @@ class Phrases:
     miss: tuple[str, ...]
     words: Mapping[str, str] = field(default_factory=dict)
     """By name, expressions with ``|`` between them."""
+    whole: bool = False
+    """They must say all of the text."""
 
     @cached_property
     def expression(self) -> re.Pattern[str]:
@@ -34,14 +36,6 @@ class Phrases:
         written = (_NAME.sub(lambda match: f"(?:{self.words[match[1]]})", pattern) for pattern in self.patterns)
         return re.compile("|".join(written), re.IGNORECASE)
 
-    def search(self, text: str) -> re.Match[str] | None:
-        """The first place where one of them matches."""
-        return self.expression.search(text)
-
-    def match(self, text: str) -> re.Match[str] | None:
-        """As :func:`re.match`."""
-        return self.expression.match(text)
-
-    def fullmatch(self, text: str) -> re.Match[str] | None:
-        """As :func:`re.fullmatch`."""
-        return self.expression.fullmatch(text)
+    def find(self, text: str) -> re.Match[str] | None:
+        """Where one of them is: the first place in the text, or all of it (``whole``)."""
+        return self.expression.fullmatch(text) if self.whole else self.expression.search(text)

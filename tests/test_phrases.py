@@ -44,16 +44,16 @@ def test_phrases_find_what_they_say_and_leave_alone_what_they_say(name: str) -> 
     phrases = ALL[name]
     assert phrases.hit, "no text that it finds"
     assert phrases.miss, "no text that it leaves alone"
-    assert [text for text in phrases.hit if not phrases.search(text)] == []
-    assert [text for text in phrases.miss if phrases.search(text)] == []
+    assert [text for text in phrases.hit if not phrases.find(text)] == []
+    assert [text for text in phrases.miss if phrases.find(text)] == []
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_every_pattern_is_short_and_has_a_text_of_its_own_that_it_finds(name: str) -> None:
     phrases = ALL[name]
     assert [pattern for pattern in phrases.patterns if len(pattern) > LONGEST] == []
-    alone = [Phrases((pattern,), phrases.hit, phrases.miss, phrases.words) for pattern in phrases.patterns]
-    assert [one.patterns[0] for one in alone if not any(map(one.search, phrases.hit))] == []
+    alone = [Phrases((pattern,), phrases.hit, phrases.miss, phrases.words, phrases.whole) for pattern in phrases.patterns]
+    assert [one.patterns[0] for one in alone if not any(map(one.find, phrases.hit))] == []
 
 
 def test_the_programs_phrases_are_found() -> None:

@@ -90,8 +90,8 @@ def chatter(pair: Pair) -> Iterator[Problem]:
 
     Delete what is not a translation of the sentence.
     """
-    match = CHATTER.search(pair.target_words)
-    if match and not CHATTER_SAID.search(pair.source.text):
+    match = CHATTER.find(pair.target_words)
+    if match and not CHATTER_SAID.find(pair.source.text):
         rest = pair.target.text[match.end() :]
         introduced = match.start() == 0 and (match[0][-1] in ":!,." or re.match(r"\s*[:：\n]", rest))
         fix = rest.lstrip(" \n:：") if introduced else ""

@@ -12,11 +12,12 @@ from pipeline.reading import read_article
 from pipeline.reading.addresses import bare_addresses, safe_link, unwrap, without_tracking
 from pipeline.reading.dates import find_date
 from pipeline.reading.formats.frontmatter import read_front_matter
-from pipeline.reading.formats.inlines import is_filler, tidy
+from pipeline.reading.formats.inlines import tidy
 from pipeline.reading.formats.markdown import lines_are_paragraphs, looks_like_markdown, repair_emphasis
 from pipeline.reading.passes.boilerplate import classify
 from pipeline.reading.passes.markers import find_heading_marker, find_marker
 from pipeline.reading.passes.repost import clean_title, is_byline, is_person, reads_number
+from pipeline.reading.rules.fillers import is_filler
 
 
 @pytest.mark.parametrize(
@@ -229,15 +230,19 @@ def test_a_comma_that_the_editor_caught_is_not_emphasised_but_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "alt", ["640?wx_fmt=png", "image.png", "IMG_2031", "在这里插入图片描述", "图片描述", "截图 12.png", "3f786850e387550fdab836ed7e6dc881"]
-)
-def test_alternative_texts_of_programs_are_dropped(alt: str) -> None:
-    assert is_filler(alt)
+    ("alt", "src"),
+    [
+        ("", "a.png"), ("在这里插入图片描述", "a.png"), ("图 3.jpg", "/x/a.png"), ("diagram", "img/diagram.svg?x=1"),
+        ("640?wx_fmt=png", "https://x.cn/640?wx_fmt=png"), ("river bank", "/pictures/river%20bank.jpg"),
+    ],
+)  # fmt: skip
+def test_alternative_texts_of_programs_are_dropped(alt: str, src: str) -> None:
+    assert is_filler(alt, src)
 
 
-@pytest.mark.parametrize("alt", ["图1：架构", "江边的柳树", "A map of the town"])
-def test_alternative_texts_of_people_are_kept(alt: str) -> None:
-    assert not is_filler(alt)
+@pytest.mark.parametrize(("alt", "src"), [("架构图", "架构图.png"), ("diagram of the town", "diagram.png"), ("江边的柳树", "")])
+def test_alternative_texts_of_people_are_kept(alt: str, src: str) -> None:
+    assert not is_filler(alt, src)
 
 
 def test_lines_of_scraped_text_are_paragraphs_and_wrapped_lines_are_not() -> None:

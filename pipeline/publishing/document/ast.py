@@ -23,7 +23,7 @@ from typing import Literal
 from pipeline.article import LEAVES, TARGET_LANG, Bilingual, Block, Segment, Target, TermHit, walk
 from pipeline.publishing.document import coverage, nodes
 from pipeline.publishing.document.images import Missing, Picture, load_picture
-from pipeline.publishing.document.inlines import Inside, Range, inlines, source_ranges, target_ranges, useful_alt
+from pipeline.publishing.document.inlines import Inside, Range, inlines, source_ranges, target_ranges
 from pipeline.publishing.document.labels import Standing, standing
 from pipeline.publishing.document.links import safe_url
 from pipeline.publishing.document.markers import english_marker, glued
@@ -210,16 +210,15 @@ class _Setter:
         src, alt = block.attrs.get("src", ""), block.attrs.get("alt", "")
         found = self.load(src)
         if isinstance(found, Picture):
-            size = nodes.attr(width=str(found.width), height=str(found.height), lang=self.article.lang if useful_alt(alt, src) else "")
-            content = nodes.bare([nodes.image(size, nodes.words(useful_alt(alt, src)), found.uri, block.attrs.get("title", ""))])
+            size = nodes.attr(width=str(found.width), height=str(found.height), lang=self.article.lang if alt else "")
+            content = nodes.bare([nodes.image(size, nodes.words(alt), found.uri, block.attrs.get("title", ""))])
             return nodes.figure(nodes.attr(self.id(id_ or block.id)), [content], caption)
         url = safe_url(found.url)
         text = nodes.words("The picture is not part of this edition")
         if url:
             text = [nodes.link(nodes.attr(rel="noopener noreferrer"), nodes.words("Picture on the original site"), url)]
-        alternative = useful_alt(alt, src)
-        if alternative:
-            text += [*nodes.words(": "), nodes.span(nodes.attr(lang=self.article.lang), nodes.words(alternative))]
+        if alt:
+            text += [*nodes.words(": "), nodes.span(nodes.attr(lang=self.article.lang), nodes.words(alt))]
         content = nodes.div(nodes.attr(classes=["missing"], lang="en"), [nodes.para(text)])
         return nodes.figure(nodes.attr(self.id(id_ or block.id), ["without-picture"]), [content], caption)
 

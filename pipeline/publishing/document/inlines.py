@@ -170,17 +170,8 @@ def inline_image(picture: Picture | Missing, alt: str) -> Node:
     """A small picture in the line, or ``[picture: …]`` where there is none."""
     if isinstance(picture, Picture):
         attributes = nodes.attr(width=str(picture.width), height=str(picture.height))
-        return nodes.image(attributes, nodes.words(useful_alt(alt, picture.src)), picture.uri)
-    name = useful_alt(alt, picture.src)
-    label = nodes.words(f"[picture: {name}]" if name else "[picture]")
+        return nodes.image(attributes, nodes.words(alt), picture.uri)
+    label = nodes.words(f"[picture: {alt}]" if alt else "[picture]")
     url = safe_url(picture.url)
     content = [nodes.link(nodes.attr(rel="noopener noreferrer"), label, url)] if url else label
     return nodes.span(nodes.attr(classes=["placeholder"]), content)
-
-
-def useful_alt(alt: str, src: str) -> str:
-    """The alternative text, unless it only repeats the file's name (``640?wx_fmt=png``, ``image.png``, ``在这里插入图片描述``)."""
-    text = " ".join(alt.split())
-    name = src.rsplit("/", 1)[-1]
-    junk = text in {name, name.split("?")[0], name.rsplit(".", 1)[0], "在这里插入图片描述", "图片", "image", "img"} or "wx_fmt=" in text
-    return "" if junk or text.lower().endswith((".png", ".jpg", ".jpeg", ".gif", ".webp")) else text

@@ -14,6 +14,7 @@ from typing import Any
 
 from pipeline.article import OBJECT, Block, Finding, Mark, MarkKind, RichText
 from pipeline.reading.addresses import bare_addresses, safe_link, unwrap
+from pipeline.reading.rules.fillers import is_filler
 from pipeline.richtext import cut, sort_marks
 
 _MARKS: dict[str, MarkKind] = {
@@ -27,11 +28,6 @@ _TAGS: dict[str, MarkKind] = {
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _INVISIBLE = re.compile("[\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad\u0000-\u0008\u000b\u000e-\u001f]|(?<![\u2600-\U0001faff\ufe0f])\u200d")
-_FILLER = re.compile(
-    r"(?:[\w\s%.@()-]+\.(?:png|jpe?g|gif|webp|svg|bmp)|[\w?=&.%-]*(?:wx_fmt|640\?)[\w=&.-]*|[\d_-]+|(?:image|img|picture|photo|screenshot|pic)[\s_-]*\d*"
-    r"|图片(?:描述)?\d*|配图|插图|这里写图片描述|在这里插入图片描述|图像|image\.png|[0-9a-f]{16,}|)",
-    re.IGNORECASE,
-)
 INLINES = frozenset(
     "Str Emph Underline Strong Strikeout Superscript Subscript SmallCaps Quoted Cite Code Space SoftBreak LineBreak Math RawInline Link Image Note Span".split()  # noqa: SIM905
 )
@@ -171,7 +167,7 @@ class _Builder:
     def image(self, src: str, alt: str, title: str, attrs: dict[str, str]) -> None:
         start = self.length
         self.text(OBJECT)
-        known = {"src": unwrap(src), "alt": "" if is_filler(alt) else alt, "title": title, "width": attrs.get("width", "")}
+        known = {"src": unwrap(src), "alt": "" if is_filler(alt, src) else alt, "title": title, "width": attrs.get("width", "")}
         self.mark("image", start, len(self.marks), {key: value for key, value in known.items() if value})
 
     def tag(self, source: str) -> None:
@@ -326,11 +322,6 @@ def _nested(marks: list[Mark]) -> tuple[Mark, ...]:
         limit = min((old.end for old in result if old.start <= mark.start < old.end < mark.end), default=mark.end)
         result.append(replace(mark, end=limit))
     return tuple(result)
-
-
-def is_filler(alt: str) -> bool:
-    """An alternative text that a program wrote: a file's name, a number, an editor's "insert picture here"."""
-    return bool(_FILLER.fullmatch(alt.strip()))
 
 
 def clean(text: str) -> str:
