@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from pipeline.language import has_han
 from pipeline.phrases import Phrases
 
 FILLERS = Phrases(
@@ -22,12 +23,11 @@ FILLERS = Phrases(
     miss=("图1：架构", "江边的柳树", "A map of the town", "插图：江边的柳树", "Photo of the river", "图片里是两位老师"),
     whole=True,
 )  # fmt: skip
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def is_filler(alt: str, src: str = "") -> bool:
     """An alternative text that a program wrote: a file's name, a number, an editor's "insert picture here", or no text."""
     text = " ".join(alt.split())
     name = unquote(re.split(r"[?#]", src, maxsplit=1)[0].rsplit("/", 1)[-1])
-    repeats = text in {name, src.rsplit("/", 1)[-1]} or (text == name.rsplit(".", 1)[0] and not _HAN.search(text))
+    repeats = text in {name, src.rsplit("/", 1)[-1]} or (text == name.rsplit(".", 1)[0] and not has_han(text))
     return not text or repeats or bool(FILLERS.find(text))
