@@ -80,7 +80,7 @@ class Block:
     ``level``: of a heading 1…6 (the title is 0). ``marker``: the enumeration mark of a heading, item or paragraph as the author
     wrote it (``一、``, ``1、``, ``（二）``); it is not in ``text`` and no engine sees it. ``excluded``: why this block is left out of
     the book (``"follow-account"``, ``"qr-hint"``, ``"reprint-notice"`` …), empty for what belongs in it.
-    attrs: list: type (bullet, ordered), start; table: header_rows; cell: colspan, rowspan, align, header; image: src, alt, title;
+    attrs: list: type (bullet, ordered, definition), start; table: header_rows; cell: colspan, rowspan, align, header; image: src, alt, title;
     code: text, language; math: text; note: label.
     """
 

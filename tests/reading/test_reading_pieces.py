@@ -5,13 +5,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.article import Block, Mark, Metadata, RichText
-from pipeline.errors import DuizhaoError
 from pipeline.numerals import chinese_value
 from pipeline.project import ReadingSettings
 from pipeline.reading import read_article
 from pipeline.reading.addresses import bare_addresses, safe_link, unwrap, without_tracking
 from pipeline.reading.dates import find_date
-from pipeline.reading.formats.frontmatter import read_front_matter
 from pipeline.reading.formats.inlines import tidy
 from pipeline.reading.formats.markdown import lines_are_paragraphs, looks_like_markdown, repair_emphasis
 from pipeline.reading.passes.boilerplate import classify
@@ -255,24 +253,6 @@ def test_lines_of_scraped_text_are_paragraphs_and_wrapped_lines_are_not() -> Non
 def test_plain_text_is_not_taken_for_markdown() -> None:
     assert not looks_like_markdown("第一章\n\n他说：“# 不是标题”。\n\n* * *\n\n3 * 4 = 12")
     assert looks_like_markdown("普通的话\n![图](https://a.cn/1.png)")
-
-
-def test_front_matter_is_metadata_by_a_fixed_list_and_never_options() -> None:
-    text = "---\ntitle: 温度计\nauthor: [老何, 小满]\ndate: 2020-05-01 20:14:00\ntags: 单片机, 物联网\nheader-includes: <script>\ndraft: true\n---\n正文。\n"
-    front = read_front_matter(text, Path("x.md"))
-    assert (front.title, front.text) == ("温度计", "正文。\n")
-    assert front.meta == Metadata(authors=("老何", "小满"), date="2020-05-01", keywords=("单片机", "物联网"))
-    assert [finding.message for finding in front.findings] == ["The key header-includes in the head of the file is not used."]
-
-
-def test_broken_front_matter_is_said_with_its_line() -> None:
-    with pytest.raises(DuizhaoError, match=r"x\.md:3: is not valid YAML"):
-        read_front_matter("---\ntitle: 甲\nauthor: 乙: 丙\n---\n正文\n", Path("x.md"))
-
-
-def test_a_rule_at_the_head_is_no_front_matter() -> None:
-    text = "---\n\n正文。\n\n---\n"
-    assert read_front_matter(text, Path("x.md")).text == text
 
 
 def test_real_prose_is_never_boilerplate_wherever_it_stands() -> None:

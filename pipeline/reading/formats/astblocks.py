@@ -12,10 +12,12 @@ from typing import Any
 
 from pipeline.article import OBJECT, Block, RichText
 from pipeline.numerals import written
+from pipeline.reading.formats.formulas import without_blank_lines
 from pipeline.reading.formats.inlines import INLINES, Notes, lines_of, number_marks, rich_text, runs_of
 from pipeline.richtext import cut, plain, strip
 
 _IMAGE_LIKE = re.compile(rf"[\s{OBJECT}]*\Z")
+_BREAKS = frozenset({"SoftBreak", "LineBreak"})
 _VERSE_LINE = 24
 """Characters; a longer line is prose that somebody broke by hand."""
 
@@ -58,7 +60,14 @@ class AstReader:
         return tuple(result)
 
     def _para(self, content: Any) -> tuple[Block, ...]:
-        return split_paragraph(rich_text(content, self.notes))
+        """Display formulas on lines of their own are blocks between what stands above and below."""
+        result: list[Block] = []
+        for run in _formula_runs(content):
+            if _is_formula(run):
+                result.append(Block("", "math", attrs={"text": without_blank_lines(_bare(run)[0]["c"][1])}))
+            else:
+                result += split_paragraph(rich_text(run, self.notes))
+        return tuple(result)
 
     def _header(self, content: Any) -> tuple[Block, ...]:
         rich = rich_text(content[2], self.notes)
@@ -98,12 +107,12 @@ class AstReader:
         return (Block("", "list", children=children, attrs=attrs),) if children else ()
 
     def _definition_list(self, content: Any) -> tuple[Block, ...]:
-        result: list[Block] = []
+        """A list whose items are a term (bold) and its explanations."""
+        items = []
         for term, definitions in content:
-            result.extend(self._para([{"t": "Strong", "c": term}]))
-            for definition in definitions:
-                result.extend(self.blocks(definition))
-        return tuple(result)
+            named = self._para([{"t": "Strong", "c": term}])
+            items.append(Block("", "item", children=(*named, *(block for definition in definitions for block in self.blocks(definition)))))
+        return (Block("", "list", children=tuple(items), attrs={"type": "definition"}),)
 
     def _rule(self, _: Any) -> tuple[Block, ...]:
         return (Block("", "rule"),)
@@ -169,7 +178,7 @@ def _one_line(rich: RichText) -> RichText:
 
 
 def split_paragraph(rich: RichText) -> tuple[Block, ...]:
-    """What pandoc calls a paragraph as what it is: prose, verse, pictures on lines of their own, a formula on its own."""
+    """What pandoc calls a paragraph as what it is: prose, verse, pictures on lines of their own."""
     if not rich.text.strip():
         return ()
     result: list[Block] = []
@@ -187,9 +196,6 @@ def split_paragraph(rich: RichText) -> tuple[Block, ...]:
         if line.text.strip() and _IMAGE_LIKE.match(line.text) and not any(mark.kind == "note" for mark in line.marks):
             flush()
             result.extend(figures(line))
-        elif _is_formula(line):
-            flush()
-            result.append(Block("", "math", attrs={"text": strip(line).text}))
         else:
             prose.append(line)
     flush()
@@ -230,9 +236,32 @@ def figures(line: RichText) -> list[Block]:
     ]
 
 
-def _is_formula(line: RichText) -> bool:
-    bare = strip(line)
-    return any(mark.kind == "math" and "display" in mark.attrs and (mark.start, mark.end) == (0, len(bare.text)) for mark in bare.marks)
+def _formula_runs(content: list[Any]) -> list[list[Any]]:
+    """The inline elements of a paragraph cut above and below each line that is a display formula and nothing else."""
+    lines: list[list[Any]] = [[]]
+    for item in content:
+        if item["t"] in _BREAKS:
+            lines.append([item])
+        else:
+            lines[-1].append(item)
+    runs: list[list[Any]] = []
+    for line in lines:
+        if _is_formula(line):
+            runs += [line, []]
+        else:
+            runs[-1:] = [
+                [*(runs[-1] if runs else []), *(line if runs and runs[-1] else line[1:] if line and line[0]["t"] in _BREAKS else line)]
+            ]
+    return runs
+
+
+def _bare(line: list[Any]) -> list[Any]:
+    return [item for item in line if item["t"] not in _BREAKS and item["t"] != "Space"]
+
+
+def _is_formula(line: list[Any]) -> bool:
+    bare = _bare(line)
+    return len(bare) == 1 and bare[0]["t"] == "Math" and bare[0]["c"][0]["t"] == "DisplayMath"
 
 
 def part(rich: RichText, start: int, end: int) -> RichText:

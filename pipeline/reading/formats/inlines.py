@@ -14,6 +14,7 @@ from typing import Any
 
 from pipeline.article import OBJECT, Block, Finding, Mark, MarkKind, RichText
 from pipeline.reading.addresses import bare_addresses, safe_link, unwrap
+from pipeline.reading.formats.formulas import drawn_formula, one_line
 from pipeline.reading.rules.fillers import is_filler
 from pipeline.richtext import cut, sort_marks
 
@@ -125,7 +126,7 @@ class _Builder:
         self.mark("code", start, place)
 
     def _math(self, content: Any, start: int, place: int) -> None:
-        self.text(content[1].strip())
+        self.text(one_line(content[1]))
         self.mark("math", start, place, {"display": "true"} if content[0]["t"] == "DisplayMath" else {})
 
     def _image(self, content: Any, _start: int, _place: int) -> None:
@@ -166,6 +167,11 @@ class _Builder:
 
     def image(self, src: str, alt: str, title: str, attrs: dict[str, str]) -> None:
         start = self.length
+        formula = one_line(drawn_formula(src))
+        if formula:
+            self.text(formula)
+            self.mark("math", start, len(self.marks))
+            return
         self.text(OBJECT)
         known = {"src": unwrap(src), "alt": "" if is_filler(alt, src) else alt, "title": title, "width": attrs.get("width", "")}
         self.mark("image", start, len(self.marks), {key: value for key, value in known.items() if value})

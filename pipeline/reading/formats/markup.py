@@ -10,20 +10,24 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree, html
 
-from pipeline.article import Block, Finding
+from pipeline.article import Block, Finding, RichText
 from pipeline.pandoc import READING_TIMEOUT, run_pandoc
 from pipeline.reading.formats.astblocks import AstReader
-from pipeline.reading.formats.inlines import Notes, unknown_findings
+from pipeline.reading.formats.htmlcode import set_code
+from pipeline.reading.formats.htmlformulas import set_formulas, writes_formulas
+from pipeline.reading.formats.htmltables import set_table
+from pipeline.reading.formats.inlines import Notes, clean, tidy, unknown_findings
 from pipeline.reading.formats.listmarks import write_list_marks
 from pipeline.reading.formats.numbering import take_numbers
 
-READER = "html-smart-auto_identifiers-raw_html+tex_math_single_backslash"
+READER = "html-smart-auto_identifiers-raw_html"
 _GONE = frozenset(
-    "script style noscript nav aside footer form button input select textarea option svg canvas template link meta dialog rt rp map area base head".split()  # noqa: SIM905
+    "script style noscript form button input select textarea option svg canvas template link meta dialog rt rp map area base head".split()  # noqa: SIM905
 )
 _MEDIA = frozenset({"iframe", "object", "embed", "video", "audio", "mpvoice", "mpvideo", "mp-common-videosnap", "mp-common-mpaudio"})
 _LAZY = ("data-src", "data-original", "data-actualsrc", "data-original-src", "data-lazy-src", "data-lazy", "data-echo", "_src", "src")
@@ -32,15 +36,15 @@ _NOISE = re.compile(
     r"code-copy|copy-btn|code-block-extension-header|toolbar|LinkCard-desc|LinkCard-image(?:Cell)?|opt-box|hide-article-box|recommend-box|article-copyright-tip|sr-only|visually-hidden|MathJax(?:_Preview|_Display|_SVG)?|"
     r"katex-html|toc|article-toc|ReferenceList-backLink|anchor-link|header-anchor|headerlink|octicon|mw-editsection)\b"
 )
+_WIDGET = re.compile(
+    r"(?<![a-z])(?:ads?|advert\w*|related|recommend\w*|share|social|sidebar|widget|toc|contents|promo\w*|subscribe)(?![a-z])", re.IGNORECASE
+)
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _CAPTION = re.compile(r"\b(?:image|img|pic|picture|photo|figure|wp)[-_]?(?:caption|desc|title|note|intro)(?:-text)?\b", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _FONT_SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(px|pt|em|rem)", re.IGNORECASE)
-_LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|brush:\s*|highlight-source-|prettyprint lang-)([\w+#-]+)")
-_LANGUAGES = frozenset(
-    "python java javascript js typescript ts c cpp csharp go rust ruby php swift kotlin scala r matlab sql bash shell sh json yaml xml html css".split()  # noqa: SIM905
-)
 _BLOCKS = frozenset("p div section article center h1 h2 h3 h4 h5 h6 ul ol table blockquote pre figure".split())  # noqa: SIM905
 _SMALL_IMAGE = 48
 """Pixels; smaller pictures are icons and emoji."""
@@ -59,11 +63,12 @@ def parse_page(text: str) -> Element:
 
 def read_markup(root: Element, what: str) -> tuple[tuple[Block, ...], Notes, list[Finding]]:
     """The blocks of a part of a page, its notes, and findings about what was left out."""
-    lost = clean_markup(root)
+    lost = clean_markup(root, dollars=writes_formulas(root))
     data = etree.tostring(root, encoding="utf-8", method="html", with_tail=False)
     ast = json.loads(run_pandoc(["-f", READER, "-t", "json"], data, what=what, timeout=READING_TIMEOUT))
     reader = AstReader()
-    return take_numbers(reader.blocks(ast["blocks"])), reader.notes, [*_media_findings(lost), *unknown_findings(reader.notes)]
+    blocks = (*take_numbers(reader.blocks(ast["blocks"])), *lost.blocks())
+    return blocks, reader.notes, [*lost.findings(), *unknown_findings(reader.notes)]
 
 
 def read_fragment(source: str, notes: Notes) -> tuple[Block, ...]:
@@ -71,31 +76,56 @@ def read_fragment(source: str, notes: Notes) -> tuple[Block, ...]:
     if not re.search(r"[^\s<>]", re.sub(r"<[^>]*>", "", source)) and "<img" not in source.lower():
         return ()
     root = html.fragment_fromstring(source, create_parent="div")
-    clean_markup(root)
+    lost = clean_markup(root, dollars=True)
     data = etree.tostring(root, encoding="utf-8", method="html")
     reader = AstReader()
     reader.notes = notes
     ast = json.loads(run_pandoc(["-f", READER, "-t", "json"], data, what="HTML in Markdown", timeout=READING_TIMEOUT))
-    return take_numbers(reader.blocks(ast["blocks"]))
+    return (*take_numbers(reader.blocks(ast["blocks"])), *lost.blocks())
 
 
 def left_out_media(text: str) -> list[Finding]:
     """Films and frames written as HTML into Markdown, which a book cannot hold."""
     bare = re.sub(r"^(`{3,}|~{3,}).*?^\1|`[^`\n]*`", "", text, flags=re.MULTILINE | re.DOTALL)
-    return _media_findings(Counter(match[1].lower() for match in re.finditer(r"<(iframe|object|embed|video|audio)\b", bare, re.IGNORECASE)))
+    media = Counter(match[1].lower() for match in re.finditer(r"<(iframe|object|embed|video|audio)\b", bare, re.IGNORECASE))
+    return LeftOut(media).findings()
 
 
-def clean_markup(root: Element) -> Counter[str]:
-    """Make the tree what pandoc understands, in place; what was left out, by tag."""
-    _formulas(root)
-    lost = _drop_invisible(root)
+@dataclass
+class LeftOut:
+    """What of a page is not in the article: films and frames by tag, the words of elements beside the text."""
+
+    media: Counter[str] = field(default_factory=Counter)
+    texts: list[str] = field(default_factory=list)
+
+    def findings(self) -> list[Finding]:
+        """What a book cannot hold."""
+        return [
+            Finding(
+                "left-out-media",
+                "info",
+                f"{count} × <{tag}> cannot be in a book and was left out.",
+                advice="Say in the text what it showed.",
+            )
+            for tag, count in sorted(self.media.items())
+        ]
+
+    def blocks(self) -> list[Block]:
+        """The words as blocks that are listed as left out."""
+        return [Block("", "paragraph", tidy(RichText(clean(text))), excluded="page-furniture") for text in self.texts]
+
+
+def clean_markup(root: Element, *, dollars: bool) -> LeftOut:
+    """Make the tree what pandoc understands, in place; what was left out. ``dollars`` enclose formulas, see :func:`set_formulas`."""
+    set_formulas(root, dollars=dollars)
+    lost = LeftOut(_drop_invisible(root))
+    lost.texts += _beside_text(root)
     for element in list(root.iter("img")):
         _picture(element)
     for element in list(root.iter("pre")):
-        _code(element)
+        set_code(element)
     for element in list(root.iter("table")):
-        _layout_table(element)
-        _table_head(element)
+        set_table(element)
     for element in list(root.iter("a")):
         _card(element)
     write_list_marks(root)
@@ -103,15 +133,6 @@ def clean_markup(root: Element) -> Counter[str]:
     _styles(root)
     _large_lines(root)
     return lost
-
-
-def _media_findings(lost: Counter[str]) -> list[Finding]:
-    return [
-        Finding(
-            "left-out-media", "info", f"{count} × <{tag}> cannot be in a book and was left out.", advice="Say in the text what it showed."
-        )
-        for tag, count in sorted(lost.items())
-    ]
 
 
 def _elements(root: Element) -> Iterable[Element]:
@@ -132,30 +153,35 @@ def _drop_invisible(root: Element) -> Counter[str]:
     return lost
 
 
+def _beside_text(root: Element) -> list[str]:
+    """``<footer>`` of a quotation or figure, ``<aside>`` with prose and ``<details>`` stay; the words of other such elements are given back."""
+    for element in list(root.iter("details")):
+        for summary in element.findall("summary"):
+            summary.tag = "p"
+            _wrap_content(summary, "strong")
+        element.tag = "blockquote"
+    texts: list[str] = []
+    for element in [element for element in root.iter("nav", "aside", "footer") if element is not root]:
+        words = " ".join(element.text_content().split())
+        if element.tag == "footer" and any(parent.tag in {"blockquote", "figure"} for parent in element.iterancestors()):
+            element.tag = "div" if any(child.tag in _BLOCKS for child in element.iterdescendants()) else "p"
+        elif element.tag == "aside" and _HAN.search(words) and not _is_widget(element, words):
+            element.tag = "blockquote"
+        else:
+            inside = any(parent.tag in {"nav", "aside", "footer"} for parent in element.iterancestors() if parent is not root)
+            texts += [words] if _HAN.search(words) and not inside else []
+            element.drop_tree()
+    return texts
+
+
+def _is_widget(element: Element, words: str) -> bool:
+    """Related articles, advertisements, contents: by their name, or because they are nothing but links."""
+    linked = sum(len("".join(link.text_content().split())) for link in element.iter("a"))
+    return bool(_WIDGET.search(f"{element.get('class', '')} {element.get('id', '')}")) or linked > 0.5 * len("".join(words.split()))
+
+
 def _is_tex(element: Element) -> bool:
     return bool(element.tag == "script" and element.get("type", "").startswith("math/tex"))
-
-
-def _formulas(root: Element) -> None:
-    """KaTeX, MathJax 3, Zhihu: whatever carries its TeX source becomes ``<script type="math/tex">``."""
-    for element in _elements(root):
-        classes = element.get("class", "")
-        tex, display = "", "display" in classes or element.get("display") == "true"
-        if element.tag == "img" and element.get("eeimg"):
-            tex, display = element.get("alt", ""), element.get("eeimg") == "2" or element.get("alt", "").endswith("\\\\")
-        elif element.get("data-tex"):
-            tex = element.get("data-tex", "")
-            display = display or tex.rstrip().endswith("\\\\")
-        elif re.search(r"\bkatex(?:-display)?\b", classes):
-            note = element.find(".//annotation[@encoding='application/x-tex']")
-            tex, display = (note.text or "") if note is not None else "", "katex-display" in classes or display
-        elif element.tag == "span" and re.search(r"\bmath (?:inline|display)\b", classes):
-            tex = re.sub(r"^\s*(?:\\[(\[]|\$\$?)|(?:\\[)\]]|\$\$?)\s*$", "", element.text_content())
-        if tex.strip() and element.getparent() is not None:
-            script = html.Element("script", type="math/tex; mode=display" if display else "math/tex")
-            script.text = tex.rstrip("\\").strip()
-            script.tail = element.tail
-            element.getparent().replace(element, script)
 
 
 def _picture(image: Element) -> None:
@@ -192,67 +218,6 @@ def _card(link: Element) -> None:
     line.tail, link.tail = link.tail, None
     link.addprevious(line)
     line.append(link)
-
-
-def _code(block: Element) -> None:
-    """The text of a code block and its language, nothing else."""
-    for line_break in list(block.iter("br")):
-        line_break.tail = f"\n{line_break.tail or ''}"
-    codes = list(block.iter("code"))
-    if len(codes) > 1 and all(code.getparent() is block for code in codes):
-        text = "\n".join(code.text_content() for code in codes)
-    else:
-        rows = list(block.iter("tr", "li"))
-        text = "\n".join(row.text_content() for row in rows) if len(rows) > 1 else block.text_content()
-    language = _code_language(block, codes)
-    for child in list(block):
-        block.remove(child)
-    block.text = text.replace("\u00a0", " ").replace("\u200b", "").strip("\n")
-    for key in list(block.attrib):
-        del block.attrib[key]
-    if language:
-        block.set("class", language)
-
-
-def _code_language(block: Element, codes: list[Element]) -> str:
-    for element in [block, *codes, *([block.getparent()] if block.getparent() is not None else [])]:
-        classes = element.get("class", "")
-        match = _LANGUAGE.search(classes)
-        given = element.get("data-lang") or element.get("lang") or element.get("data-language") or (match[1] if match else "")
-        named = given or next((name for name in classes.lower().split() if name in _LANGUAGES), "")
-        if named and named.lower() not in {"zh", "zh-cn", "none", "plain", "plaintext", "text", "en"}:
-            return str(named.lower())
-    return ""
-
-
-def _layout_table(table: Element) -> None:
-    """A table of one column is a frame: its content without the table."""
-    rows = list(table.iter("tr"))
-    cells = [len([cell for cell in row if cell.tag in {"td", "th"}]) for row in rows]
-    if rows and max(cells, default=0) <= 1 and not list(table.iter("th")):
-        for element in [table, *table.iter("tbody", "thead", "tfoot", "tr", "td", "colgroup")]:
-            element.tag = "div"
-            for key in list(element.attrib):
-                del element.attrib[key]
-
-
-def _table_head(table: Element) -> None:
-    """The first rows that hold nothing but header cells become the table's head, where it has none, as far as their spans reach."""
-    rows = list(table.iter("tr"))
-    if table.tag != "table" or list(table.iter("thead")) or not rows:
-        return
-    count, reach = 0, 0
-    for place, row in enumerate(rows):
-        cells = [cell for cell in row if cell.tag in {"td", "th"}]
-        if place >= reach and not (cells and all(cell.tag == "th" for cell in cells)):
-            break
-        count += 1
-        reach = max([reach, *(place + int(cell.get("rowspan")) for cell in cells if cell.get("rowspan", "").isdigit())])
-    if 0 < count < len(rows):
-        head = html.Element("thead")
-        table.insert(0, head)
-        for row in rows[:count]:
-            head.append(row)
 
 
 def _captions(root: Element) -> None:
