@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
+from pipeline.language import HAN_WIDE
+
 ENVIRONMENTS = "equation|align|alignat|gather|multline|eqnarray|flalign|displaymath|math|split|aligned|cases|array|[pbvBV]?matrix"
 """LaTeX's and amsmath's environments that are formulas without further signs."""
 _INNER = r"(?:[^$\\\n]|\\[^\n]|\n(?![ \t>]*\n))"
@@ -26,7 +28,7 @@ FORMULA = re.compile(
 _SIGN = re.compile(r"\\[a-zA-Z,;!{}|\\]|[\^_=]")
 _OPERATOR = re.compile(r"[+*/<>|{}()-]")
 _IN_BRACES = re.compile(r"\{[^{}]*\}")
-_HAN = re.compile(r"[\u3400-\u9fff，。！？；：]")
+_CHINESE = re.compile(f"[{HAN_WIDE}]")
 _SERVICES = re.compile(
     r"(?:www\.)?zhihu\.com/equation\?tex=|latex\.codecogs\.com/(?:gif|png|svg|eq)\.?(?:latex|image)?\?|latex\.csdn\.net/(?:eq|gif\.latex)\?"
     r"|math\.jianshu\.com/math\?formula=|math\.now\.sh/?\?(?:from|inline)=|latex\.php\?latex=|render\.githubusercontent\.com/render/math\?math="
@@ -71,7 +73,7 @@ def formula_of(match: re.Match[str]) -> Formula | None:
 def _is_between_dollars(tex: str, following: str) -> bool:
     """TeX, not ``$5 或 $6`` nor ``$HOME和$PATH``; with a blank at an end, which pandoc refuses and MathJax takes, it must have TeX's signs."""
     says_so = bool(_SIGN.search(tex))
-    if _HAN.search(_without_braces(tex)):
+    if _CHINESE.search(_without_braces(tex)):
         return says_so and tex == tex.strip()
     if tex != tex.strip():
         return says_so or bool(re.fullmatch(r"\s*[A-Za-z0-9]\s*", tex))
@@ -81,7 +83,7 @@ def _is_between_dollars(tex: str, following: str) -> bool:
 
 def _is_between_brackets(tex: str) -> bool:
     r"""TeX, not an escaped ``\[1\]`` or ``\(注\)``."""
-    if _HAN.search(_without_braces(tex)):
+    if _CHINESE.search(_without_braces(tex)):
         return bool(re.search(r"\\[a-zA-Z]", tex))
     return bool(_SIGN.search(tex) or (_OPERATOR.search(tex) and re.search(r"[A-Za-z\d]", tex)) or re.fullmatch(r"\s*[A-Za-z]\s*", tex))
 

@@ -16,6 +16,7 @@ from typing import Any
 from lxml import etree, html
 
 from pipeline.article import Block, Finding, RichText
+from pipeline.language import has_han
 from pipeline.pandoc import READING_TIMEOUT, run_pandoc
 from pipeline.reading.formats.astblocks import AstReader
 from pipeline.reading.formats.htmlcode import set_code
@@ -39,7 +40,6 @@ _NOISE = re.compile(
 _WIDGET = re.compile(
     r"(?<![a-z])(?:ads?|advert\w*|related|recommend\w*|share|social|sidebar|widget|toc|contents|promo\w*|subscribe)(?![a-z])", re.IGNORECASE
 )
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _CAPTION = re.compile(r"\b(?:image|img|pic|picture|photo|figure|wp)[-_]?(?:caption|desc|title|note|intro)(?:-text)?\b", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
@@ -165,11 +165,11 @@ def _beside_text(root: Element) -> list[str]:
         words = " ".join(element.text_content().split())
         if element.tag == "footer" and any(parent.tag in {"blockquote", "figure"} for parent in element.iterancestors()):
             element.tag = "div" if any(child.tag in _BLOCKS for child in element.iterdescendants()) else "p"
-        elif element.tag == "aside" and _HAN.search(words) and not _is_widget(element, words):
+        elif element.tag == "aside" and has_han(words) and not _is_widget(element, words):
             element.tag = "blockquote"
         else:
             inside = any(parent.tag in {"nav", "aside", "footer"} for parent in element.iterancestors() if parent is not root)
-            texts += [words] if _HAN.search(words) and not inside else []
+            texts += [words] if has_han(words) and not inside else []
             element.drop_tree()
     return texts
 
