@@ -7,18 +7,14 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from pipeline.checking.quantities import Quantity, Value, quantity
-from pipeline.english import URL
-from pipeline.numerals import DIGITS, LARGE, SMALL, chinese_value
+from pipeline.language import DIGITS, FORMAL, LARGE, NUMERALS, SMALL, URL, chinese_number, chinese_value
 
 _WIDTH = str.maketrans("０１２３４５６７８９．％／：－", "0123456789.%/:-")
 
-_ONE = "一二两三四五六七八九壹贰叁肆伍陆柒捌玖兩"
-_FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
-"""Numerals of cheques; one alone is a surname (陆, 伍) or part of a word."""
-_HAN = "〇零" + _ONE + "十百千万亿拾佰仟萬億"
+_ONE = "".join(char for char, value in DIGITS.items() if value)
 _FIGURE = r"(?<![\d.])(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _SCALE = r"(?:[十百千]?[万萬亿億]+|[十百千](?![\d瓦克米赫字兆位万亿一-九]))"
-_NUM = rf"(?:{_FIGURE}|[{_HAN}]+)"
+_NUM = rf"(?:{_FIGURE}|[{NUMERALS}]+)"
 
 MEASURES = (
     "个名位项家种类款台套座所间栋条支只件张份篇本部册卷首场次届轮回届期批组队对双代级层步点大名人口户辆艘架枚颗块片段句字词行列页章节"
@@ -39,14 +35,14 @@ _IDIOMS = re.compile(
 _FIVE_YEAR_PLAN = re.compile(r"十[一二三四五]五(?=”|规划|计划|期间|时期|收官|开局|末|以来|国家)")
 _TIME = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?(?![\d:])")
 _HOURS = re.compile(rf"(\d{{1,2}}|[{_ONE}]?十?[{_ONE}]?)(?:点钟|点整|点|时)(?:(\d{{1,2}}|[零{_ONE}十]{{1,3}})分|(半)|([一三])刻)?")
-_PERCENT = re.compile(rf"(百分之|千分之|万分之)({_FIGURE}|[{_HAN}]+(?:点[{_HAN}]+)?|百)|({_FIGURE})\s*(?:多|余)?\s*(%|‰|个百分点)")
+_PERCENT = re.compile(rf"(百分之|千分之|万分之)({_FIGURE}|[{NUMERALS}]+(?:点[{NUMERALS}]+)?|百)|({_FIGURE})\s*(?:多|余)?\s*(%|‰|个百分点)")
 _OF = re.compile(rf"({_NUM})分之({_NUM})")
 _SLASH = re.compile(r"(?<![\d/.])(\d{1,3})/(\d{1,3})(?![\d/])")
 _TENTHS = re.compile(
     rf"([{_ONE}]|[1-9])(?:[到至、-]?([{_ONE}]))?成(半)?(?![为立功员果本长就分像型都语年人了交对份熟因名双群天色见真心见效片形])"
 )
 _REBATE = re.compile(rf"([{_ONE}]|[1-9](?:\.\d)?)([五])?折(?![叠磨腾射算断合旧页线返])")
-_TIMES = re.compile(rf"({_FIGURE}|[{_HAN}]+)(?:多|余|几)?倍(?!增器)")
+_TIMES = re.compile(rf"({_FIGURE}|[{NUMERALS}]+)(?:多|余|几)?倍(?!增器)")
 _DOUBLING = re.compile(r"翻(?:了)?(一|两|三|四)?番|翻(?:了)?(\d|[一两二三四五六七八九十])倍|翻倍|加倍")
 _GROWTH = re.compile(r"(?:增|涨|升|提高|扩大|多|高|超出|快|翻)[^，。；、]{0,6}\Z")
 _AND_A_HALF = re.compile(
@@ -61,7 +57,7 @@ _MONTHS_FROM = re.compile(r"(?<!\d)(\d{1,2})(?=\s?[-~—–～至到、]\s?\d{1,
 _ORDINAL = re.compile(rf"第\s*({_NUM})")
 _FIRST = re.compile(r"首(?=[次个款届批家台座条部例项度位只名套场轮架艘颗])|[上下]半(?=[年场叶])")
 _DOUBLE = re.compile(r"双(?=[方边脚手眼向重核刃翼人])")
-_DECIMAL = re.compile(rf"([{_HAN}]+点[零一二三四五六七八九]+)([十百千]?[万亿]+)?(?!半)")
+_DECIMAL = re.compile(rf"([{NUMERALS}]+点[零一二三四五六七八九]+)([十百千]?[万亿]+)?(?!半)")
 _SHARED = re.compile(rf"\s?[-~—–～至到]\s?{_FIGURE}\s?([十百千]?[万亿]+)")
 """100-200万: both are 万."""
 _METRES = re.compile(r"([1-9])米([0-9]{1,2})(?![\d.])")
@@ -78,7 +74,7 @@ _UNITS = {
 _UNIT = re.compile("|".join(_UNITS))
 _CHAIN = re.compile(rf"({_FIGURE})(\s*(?:多|余|几|来)?\s*(?:{_SCALE}))?")
 _EITHER = re.compile(rf"([{_ONE}])([{_ONE}])(十|百|千|万|亿)?(?=[{MEASURES}])")
-_CHINESE = re.compile(rf"[{_HAN}]+(?:[多余几来][{''.join(LARGE)}]+)?")
+_CHINESE = re.compile(rf"[{NUMERALS}]+(?:[多余几来][{''.join(LARGE)}]+)?")
 _VAGUE = re.compile(
     rf"(?:好几|几|数|上|近|成|若干|逾|过|约)([十百千万亿]+)(?![{_ONE}\d])|数以([十百千万亿]+)计|成千上万|千千万万|成百上千|([十百千]+)(?:多|余)[万亿]"
 )
@@ -91,9 +87,7 @@ def _value(text: str) -> Value:
     text = text.strip()
     if text and text[0].isdigit():
         return Fraction(text.replace(",", "").replace("，", ""))
-    whole, _, decimals = text.partition("点")
-    value = Fraction(chinese_value(whole) or 0)
-    return value + Fraction("0." + "".join(str(DIGITS[char]) for char in decimals if char in DIGITS)) if decimals else value
+    return chinese_number(text) or Fraction(0)
 
 
 def _scale(text: str) -> int:
@@ -122,7 +116,7 @@ def _idioms(text: str) -> Iterator[Quantity]:
         yield quantity(*match.span(), _value(match[0][:2]), 5, strict=False)
     for match in _IDIOMS.finditer(text):
         digits = [DIGITS[char] for char in match[0] if char in DIGITS]
-        whole = [value for run in re.findall(f"[{_HAN}]+", match[0]) if (value := chinese_value(run))]
+        whole = [value for run in re.findall(f"[{NUMERALS}]+", match[0]) if (value := chinese_value(run))]
         yield quantity(*match.span(), *digits, *whole, strict=False)
 
 
@@ -284,7 +278,7 @@ def _chinese(text: str) -> Iterator[Quantity]:
     for match in _CHINESE.finditer(text):
         plain = re.sub("[多余几来]", "", match[0])
         value = chinese_value(plain)
-        if value is None or plain in set(_FORMAL):
+        if value is None or plain in set(FORMAL):
             continue
         digits = {DIGITS[char] for char in plain if char in DIGITS} if len(plain) > 1 and all(char in DIGITS for char in plain) else set()
         after = text[match.end() : match.end() + 1]

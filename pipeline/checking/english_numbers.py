@@ -7,53 +7,15 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from pipeline.checking.quantities import Quantity, Value, quantity
-from pipeline.english import URL
+from pipeline.language import MONTH_NUMBERS, ORDINALS, SCALES, TENS, UNITS, URL
 
-_UNITS = {
-    word: value
-    for value, word in enumerate(
-        (
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        )
-    )
-}
-_TENS = {word: 10 * value for value, word in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2)}
 _ORDINALS = {
-    **{
-        word: value
-        for value, word in enumerate(
-            ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"),
-            1,
-        )
-    },
+    **ORDINALS,
     "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "hundredth": 100, "thousandth": 1000, "millionth": 10**6,
     "firstly": 1, "secondly": 2, "thirdly": 3, "secondary": 2, "primary": 1,
 }  # fmt: skip
-_SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "lakh": 10**5, "crore": 10**7}
+_SCALES = {**SCALES, "lakh": 10**5, "crore": 10**7}
 _SHORT = {"k": 10**3, "m": 10**6, "mn": 10**6, "mm": 1, "b": 10**9, "bn": 10**9, "tn": 10**12, "t": 10**12}
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_MONTH_NUMBERS = {**{name: i for i, name in enumerate(MONTHS, 1)}, **{name[:3]: i for i, name in enumerate(MONTHS, 1)}, "Sept": 9}
 _WEAK: dict[str, tuple[Value | int, ...]] = {
     "once": (1,), "single": (1,), "sole": (1,), "both": (2,), "couple": (2,), "pair": (2,), "pairs": (2,), "twin": (2,), "dual": (2,), "twice": (2, 200, 100),
     "double": (2, 200, 100), "doubles": (2, 200, 100), "doubled": (2, 1, 200, 100), "doubling": (2, 1, 200, 100), "twofold": (2, 200, 100), "either": (2,),
@@ -83,7 +45,7 @@ _DENOMINATORS = {
 }  # fmt: skip
 _OFF = re.compile(r"[\s-]*(?:%|per ?cent)\s+(?:off|discount|reduction|price cut|rebate)", re.IGNORECASE)
 _DISCOUNT = re.compile(r"\b(?:discount(?:s|ed)?(?: of| by)?|price(?:s)? (?:cut|reduced) by|rebate of) (?:about |up to )?\Z", re.IGNORECASE)
-_AND_A_HALF = re.compile(rf"\b(\d+|{'|'.join(_UNITS)}|an?)(?:[\s-]+\w+)?[\s-]+and[\s-]+a[\s-]+half\b", re.IGNORECASE)
+_AND_A_HALF = re.compile(rf"\b(\d+|{'|'.join(UNITS)}|an?)(?:[\s-]+\w+)?[\s-]+and[\s-]+a[\s-]+half\b", re.IGNORECASE)
 _SHARED = re.compile(rf"\s?(?:[-–]|to|or|and)\s?[\d.,]+[\s-]?({'|'.join(_SCALES)})\b", re.IGNORECASE)
 """2–3 million: both are millions."""
 _PREFIXES = {"k": 1000, "m": 10**6, "g": 10**9, "t": 10**12}
@@ -97,7 +59,7 @@ _GLYPHS = {
     "⅛": Fraction(1, 8),
 }
 
-_CARDINAL = "|".join(sorted((*_UNITS, *_TENS, *_SCALES), key=len, reverse=True))
+_CARDINAL = "|".join(sorted((*UNITS, *TENS, *_SCALES), key=len, reverse=True))
 _ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
 _SCALE_WORD = "|".join(_SCALES)
 _GAP = rf"[\s-]+(?=(?:{_CARDINAL}|{_ORDINAL})\b)"
@@ -128,7 +90,7 @@ _PER = re.compile(
 )
 _LONG_TIMES = {"decades": 10, "centuries": 100, "millennia": 1000, "fortnights": 14}
 _LONG = re.compile(rf"\b(two|three|four|five|six|seven|eight|nine|ten|\d+)[\s-]({'|'.join(_LONG_TIMES)})\b", re.IGNORECASE)
-_MONTH = re.compile(rf"\b({'|'.join(sorted(_MONTH_NUMBERS, key=len, reverse=True))})\b\.?")
+_MONTH = re.compile(rf"\b({'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})\b\.?")
 _DOZENS = re.compile(r"\b(two|three|four|five|six|\d+)[\s-]dozen\b", re.IGNORECASE)
 _ROMAN = re.compile(r"\b(?=[IVX]{2,})X{0,3}(?:IX|IV|V?I{0,3})\b|(?<=[a-z] )[IVX]\b")
 _WEAK_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_WEAK, key=len, reverse=True))})\b", re.IGNORECASE)
@@ -154,7 +116,7 @@ def quantities(text: str) -> list[Quantity]:
 
 def _small(word: str) -> int:
     word = word.lower()
-    return int(word) if word.isdigit() else 1 if word in {"a", "an"} else _UNITS[word]
+    return int(word) if word.isdigit() else 1 if word in {"a", "an"} else UNITS[word]
 
 
 def _clock(text: str) -> Iterator[Quantity]:
@@ -211,7 +173,7 @@ def _and_a_half(text: str) -> Iterator[Quantity]:
 
 def _folds(text: str) -> Iterator[Quantity]:
     for match in _FOLD.finditer(text):
-        value = Fraction(match[1]) if match[1] else Fraction(_UNITS.get(match[2].lower(), 100))
+        value = Fraction(match[1]) if match[1] else Fraction(UNITS.get(match[2].lower(), 100))
         yield quantity(*match.span(), value, value - 1, value * 100, strict=bool(match[1]), counted=not match[1])
 
 
@@ -276,7 +238,7 @@ def _words(text: str) -> Iterator[Quantity]:
         large = value > 12 and not (words[0] == "second" and len(words) == 1)
         values = [value]
         if ordinal and len(words) > 1 and words[-1] in _DENOMINATORS:
-            values.append(Fraction(_UNITS.get(words[0], 0)))
+            values.append(Fraction(UNITS.get(words[0], 0)))
         if percent and (_OFF.match(after) or _DISCOUNT.search(text[: match.start()])):
             values = [-value]
         strict = large or percent or (scaled and len(words) > 1)
@@ -296,7 +258,7 @@ def _word_value(words: list[str]) -> tuple[Value, bool]:
                 total, section = total + section, Fraction(0)
         else:
             ordinal = word in _ORDINALS
-            number = _ORDINALS[word] if ordinal else _UNITS.get(word, _TENS.get(word, 0))
+            number = _ORDINALS[word] if ordinal else UNITS.get(word, TENS.get(word, 0))
             if ordinal and number in {100, 1000, 10**6} and section:
                 section *= number
             elif section and section % 100 and number >= 10 and section < 100:
@@ -320,7 +282,7 @@ def _months(text: str) -> Iterator[Quantity]:
             )
         ):
             continue
-        yield quantity(match.start(), match.start() + len(name), _MONTH_NUMBERS[name], strict=False, month=True)
+        yield quantity(match.start(), match.start() + len(name), MONTH_NUMBERS[name], strict=False, month=True)
 
 
 def _romans(text: str) -> Iterator[Quantity]:

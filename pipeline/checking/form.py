@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from pipeline.article import OBJECT, Mark, RichText
 from pipeline.checking.registry import Pair, Problem, segment_check
-from pipeline.english import URL, tidy
-from pipeline.language import has_han
+from pipeline.housestyle import tidy
+from pipeline.language import URL, has_han
 from pipeline.richtext import OBJECTS, PROTECTED, crossing
 
 _HEAVY = PROTECTED | OBJECTS | {"link"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.checking.numbers import Difference, compare
 from pipeline.checking.registry import Pair, Problem, segment_check
-from pipeline.english import spoken_number
+from pipeline.language import spoken_number
 
 
 @segment_check("number", "error")

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 from pipeline.checking.completeness import WORD
 from pipeline.checking.registry import Pair, Problem, segment_check
-from pipeline.english import URL
-from pipeline.language import HAN, count_han, has_han
+from pipeline.language import HAN, URL, count_han, has_han
 from pipeline.phrases import Phrases
 from pipeline.richtext import PROTECTED
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.article import Bilingual, RichText, Segment, Target, TermHit, leaves
-from pipeline.english import capitalise
 from pipeline.glossary.entries import Term
 from pipeline.glossary.glossary import Glossary
+from pipeline.language import capitalise
 from pipeline.richtext import put_in, replace_range
 
 Range = tuple[int, int]

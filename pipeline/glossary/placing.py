@@ -8,9 +8,9 @@ from math import ceil
 
 from pipeline.aligning import FUNCTION, Alignment, align, english_words
 from pipeline.article import TermHit
-from pipeline.english import capitalise, indefinite, plural
 from pipeline.glossary.entries import Term
 from pipeline.glossary.glossary import Glossary
+from pipeline.language import capitalise, indefinite, plural
 
 WORDS_AT_MOST = 7
 """A place longer than this for one term is a misalignment."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.article import TermHit
-from pipeline.english import plural
 from pipeline.glossary.entries import Term
+from pipeline.language import plural
 
 _EDGE_BEFORE = r"(?<![^\W_])"
 _EDGE_AFTER = r"(?![^\W_])"

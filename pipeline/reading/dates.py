@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from pipeline.numerals import chinese_value
+from pipeline.language import chinese_value
 from pipeline.reading.passes.markers import HAN_NUMBERS
 
 _DIGITS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年|[-/.])\s*(1[0-2]|0?[1-9])\s*(?:月|[-/.])\s*(3[01]|[12]\d|0?[1-9])\s*[日号]?(?!\d)")

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.aligning import best_translation, project_marks
 from pipeline.article import BlockKind, Finding, Mark, RichText, Segment, Target, TermHit
-from pipeline.english import capitalise
 from pipeline.glossary import Glossary
-from pipeline.language import Region, has_han, mainland
+from pipeline.language import Region, capitalise, has_han, mainland
 from pipeline.richtext import PROTECTED, plain
 from pipeline.translating import terms
 from pipeline.translating.attempts import Attempt, attempts, clauses, join_clauses, may_help, pieces

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from pipeline.english import spoken_number
-from pipeline.numerals import LARGE, SMALL, chinese_value
+from pipeline.language import LARGE, SMALL, chinese_value, spoken_number
 
 _HAN_DIGITS = "〇零一二两三四五六七八九十百千"
 FIGURE = re.compile(

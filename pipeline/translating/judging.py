@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from pipeline.article import OBJECT, BlockKind, Mark, RichText, TermHit
 from pipeline.checking import check_segment
-from pipeline.english import URL, capitalise, tidy
 from pipeline.glossary import Glossary
-from pipeline.language import Region, count_han
+from pipeline.housestyle import tidy
+from pipeline.language import URL, Region, capitalise, count_han
 from pipeline.richtext import sort_marks
 
 WORD = re.compile(r"[A-Za-z0-9][\w'’-]*")

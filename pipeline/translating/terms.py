@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.article import OBJECT, Target, TermHit
-from pipeline.english import indefinite
+from pipeline.language import indefinite
 from pipeline.translating.figures import figures
 
 PLACEHOLDERS = ("Qarvex", "Zelphor", "Vexmoor", "Juxtar", "Quorvin", "Zybrel", "Kwexal", "Jorvax", "Xandril", "Vuzarn", "Qelmar", "Zarquin")

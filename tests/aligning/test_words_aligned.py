@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.aligning import align
 from pipeline.aligning.english import stem
-from pipeline.aligning.numbers import chinese_value, in_source, in_target
+from pipeline.aligning.numbers import in_source, in_target
 
 PAIRS = Path(__file__).parent.parent / "data" / "eval" / "flores-dev.tsv"
 
@@ -120,14 +120,6 @@ def test_a_sentence_is_aligned_in_milliseconds():
 def test_importing_the_room_loads_neither_jieba_nor_the_lexicon():
     code = "import sys, pipeline.aligning as a; from pipeline.aligning import lexicon; assert 'jieba' not in sys.modules; assert lexicon._rows.cache_info().currsize == 0"
     subprocess.run([sys.executable, "-c", code], check=True)
-
-
-@pytest.mark.parametrize(
-    ("numeral", "value"),
-    [("三百二十", 320), ("一万五千亿", 1.5e12), ("二〇一八", 2018), ("两亿三千万", 2.3e8), ("十五", 15), ("一千零一", 1001), ("好", None)],
-)
-def test_chinese_numerals_have_their_value(numeral, value):
-    assert chinese_value(numeral) == value
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ import pytest
 
 from pipeline.article import OBJECT, Mark, RichText, TermHit, segments
 from pipeline.errors import DuizhaoError
-from pipeline.numerals import roman
 from pipeline.pandoc import run_pandoc
 from pipeline.publishing.document import nodes
 from pipeline.publishing.document.ast import Look, body
@@ -46,10 +45,6 @@ def tree(bilingual, sources, look=None):
 )  # fmt: skip
 def test_an_enumeration_mark_has_its_english_form(marker, english):
     assert english_marker(marker) == english
-
-
-def test_roman_numerals():
-    assert [roman(number) for number in (1, 4, 9, 40, 99)] == ["I", "IV", "IX", "XL", "XCIX"]
 
 
 @pytest.mark.parametrize(

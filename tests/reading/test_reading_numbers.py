@@ -8,7 +8,6 @@ from docx.oxml.ns import nsdecls
 from word_files import WordFile
 
 from pipeline.article import Block, leaves, walk
-from pipeline.numerals import written
 from pipeline.project import ReadingSettings
 from pipeline.reading import read_article
 
@@ -31,21 +30,6 @@ def marked(blocks: tuple[Block, ...]) -> list[tuple[str, str, str]]:
         elif block.kind == "item":
             found.append(("item", block.marker, block.children[0].text.text))
     return found
-
-
-@pytest.mark.parametrize(
-    ("value", "style", "text"),
-    [
-        (1, "chineseCounting", "一"), (10, "chineseCountingThousand", "十"), (12, "japaneseCounting", "十二"), (20, "chineseCounting", "二十"),
-        (105, "chineseCountingThousand", "一百零五"), (110, "chineseCounting", "一百一十"), (1010, "chineseCountingThousand", "一千零一十"),
-        (12, "ideographDigital", "一二"), (12, "chineseLegalSimplified", "壹拾贰"), (3, "ideographTraditional", "丙"), (12, "ideographZodiac", "亥"),
-        (14, "upperRoman", "XIV"), (4, "lowerRoman", "iv"), (28, "upperLetter", "BB"), (3, "lowerLetter", "c"), (7, "decimalZero", "07"),
-        (12, "decimalFullWidth", "１２"), (3, "decimalEnclosedCircleChinese", "③"), (21, "decimalEnclosedCircle", "21"), (2, "decimalEnclosedParen", "⑵"),
-        (5, "none", ""), (5, "hebrew1", "5"), (10**9, "upperLetter", "1000000000"), (10**9, "upperRoman", "1000000000"),
-    ],
-)  # fmt: skip
-def test_numbers_are_written_in_words_formats(value: int, style: str, text: str) -> None:
-    assert written(value, style) == text
 
 
 def test_headings_have_the_numbers_of_their_styles_level_by_level(word: WordFile, tmp_path: Path) -> None:

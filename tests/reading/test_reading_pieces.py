@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from pipeline.article import Block, Mark, Metadata, RichText
-from pipeline.numerals import chinese_value
 from pipeline.project import ReadingSettings
 from pipeline.reading import read_article
 from pipeline.reading.addresses import bare_addresses, safe_link, unwrap, without_tracking
@@ -99,13 +98,6 @@ def test_a_headings_number_may_stand_alone() -> None:
     assert found.text == "2"
     assert find_marker("2 方法") is None
     assert find_heading_marker("5 个问题") is None
-
-
-@pytest.mark.parametrize(
-    ("text", "value"), [("十", 10), ("十二", 12), ("二十", 20), ("九十七", 97), ("一百零五", 105), ("二〇一八", 2018), ("两", 2)]
-)
-def test_chinese_numbers_have_values(text: str, value: int) -> None:
-    assert chinese_value(text) == value
 
 
 @pytest.mark.parametrize(

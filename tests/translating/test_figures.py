@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.numerals import chinese_value
 from pipeline.translating.figures import figures
 
 
@@ -27,10 +26,3 @@ from pipeline.translating.figures import figures
 )
 def test_figures_are_said_in_english(text: str, found: list[str]) -> None:
     assert [f"{text[start:end]}={english}" for start, end, english in sorted(figures(text))] == found
-
-
-@pytest.mark.parametrize(
-    ("text", "value"), [("十", 10), ("二十三", 23), ("一千零五", 1005), ("两百", 200), ("二〇一八", 2018), ("百", 100)]
-)
-def test_chinese_digits_have_their_value(text: str, value: int) -> None:
-    assert chinese_value(text) == value

@@ -6,9 +6,9 @@ import re
 from datetime import date
 
 from pipeline.article import Bilingual, segments
+from pipeline.language import MONTHS
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 EARLIEST = date(1980, 1, 1)
 """ZIP containers know no earlier day."""
 
@@ -37,7 +37,7 @@ def parse_day(text: str) -> date | None:
 def english_date(text: str) -> str:
     """``2018-03-15`` → ``March 15, 2018``, as in the translations; what is no full date comes back as it is."""
     day = parse_day(text)
-    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}" if day else text
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}" if day else text
 
 
 def chinese_date(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.article import OBJECT, Mark, RichText, TermHit
-from pipeline.english import URL
+from pipeline.language import URL
 from pipeline.publishing.document import nodes
 from pipeline.publishing.document.images import Missing, Picture
 from pipeline.publishing.document.links import safe_url

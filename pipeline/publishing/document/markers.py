@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pipeline.numerals import DIGITS, SMALL, chinese_value, roman
+from pipeline.language import DIGITS, SMALL, STEMS, chinese_value, roman
 
 _HAN = "".join({*DIGITS, *SMALL} - {"千", "仟"})
-_STEMS = {char: chr(ord("A") + index) for index, char in enumerate("甲乙丙丁戊己庚辛壬癸")}
+_STEMS = {char: chr(ord("A") + index) for index, char in enumerate(STEMS)}
 _PARTS = {
     "章": "Chapter", "节": "Section", "節": "Section", "部分": "Part", "篇": "Part", "卷": "Volume", "回": "Chapter", "课": "Lesson",
     "課": "Lesson", "条": "Article", "條": "Article", "讲": "Lecture", "講": "Lecture", "步": "Step", "幕": "Act", "场": "Scene", "場": "Scene",

@@ -11,12 +11,13 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.article import Mark, RichText, TermHit
+from pipeline.language import MONTHS
 from pipeline.richtext import PROTECTED, sort_marks
 
 NBSP = "\u00a0"
 Rule = Callable[[str], str]
 
-_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_MONTH = f"(?:{'|'.join(MONTHS)})"
 _UNIT = (
     r"(?:%|°C|°F|km|cm|mm|nm|m|kg|mg|g|t|kW|MW|GW|W|kWh|V|Hz|kHz|MHz|GHz|kB|MB|GB|TB|PB|ms|s|min|h|px|dpi|"
     r"per\scent|percent|million|billion|trillion|yuan|RMB|dollars|euros|pounds)"

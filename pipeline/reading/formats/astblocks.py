@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.article import OBJECT, Block, RichText
-from pipeline.numerals import written
+from pipeline.language import written
 from pipeline.reading.formats.formulas import without_blank_lines
 from pipeline.reading.formats.inlines import INLINES, Notes, lines_of, number_marks, rich_text, runs_of
 from pipeline.richtext import cut, plain, strip

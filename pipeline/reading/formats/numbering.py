@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from pipeline.article import LEAVES, Block, RichText
-from pipeline.numerals import written
+from pipeline.language import written
 from pipeline.reading.formats.astblocks import part
 from pipeline.reading.formats.inlines import number_marks
 from pipeline.reading.passes.markers import find_heading_marker, find_marker

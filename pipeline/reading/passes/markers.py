@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.language import HAN
-from pipeline.numerals import chinese_value
+from pipeline.language import HAN, chinese_value
 
 HAN_NUMBERS = "〇零一二三四五六七八九十百两"
 

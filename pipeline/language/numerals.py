@@ -1,11 +1,14 @@
-"""Numerals: the value of Chinese ones, and numbers as an automatic numbering writes them (``三``, ``iii``, ``C``, ``③``).
+"""Numerals: the value of Chinese ones, the number words and months of English, and numbers as they are written.
 
-The formats are Word's (ECMA-376, 17.18.59 ST_NumberFormat).
+An automatic numbering writes ``三``, ``iii``, ``C``, ``③``; the formats are Word's (ECMA-376, 17.18.59 ST_NumberFormat).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
+
+# --- Chinese --------------------------------------------------------------------------------------------------------------
 
 DIGITS = {
     char: value
@@ -14,12 +17,17 @@ DIGITS = {
 }
 SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+NUMERALS = "".join((*DIGITS, *SMALL, *LARGE))
+"""Every character that :func:`chinese_value` reads, for a regular expression's brackets."""
+FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟貳參陸"
+"""Numerals of cheques among them; one alone is a surname (陆, 伍) or part of a word."""
+STEMS = "甲乙丙丁戊己庚辛壬癸"
+"""The heavenly stems, which count as letters do."""
 _LIMIT = 10_000
 """A number beyond it is written in figures (letters and Roman numerals would grow with it)."""
 _DIGITS = "零一二三四五六七八九"
 _BANKERS = "零壹贰叁肆伍陆柒捌玖"
 _TAIWANS_BANKERS = "零壹貳參肆伍陸柒捌玖"
-_STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 
 
@@ -55,6 +63,106 @@ def chinese_value(numeral: str) -> int | None:
     if digit > 0 and last_unit >= 100:
         return total + section + digit * last_unit // 10  # 两百五, 三万二
     return total + section + max(digit, 0)
+
+
+def chinese_number(numeral: str) -> Fraction | None:
+    """As :func:`chinese_value`, with decimals: 三点一四.
+
+    >>> chinese_number("一千三百点五")
+    Fraction(2601, 2)
+    """
+    whole, _, decimals = numeral.partition("点")
+    value = chinese_value(whole)
+    if value is None or any(char not in DIGITS for char in decimals):
+        return None
+    return value + Fraction(int("".join(str(DIGITS[char]) for char in decimals) or 0), 10 ** len(decimals))
+
+
+# --- English --------------------------------------------------------------------------------------------------------------
+
+UNITS = {
+    word: value
+    for value, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
+}
+TENS = {word: 10 * value for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
+ORDINALS = {
+    word: value
+    for value, word in enumerate(
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ],
+        1,
+    )
+}
+"""The first twenty, as words."""
+SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+SHORT_MONTHS = {**{name[:3]: number for number, name in enumerate(MONTHS, 1)}, "Sept": 9}
+MONTH_NUMBERS = {**{name: number for number, name in enumerate(MONTHS, 1)}, **SHORT_MONTHS}
+"""By name and by abbreviation, without its full stop."""
+
+
+def spoken_number(value: Fraction) -> str:
+    """A number as English prose writes it: 35,000; 10 million; 1.8 billion; 91.3027 trillion; 387.7.
+
+    >>> spoken_number(Fraction(913_027 * 10**8))
+    '91.3027 trillion'
+    """
+    for size, name in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")):
+        if value >= size:
+            return f"{_decimal(value / size)} {name}" if (value * 10**4 / size).denominator == 1 else _decimal(value)
+    return _decimal(value)
+
+
+def _decimal(value: Fraction) -> str:
+    return f"{value.numerator:,}" if value.denominator == 1 else f"{float(value):,.6f}".rstrip("0").rstrip(".")
+
+
+# --- numbering --------------------------------------------------------------------------------------------------------------
 
 
 def written(value: int, style: str) -> str:
@@ -123,7 +231,7 @@ _WRITERS: dict[str, Callable[[int], str]] = {
     "chineseLegalSimplified": _bankers(_BANKERS),
     "ideographLegalTraditional": _bankers(_TAIWANS_BANKERS),
     "japaneseLegal": _bankers(_TAIWANS_BANKERS),
-    "ideographTraditional": _cycle(_STEMS),
+    "ideographTraditional": _cycle(STEMS),
     "ideographZodiac": _cycle(_BRANCHES),
     "upperRoman": roman,
     "lowerRoman": lambda value: roman(value).lower(),

@@ -1,0 +1,71 @@
+"""The grammar of English words: plurals, possessives, articles, capitals."""
+
+from __future__ import annotations
+
+import re
+
+_IRREGULAR = {
+    "child": "children", "criterion": "criteria", "datum": "data", "foot": "feet", "index": "indices", "life": "lives",
+    "leaf": "leaves", "half": "halves", "knife": "knives", "man": "men", "woman": "women", "matrix": "matrices", "medium": "media",
+    "mouse": "mice", "person": "people", "phenomenon": "phenomena", "shelf": "shelves", "tooth": "teeth", "vertex": "vertices",
+    "wife": "wives", "wolf": "wolves", "analysis": "analyses", "axis": "axes", "basis": "bases", "crisis": "crises",
+    "hypothesis": "hypotheses", "thesis": "theses", "series": "series", "species": "species", "means": "means",
+    "headquarters": "headquarters", "hero": "heroes", "potato": "potatoes", "echo": "echoes", "corpus": "corpora",
+}  # fmt: skip
+_SOUNDS_LIKE_CONSONANT = re.compile(r"(?:eu|uni(?!n|m(?!o))|us[aeu]|ut[ei]l|ub[ie]q|one\b|once\b|ewe)", re.IGNORECASE)
+_SILENT_H = re.compile(r"(?:hour|honest|honou?r|heir)", re.IGNORECASE)
+_SPELT = re.compile(r"(?:[A-Z]\b|[A-Z][A-Z0-9]+s?\b)")
+_READ_AS_WORD = frozenset(
+    {"NASA", "NATO", "UNESCO", "UNICEF", "NIPS", "NeurIPS", "LIDAR", "RAM", "ROM", "REST", "SARS", "SIM", "SQL", "LAN", "RISC"}
+)
+
+
+def plural(text: str) -> str:
+    """The plural of a noun phrase: of its last word, or of the one before "of", "for", "in", "with"."""
+    head = re.match(r"(?P<noun>.*?\S)(?P<rest> (?:of|for|in|with|from|at) .*)\Z", text)
+    noun, rest = (head["noun"], head["rest"]) if head else (text, "")
+    start = max(noun.rfind(" "), noun.rfind("-")) + 1
+    return noun[:start] + _plural_word(noun[start:]) + rest
+
+
+def _plural_word(word: str) -> str:
+    lower = word.lower()
+    if lower in _IRREGULAR:
+        other = _IRREGULAR[lower]
+        return other.capitalize() if word[:1].isupper() else other
+    if word.isupper():
+        return word + "s"
+    if lower.endswith(("s", "x", "z", "ch", "sh")):
+        return word + "es"
+    if lower.endswith("y") and lower[-2:-1] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + "s"
+
+
+def possessive(text: str) -> str:
+    """The possessive: "Tencent’s", "Humans’", "Thomas’s"."""
+    return f"{text}’" if re.search(r"[a-z](?<!s)s\Z", text) and not text[:1].isupper() else f"{text}’s"
+
+
+def indefinite(text: str) -> str:
+    """The indefinite article that the text takes by its sound: "a" or "an"."""
+    word = text.lstrip("“‘\"'(")
+    first = re.match(r"[A-Za-z0-9]+", word)
+    if first is None:
+        return "a"
+    token = first[0]
+    if token[0].isdigit():
+        return "an" if re.match(r"(?:8|11(?!\d)|18(?!\d)|11\d{3}(?!\d)|18\d{3}(?!\d))", token) else "a"
+    if _SPELT.match(word) and token not in _READ_AS_WORD:
+        return "an" if token[0] in "AEFHILMNORSX" else "a"
+    if _SILENT_H.match(token):
+        return "an"
+    return "an" if token[0].lower() in "aeiou" and not _SOUNDS_LIKE_CONSONANT.match(token) else "a"
+
+
+def capitalise(text: str) -> str:
+    """With a capital at its start, unless the first word has capitals of its own (iPhone, eBay) or is a figure (30 experts)."""
+    match = re.match(r"\W*(?:\d+[.)]\s+)?\W*([a-z]+)(?![A-Z])", text)
+    if match is None or (match.end() < len(text) and text[match.end()].isupper()):
+        return text
+    return text[: match.start(1)] + match[1][0].upper() + text[match.start(1) + 1 :]
