@@ -18,14 +18,12 @@ from pipeline.bilingual.stored import (
     StoredUnit,
     fingerprint,
     has_work,
-    is_personal,
-    is_written,
     user_value,
 )
 from pipeline.bilingual.writing import dump
 
 __all__ = [
     "ABSENT", "METADATA", "NAMESPACE", "ExactMemory", "Stored", "StoredSegment", "StoredUnit", "aligned_path", "approve", "attribute", "digest", "dump",
-    "end_tag", "escape", "fingerprint", "has_work", "is_personal", "is_written", "join_segments", "load", "merge", "new_segments", "parse",
+    "end_tag", "escape", "fingerprint", "has_work", "join_segments", "load", "merge", "new_segments", "parse",
     "refuse_other_target", "save", "save_all", "split_segment", "start_tag", "user_value", "with_target",
 ]  # fmt: skip

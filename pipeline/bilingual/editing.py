@@ -9,10 +9,11 @@ from typing import Literal
 from pipeline.article import Bilingual, Block, Entry, Revision, RichText, Segment, Suggestion, Target, leaves, segments
 from pipeline.bilingual.cutting import block_of, cuts_of, with_cuts
 from pipeline.bilingual.inline import unwrap
-from pipeline.bilingual.stored import MACHINE_ORIGINS, has_work, is_personal, is_written
+from pipeline.bilingual.stored import has_work
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.richtext import cut, join
 from pipeline.richtext import strip as stripped
+from pipeline.status import MACHINE_ORIGINS, is_approved, is_personal, is_written
 
 _SPACE = RichText(" ")
 
@@ -42,7 +43,7 @@ def with_target(bilingual: Bilingual, segment_id: str, target: Target, *, by: st
     if segment is None:
         raise ValueError(f"no sentence {segment_id!r} in {bilingual.article.name}")
     by, at = by or target.by, at or target.at
-    if not by and target.origin in MACHINE_ORIGINS and target.state in {"reviewed", "final"}:
+    if not by and target.origin in MACHINE_ORIGINS and is_approved(target):
         raise ValueError("only a person may review a sentence: say who, by=")
     text = unwrap(target.text, keep_breaks="\n" in segment.source.text)
     target = replace(target, text=text, by=by, at=at)
@@ -166,4 +167,4 @@ def _revision(target: Target) -> Revision:
 
 
 def _unreviewed(target: Target) -> Target:
-    return replace(target, state="translated") if target.state in {"reviewed", "final"} else target
+    return replace(target, state="translated") if is_approved(target) else target

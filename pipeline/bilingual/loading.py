@@ -25,14 +25,12 @@ from pipeline.article import (
     Removed,
     Revision,
     RichText,
-    State,
     Suggestion,
     Suppression,
     Target,
 )
 from pipeline.bilingual.inline import marks_by_inline_id, read_inline, unwrap
 from pipeline.bilingual.stored import (
-    MACHINE_ORIGINS,
     MATCHES,
     METADATA,
     NAMESPACE,
@@ -41,12 +39,11 @@ from pipeline.bilingual.stored import (
     StoredSegment,
     StoredUnit,
     fingerprint,
-    is_written,
 )
 from pipeline.errors import DuizhaoError
 from pipeline.files import parse_xml
+from pipeline.status import MACHINE_ORIGINS, STATES, is_written
 
-_STATES = ("initial", "translated", "reviewed", "final")
 _X = f"{{{NAMESPACE}}}"
 _MTC = f"{{{MATCHES}}}"
 _MDA = f"{{{METADATA}}}"
@@ -168,12 +165,12 @@ def _data(parent: etree._Element) -> dict[str, str]:
 def _target(row: etree._Element, text: RichText | None, known: dict[str, str], path: Path) -> Target | None:
     """The target; one that a machine made and somebody then changed by hand is that person's."""
     state = row.get("state", "initial")
-    if state not in _STATES:
+    if state not in STATES:
         raise DuizhaoError(
             f"the sentence {row.get('id')!r} has the unknown state {state!r}",
             path=path,
             line=_line(row),
-            hint=f"XLIFF 2 knows {', '.join(_STATES)}.",
+            hint=f"XLIFF 2 knows {', '.join(STATES)}.",
         )
     if text is None:
         return None
@@ -183,7 +180,7 @@ def _target(row: etree._Element, text: RichText | None, known: dict[str, str], p
     mark = known.get("fingerprint")
     if mark and origin in MACHINE_ORIGINS and mark != fingerprint(text):
         origin, engine, method, key, terms = "human", "", "", "", ""
-    target = Target(text, cast("State", state), origin, by, at, engine, method, key, tuple(terms.split()))
+    target = Target(text, state, origin, by, at, engine, method, key, tuple(terms.split()))
     return target if is_written(target) else None
 
 
@@ -231,7 +228,7 @@ def _read_match(match: etree._Element, extras: _Extras, path: Path) -> None:
         group = match.find(f"{_MDA}metadata/{_MDA}metaGroup")
         values = {} if group is None else _metas(group)
         state = values.get("state", "translated")
-        known_state = cast("State", state if state in _STATES else "translated")
+        known_state = state if state in STATES else "translated"
         revision = Revision(text, known_state, values.get("by", ""), values.get("at", ""), values.get("origin", ""))
         extras.history[owner].append(revision)
         return

@@ -16,7 +16,8 @@ from rapidfuzz.distance import Indel, LCSseq
 
 from pipeline.article import Article, Bilingual, Entry, Removed, Segment, Suggestion, Target, segments
 from pipeline.bilingual.cutting import keep_cuts, segment_id
-from pipeline.bilingual.stored import Stored, StoredSegment, has_work, is_personal
+from pipeline.bilingual.stored import Stored, StoredSegment, has_work
+from pipeline.status import is_personal
 
 _ALIKE_IN_PLACE = 0.4
 _ALIKE_ANYWHERE = 0.6

@@ -7,16 +7,14 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.article import Entry, Removed, RichText, Target
+from pipeline.article import Entry, Removed, RichText
+from pipeline.status import is_personal
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
 MATCHES = "urn:oasis:names:tc:xliff:matches:2.0"
 METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
 PREFIX = "duizhao:"
 """Of our own values of ``type``, ``subType`` and ``subState`` (XLIFF 2.1, "User Defined Values")."""
-
-MACHINE_ORIGINS = frozenset({"mt", "tm", "pseudo"})
-"""Targets that the program made by itself. ``human`` and ``aligned`` are people's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +55,6 @@ def fingerprint(text: RichText) -> str:
     """Eight hex digits that change when a target's words or marks do; tells a machine's target from one edited by hand."""
     marks = "".join(f"\n{mark.kind} {mark.start} {mark.end} {mark.id}" for mark in text.marks)
     return hashlib.sha256((text.text + marks).encode("utf-8", "replace")).hexdigest()[:8]
-
-
-def is_personal(target: Target | None) -> bool:
-    """Whether a person wrote or approved this target, so that no machine may replace it."""
-    return target is not None and (target.state in {"reviewed", "final"} or bool(target.by) or target.origin not in MACHINE_ORIGINS)
-
-
-def is_written(target: Target | None) -> bool:
-    """Whether there is a target to speak of: one that is empty counts only if a person approved it so."""
-    return target is not None and (bool(target.text) or target.state in {"reviewed", "final"})
 
 
 def has_work(entry: Entry) -> bool:

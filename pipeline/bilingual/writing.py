@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.article import LEAVES, Bilingual, Block, Entry, Removed, RichText, Segment, Target
 from pipeline.bilingual.inline import InlineWriter, attribute, escape, unwrap
-from pipeline.bilingual.stored import MACHINE_ORIGINS, MATCHES, METADATA, NAMESPACE, PREFIX, fingerprint, is_written, user_value
+from pipeline.bilingual.stored import MATCHES, METADATA, NAMESPACE, PREFIX, fingerprint, user_value
+from pipeline.status import is_personal, is_written
 
 _MATCH_TYPES = {"mt": "mt", "previous": "tm", "tm": "tm", "fuzzy": "tm"}
 
@@ -124,8 +125,7 @@ def _metadata(segment: Segment, entry: Entry, depth: int) -> Iterator[str]:
 
 
 def _provenance(target: Target, segment: Segment) -> list[tuple[str, str]]:
-    machine = target.origin in MACHINE_ORIGINS and not target.by and target.state in {"initial", "translated"}
-    mark = fingerprint(_broken_like(target.text, segment.source)) if machine and target.engine else ""
+    mark = fingerprint(_broken_like(target.text, segment.source)) if target.engine and not is_personal(target) else ""
     draft = [
         ("engine", target.engine),
         ("method", target.method),

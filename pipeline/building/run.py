@@ -26,6 +26,7 @@ from pipeline.project import BOOK_FILE, Project
 from pipeline.publishing import Failure, Published, Summary, load_summary, publish, summarize, write_index, write_report
 from pipeline.reading import find_sources, read_article
 from pipeline.segmenting import segment
+from pipeline.status import is_approved, is_replaceable
 from pipeline.translating import Cache, Engine, Job, job_key, open_engine, translate
 
 FRESH_FOLDER = "out-fresh"
@@ -299,7 +300,7 @@ class _Build:
     def _row(self, work: _Work, glossary: Glossary) -> Row:
         sentences = list(segments(work.bilingual.article))
         targets = {item.id: work.bilingual.entries.get(item.id, Entry()).target for item in sentences}
-        reviewed = sum(target is not None and target.state in {"reviewed", "final"} for target in targets.values())
+        reviewed = sum(map(is_approved, targets.values()))
         translated = sum(item.id not in work.before for item in sentences)
         hits = [hit for item in sentences for hit in _verified(glossary, item.source.text, targets[item.id], work.name)]
         return Row(
@@ -328,12 +329,8 @@ def _jobs(bilingual: Bilingual, engine: Engine, glossary: Glossary) -> Iterator[
         for item in block.segments:
             job = Job(item, bilingual.article.name, block.kind, region)
             target = bilingual.entries.get(item.id, Entry()).target
-            if target is None or (_is_machine(target) and target.key != job_key(job, engine, glossary)):
+            if target is None or (is_replaceable(target) and target.key != job_key(job, engine, glossary)):
                 yield job
-
-
-def _is_machine(target: Target) -> bool:
-    return target.state in {"initial", "translated"} and target.origin in {"mt", "pseudo"}
 
 
 def _verified(glossary: Glossary, source: str, target: Target | None, article: str) -> list[bool]:

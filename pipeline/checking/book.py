@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline.article import Finding, Segment
 from pipeline.checking.registry import Book, Row, book_check
 from pipeline.glossary import first_mentions, fold, has_first_use, mended_first_use, plain_form
+from pipeline.status import is_approved
 
 _SHORT = 8
 """Sentences of fewer characters (captions, labels) may be equal by chance."""
@@ -115,7 +116,7 @@ def stale(book: Book) -> Iterator[Finding]:
     """
     for row in book.rows:
         entry = book.bilingual.entries.get(row.segment.id)
-        if entry is None or (row.target is not None and row.target.state in {"reviewed", "final"}):
+        if entry is None or is_approved(row.target):
             continue
         former = next((s for s in entry.suggestions if s.origin == "previous" and s.source != row.segment.source.text), None)
         if former is not None:

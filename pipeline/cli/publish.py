@@ -35,7 +35,7 @@ def book(_: invoke.Context) -> None:
     files = write_book(made, project.out, glossary)
     _print([file for file in files if file.parent == files[0].parent], project.root)  # not every page of the web edition
     counts = made.counts
-    stdout.print(f"{len(made.chapters)} articles, {counts.total} sentences, {counts.reviewed} reviewed ({time.monotonic() - began:.1f} s).")
+    stdout.print(f"{len(made.chapters)} articles, {counts.total} sentences, {counts.approved} reviewed ({time.monotonic() - began:.1f} s).")
 
 
 @command(

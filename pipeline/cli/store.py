@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Literal
@@ -17,8 +16,10 @@ from pipeline.cli.articles import opened
 from pipeline.cli.common import command, current_project, stderr, stdout
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import Project
+from pipeline.status import APPROVED, STATUSES, count
+from pipeline.status import status as status_of_entry
 
-_COUNTS = ("sentences", "missing", "machine", "memory", "edited", "reviewed", "final", "remarks", "left")
+_COUNTS = ("sentences", *STATUSES, "remarks", "left")
 _ALWAYS = {"sentences", "missing", "machine", "reviewed"}
 
 
@@ -62,26 +63,11 @@ def status(_: invoke.Context, article: str = "", format: str = "text") -> None: 
 
 
 def _count(bilingual: Bilingual) -> dict[str, int]:
-    """Each sentence is of one of the kinds ``missing`` to ``final``; ``left``: with people's work, no longer in the source."""
-    counts: Counter[str] = Counter(sentences=0)
-    for segment in segments(bilingual.article):
-        entry = bilingual.entries.get(segment.id, Entry())
-        counts["sentences"] += 1
-        counts["remarks"] += len(entry.comments)
-        counts[_kind(entry)] += 1
-    counts["left"] = len(bilingual.removed)
-    return {name: counts[name] for name in _COUNTS}
-
-
-def _kind(entry: Entry) -> str:
-    from pipeline.bilingual import is_personal, is_written  # noqa: PLC0415
-
-    target = entry.target
-    if target is None or not is_written(target):
-        return "missing"
-    if target.state in {"reviewed", "final"}:
-        return target.state
-    return "edited" if is_personal(target) else "memory" if target.origin == "tm" else "machine"
+    """Each sentence has one status, ``missing`` to ``final``; ``left``: with people's work, no longer in the source."""
+    counts = count(bilingual)
+    entries = (bilingual.entries.get(segment.id, Entry()) for segment in segments(bilingual.article))
+    remarks = sum(len(entry.comments) for entry in entries)
+    return {"sentences": counts.total, **{one: counts.of(one) for one in STATUSES}, "remarks": remarks, "left": len(bilingual.removed)}
 
 
 @command(
@@ -110,7 +96,7 @@ def approve(_: invoke.Context, article: str, only: str = "", final: bool = False
     state: Literal["reviewed", "final"] = "final" if final else "reviewed"
     after = approved(bilingual, [name for name in chosen if name not in wrong], state, by=reviewer_name(by, project), at=now())
     changed = [name for name in chosen if after.entries.get(name) != bilingual.entries.get(name)]
-    without = [name for name in chosen if _kind(bilingual.entries.get(name, Entry())) == "missing"]
+    without = [name for name in chosen if status_of_entry(after.entries.get(name)) == "missing"]
     for name, message in wrong.items():
         stderr.print(f"left out: {name}: {message}", markup=False)
     if changed and not dry_run:
@@ -130,7 +116,7 @@ def _errors(project: Project, bilingual: Bilingual) -> dict[str, str]:
     found: dict[str, str] = {}
     for finding in check(bilingual, load_glossary(project.glossary), project.settings.checking):
         entry = bilingual.entries.get(finding.segment, Entry())
-        if finding.severity == "error" and finding.segment and _kind(entry) not in {"missing", "reviewed", "final"}:
+        if finding.severity == "error" and finding.segment and status_of_entry(entry) not in APPROVED | {"missing"}:
             found.setdefault(finding.segment, finding.message)
     return found
 

@@ -14,6 +14,7 @@ from pipeline.cli.articles import bilinguals
 from pipeline.cli.common import at_least, command, current_project, stderr, stdout
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import Project
+from pipeline.status import is_approved
 
 
 @command(
@@ -106,7 +107,7 @@ def _candidates(project: Project, least: int, form: str) -> ExitStatus | None:
         for segment in segments(bilingual.article):
             texts.append(segment.source.text)
             entry = bilingual.entries.get(segment.id)
-            if entry and entry.target and entry.target.state in {"reviewed", "final"}:
+            if entry and entry.target and is_approved(entry.target):
                 reviewed.append((segment.source.text, entry.target.text.text))
     found = candidates(texts, load_glossary(project.glossary), least=least, reviewed=reviewed)
     if form == "json":

@@ -19,6 +19,7 @@ from pipeline.glossary import EMPTY_GLOSSARY, Glossary
 from pipeline.project import ReadingSettings
 from pipeline.reading import SOURCE_SUFFIXES, read_article
 from pipeline.richtext import plain
+from pipeline.status import is_approved, is_personal
 
 MIN_CONFIDENCE = 0.15
 """Pairs below are chance: their Chinese stays without a target."""
@@ -124,7 +125,8 @@ def _kept(bilingual: Bilingual, block: Block, place: int) -> bool:
     target = entry.target
     if entry.history or entry.comments:
         return True
-    return target is not None and (target.state in {"reviewed", "final"} or bool(target.by) or target.origin == "human")
+    aligned_before = target is not None and target.origin == "aligned" and not target.by and not is_approved(target)
+    return is_personal(target) and not aligned_before
 
 
 def _write_block(bilingual: Bilingual, block: Block, groups: Sequence[_Group], glossary: Glossary) -> tuple[Bilingual, list[AlignedPair]]:

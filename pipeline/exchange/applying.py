@@ -14,10 +14,11 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from pipeline.article import Bilingual, Comment, Entry, RichText, State, Target
-from pipeline.bilingual import is_personal, with_target
+from pipeline.bilingual import with_target
 from pipeline.exchange.chips import BrokenChipsError, from_chips, marks_of, without_chips
-from pipeline.exchange.rows import STATES, Incoming, IncomingRow, Reference, Row, remark, rows, source_hash, target_hash
+from pipeline.exchange.rows import Incoming, IncomingRow, Reference, Row, remark, rows, source_hash, target_hash
 from pipeline.richtext import OBJECTS, strip
+from pipeline.status import STATES, is_personal
 
 _AUTOCORRECT = str.maketrans({
     "“": '"', "”": '"', "„": '"', "‟": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'", "…": "...", "\u00a0": " ", "\u202f": " ", "\u2009": " ",

@@ -15,7 +15,8 @@ from xml.sax.saxutils import escape
 from pipeline.article import Bilingual
 from pipeline.exchange.chips import Piece, marks_of, pieces, shown
 from pipeline.exchange.packing import repack
-from pipeline.exchange.rows import COLUMNS, STATES, Row, rows
+from pipeline.exchange.rows import COLUMNS, Row, rows
+from pipeline.status import STATES
 
 _WIDTHS = (624, 1361, 4139, 4423, 1247, 2211)
 """Twentieths of a point, 24.7 cm together: A4 landscape leaves 26.7 cm between margins of 1.5 cm, Letter 24.9."""

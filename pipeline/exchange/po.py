@@ -10,6 +10,7 @@ from pipeline import __version__
 from pipeline.article import Bilingual
 from pipeline.errors import DuizhaoError
 from pipeline.exchange.rows import Incoming, IncomingRow, Row, read_reference, remark, rows
+from pipeline.status import APPROVED
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
@@ -29,7 +30,7 @@ def _message(row: Row, name: str) -> str:
     lines = [f"# {line}" for comment in row.entry.comments for line in remark(comment).split("\n")]
     place = re.sub(r"\s", "_", name)
     lines += [f"#. {row.kind}", f"#: {place}:{row.number}"]
-    if row.target is not None and row.state not in {"reviewed", "final"}:
+    if row.target is not None and row.state not in APPROVED:
         lines.append("#, fuzzy")
     lines += [
         f"msgctxt {_quoted(str(row.reference))}",

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.article import Bilingual, Block, BlockKind, Comment, Entry, RichText, Segment, State, leaves
-from pipeline.bilingual import fingerprint, is_written
+from pipeline.bilingual import fingerprint
 from pipeline.exchange.chips import marks_of, with_chips
+from pipeline.status import STATES, is_written
 
-STATES: tuple[State, ...] = ("initial", "translated", "reviewed", "final")
 COLUMNS = ("#", "ID", "Source", "Target", "State", "Comment")
 _REFERENCE = re.compile(r"(s[0-9a-f]{12}(?:-\d+)?)/([0-9a-f]{8})/(?:([0-9a-f]{8})([itrf])|-)(?![0-9A-Za-z])")
 _LETTERS: dict[str, State] = {state[0]: state for state in STATES}

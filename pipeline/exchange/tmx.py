@@ -18,6 +18,7 @@ from pipeline.exchange.rows import Incoming, IncomingRow, Row, read_reference, r
 from pipeline.exchange.xmltext import ChipReader, inline_xml
 from pipeline.files import parse_xml
 from pipeline.inlinetags import INLINE_TAGS
+from pipeline.status import APPROVED
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CODES = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}
@@ -41,7 +42,7 @@ def write_tmx(*bilinguals: Bilingual, drafts: bool = False) -> bytes:
     for bilingual in bilinguals:
         listed = list(rows(bilingual))
         for index, row in enumerate(listed):
-            if row.target and (drafts or row.state in {"reviewed", "final"}):
+            if row.target and (drafts or row.state in APPROVED):
                 before = listed[index - 1].segment.source.text if index else ""
                 after = listed[index + 1].segment.source.text if index + 1 < len(listed) else ""
                 lines += _unit(row, bilingual, before, after)

@@ -15,6 +15,7 @@ from pipeline.exchange.rows import Incoming, IncomingRow, Reference, Row, read_r
 from pipeline.exchange.xmltext import ChipReader, inline_xml
 from pipeline.files import parse_xml
 from pipeline.inlinetags import INLINE_TAGS
+from pipeline.status import APPROVED
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 _X = f"{{{NAMESPACE}}}"
@@ -57,7 +58,7 @@ def write_xliff12(bilingual: Bilingual) -> bytes:
 
 def _unit(row: Row) -> list[str]:
     marks = marks_of(row.segment.source, row.target)
-    approved = ' approved="yes"' if row.state in {"reviewed", "final"} else ""
+    approved = ' approved="yes"' if row.state in APPROVED else ""
     lines = [
         f'        <trans-unit id={attribute(row.segment.id)} extradata={attribute(str(row.reference))}{approved} xml:space="preserve">',
         f"          <source>{_inline(pieces(row.segment.source, marks, is_source=True), marks)}</source>",

@@ -17,7 +17,8 @@ from typing import Any
 from pipeline.article import Bilingual
 from pipeline.errors import DuizhaoError
 from pipeline.exchange.packing import read_parts, repack
-from pipeline.exchange.rows import COLUMNS, STATES, Incoming, IncomingRow, Row, read_reference, rows
+from pipeline.exchange.rows import COLUMNS, Incoming, IncomingRow, Row, read_reference, rows
+from pipeline.status import STATES
 
 _WIDTHS = (6, 14, 52, 60, 12, 36)
 _UNLOCKED = {"Target", "State", "Comment"}

@@ -11,6 +11,7 @@ from pipeline.article import Bilingual, segments
 from pipeline.glossary.entries import Term
 from pipeline.glossary.folding import fold
 from pipeline.glossary.glossary import Glossary
+from pipeline.status import is_approved
 
 ConflictKind = Literal["contradiction", "shadowed", "overlap", "same-english", "forbidden-agreed"]
 
@@ -128,7 +129,7 @@ def breaches(bilinguals: Iterable[Bilingual], glossary: Glossary) -> Iterator[Br
         for segment in segments(bilingual.article):
             entry = bilingual.entries.get(segment.id)
             target = entry.target if entry else None
-            if target is None or target.state not in {"reviewed", "final"}:
+            if target is None or not is_approved(target):
                 continue
             source, text = segment.source.text, target.text.text
             for hit in glossary.verify(glossary.find(source, name), text):

@@ -15,6 +15,7 @@ from pipeline.glossary.entries import Term
 from pipeline.glossary.glossary import Glossary
 from pipeline.language import capitalise
 from pipeline.richtext import put_in, replace_range
+from pipeline.status import is_replaceable
 
 Range = tuple[int, int]
 
@@ -98,7 +99,7 @@ def with_first_uses(bilingual: Bilingual, glossary: Glossary) -> Bilingual:
     first = first_mentions(bilingual, glossary)
     entries = dict(bilingual.entries)
     for segment, target, _ in _sentences(bilingual):
-        if target.origin in {"mt", "pseudo"} and target.state in {"initial", "translated"} and not target.by:
+        if is_replaceable(target):
             text = _formed(segment, target.text, bilingual, glossary, {term for term in wanted if first.get(term) == segment.id})
             if text != target.text:
                 entries[segment.id] = replace(entries[segment.id], target=replace(target, text=text))

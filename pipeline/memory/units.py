@@ -12,6 +12,7 @@ from pipeline.article import Entry, RichText, Segment
 from pipeline.bilingual import Stored, load
 from pipeline.errors import DuizhaoError
 from pipeline.richtext import plain, strip
+from pipeline.status import is_approved
 
 ALIGNED = ".en.xlf"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -59,7 +60,7 @@ def _of_aligned(stored: Stored, name: str) -> Iterator[Unit]:
 
 def _unit(segment: Segment, entry: Entry, before: str, after: str, name: str) -> Iterator[Unit]:
     target = entry.target
-    if target is not None and target.state in {"reviewed", "final"} and target.text.text.strip() and segment.source.text.strip():
+    if target is not None and is_approved(target) and target.text.text.strip() and segment.source.text.strip():
         yield Unit(strip(segment.source), strip(target.text), before, after, name, target.by, target.at)
 
 

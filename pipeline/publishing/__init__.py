@@ -5,7 +5,7 @@ that an article that did not change need not be read again for them). ``page_htm
 """
 
 from pipeline.publishing.document.images import Missing, load_picture
-from pipeline.publishing.document.labels import Counts, count, imprint, standing
+from pipeline.publishing.document.labels import imprint
 from pipeline.publishing.publish import Failure, Published, publish
 from pipeline.publishing.web.article import page_html
 from pipeline.publishing.web.index import write_index
@@ -14,6 +14,6 @@ from pipeline.publishing.web.summary import Summary, summarize
 from pipeline.publishing.web.summary import load as load_summary
 
 __all__ = [
-    "Counts", "Failure", "Missing", "Published", "Summary", "count", "imprint", "load_picture", "load_summary", "page_html", "publish", "standing", "summarize",
+    "Failure", "Missing", "Published", "Summary", "imprint", "load_picture", "load_summary", "page_html", "publish", "summarize",
     "write_index", "write_report",
 ]  # fmt: skip

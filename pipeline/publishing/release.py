@@ -142,7 +142,7 @@ def _article(bilingual: Bilingual, summary: Summary) -> dict[str, Any]:
         "aligned_sha256": hashlib.sha256(aligned.read_bytes()).hexdigest() if aligned.exists() else "",
         "url": bilingual.article.meta.url,
         "sentences": counts.total,
-        "reviewed": counts.reviewed,
+        "reviewed": counts.approved,
         "reviewers": list(counts.reviewers),
         "machine": counts.machine,
         "engines": list(counts.engines),

@@ -22,6 +22,7 @@ from pipeline.review.desk import NotHereError, Sheet, StaleError
 from pipeline.review.replacing import Search, find_hits
 from pipeline.review.rows import numbered
 from pipeline.review.site import Site, text_of
+from pipeline.status import APPROVED, is_approved
 
 
 def _many(site: Site, batch: Batch, name: str, seen: Mapping[str, str], function: Callable[[Bilingual], Bilingual]) -> tuple[Sheet, Batch]:
@@ -106,10 +107,10 @@ def propagate(site: Site, request: Request, data: Data) -> Response:
     if entry.target is None or not entry.target.text:
         raise DuizhaoError("this sentence has no translation to pass on", hint="Translate it first.")
     text = entry.target.text
-    state: State = "reviewed" if entry.target.state in {"reviewed", "final"} else "translated"
+    state: State = "reviewed" if is_approved(entry.target) else "translated"
     seen: dict[str, dict[str, str]] = {}
     for twin in site.lookups.twins(sheet, segment):
-        if twin.state in {"initial", "translated"}:
+        if twin.state not in APPROVED:
             seen.setdefault(twin.article, {})[twin.segment] = twin.version
     actor = site.actor(request)
     batch = new_batch(f"given the translation of sentence {numbered(sheet.article)[key]}", actor)

@@ -9,11 +9,13 @@ from datetime import date
 from urllib.parse import urlencode
 
 from pipeline.article import Bilingual, Entry, Finding, Segment, segments
+from pipeline.status import APPROVED, LABELS, STATUSES, UNREVIEWED, Status, status
 
-STATE_CHOICES = {
-    "": "All", "open": "Not approved", "initial": "No translation", "machine": "Machine draft", "human": "Draft by a person",
-    "approved": "Approved or final", "final": "Final",
+STATE_CHOICES: dict[str, str] = {
+    "": "All", "open": "Not approved", **{one: LABELS[one].word for one in UNREVIEWED},
+    "approved": "Reviewed or final", **{one: LABELS[one].word for one in STATUSES if one in APPROVED},
 }  # fmt: skip
+"""``open`` and ``approved`` are several; the others are a status each."""
 FINDING_CHOICES = {
     "": "All",
     "any": "With any finding",
@@ -78,8 +80,7 @@ def select(bilingual: Bilingual, wanted: Filter, findings: Callable[[str], Seque
 def _passes(segment: Segment, entry: Entry, wanted: Filter, findings: Callable[[str], Sequence[Finding]]) -> bool:
     target = entry.target
     text = target.text.text if target else ""
-    state = target.state if target and text.strip() else "initial"
-    if wanted.state and not _has_state(state, target.by if target else "", wanted.state):
+    if wanted.state and not _has(status(entry), wanted.state):
         return False
     if wanted.finding == "comment":
         if not entry.comments:
@@ -96,13 +97,7 @@ def _passes(segment: Segment, entry: Entry, wanted: Filter, findings: Callable[[
     return not wanted.since or bool(target and target.at >= wanted.since) or any(one.at >= wanted.since for one in entry.comments)
 
 
-def _has_state(state: str, by: str, wanted: str) -> bool:
-    if wanted == "open":
-        return state in {"initial", "translated"}
-    if wanted == "approved":
-        return state in {"reviewed", "final"}
-    if wanted == "machine":
-        return state == "translated" and not by
-    if wanted == "human":
-        return state == "translated" and bool(by)
-    return state == wanted
+def _has(one: Status, wanted: str) -> bool:
+    if wanted in {"open", "approved"}:
+        return (one in APPROVED) == (wanted == "approved")
+    return one == wanted

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from pipeline.aligning import project_marks
-from pipeline.article import Bilingual, Entry, Revision, RichText, Segment, Suggestion, TermHit
+from pipeline.article import Bilingual, Entry, Revision, RichText, Segment, State, Suggestion, TermHit
 from pipeline.errors import DuizhaoError
 from pipeline.memory import Memory
 from pipeline.review.chips import known_marks, to_tokens
 from pipeline.review.desk import Desk, Sheet
 from pipeline.review.diffs import diff
 from pipeline.review.markup import diff_html, marked, target_html
-from pipeline.review.rows import ORIGINS, STATES
 from pipeline.richtext import plain
+from pipeline.status import APPROVED, ENGINES, LABELS, ORIGINS, state_of, status, status_of
 
 _EMPTY = Markup()
 MAX_LINES = 100
@@ -45,8 +45,9 @@ class Version:
 
     index: int
     text: str
-    state: str
+    label: str
     origin: str
+    """Who wrote the words, where the label does not say it."""
     by: str
     at: str
     change: Markup
@@ -63,7 +64,7 @@ class Line:
     number: int
     source: Markup
     target: Markup
-    state: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +76,16 @@ class Twin:
     segment: str
     number: int
     target: str
-    state: str
-    state_name: str
+    state: State
+    label: str
     version: str
 
 
 def machine_original(entry: Entry) -> RichText | None:
     """What the machine once wrote: the target that nobody touched, the first one that somebody did, or what is kept of it."""
-    if entry.target is not None and entry.target.origin in {"mt", "pseudo"}:
+    if entry.target is not None and entry.target.origin in ENGINES:
         return entry.target.text
-    former = next((one for one in entry.history if one.origin in {"mt", "pseudo"}), None)
+    former = next((one for one in entry.history if one.origin in ENGINES), None)
     if former is not None:
         return former.text
     return next((one.text for one in entry.suggestions if one.origin == "mt"), None)
@@ -128,7 +129,7 @@ def offers(segment: Segment, entry: Entry, matches: Sequence[Suggestion] = ()) -
 
 def history(entry: Entry) -> list[Version]:
     """The sentence's versions, the present one first; each with what it changed of the one before."""
-    line: list[tuple[RichText, str, str, str, str]] = [_line(one) for one in entry.history]
+    line: list[tuple[RichText, State, str, str, str]] = [_line(one) for one in entry.history]
     if entry.target is not None:
         target = entry.target
         line.append((target.text, target.state, target.origin, target.by, target.at))
@@ -137,11 +138,13 @@ def history(entry: Entry) -> list[Version]:
         before = line[index - 1][0].text if index else ""
         change = diff_html(diff(before, text.text)) if index else Markup("{}").format(text.text)
         current = entry.target is not None and index == len(line) - 1
-        versions.append(Version(index, text.text, STATES[state], ORIGINS.get(origin, origin), by, at, change, current))
+        known = status_of(text, state, origin)
+        wrote = ORIGINS.get(origin, origin) if known in APPROVED else ""
+        versions.append(Version(index, text.text, LABELS[known].word, wrote, by, at, change, current))
     return versions[::-1]
 
 
-def _line(one: Revision) -> tuple[RichText, str, str, str, str]:
+def _line(one: Revision) -> tuple[RichText, State, str, str, str]:
     return one.text, one.state, one.origin, one.by, one.at
 
 
@@ -169,9 +172,10 @@ class Lookups:
             for number, one in enumerate(other.segments.values(), 1):
                 if one.source.text == segment.source.text and (name, one.id) != (sheet.article.name, segment.id):
                     target = other.bilingual.entries.get(one.id, Entry()).target
-                    state = target.state if target and target.text else "initial"
                     text = target.text.text if target else ""
-                    found.append(Twin(name, other.article.title, one.id, number, text, state, STATES[state], other.version(one.id)))
+                    entry = other.bilingual.entries.get(one.id)
+                    label = LABELS[status(entry)].word
+                    found.append(Twin(name, other.article.title, one.id, number, text, state_of(entry), label, other.version(one.id)))
         return found
 
     def concordance(self, text: str) -> Iterator[Line]:
@@ -199,10 +203,10 @@ def _lines(sheet: Sheet, needle: str) -> Iterator[Line]:
         english = target.text.text if target else ""
         in_source, in_target = places(segment.source.text, needle), places(english, needle)
         if in_source or in_target:
-            state = STATES[target.state] if target else STATES["initial"]
+            label = LABELS[status(bilingual.entries.get(segment.id))].word
             article = bilingual.article
             yield Line(
-                article.name, article.title, segment.id, number, marked(segment.source.text, in_source), marked(english, in_target), state
+                article.name, article.title, segment.id, number, marked(segment.source.text, in_source), marked(english, in_target), label
             )
 
 

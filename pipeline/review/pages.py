@@ -23,6 +23,7 @@ from pipeline.review.markup import diff_html
 from pipeline.review.replacing import Search, find_hits
 from pipeline.review.rows import Group, Progress, Row, filled, numbered, outline, row, terms_of
 from pipeline.review.site import Site
+from pipeline.status import is_approved
 
 PAGE_ROWS = 250
 """About so many rows are on one page; a longer article has several, cut between blocks."""
@@ -251,7 +252,7 @@ def replace_form(site: Site, request: Request) -> Response:
                     "version": sheet.version(hit.segment.id),
                     "source": hit.segment.source.text,
                     "change": diff_html(diff(hit.before.text, hit.after.text)),
-                    "approved": bool(entry.target and entry.target.state in {"reviewed", "final"}),
+                    "approved": is_approved(entry.target),
                 }
             )
         message = "" if hits or said else "No translation in this article has it."

@@ -8,18 +8,15 @@ from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
-from pipeline.article import LEAVES, Article, Bilingual, Block, Comment, Entry, Finding, RichText, Segment, TermHit, segments
+from pipeline.article import LEAVES, Article, Bilingual, Block, Comment, Entry, Finding, RichText, Segment, State, TermHit, segments
 from pipeline.glossary import Glossary
 from pipeline.review.changes import version
 from pipeline.review.chips import Chip, Known, known_marks, to_tokens, unplaced
 from pipeline.review.filters import is_outdated
 from pipeline.review.markup import chip_html, source_html, target_html, term_numbers
 from pipeline.richtext import retext
+from pipeline.status import ORIGINS, Counts, Status, count, is_approved, state_of, status
 
-STATES: dict[str, str] = {"initial": "No translation", "translated": "Draft", "reviewed": "Approved", "final": "Final"}
-ORIGINS: dict[str, str] = {
-    "mt": "machine", "tm": "translation memory", "human": "translator", "pseudo": "pseudo-translation", "aligned": "earlier translation",
-}  # fmt: skip
 _SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -54,9 +51,10 @@ class Row:
     source_text: str
     editor: Markup
     target_text: str
-    state: str
-    state_name: str
+    state: State
+    status: Status
     origin: str
+    """Who wrote the words, where the status does not say it."""
     by: str
     at: str
     findings: tuple[FindingView, ...] = ()
@@ -90,12 +88,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Sentences by state, and open findings, of an article or of all."""
+    """Sentences by status, and open findings, of an article or of all."""
 
-    total: int = 0
-    missing: int = 0
-    draft: int = 0
-    approved: int = 0
+    counts: Counts = field(default_factory=Counts)
     errors: int = 0
     warnings: int = 0
     last_at: str = ""
@@ -104,15 +99,12 @@ class Progress:
     @property
     def percent(self) -> int:
         """Approved, in per cent, never rounded up to a hundred."""
-        return 100 * self.approved // self.total if self.total else 0
+        return 100 * self.counts.approved // self.counts.total if self.counts.total else 0
 
     def __add__(self, other: Progress) -> Progress:
         last = max((self.last_at, self.last_by), (other.last_at, other.last_by))
         return Progress(
-            self.total + other.total,
-            self.missing + other.missing,
-            self.draft + other.draft,
-            self.approved + other.approved,
+            self.counts + other.counts,
             self.errors + other.errors,
             self.warnings + other.warnings,
             *last,
@@ -131,32 +123,11 @@ class Context:
 
 
 def progress(bilingual: Bilingual, findings: Sequence[Finding]) -> Progress:
-    """The article's sentences by state; what is left out of the book is not counted."""
-    counts: Counter[str] = Counter()
-    last = ("", "")
-    for segment in segments(bilingual.article):
-        entry = bilingual.entries.get(segment.id)
-        target = entry.target if entry else None
-        counts[_state(entry)] += 1
-        if target is not None:
-            last = max(last, (target.at, target.by))
+    """How far the article is; what is left out of the book is not counted."""
+    targets = (bilingual.entries.get(segment.id, Entry()).target for segment in segments(bilingual.article))
+    last = max(((target.at, target.by) for target in targets if target is not None), default=("", ""))
     severities = Counter(finding.severity for finding in findings)
-    approved = counts["reviewed"] + counts["final"]
-    return Progress(
-        total=sum(counts.values()),
-        missing=counts["initial"],
-        draft=counts["translated"],
-        approved=approved,
-        errors=severities["error"],
-        warnings=severities["warning"],
-        last_at=last[0],
-        last_by=last[1],
-    )
-
-
-def _state(entry: Entry | None) -> str:
-    target = entry.target if entry else None
-    return "initial" if target is None or not target.text.text.strip() else target.state
+    return Progress(count(bilingual), severities["error"], severities["warning"], *last)
 
 
 def terms_of(segment: Segment, target_text: str, article: str, glossary: Glossary) -> tuple[TermHit, ...]:
@@ -173,7 +144,6 @@ def row(bilingual: Bilingual, segment: Segment, number: int, context: Context, *
     tokens = to_tokens(text, known) if text else []
     hits = terms_of(segment, text.text if text else "", bilingual.article.name, context.glossary)
     terms = _terms(hits, context.glossary)
-    state = _state(entry)
     findings = sorted(context.findings(segment.id), key=lambda one: _SEVERITY_ORDER[one.severity])
     return Row(
         id=segment.id,
@@ -183,9 +153,9 @@ def row(bilingual: Bilingual, segment: Segment, number: int, context: Context, *
         source_text=segment.source.text,
         editor=target_html(tokens, known),
         target_text=text.text if text else "",
-        state=state,
-        state_name=STATES[state],
-        origin=ORIGINS.get(target.origin, target.origin) if target and state != "initial" else "",
+        state=state_of(entry),
+        status=status(entry),
+        origin=ORIGINS.get(target.origin, target.origin) if target and is_approved(target) and not target.by else "",
         by=target.by if target else "",
         at=target.at if target else "",
         findings=tuple(FindingView(one, _fixed(one, text, known)) for one in findings),

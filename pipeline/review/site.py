@@ -23,6 +23,7 @@ from pipeline.review.changes import Actor
 from pipeline.review.desk import Desk, NotHereError, StaleError, now
 from pipeline.review.guard import Policy, csrf_right
 from pipeline.review.lookups import Lookups
+from pipeline.status import LABELS
 
 HERE = Path(__file__).parent
 _HEADINGS: dict[int, str] = {
@@ -35,6 +36,7 @@ _HEADINGS: dict[int, str] = {
 
 def _environment() -> Environment:
     environment = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment.globals["labels"] = LABELS
     environment.filters["json"] = lambda value: Markup(  # noqa: S704 - made safe for an attribute or a script element here
         json.dumps(value, ensure_ascii=False)
         .replace("&", "\\u0026")

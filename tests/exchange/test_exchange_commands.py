@@ -76,18 +76,18 @@ def states(project):
 
 
 @pytest.mark.usefixtures("translated")
-def test_status_counts_what_is_missing_edited_and_reviewed(duizhao):
+def test_status_counts_what_is_missing_drafted_and_reviewed(duizhao):
     assert duizhao("approve", "news", "--only", "1,3", "--by", "Tom")[1] == "news: 2 sentences are now reviewed.\n"
     code, out, _ = duizhao("status")
     assert code == 0
     assert [line.split() for line in out.splitlines()] == [
-        ["article", "sentences", "missing", "machine", "edited", "reviewed", "approved"],
+        ["article", "sentences", "missing", "machine", "draft", "reviewed", "approved"],
         ["essay", "2", "2", "–", "–", "–", "0", "%"],
         ["news", "4", "–", "–", "2", "2", "50", "%"],
         ["all", "6", "2", "–", "2", "2", "33", "%"],
     ]
     counts = json.loads(duizhao("status", "--format", "json", "--article", "news")[1])["news"]
-    assert (counts["sentences"], counts["reviewed"], counts["edited"]) == (4, 2, 2)
+    assert (counts["sentences"], counts["reviewed"], counts["draft"]) == (4, 2, 2)
 
 
 def test_approving_an_article_leaves_out_sentences_with_an_open_error(translated, duizhao):

@@ -13,9 +13,10 @@ from pipeline.publishing.document.ast import Look, body
 from pipeline.publishing.document.coverage import Found, expected, problems, problems_in_text, require_whole
 from pipeline.publishing.document.images import Missing, Picture, load_picture
 from pipeline.publishing.document.inlines import Inside, Range, inlines
-from pipeline.publishing.document.labels import count, imprint
+from pipeline.publishing.document.labels import imprint
 from pipeline.publishing.document.links import safe_url
 from pipeline.publishing.document.markers import english_marker
+from pipeline.status import count
 
 INSIDE = Inside(
     lambda src: Missing(src, "x"), lambda _: [], lambda id_, content: nodes.span(nodes.attr(classes=["term"], data_term=id_), content)
@@ -268,7 +269,7 @@ def test_the_marker_of_an_item_stands_on_both_sides(sampler, sources):
 
 def test_counts_and_imprint_come_from_the_store(sampler):
     counts = count(sampler)
-    assert (counts.reviewed, counts.machine, counts.memory, counts.missing) == (5, 14, 0, 1)
+    assert (counts.approved, counts.machine, counts.memory, counts.missing) == (5, 14, 0, 1)
     assert imprint(counts) == "5 of 20 sentences reviewed by Lin Yue, 14 machine-translated, 1 not translated."
 
 

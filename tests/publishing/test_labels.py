@@ -1,33 +1,15 @@
 """What a translation is worth, in words; a person's draft is neither the machine's nor an earlier translation."""
 
 import lxml.html
-import pytest
 
 from pipeline.article import Article, Bilingual, Block, Entry, RichText, Segment, Target
 from pipeline.project import open_project
-from pipeline.publishing import count, imprint, page_html, standing
+from pipeline.publishing import imprint, page_html
+from pipeline.status import count
 
 
 def entry(origin, state="translated", english="The model learns."):
     return Entry(Target(RichText(english), state=state, origin=origin, by="Lin Yue" if origin == "human" else ""))
-
-
-@pytest.mark.parametrize(
-    ("given", "expected"),
-    [
-        (entry("human"), "draft"),
-        (entry("human", "reviewed"), "reviewed"),
-        (entry("human", "initial"), "missing"),
-        (entry("human", english=" "), "missing"),
-        (entry("mt"), "machine"),
-        (entry("mt", "final"), "reviewed"),
-        (entry("tm"), "memory"),
-        (entry("aligned"), "memory"),
-        (None, "missing"),
-    ],
-)
-def test_the_standing_of_a_sentence(given, expected):
-    assert standing(given) == expected
 
 
 def article(tmp_path, *origins):
@@ -39,8 +21,13 @@ def article(tmp_path, *origins):
 
 def test_drafts_of_people_are_counted_and_said(tmp_path):
     counts = count(article(tmp_path, "human", "human", "mt", "aligned"))
-    assert (counts.draft, counts.machine, counts.memory, counts.total, counts.unreviewed) == (2, 1, 1, 4, 4)
+    assert (counts.draft, counts.machine, counts.aligned, counts.total, counts.unreviewed) == (2, 1, 1, 4, 4)
     assert imprint(counts) == "None of 4 sentences reviewed, 2 drafted by a translator, 1 machine-translated, 1 from earlier translations."
+
+
+def test_what_came_from_the_memory_is_not_what_was_aligned(tmp_path):
+    counts = count(article(tmp_path, "tm", "tm", "aligned"))
+    assert imprint(counts) == "None of 3 sentences reviewed, 2 from the translation memory, 1 from earlier translations."
 
 
 def test_the_page_calls_a_persons_draft_a_draft(tmp_path):

@@ -47,7 +47,7 @@ def test_an_edit_is_in_the_aligned_file_at_once_and_git_shows_only_it(web):
         subprocess.run(["git", *command], cwd=root, check=True)
     answer = web.row(ROBOTS, {"tokens": ["Tencent is to found a robotics lab in Shenzhen."]})
     assert answer.status_code == 200
-    assert "Draft (translator)" in answer.json()["rows"][web.segment(ROBOTS).id]
+    assert ">Draft<" in answer.json()["rows"][web.segment(ROBOTS).id]
     difference = subprocess.run(["git", "diff", "--numstat"], cwd=root, capture_output=True, text=True, check=True).stdout.split()
     assert difference[2] == "sources/news.en.xlf"
     changed = subprocess.run(["git", "diff", "-U0"], cwd=root, capture_output=True, text=True, check=True).stdout.splitlines()
@@ -262,7 +262,7 @@ def test_a_changed_source_shows_the_old_translation(web):
 
 @pytest.mark.parametrize(
     ("query", "count"),
-    [("state=open", 9), ("state=initial", 1), ("state=machine", 8), ("state=human", 0), ("state=approved", 0), ("finding=error", 1),
+    [("state=open", 9), ("state=missing", 1), ("state=machine", 8), ("state=draft", 0), ("state=reviewed", 0), ("state=aligned", 0), ("state=approved", 0), ("finding=error", 1),
      ("text=实验室", 3), ("text=SHENZHEN", 2), ("since=2999-01-01", 0), ("since=nonsense", 9), ("state=nonsense", 9)],
 )  # fmt: skip
 def test_filters(web, query, count):
@@ -273,7 +273,7 @@ def test_the_filter_by_date_shows_what_was_changed_since(web):
     web.row(ROBOTS, {"tokens": ["Changed today."]})
     day = web.entry(ROBOTS).target.at[:10]
     assert web.client.get(f"/articles/news?since={day}").text.count('class="row ') == 1
-    assert web.client.get("/articles/news?state=human").text.count('class="row ') == 1
+    assert web.client.get("/articles/news?state=draft").text.count('class="row ') == 1
 
 
 def test_next_leads_to_the_next_open_sentence_with_its_filter(web):

@@ -12,11 +12,10 @@ from pipeline.models import read_lock
 from pipeline.pandoc import pandoc_version
 from pipeline.project import Project
 from pipeline.publishing.book.edition import Edition, Label, identifier, title_label
-from pipeline.publishing.book.front import total
 from pipeline.publishing.book.plan import BookPlan, Item
 from pipeline.publishing.document.dates import EARLIEST, last_change
-from pipeline.publishing.document.labels import Counts
 from pipeline.publishing.web.summary import Summary
+from pipeline.status import Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class Book:
     @property
     def counts(self) -> Counts:
         """Of all sentences."""
-        return total([chapter.summary.counts for chapter in self.chapters])
+        return sum((chapter.summary.counts for chapter in self.chapters), Counts())
 
     @property
     def day(self) -> date:

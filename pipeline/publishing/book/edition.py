@@ -10,9 +10,9 @@ from typing import Literal
 from pipeline.article import TARGET_LANG, Bilingual, Block, Segment, Target, TermHit, walk
 from pipeline.publishing.document.ast import Look
 from pipeline.publishing.document.dates import chinese_date, english_date
-from pipeline.publishing.document.labels import standing
 from pipeline.publishing.document.markers import english_marker, glued
 from pipeline.richtext import plain
+from pipeline.status import status
 
 Languages = Literal["source-first", "target-first", "target-only", "source-only"]
 
@@ -92,7 +92,7 @@ class Label:
 def block_label(bilingual: Bilingual, block: Block) -> Label:
     """The text of a heading with its mark, in both languages; no English where one of its sentences has none."""
     parts = [bilingual.entries.get(segment.id) for segment in block.segments]
-    targets = [plain(e.target.text).strip() for e in parts if e is not None and e.target is not None and standing(e) != "missing"]
+    targets = [plain(e.target.text).strip() for e in parts if e is not None and e.target is not None and status(e) != "missing"]
     source, mark = " ".join(plain(block.text).split()), block.marker.strip()
     target = " ".join(" ".join(targets).split()) if len(targets) == len(parts) else ""
     if mark:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pipeline.article import Article, Bilingual
 from pipeline.publishing.book.edition import Edition, Label, date_label
 from pipeline.publishing.document import nodes
-from pipeline.publishing.document.labels import Counts, count, imprint
+from pipeline.publishing.document.labels import imprint
 from pipeline.publishing.document.links import safe_url
 from pipeline.publishing.document.nodes import Node
+from pipeline.status import count
 
 
 def styled(name: str, class_: str, content: Sequence[Node], lang: str = "") -> Node:
@@ -62,7 +63,7 @@ def trust(bilingual: Bilingual, edition: Edition) -> list[Node]:
     if not edition.has_target or not counts.total or not counts.unreviewed:
         return []
     words = imprint(counts)
-    if counts.reviewed:
+    if counts.approved:
         words += " What is not reviewed is marked by a line beside it."
     return [styled("Machine Label", "trust", nodes.words(words), "en")]
 
@@ -83,16 +84,3 @@ def deeper(blocks: Sequence[Node], by: int) -> list[Node]:
 def rights_of(articles: Sequence[Article], rights: str) -> str:
     """The project's own words on rights, else the licences that the sources name."""
     return rights or "; ".join(sorted({article.meta.licence for article in articles if article.meta.licence}))
-
-
-def total(parts: Sequence[Counts]) -> Counts:
-    """The counts of several articles together."""
-    return Counts(
-        sum(part.reviewed for part in parts),
-        sum(part.machine for part in parts),
-        sum(part.memory for part in parts),
-        sum(part.missing for part in parts),
-        tuple(sorted({name for part in parts for name in part.reviewers})),
-        tuple(sorted({name for part in parts for name in part.engines})),
-        sum(part.draft for part in parts),
-    )

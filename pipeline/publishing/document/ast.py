@@ -3,10 +3,10 @@
 Shape of what comes out (classes are the contract with the stylesheets and with the writers of the formats):
 
 - ``Div.pair`` with the block's id holds ``Div.src`` and ``Div.tgt`` (each with ``lang``), each one paragraph. The target side also has the
-  class of its standing: ``draft``, ``machine``, ``memory``, ``missing``, or ``mixed`` where its sentences differ (nothing for reviewed text).
+  class of its status: ``missing``, ``machine``, ``memory``, ``aligned``, ``draft``, or ``mixed`` where its sentences differ (nothing for reviewed text).
 - ``Header.pair`` holds ``Span.src`` and ``Span.tgt`` instead. The title is level 1; deeper levels never skip one.
 - A sentence is ``Span.s`` with the segment's id on the source side, and the id + ``-t`` on the target side; a target sentence that is not
-  reviewed also has its standing as a class.
+  reviewed also has its status as a class.
 - A term is ``Span.term`` (or a link of that class) with ``data-term``; places after its first in running text are ``again``, too.
 - Enumeration marks are ``Span.marker`` on both sides. Containers (lists, quotes, tables) hold pairs; a figure's caption is a pair. In a
   cell, a pair whose sides read the same (a number) is ``same``, too: it need not be shown twice.
@@ -24,12 +24,12 @@ from pipeline.article import LEAVES, TARGET_LANG, Bilingual, Block, Segment, Tar
 from pipeline.publishing.document import coverage, nodes
 from pipeline.publishing.document.images import Missing, Picture, load_picture
 from pipeline.publishing.document.inlines import Inside, Range, inlines, source_ranges, target_ranges
-from pipeline.publishing.document.labels import Standing, standing
 from pipeline.publishing.document.links import safe_url
 from pipeline.publishing.document.markers import english_marker, glued
 from pipeline.publishing.document.nodes import Node
 from pipeline.publishing.document.typography import set_english, titles_in_italics
 from pipeline.richtext import cut
+from pipeline.status import APPROVED, Status, status
 
 Side = Literal["src", "tgt"]
 TARGET_SUFFIX = "-t"
@@ -127,7 +127,7 @@ class _Setter:
         level = 1 if block.kind == "title" else self.level(max(block.level, 1))
         sides = [nodes.span(self.side_attr(side, block), content) for side, content in self.sides(block, block.segments)]
         content = sides if len(sides) < 2 else [sides[0], {"t": "Space"}, sides[1]]
-        return nodes.header(level, nodes.attr(self.id(block.id), ["pair", block.kind, *self.standing_class(block.segments)]), content)
+        return nodes.header(level, nodes.attr(self.id(block.id), ["pair", block.kind, *self.status_class(block.segments)]), content)
 
     def level(self, wanted: int) -> int:
         """The heading's level in the document: below its parent by one, however the author numbered it."""
@@ -253,10 +253,10 @@ class _Setter:
         out: list[Node] = []
         for segment in segments:
             entry = self.bilingual.entries.get(segment.id)
-            kind = standing(entry)
+            kind = status(entry)
             if out and not segment_ends_line(segments, segment):
                 out.append({"t": "Space"})
-            classes = ["s", "" if kind == "reviewed" else kind]
+            classes = ["s", "" if kind in APPROVED else kind]
             if entry is None or entry.target is None or kind == "missing":
                 content = nodes.words("[not translated]")
             else:
@@ -270,12 +270,12 @@ class _Setter:
 
     def side_attr(self, side: Side, block: Block, segments: Sequence[Segment] | None = None) -> nodes.Attr:
         lang = self.article.lang if side == "src" else TARGET_LANG
-        extra = self.standing_class(block.segments if segments is None else segments) if side == "tgt" else []
+        extra = self.status_class(block.segments if segments is None else segments) if side == "tgt" else []
         return nodes.attr(classes=[side, *extra], lang=lang)
 
-    def standing_class(self, segments: Sequence[Segment]) -> list[str]:
-        kinds: set[Standing] = {standing(self.bilingual.entries.get(segment.id)) for segment in segments}
-        return [] if kinds <= {"reviewed"} else [*kinds] if len(kinds) == 1 else ["mixed"]
+    def status_class(self, segments: Sequence[Segment]) -> list[str]:
+        kinds: set[Status] = {status(self.bilingual.entries.get(segment.id)) for segment in segments}
+        return [] if kinds <= APPROVED else [*kinds] if len(kinds) == 1 else ["mixed"]
 
     def hits(self, segment: Segment) -> tuple[TermHit, ...]:
         if self.look.terms is None:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from pipeline.article import Bilingual, RichText, leaves
 from pipeline.errors import DuizhaoError, ExitStatus
-from pipeline.publishing.document.labels import standing
 from pipeline.publishing.document.nodes import CONTROLS
 from pipeline.richtext import plain
+from pipeline.status import status
 
 _SPACE = re.compile(r"\s+")
 
@@ -48,7 +48,7 @@ def expected(bilingual: Bilingual) -> list[Found]:
     for block in leaves(bilingual.article):
         for segment in block.segments:
             entry = bilingual.entries.get(segment.id)
-            done = entry is not None and entry.target is not None and standing(entry) != "missing"
+            done = entry is not None and entry.target is not None and status(entry) != "missing"
             out.append(Found(segment.id, language(segment.source), language(entry.target.text) if done and entry and entry.target else ""))
     return out
 

@@ -14,12 +14,12 @@ from pipeline.language import HAN
 from pipeline.pandoc import run_pandoc
 from pipeline.publishing.document import coverage, nodes
 from pipeline.publishing.document.ast import TARGET_SUFFIX
-from pipeline.publishing.document.labels import LABELS
 from pipeline.publishing.document.typography import break_places
+from pipeline.status import LABELS, UNREVIEWED
 
 PANDOC = ("--from=json", "--to=html5", "--mathml", "--wrap=none", "--syntax-highlighting=none")
 _SKIPPED = frozenset({"noteref", "placeholder", "missing", "marker", "backref"})
-_UNREVIEWED = {**{kind: LABELS[kind] for kind in ("draft", "machine", "memory", "missing")}, "mixed": "Partly not reviewed"}
+_UNREVIEWED: dict[str, str] = {**{one: LABELS[one].sentence for one in UNREVIEWED}, "mixed": "Partly not reviewed"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE = frozenset({"a", "strong", "em", "u", "del", "code"})
 _QUOTED_LATIN = re.compile(f"(?<=[{HAN}])(?=[“‘][!-~])|(?<=[!-~][”’])(?=[{HAN}])")

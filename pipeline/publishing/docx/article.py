@@ -17,13 +17,14 @@ from pipeline.publishing.document import nodes
 from pipeline.publishing.document.ast import body
 from pipeline.publishing.document.coverage import require_whole
 from pipeline.publishing.document.dates import last_change
-from pipeline.publishing.document.labels import count, imprint
+from pipeline.publishing.document.labels import imprint
 from pipeline.publishing.document.nodes import Node
 from pipeline.publishing.docx.finish import ContentsEntry, Properties, finish
 from pipeline.publishing.docx.layout import WORD_LANG, lay_out, mark_anchors
 from pipeline.publishing.docx.package import template
 from pipeline.publishing.docx.proof import ast_faults, text_faults
 from pipeline.publishing.web.summary import TermFinder
+from pipeline.status import count
 
 
 def write_docx(

@@ -14,10 +14,11 @@ from pipeline.publishing.book.edition import Edition
 from pipeline.publishing.document import nodes
 from pipeline.publishing.document.nodes import Node
 from pipeline.publishing.docx.columns import column_widths
+from pipeline.status import UNREVIEWED
 
 PAIRS, DATA = "Bilingual Table", "Data Table"
 WORD_LANG = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "en": "en-US"}
-_UNREVIEWED = frozenset({"draft", "machine", "memory", "missing", "mixed"})
+_UNREVIEWED = frozenset({*UNREVIEWED, "mixed"})
 _ANCHOR = "anchor"
 _SIGNS = ("•", "◦", "▪")
 

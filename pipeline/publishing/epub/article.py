@@ -19,11 +19,12 @@ from pipeline.publishing.document.cover import cover_png
 from pipeline.publishing.document.coverage import expected, problems, require_whole
 from pipeline.publishing.document.dates import last_change
 from pipeline.publishing.document.images import Picture
-from pipeline.publishing.document.labels import count, imprint
+from pipeline.publishing.document.labels import imprint
 from pipeline.publishing.epub.chapter import Page, make_files, packed_pictures
 from pipeline.publishing.epub.package import Description, Person, write_package
 from pipeline.publishing.epub.proof import read_back
 from pipeline.publishing.web.summary import TermFinder
+from pipeline.status import count
 
 _EXTENSION = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 

@@ -18,11 +18,12 @@ from pipeline.publishing.document import coverage
 from pipeline.publishing.document.ast import TARGET_SUFFIX, Body, body
 from pipeline.publishing.document.dates import chinese_date, english_date, last_change
 from pipeline.publishing.document.fragment import clean, html, read_back, running_heads
-from pipeline.publishing.document.labels import count, imprint
+from pipeline.publishing.document.labels import imprint
 from pipeline.publishing.document.links import file_link, safe_url, web_address
 from pipeline.publishing.web.page import asset, download_name, render, size_in_words
 from pipeline.publishing.web.summary import TermFinder, english_title, term_uses
 from pipeline.richtext import plain
+from pipeline.status import count
 
 Sides = Literal["both", "source", "target"]
 

@@ -106,7 +106,7 @@ def _article(summary: Summary, folder: Path, failures: Sequence[Failure]) -> dic
 
 def _share(summary: Summary) -> int:
     """Reviewed sentences in per cent; 100 only if all are."""
-    return summary.counts.reviewed * 100 // summary.counts.total if summary.counts.total else 0
+    return summary.counts.approved * 100 // summary.counts.total if summary.counts.total else 0
 
 
 def _meters(shelf: Sequence[Summary]) -> str:
@@ -116,7 +116,7 @@ def _meters(shelf: Sequence[Summary]) -> str:
 
 def _description(shelf: Sequence[Summary]) -> str:
     total = sum(summary.counts.total for summary in shelf)
-    reviewed = sum(summary.counts.reviewed for summary in shelf)
+    reviewed = sum(summary.counts.approved for summary in shelf)
     articles = f"{len(shelf)} {'article' if len(shelf) == 1 else 'articles'}"
     return f"{articles} in Chinese and English; {reviewed:,} of {total:,} sentences reviewed by a translator."
 

@@ -13,9 +13,12 @@ from pipeline.publishing.document.links import article_anchor, file_link
 from pipeline.publishing.publish import Failure
 from pipeline.publishing.web.page import asset, render
 from pipeline.publishing.web.summary import Sentence, Summary, in_order
+from pipeline.status import LABELS, STATUSES
 
 MOST_EXCERPTS = 2_000
 """Term hits and findings beyond this number: only what is wrong shows its sentence, the rest is links."""
+_ALWAYS = frozenset({"reviewed", "machine", "missing"})
+"""Statuses that have a column also where no sentence is of them."""
 _SEVERITIES = ("error", "warning", "info")
 
 
@@ -48,6 +51,7 @@ def report_page(shelf: Sequence[Summary], project: Project, general: Sequence[Fi
         articles=articles,
         general=_findings(general, {}, "zh-Hans"),
         totals=totals,
+        statuses=[(one, LABELS[one].word) for one in reversed(STATUSES) if totals[one] or one in _ALWAYS],
         terms=_terms(shelf, brief=brief),
     )
 
@@ -164,11 +168,8 @@ def _totals(articles: Sequence[dict[str, Any]], general: Sequence[Finding]) -> d
     counts = [article["counts"] for article in articles]
     return {
         "total": sum(count.total for count in counts),
-        "reviewed": sum(count.reviewed for count in counts),
-        "draft": sum(count.draft for count in counts),
-        "machine": sum(count.machine for count in counts),
-        "memory": sum(count.memory for count in counts),
-        "untranslated": sum(count.missing for count in counts),
+        **{one: sum(count.of(one) for count in counts) for one in STATUSES},
+        "unreviewed": sum(count.unreviewed for count in counts),
         "errors": total("errors") + sum(finding.severity == "error" for finding in general),
         "warnings": total("warnings") + sum(finding.severity == "warning" for finding in general),
         "hits": total("hits"),
@@ -182,8 +183,8 @@ def _verdict(totals: dict[str, int], unpublished: int) -> str:
     open_ = [
         (unpublished, "file that was not published", "files that were not published"),
         (totals["errors"], "error", "errors"),
-        (totals["untranslated"], "sentence without translation", "sentences without translation"),
-        (totals["draft"] + totals["machine"] + totals["memory"], "unreviewed sentence", "unreviewed sentences"),
+        (totals["missing"], "sentence without translation", "sentences without translation"),
+        (totals["unreviewed"] - totals["missing"], "unreviewed sentence", "unreviewed sentences"),
     ]
     parts = [f"{number:,} {one if number == 1 else many}" for number, one, many in open_ if number]
     return (

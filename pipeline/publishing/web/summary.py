@@ -12,8 +12,8 @@ from pipeline.glossary import EMPTY_GLOSSARY, Glossary, Term
 from pipeline.project import Project
 from pipeline.publishing.document.dates import last_change
 from pipeline.publishing.document.images import Missing, load_picture
-from pipeline.publishing.document.labels import Counts, Standing, count, standing
 from pipeline.richtext import plain
+from pipeline.status import Counts, Status, count, status
 from pipeline.translating import term_methods
 
 EXCERPT = 160
@@ -26,7 +26,7 @@ class Sentence:
     id: str
     source: str
     target: str
-    standing: Standing
+    status: Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def summarize(bilingual: Bilingual, project: Project, findings: Iterable[Finding
         for segment in leaf.segments:
             entry = bilingual.entries.get(segment.id)
             english = plain(entry.target.text).strip() if entry and entry.target else ""
-            sentences.append(Sentence(segment.id, plain(segment.source).strip(), english, standing(entry)))
+            sentences.append(Sentence(segment.id, plain(segment.source).strip(), english, status(entry)))
     return Summary(
         name=article.name,
         lang=article.lang,
