@@ -2,16 +2,16 @@
 
 from pipeline.checking import (  # noqa: F401 - importing them registers their checks
     approximation,
-    book,
     completeness,
     form,
     people,
     terms,
     units,
     values,
+    whole,
     wording,
 )
-from pipeline.checking.registry import CHECKS, Check
+from pipeline.checking.registry import CHECKS, Check, Meaning
 from pipeline.checking.run import check, check_segment
 
-__all__ = ["CHECKS", "Check", "check", "check_segment"]
+__all__ = ["CHECKS", "Check", "Meaning", "check", "check_segment"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.checking import chinese_numbers, english_numbers
 from pipeline.checking.quantities import counterpart
-from pipeline.checking.registry import Pair, Problem, segment_check
+from pipeline.checking.registry import CheckedPair, Problem, segment_check
 
 _DECADE = r"\d0s\b|\b(?:tw|th|f|s|e|n)\w+ties\b"
 """In the nineties: as vague as can be."""
@@ -66,8 +66,8 @@ _BOUNDS = (
 )
 
 
-@segment_check("approximate", "warning")
-def approximate(pair: Pair) -> Iterator[Problem]:
+@segment_check("approximate", "warning", about="numbers")
+def approximate(pair: CheckedPair) -> Iterator[Problem]:
     """An approximate number became an exact one.
 
     十多家 is "more than ten", 近百 "nearly 100", 不到4秒 "less than 4 seconds".

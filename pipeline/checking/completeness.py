@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from math import log, log1p
 
-from pipeline.checking.registry import Pair, Problem, Range, segment_check
+from pipeline.checking.registry import CheckedPair, Problem, Range, segment_check
 from pipeline.language import HAN, count_han
 
 WORD = re.compile(r"[A-Za-z0-9]+(?:[’'.-][A-Za-z0-9]+)*")
@@ -28,7 +28,7 @@ def _size(text: str) -> int:
     return count_han(text) + len(WORD.findall(text))
 
 
-def _excess(pair: Pair) -> float:
+def _excess(pair: CheckedPair) -> float:
     """The logarithm of how many times more English there is than usual."""
     return log((len(WORD.findall(pair.target_words)) + 2) / (_size(pair.source_words) * WORDS_PER_CHARACTER + 2))
 
@@ -53,8 +53,8 @@ def _run(items: Sequence[tuple[Range, bool]], weight: Callable[[Range], float], 
     return best, span
 
 
-@segment_check("omission", "warning")
-def omission(pair: Pair) -> Iterator[Problem]:
+@segment_check("omission", "warning", about="completeness")
+def omission(pair: CheckedPair) -> Iterator[Problem]:
     """Part of the sentence seems to be missing in the English.
 
     Look for what the marked Chinese words say.
@@ -77,7 +77,7 @@ def omission(pair: Pair) -> Iterator[Problem]:
 
 
 @segment_check("invention", "warning")
-def invention(pair: Pair) -> Iterator[Problem]:
+def invention(pair: CheckedPair) -> Iterator[Problem]:
     """The English says something that the Chinese does not seem to say.
 
     Look whether the marked English words have a source.
@@ -92,8 +92,8 @@ def invention(pair: Pair) -> Iterator[Problem]:
         yield Problem(f"nothing in the Chinese for “{pair.target_words[slice(*span)].strip()}”", target_range=span)
 
 
-@segment_check("length", "warning")
-def length(pair: Pair) -> Iterator[Problem]:
+@segment_check("length", "warning", draft={"error": "unfit", "warning": "wrong"}, about="completeness")
+def length(pair: CheckedPair) -> Iterator[Problem]:
     """The English is much shorter or longer than such Chinese usually becomes.
 
     Look for what is missing or was added.

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.article import OBJECT, Mark, RichText
-from pipeline.checking.registry import Pair, Problem, segment_check
+from pipeline.checking.registry import CheckedPair, Problem, segment_check
 from pipeline.housestyle import tidy
 from pipeline.language import URL, has_han
 from pipeline.richtext import OBJECTS, PROTECTED, crossing
@@ -16,8 +16,8 @@ _HEAVY = PROTECTED | OBJECTS | {"link"}
 """Marks whose loss loses content, not only emphasis."""
 
 
-@segment_check("markup", "error")
-def markup(pair: Pair) -> Iterator[Problem]:
+@segment_check("markup", "error", draft=None)
+def markup(pair: CheckedPair) -> Iterator[Problem]:
     """Links, notes, images or emphasis of the source are missing in the English, or there are others.
 
     Put the mark around the English that says the same.
@@ -37,7 +37,7 @@ def markup(pair: Pair) -> Iterator[Problem]:
 _LITERAL = re.compile(r"\*\*|`|(?<!\w)__(?=\w)|</?(?:b|i|strong|em|span|a)\b[^>]*>|\]\(https?:")
 
 
-def _lost_marks(pair: Pair) -> Iterator[Problem]:
+def _lost_marks(pair: CheckedPair) -> Iterator[Problem]:
     """Marks that one side has more of than the other."""
     surplus = Counter(map(_key, pair.source.marks)) - Counter(map(_key, pair.target.marks))
     for mark in pair.source.marks:
@@ -74,8 +74,8 @@ def _name(mark: Mark) -> str:
 _WIDE = re.compile(r"[，。、；：？！（）《》〈〉【】「」『』％～￥＋－／．＂＇]|[０-９Ａ-Ｚａ-ｚ]")
 
 
-@segment_check("fullwidth", "warning")
-def fullwidth(pair: Pair) -> Iterator[Problem]:
+@segment_check("fullwidth", "warning", draft="doubt")
+def fullwidth(pair: CheckedPair) -> Iterator[Problem]:
     """Chinese punctuation or full-width characters are in the English.
 
     Write English punctuation; 《》 become italics.
@@ -92,8 +92,8 @@ def _beside_han(text: str, start: int, end: int) -> bool:
     return has_han(around)
 
 
-@segment_check("ending", "info")
-def ending(pair: Pair) -> Iterator[Problem]:
+@segment_check("ending", "info", draft=None)
+def ending(pair: CheckedPair) -> Iterator[Problem]:
     """The sentence does not end as its source does.
 
     A question ends with a question mark, a statement with a full stop.
@@ -115,7 +115,7 @@ def _with_end(text: str, sign: str) -> str:
     return re.sub(r"[,;:]\Z", "", bare) + sign + text[len(bare) :]
 
 
-def tidied(pair: Pair) -> str | None:
+def tidied(pair: CheckedPair) -> str | None:
     """The target in house style, if that changes it."""
     text = tidy(pair.target).text
     return text if text != pair.target.text else None
@@ -127,8 +127,8 @@ _SPACING = re.compile(
 )
 
 
-@segment_check("spacing", "info")
-def spacing(pair: Pair) -> Iterator[Problem]:
+@segment_check("spacing", "info", draft=None)
+def spacing(pair: CheckedPair) -> Iterator[Problem]:
     """There is a blank too many or too few.
 
     The fix puts it right.
@@ -142,8 +142,8 @@ def spacing(pair: Pair) -> Iterator[Problem]:
             return
 
 
-@segment_check("quotes", "warning")
-def quotes(pair: Pair) -> Iterator[Problem]:
+@segment_check("quotes", "warning", draft="doubt")
+def quotes(pair: CheckedPair) -> Iterator[Problem]:
     """Quotation marks or brackets are not in pairs.
 
     Close what is open. A quotation that goes on in the next sentence is no mistake.
@@ -191,8 +191,8 @@ _RIGHTLY_DOUBLED = frozenset(
 )
 
 
-@segment_check("doubled-word", "warning")
-def doubled(pair: Pair) -> Iterator[Problem]:
+@segment_check("doubled-word", "warning", draft="doubt")
+def doubled(pair: CheckedPair) -> Iterator[Problem]:
     """A word or a name stands twice.
 
     Delete one of the two.
@@ -208,8 +208,8 @@ def doubled(pair: Pair) -> Iterator[Problem]:
         yield Problem(f"“{gloss[0]}” says it twice", target_range=gloss.span(), fix=tidied(pair))
 
 
-@segment_check("heading-case", "info")
-def headings(pair: Pair) -> Iterator[Problem]:
+@segment_check("heading-case", "info", draft=None)
+def headings(pair: CheckedPair) -> Iterator[Problem]:
     """A heading is not in sentence case, or ends with a full stop.
 
     Capitals only at the start and in names.

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipeline.article import BlockKind, Finding, RichText
 from pipeline.checking.run import check_segment
+from pipeline.checking.values import NUMBER
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.files import write_atomic
 from pipeline.glossary import EMPTY_GLOSSARY, Glossary, Term
@@ -39,12 +40,17 @@ class Alarms:
     @property
     def number_rate(self) -> float:
         """Share of the digit-bearing pairs that the number check flags."""
-        return self.flagged.get("number", 0) / max(self.with_digits, 1)
+        return self.flagged.get(NUMBER, 0) / max(self.with_digits, 1)
+
+    @property
+    def others(self) -> dict[str, int]:
+        """The pairs that each other check flags."""
+        return {check: count for check, count in self.flagged.items() if check != NUMBER}
 
     @property
     def worst_rate(self) -> float:
         """The highest share of pairs that any other check flags."""
-        return max((count for check, count in self.flagged.items() if check != "number"), default=0) / max(self.pairs, 1)
+        return max(self.others.values(), default=0) / max(self.pairs, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,7 @@ def false_alarms(path: Path) -> Alarms:
         has_digits = bool(re.search(r"\d", source + target))
         digits += has_digits
         findings = check_segment(RichText(source), RichText(target), kind=_kind(source))
-        flagged.update({finding.check for finding in findings if finding.check != "number" or has_digits})
+        flagged.update({finding.check for finding in findings if finding.check != NUMBER or has_digits})
         examples += [(source, target, finding) for finding in findings]
     return Alarms(pairs, digits, dict(flagged), tuple(examples))
 

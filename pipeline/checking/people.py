@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.checking.registry import Pair, Problem, Range, segment_check
+from pipeline.checking.registry import CheckedPair, Problem, Range, segment_check
 from pipeline.glossary import DOUBLE_SURNAMES, SURNAMES, pinyin_readings, pinyin_syllables, plain_pinyin
 from pipeline.language import HAN
 
@@ -87,8 +87,8 @@ def _surnames(spelling: str, source: str) -> Iterator[Range]:
                 yield start, start + length
 
 
-@segment_check("name", "warning")
-def name(pair: Pair) -> Iterator[Problem]:
+@segment_check("name", "warning", mends=True)
+def name(pair: CheckedPair) -> Iterator[Problem]:
     """A Chinese name is spelt with other syllables than it has.
 
     Pinyin, the surname first, the given name in one word (GB/T 28039-2011): 林海峰 is Lin Haifeng. Who spells it otherwise belongs in the glossary.

@@ -1,10 +1,13 @@
-"""What a check is: one function with an id and a severity, whose docstring is what the user reads (first paragraph: title, second: advice)."""
+"""What a check is: one function with everything that follows from its findings; its docstring is what the user reads (first paragraph: title, second: advice).
+
+Nobody else keeps a list of check ids. Who needs to know what a finding means asks the check: :data:`CHECKS` by id.
+"""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -15,6 +18,10 @@ from pipeline.language import simplified
 from pipeline.richtext import PROTECTED
 
 Range = tuple[int, int]
+Meaning = Literal["unfit", "wrong", "doubt"]
+"""For a machine's draft: it cannot be shown, a part of it is wrong, it has a blemish."""
+About = Literal["", "numbers", "terms", "completeness", "loop"]
+"""What a check is about, where somebody has a remedy for that kind: other decoding against a loop, figures spelt out against a wrong number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Pair:
+class CheckedPair:
     """A sentence with its English, as a check sees it. ``hits`` are verified."""
 
     source: RichText
@@ -56,8 +63,8 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A segment of an article with its target (if it has one), as a check of whole articles sees it."""
+class CheckedSegment:
+    """A segment of an article with its target (if it has one), as a check of whole articles sees it. ``hits`` are verified."""
 
     block: str
     segment: Segment
@@ -67,50 +74,88 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Book:
+class CheckedArticle:
     """An article as the checks of whole articles see it."""
 
     bilingual: Bilingual
     glossary: Glossary
-    rows: tuple[Row, ...] = field(default=())
+    segments: tuple[CheckedSegment, ...] = ()
+
+
+PairRun = Callable[[CheckedPair], Iterable[Problem]]
+ArticleRun = Callable[[CheckedArticle], Iterable[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check; ``segment_run`` or ``book_run`` is set, by its scope."""
+    """A check and its consequences; ``run_pair`` or ``run_article`` is set, by its scope.
+
+    ``draft``: what a finding means for a machine's draft, by severity where that differs; ``None``: nothing, because terms are counted by
+    themselves, markup is put on later, and the rest is house style. ``mends``: its fix may be put into a draft without asking, since what is
+    right stands in the source. ``ends``: nothing else is said of a pair with this finding, as it would only repeat it. ``listed``: its
+    findings are shown one by one; else they are counted.
+    """
 
     id: str
     severity: Severity
     title: str
     advice: str
     scope: Literal["segment", "article"]
-    segment_run: Callable[[Pair], Iterable[Problem]] | None = None
-    book_run: Callable[[Book], Iterable[Finding]] | None = None
+    run_pair: PairRun | None = None
+    run_article: ArticleRun | None = None
+    draft: Meaning | Mapping[Severity, Meaning] | None = None
+    about: About = ""
+    mends: bool = False
+    ends: bool = False
+    listed: bool = True
+
+    def meaning(self, severity: Severity) -> Meaning | None:
+        """What a finding of this severity means for a machine's draft; notes never count."""
+        if self.draft is None or severity == "info":
+            return None
+        return self.draft if isinstance(self.draft, str) else self.draft[severity]
+
+    @property
+    def docs_line(self) -> str:
+        """Its line in docs/checks.md."""
+        if self.draft is None:
+            draft = "–"
+        elif isinstance(self.draft, str):
+            draft = self.draft
+        else:
+            draft = ", ".join(f"{meaning} ({severity})" for severity, meaning in self.draft.items())
+        return f"| `{self.id}` | {self.severity} | {self.title} | {self.advice} | {draft}{', mended' if self.mends else ''} |"
 
 
 CHECKS: dict[str, Check] = {}
 """All checks by id, in the order in which they run."""
 
 
-def segment_check(
-    check_id: str, severity: Severity
-) -> Callable[[Callable[[Pair], Iterable[Problem]]], Callable[[Pair], Iterable[Problem]]]:
+def segment_check(  # noqa: PLR0913 - what a check is
+    check_id: str,
+    severity: Severity,
+    *,
+    draft: Meaning | Mapping[Severity, Meaning] | None = "wrong",
+    about: About = "",
+    mends: bool = False,
+    ends: bool = False,
+) -> Callable[[PairRun], PairRun]:
     """Register a check of one sentence pair."""
 
-    def register(function: Callable[[Pair], Iterable[Problem]]) -> Callable[[Pair], Iterable[Problem]]:
-        title, advice = _doc(function)
-        CHECKS[check_id] = Check(check_id, severity, title, advice, "segment", segment_run=function)
+    def register(function: PairRun) -> PairRun:
+        CHECKS[check_id] = Check(
+            check_id, severity, *_doc(function), "segment", run_pair=function, draft=draft, about=about, mends=mends, ends=ends
+        )
         return function
 
     return register
 
 
-def book_check(check_id: str, severity: Severity) -> Callable[[Callable[[Book], Iterable[Finding]]], Callable[[Book], Iterable[Finding]]]:
+def article_check(check_id: str, severity: Severity, *, listed: bool = True) -> Callable[[ArticleRun], ArticleRun]:
     """Register a check of a whole article."""
 
-    def register(function: Callable[[Book], Iterable[Finding]]) -> Callable[[Book], Iterable[Finding]]:
-        title, advice = _doc(function)
-        CHECKS[check_id] = Check(check_id, severity, title, advice, "article", book_run=function)
+    def register(function: ArticleRun) -> ArticleRun:
+        CHECKS[check_id] = Check(check_id, severity, *_doc(function), "article", run_article=function, listed=listed)
         return function
 
     return register
@@ -129,7 +174,7 @@ def _without_protected(rich: RichText) -> str:
     return text
 
 
-def rows(bilingual: Bilingual, glossary: Glossary) -> Iterator[Row]:
+def checked_segments(bilingual: Bilingual, glossary: Glossary) -> Iterator[CheckedSegment]:
     """The segments of what belongs in the book, in reading order, with verified hits."""
     for block in leaves(bilingual.article):
         for segment in block.segments:
@@ -137,4 +182,4 @@ def rows(bilingual: Bilingual, glossary: Glossary) -> Iterator[Row]:
             target = entry.target if entry else None
             hits = glossary.find(segment.source.text, bilingual.article.name)
             verified = glossary.verify(hits, target.text.text) if target else hits
-            yield Row(block.id, segment, block.kind, target, verified)
+            yield CheckedSegment(block.id, segment, block.kind, target, verified)

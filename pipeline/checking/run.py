@@ -6,13 +6,10 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.article import Bilingual, BlockKind, Finding, RichText, TermHit
-from pipeline.checking.registry import CHECKS, Book, Pair, rows
+from pipeline.checking.registry import CHECKS, CheckedArticle, CheckedPair, checked_segments
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.glossary import EMPTY_GLOSSARY, Glossary
 from pipeline.project import SETTINGS_FILE, CheckingSettings
-
-_LAST_WORD = frozenset({"untranslated"})
-"""A pair with one of these findings is not looked at further: the other findings would only repeat it."""
 
 
 def check_segment(  # noqa: PLR0913 - what a pair consists of
@@ -26,16 +23,16 @@ def check_segment(  # noqa: PLR0913 - what a pair consists of
 ) -> tuple[Finding, ...]:
     """The findings of one sentence pair, without article and segment ids. ``hits`` need not be verified if the glossary is given."""
     verified = glossary.verify(hits, target.text) if len(glossary) else tuple(hits)
-    return tuple(_findings(Pair(source, target, kind, verified, glossary), off))
+    return tuple(_findings(CheckedPair(source, target, kind, verified, glossary), off))
 
 
-def _findings(pair: Pair, off: Container[str]) -> Iterator[Finding]:
-    found: set[str] = set()
-    for check in sorted(CHECKS.values(), key=lambda one: one.id not in _LAST_WORD):
-        if check.segment_run is None or check.id in off or found & _LAST_WORD:
+def _findings(pair: CheckedPair, off: Container[str]) -> Iterator[Finding]:
+    for check in sorted(CHECKS.values(), key=lambda one: not one.ends):
+        if check.run_pair is None or check.id in off:
             continue
-        for problem in check.segment_run(pair):
-            found.add(check.id)
+        found = False
+        for problem in check.run_pair(pair):
+            found = True
             yield Finding(
                 check=check.id,
                 severity=problem.severity or check.severity,
@@ -45,6 +42,8 @@ def _findings(pair: Pair, off: Container[str]) -> Iterator[Finding]:
                 target_range=problem.target_range,
                 fix=problem.fix,
             )
+        if found and check.ends:
+            return
 
 
 def check(bilingual: Bilingual, glossary: Glossary = EMPTY_GLOSSARY, settings: CheckingSettings | None = None) -> tuple[Finding, ...]:
@@ -57,16 +56,16 @@ def check(bilingual: Bilingual, glossary: Glossary = EMPTY_GLOSSARY, settings: C
     name = bilingual.article.name
     off = _switched_off(settings, name) if settings else frozenset()
     suppressed = {key: {one.check for one in entry.suppressed} for key, entry in bilingual.entries.items() if entry.suppressed}
-    book = Book(bilingual, glossary, tuple(rows(bilingual, glossary)))
+    article = CheckedArticle(bilingual, glossary, tuple(checked_segments(bilingual, glossary)))
     findings: list[Finding] = []
-    for row in book.rows:
+    for row in article.segments:
         if row.target is not None and row.segment.source.text.strip():
-            pair = Pair(row.segment.source, row.target.text, row.kind, row.hits, glossary)
+            pair = CheckedPair(row.segment.source, row.target.text, row.kind, row.hits, glossary)
             found = _findings(pair, {*off, *suppressed.get(row.segment.id, ())})
             findings += [replace(finding, article=name, block=row.block, segment=row.segment.id) for finding in found]
     for one in CHECKS.values():
-        if one.book_run is not None and one.id not in off:
-            found = (finding for finding in one.book_run(book) if one.id not in suppressed.get(finding.segment, ()))
+        if one.run_article is not None and one.id not in off:
+            found = (finding for finding in one.run_article(article) if one.id not in suppressed.get(finding.segment, ()))
             findings += [replace(finding, check=one.id, severity=one.severity, advice=one.advice, article=name) for finding in found]
     return tuple(findings)
 

@@ -11,15 +11,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.article import TermHit
-from pipeline.checking.registry import CHECKS, Pair, Problem, Range, segment_check
+from pipeline.checking.registry import CHECKS, CheckedPair, Problem, Range, segment_check
 from pipeline.glossary import find_sure_place, insert
 from pipeline.richtext import crossing, retext
 
-_OWN = frozenset({"term-missing", "term-forbidden"})
 
-
-@segment_check("term-missing", "error")
-def missing(pair: Pair) -> Iterator[Problem]:
+@segment_check("term-missing", "error", draft=None, about="terms")
+def missing(pair: CheckedPair) -> Iterator[Problem]:
     """An agreed term is not in the English.
 
     Use the English of the glossary (or add this wording to the entry's forms, if it is right everywhere).
@@ -34,8 +32,8 @@ def missing(pair: Pair) -> Iterator[Problem]:
             yield Problem(message, (hit.start, hit.end), place if fix else None, fix, "error" if hit.must else "warning")
 
 
-@segment_check("term-forbidden", "error")
-def forbidden(pair: Pair) -> Iterator[Problem]:
+@segment_check("term-forbidden", "error", about="terms")
+def forbidden(pair: CheckedPair) -> Iterator[Problem]:
     """A wording is used that the glossary forbids for this term.
 
     Use the agreed English.
@@ -49,7 +47,7 @@ def forbidden(pair: Pair) -> Iterator[Problem]:
                 yield Problem(message, (hit.start, hit.end), (start, end), _without(pair, hit, (start, end)))
 
 
-def _without(pair: Pair, hit: TermHit, place: Range) -> str | None:
+def _without(pair: CheckedPair, hit: TermHit, place: Range) -> str | None:
     """With the agreed English in place of the forbidden; where it is said already, without the forbidden as its second name."""
     if hit.status == "missed":
         return _safe(pair, hit, insert(pair.target.text, *place, pair.glossary.entry(hit.term)))
@@ -60,7 +58,7 @@ def _without(pair: Pair, hit: TermHit, place: Range) -> str | None:
     return None
 
 
-def _safe(pair: Pair, hit: TermHit, text: str) -> str | None:
+def _safe(pair: CheckedPair, hit: TermHit, text: str) -> str | None:
     """The text, if it mends this hit and harms nothing."""
     mended = retext(pair.target, text)
     now = pair.glossary.verify(pair.hits, text)
@@ -73,13 +71,13 @@ def _safe(pair: Pair, hit: TermHit, text: str) -> str | None:
     return None if _findings(after) - _findings(pair) else text
 
 
-def _forbidden(pair: Pair, text: str) -> int:
+def _forbidden(pair: CheckedPair, text: str) -> int:
     """How often forbidden English of the sentence's terms stands in the text."""
     known = (pair.glossary.renderings(term) for term in {hit.term for hit in pair.hits})
     return sum(len(list(renderings.forbidden(text))) for renderings in known if renderings)
 
 
-def _findings(pair: Pair) -> Counter[str]:
+def _findings(pair: CheckedPair) -> Counter[str]:
     """What the other checks find, by check."""
-    others = (check for check in CHECKS.values() if check.segment_run and check.id not in _OWN)
-    return Counter(check.id for check in others for _ in check.segment_run(pair))  # type: ignore[misc]
+    others = (check for check in CHECKS.values() if check.run_pair and check.about != "terms")
+    return Counter(check.id for check in others for _ in check.run_pair(pair))  # type: ignore[misc]

@@ -8,7 +8,7 @@ from functools import cache
 
 from pipeline.checking import chinese_numbers, english_numbers
 from pipeline.checking.quantities import Quantity
-from pipeline.checking.registry import Pair, Problem, segment_check
+from pipeline.checking.registry import CheckedPair, Problem, segment_check
 
 _UNITS: dict[str, dict[str, tuple[str, str]]] = {
     "area": {
@@ -92,7 +92,7 @@ def _theirs() -> tuple[Unit, ...]:
 
 
 @segment_check("unit", "error")
-def unit(pair: Pair) -> Iterator[Problem]:
+def unit(pair: CheckedPair) -> Iterator[Problem]:
     """A measure has the same number in another unit.
 
     Keep the unit, or convert the number as well.

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checking.numbers import Difference, compare
-from pipeline.checking.registry import Pair, Problem, segment_check
+from pipeline.checking.registry import CheckedPair, Problem, segment_check
 from pipeline.language import spoken_number
 
+NUMBER = "number"
+"""The id of the check whose false alarms are measured by themselves, against the pairs that have digits."""
 
-@segment_check("number", "error")
-def numbers(pair: Pair) -> Iterator[Problem]:
+
+@segment_check(NUMBER, "error", draft={"error": "wrong", "warning": "doubt"}, about="numbers", mends=True)
+def numbers(pair: CheckedPair) -> Iterator[Problem]:
     """A number differs in value, is missing or was added.
 
     Compare the figures: 万 is 10,000, 亿 is 100 million; a year that the Chinese does not give must not appear.
@@ -88,8 +91,8 @@ _NUMBER_BESIDE = re.compile(
 )
 
 
-@segment_check("currency", "error")
-def currency(pair: Pair) -> Iterator[Problem]:
+@segment_check("currency", "error", about="numbers", mends=True)
+def currency(pair: CheckedPair) -> Iterator[Problem]:
     """A sum of money changed its currency.
 
     元 alone is the yuan (RMB); 美元 is the US dollar, 港元 the Hong Kong dollar.

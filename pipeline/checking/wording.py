@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from pipeline.checking.completeness import WORD
-from pipeline.checking.registry import Pair, Problem, segment_check
+from pipeline.checking.registry import CheckedPair, Problem, segment_check
 from pipeline.language import HAN, URL, count_han, has_han
 from pipeline.phrases import Phrases
 from pipeline.richtext import PROTECTED
@@ -15,8 +15,8 @@ from pipeline.richtext import PROTECTED
 _HAN_RUN = re.compile(f"[{HAN}](?:[{HAN}·，、《》“”]*[{HAN}])?")
 
 
-@segment_check("leftover-han", "error")
-def leftover_han(pair: Pair) -> Iterator[Problem]:
+@segment_check("leftover-han", "error", draft="unfit")
+def leftover_han(pair: CheckedPair) -> Iterator[Problem]:
     """Chinese characters are left in the English.
 
     Translate them. A Chinese name in brackets behind its English is allowed.
@@ -26,7 +26,7 @@ def leftover_han(pair: Pair) -> Iterator[Problem]:
             yield Problem(f"{match[0]} is not translated", target_range=match.span())
 
 
-def _is_gloss(pair: Pair, start: int, end: int) -> bool:
+def _is_gloss(pair: CheckedPair, start: int, end: int) -> bool:
     """Chinese in brackets: of the source behind a name or a quoted word, or of the form that the glossary gives for a term's first use."""
     text = pair.target_words
     opened = re.search(r"(?:\b[A-Z][\w’'-]*|[”’])[”’]? ?\([^()（）]*\Z", text[:start])
@@ -37,8 +37,8 @@ def _is_gloss(pair: Pair, start: int, end: int) -> bool:
     return bool(closed) and any(text[start:end] in form for form in forms)
 
 
-@segment_check("untranslated", "error")
-def untranslated(pair: Pair) -> Iterator[Problem]:
+@segment_check("untranslated", "error", draft="unfit", ends=True)
+def untranslated(pair: CheckedPair) -> Iterator[Problem]:
     """The sentence is not translated.
 
     Translate it; if it must stay as it is, switch the check off for this sentence.
@@ -83,8 +83,8 @@ CHATTER_SAID = Phrases(
 """What an article says when the same words are its own."""
 
 
-@segment_check("chatter", "error")
-def chatter(pair: Pair) -> Iterator[Problem]:
+@segment_check("chatter", "error", draft="unfit")
+def chatter(pair: CheckedPair) -> Iterator[Problem]:
     """The engine talks about the translation instead of translating.
 
     Delete what is not a translation of the sentence.
@@ -97,8 +97,8 @@ def chatter(pair: Pair) -> Iterator[Problem]:
         yield Problem(f"“{match[0].strip()}” is not in the Chinese", target_range=match.span(), fix=fix or None)
 
 
-@segment_check("repetition", "error")
-def repetition(pair: Pair) -> Iterator[Problem]:
+@segment_check("repetition", "error", draft="unfit", about="loop")
+def repetition(pair: CheckedPair) -> Iterator[Problem]:
     """The English goes round in a loop.
 
     Delete the repetition; the engine may have dropped what should follow.
@@ -120,7 +120,7 @@ _LATIN = re.compile(r"(?<![A-Za-z\d])[A-Za-z][A-Za-z0-9]*(?:(?:[-.&+/'’]| (?=[
 
 
 @segment_check("latin", "warning")
-def latin(pair: Pair) -> Iterator[Problem]:
+def latin(pair: CheckedPair) -> Iterator[Problem]:
     """A Latin name or abbreviation of the source is not in the English.
 
     Names that the author wrote in Latin letters are kept letter by letter.
@@ -152,7 +152,7 @@ def _without_accents(text: str) -> str:
 
 
 @segment_check("url", "error")
-def url(pair: Pair) -> Iterator[Problem]:
+def url(pair: CheckedPair) -> Iterator[Problem]:
     """A web or e-mail address was changed.
 
     Copy it from the source, sign by sign.
@@ -168,7 +168,7 @@ def url(pair: Pair) -> Iterator[Problem]:
 
 
 @segment_check("code", "error")
-def code(pair: Pair) -> Iterator[Problem]:
+def code(pair: CheckedPair) -> Iterator[Problem]:
     """A piece of code or a formula was changed.
 
     Copy it from the source, sign by sign.

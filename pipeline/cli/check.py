@@ -89,14 +89,20 @@ def _print(bilingual: Bilingual, findings: Sequence[Finding]) -> None:
         return
     stdout.print(f"[bold]{escape(bilingual.article.name)}[/]")
     sources = {segment.id: segment.source.text.strip() for segment in segments(bilingual.article)}
-    missing = sum(finding.check == "missing" for finding in findings)
-    if missing:
-        stdout.print(f"  [yellow]missing[/] {_of(missing, 'sentence')} without English")
+    unlisted = Counter((one.severity, one.check, one.message) for one in findings if not _is_listed(one))
+    for (severity, check_id, message), count in unlisted.items():
+        stdout.print(f"  [{_COLOURS[severity]}]{check_id}[/] {_of(count, 'sentence')} {escape(message)}")
     for finding in findings:
-        if finding.check != "missing":
+        if _is_listed(finding):
             source = sources.get(finding.segment, "")
             shown = f" [dim]{finding.segment} {escape(source[:30])}{'…' if len(source) > 30 else ''}[/]" if source else ""
             stdout.print(f"  [{_COLOURS[finding.severity]}]{finding.check}[/] {escape(finding.message)}{shown}")
+
+
+def _is_listed(finding: Finding) -> bool:
+    from pipeline.checking import CHECKS  # noqa: PLC0415
+
+    return finding.check not in CHECKS or CHECKS[finding.check].listed
 
 
 def _explain(*, as_json: bool) -> None:
@@ -104,7 +110,7 @@ def _explain(*, as_json: bool) -> None:
 
     if as_json:
         rows = [
-            {"id": one.id, "severity": one.severity, "title": one.title, "advice": one.advice, "scope": one.scope}
+            {"id": one.id, "severity": one.severity, "title": one.title, "advice": one.advice, "scope": one.scope, "mends": one.mends}
             for one in CHECKS.values()
         ]
         stdout.print_json(json.dumps(rows, ensure_ascii=False))
@@ -131,10 +137,12 @@ def _measure(*, as_json: bool, up: bool) -> ExitStatus | None:
 
 
 def _print_measured(measured: Measured) -> None:
+    from pipeline.checking.values import NUMBER  # noqa: PLC0415
+
     for name, alarms in measured.alarms.items():
-        others = ", ".join(f"{check} {count}" for check, count in sorted(alarms.flagged.items()) if check != "number") or "none"
+        others = ", ".join(f"{check} {count}" for check, count in sorted(alarms.others.items())) or "none"
         stdout.print(
-            f"{name}: {alarms.pairs} good pairs; number flags {alarms.flagged.get('number', 0)} of {alarms.with_digits} with digits"
+            f"{name}: {alarms.pairs} good pairs; number flags {alarms.flagged.get(NUMBER, 0)} of {alarms.with_digits} with digits"
             f" ({alarms.number_rate:.1%}); others: {others} (at most {alarms.worst_rate:.1%})"
         )
     for miss in measured.missed:

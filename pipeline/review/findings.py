@@ -13,7 +13,7 @@ from pipeline.project import CheckingSettings
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
+class _Input:
     """All that a pair's findings depend on."""
 
     glossary: Glossary
@@ -28,9 +28,9 @@ class Findings:
 
     def __init__(self, settings: CheckingSettings) -> None:
         self._settings = settings
-        pair_checks = {one.id: "known already" for one in CHECKS.values() if one.segment_run is not None}
+        pair_checks = {one.id: "known already" for one in CHECKS.values() if one.run_pair is not None}
         self._book = settings.model_copy(update={"off": {**settings.off, **pair_checks}})
-        self._known: dict[tuple[str, str], tuple[_Pair, tuple[Finding, ...]]] = {}
+        self._known: dict[tuple[str, str], tuple[_Input, tuple[Finding, ...]]] = {}
         self._lock = threading.Lock()
 
     def check(self, bilingual: Bilingual, glossary: Glossary) -> tuple[Finding, ...]:
@@ -53,11 +53,11 @@ class Findings:
         if entry is None or entry.target is None or not segment.source.text.strip():
             return
         off = {*self._settings.off, *self._settings.off_in.get(name, {}), *(one.check for one in entry.suppressed)}
-        pair = _Pair(glossary, segment.source, entry.target.text, block.kind, frozenset(off))
+        pair = _Input(glossary, segment.source, entry.target.text, block.kind, frozenset(off))
         for finding in self._of_pair(name, segment.id, pair):
             yield replace(finding, article=name, block=block.id, segment=segment.id)
 
-    def _of_pair(self, article: str, segment: str, pair: _Pair) -> tuple[Finding, ...]:
+    def _of_pair(self, article: str, segment: str, pair: _Input) -> tuple[Finding, ...]:
         with self._lock:
             known = self._known.get((article, segment))
         if known is not None and known[0] == pair:

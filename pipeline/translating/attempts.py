@@ -65,21 +65,17 @@ def attempts(engine: Engine, *, with_terms: bool, form: str = "plain") -> tuple[
     )
 
 
-NUMERIC = frozenset({"number", "currency", "approximate"})
-ENDLESS = frozenset({"repetition", "truncated"})
-
-
 def may_help(attempt: Attempt, best: Candidate) -> bool:
     """Whether an attempt is for the kind of thing that is wrong with the best draft so far."""
-    wrong = {problem.kind for problem in best.problems}
+    wrong = {objection.about for objection in best.objections}
     if attempt.strategy == "figures":
-        return bool(wrong & NUMERIC)
+        return "numbers" in wrong
     missed = any(hit.status == "missed" for hit in best.hits)
     if attempt.strategy == "placeholder":
-        return missed or "lost" in wrong
+        return missed or "kept" in wrong
     if attempt.strategy == "prompt":
         return missed
-    return attempt.decoding != NO_REPEAT or bool(wrong & ENDLESS)
+    return attempt.decoding != NO_REPEAT or "loop" in wrong
 
 
 # --- cutting ------------------------------------------------------------------------------------------------------------

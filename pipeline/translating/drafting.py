@@ -32,9 +32,8 @@ VERSION = "drafting/4"
 TERM_FIELDS = {"source", "target", "forms", "abbreviation", "first_use", "forbidden", "do_not_translate", "must", "case", "pos", "the"}
 """What of a glossary entry changes a draft."""
 
-MENDED = frozenset({"number", "currency", "name"})
-"""Checks whose fixes are put into drafts: what is right is in the source, and the draft that results is judged like any other."""
 MENDED_AT_MOST = 5
+"""Fixes that are put into a draft one after another; what results is judged like any other draft."""
 
 ENOUGH = 2
 """Attempts after which a draft with nothing worse than a doubt is taken."""
@@ -233,9 +232,9 @@ class _Work:
         for mended in range(MENDED_AT_MOST + 1):
             draft = house_style(unit.question, text)
             verified = self.glossary.verify(hits, draft)
-            problems = judge(unit.question, draft, verified, self.glossary, complete=complete)
-            unit.candidates.append(Candidate(draft, method + "+mend" * bool(mended), verified, problems, len(unit.candidates)))
-            fix = next((problem.fix for problem in problems if problem.kind in MENDED and problem.fix), None)
+            objections = judge(unit.question, draft, verified, self.glossary, complete=complete)
+            unit.candidates.append(Candidate(draft, method + "+mend" * bool(mended), verified, objections, len(unit.candidates)))
+            fix = next((objection.fix for objection in objections if objection.fix), None)
             if fix is None:
                 break
             text = fix
@@ -292,12 +291,12 @@ def _findings(job: Job, best: Candidate, hits: Sequence[TermHit], lost: Sequence
                 article=job.article,
                 segment=job.segment.id,
             )
-    bad = [problem for problem in best.problems if problem.weight > 1]
+    bad = [objection for objection in best.objections if objection.meaning != "doubt"]
     if bad:
         yield Finding(
             "draft",
-            "error" if any(problem.weight == 3 for problem in bad) else "warning",
-            f"every draft was refused; the best is shown: {'; '.join(problem.message for problem in bad)}",
+            "error" if any(objection.meaning == "unfit" for objection in bad) else "warning",
+            f"every draft was refused; the best is shown: {'; '.join(objection.message for objection in bad)}",
             advice="Translate this sentence by hand.",
             article=job.article,
             segment=job.segment.id,

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.article import OBJECT, BlockKind, Mark, RichText, TermHit
-from pipeline.checking import check_segment
+from pipeline.checking import CHECKS, Meaning, check_segment
 from pipeline.glossary import Glossary
 from pipeline.housestyle import tidy
 from pipeline.language import URL, Region, capitalise, count_han
@@ -21,11 +21,8 @@ WORD = re.compile(r"[A-Za-z0-9][\w'’-]*")
 PHRASE = 8
 """Characters up to which a text without punctuation is a phrase: asked to translate 中文 as a text, a chat model asks for the text."""
 
-UNPUBLISHABLE = frozenset({"untranslated", "leftover-han", "chatter", "repetition"})
-DOUBTFUL = frozenset({"quotes", "fullwidth", "doubled-word"})
-"""Checks whose findings are blemishes; those of the others are mistakes."""
-NOT_OF_THE_DRAFT = frozenset({"term-missing", "markup", "spacing", "ending", "heading-case"})
-"""Terms are counted by themselves, markup is put on later, the rest is house style."""
+_HOUSE_STYLE = frozenset(one.id for one in CHECKS.values() if one.draft is None)
+"""What says nothing about a draft is not looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +44,15 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a draft is not fit. ``weight``: 3 not publishable, 2 wrong in a part, 1 doubtful; ``fix``: the draft without it, where it is certain."""
+class Objection:
+    """Why a draft is not fit. ``check``: of a check, or one of what only the machine's side knows; ``fix``: the draft without it, where it is certain."""
 
-    kind: str
-    weight: int
+    check: str
+    meaning: Meaning
     message: str
     fix: str | None = None
+    about: str = ""
+    """What may help (:func:`pipeline.translating.attempts.may_help`): a check's ``about``, or ``kept`` for a string that did not come through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +62,15 @@ class Candidate:
     text: str
     method: str
     hits: tuple[TermHit, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    objections: tuple[Objection, ...] = ()
     order: int = 0
 
     @property
     def cost(self) -> tuple[int, int, int, int, int]:
-        """Smaller is better: unpublishable, missed MUST terms, parts wrong, missed preferred terms and doubts, order of trial."""
-        weights = Counter(problem.weight for problem in self.problems)
+        """Smaller is better: unfit, missed MUST terms, parts wrong, missed preferred terms and doubts, order of trial."""
+        meant = Counter(objection.meaning for objection in self.objections)
         missed = Counter(hit.must for hit in self.hits if hit.status == "missed")
-        return weights[3], missed[True], weights[2], missed[False] + weights[1], self.order
+        return meant["unfit"], missed[True], meant["wrong"], missed[False] + meant["doubt"], self.order
 
     @property
     def fit(self) -> bool:
@@ -84,41 +83,40 @@ class Candidate:
         return self.cost[:3] == (0, 0, 0)
 
 
-def judge(question: Question, draft: str, hits: Sequence[TermHit], glossary: Glossary, *, complete: bool = True) -> tuple[Problem, ...]:
+def judge(question: Question, draft: str, hits: Sequence[TermHit], glossary: Glossary, *, complete: bool = True) -> tuple[Objection, ...]:
     """Everything that speaks against a draft, apart from its missed terms. ``hits`` are verified; ``complete``: the model ended it."""
-    return tuple(_problems(question, draft, hits, glossary, complete=complete))
+    return tuple(_objections(question, draft, hits, glossary, complete=complete))
 
 
-def _problems(question: Question, draft: str, hits: Sequence[TermHit], glossary: Glossary, *, complete: bool) -> Iterator[Problem]:
+def _objections(question: Question, draft: str, hits: Sequence[TermHit], glossary: Glossary, *, complete: bool) -> Iterator[Objection]:
     if not WORD.search(draft):
-        yield Problem("untranslated", 3, "the draft is empty")
+        yield Objection("untranslated", "unfit", "the draft is empty")
         return
     if not complete:
-        yield Problem("truncated", 3, "the model did not come to an end")
+        yield Objection("truncated", "unfit", "the model did not come to an end", about="loop")
     if "\n" in draft and "\n" not in question.source.strip():
-        yield Problem("lines", 3, "it has several lines where the source has one")
+        yield Objection("lines", "unfit", "it has several lines where the source has one")
     for text in question.kept:
         if text not in draft:
-            yield Problem("lost", 2, f"{text!r} did not come through unchanged")
+            yield Objection("lost", "wrong", f"{text!r} did not come through unchanged", about="kept")
     source, target = _with_code(question.source, question.kept), _with_code(draft, question.kept)
-    checked = False
-    for finding in check_segment(source, target, hits, question.kind, glossary=glossary, off=NOT_OF_THE_DRAFT):
-        if finding.severity == "info":
-            continue
-        checked = checked or finding.check in {"length", "omission"}
-        grave = finding.check in UNPUBLISHABLE or (finding.check == "length" and finding.severity == "error")
-        doubt = finding.check in DOUBTFUL or (finding.check == "number" and finding.severity == "warning")
-        yield Problem(finding.check, 3 if grave else 1 if doubt else 2, finding.message, finding.fix)
-    if not checked:
+    complete_said = False
+    for finding in check_segment(source, target, hits, question.kind, glossary=glossary, off=_HOUSE_STYLE):
+        check = CHECKS[finding.check]
+        meaning = check.meaning(finding.severity)
+        if meaning is not None:
+            complete_said = complete_said or check.about == "completeness"
+            yield Objection(check.id, meaning, finding.message, finding.fix if check.mends else None, check.about)
+    if not complete_said:
         yield from _too_short(question, draft)
 
 
-def _too_short(question: Question, draft: str) -> Iterator[Problem]:
+def _too_short(question: Question, draft: str) -> Iterator[Objection]:
     """The usual failure of a small model is a sentence shrunk to its gist; no human pair of 997 is below 0.48 of the expected words."""
     expected = expected_words(question.source)
     words = len(WORD.findall(draft))
     if expected >= 5 and words < 0.48 * expected:
-        yield Problem("too-short", 2, f"{words} words for a source that needs about {expected:.0f}")
+        yield Objection("too-short", "wrong", f"{words} words for a source that needs about {expected:.0f}")
 
 
 def expected_words(source: str) -> float:

@@ -1,5 +1,7 @@
 """Each check finds what it is for and leaves good English alone; people and projects can switch it off."""
 
+import ast
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -271,6 +273,31 @@ def test_every_check_tells_the_user_what_and_what_to_do() -> None:
     assert len(CHECKS) >= 20
 
 
-def test_the_documentation_lists_every_check() -> None:
+def test_the_documentation_lists_every_check_and_its_consequences() -> None:
     text = (ROOT / "docs" / "checks.md").read_text("utf-8")
-    assert [one.id for one in CHECKS.values() if f"| `{one.id}` | {one.severity} | {one.title} | {one.advice} |" not in text] == []
+    order = ["error", "warning", "info"]
+    lines = [one.docs_line for one in sorted(CHECKS.values(), key=lambda one: (one.scope == "article", order.index(one.severity), one.id))]
+    assert [line for line in text.splitlines() if re.match(r"\| `", line)] == lines
+
+
+def test_what_findings_mean_for_a_draft_is_as_it_was() -> None:
+    meanings = {one.id: (one.meaning("error"), one.meaning("warning")) for one in CHECKS.values() if one.draft is not None}
+    expected = dict.fromkeys(("untranslated", "leftover-han", "chatter", "repetition"), ("unfit", "unfit"))
+    expected |= dict.fromkeys(("quotes", "fullwidth", "doubled-word"), ("doubt", "doubt"))
+    expected |= {"length": ("unfit", "wrong"), "number": ("wrong", "doubt")}
+    wrong = ("approximate", "omission", "invention", "name", "term-forbidden", "unit", "currency", "latin", "url", "code")
+    assert meanings == expected | dict.fromkeys(wrong, ("wrong", "wrong"))
+    assert {one.meaning("info") for one in CHECKS.values()} == {None}
+    assert {one.id for one in CHECKS.values() if one.mends} == {"number", "currency", "name"}
+
+
+def test_no_other_module_keeps_a_list_of_checks() -> None:
+    """A collection of two or more different check ids says something that belongs to the checks."""
+    found = []
+    for file in sorted((ROOT / "pipeline").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            values = node.elts if isinstance(node, ast.Set | ast.List | ast.Tuple) else ()
+            names = {value.value for value in values if isinstance(value, ast.Constant)}
+            if len(names) > 1 and names <= set(CHECKS):
+                found.append(f"{file.name}:{node.lineno}")
+    assert found == []

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.checking import Meaning
 from pipeline.glossary import EMPTY_GLOSSARY
-from pipeline.translating.judging import Candidate, Problem, Question, house_style, judge
+from pipeline.translating.judging import Candidate, Objection, Question, house_style, judge
 
 LONG = "在工业输出方面，计算机视觉、语音识别、自然语言处理、大数据等前沿技术在腾讯众多产品中落地应用，产品形态更加高效、便捷。"
 LONG_DRAFT = (
@@ -15,28 +16,28 @@ LONG_DRAFT = (
 
 
 @pytest.mark.parametrize(
-    ("source", "draft", "kind", "weight"),
+    ("source", "draft", "check", "meaning"),
     [
-        (LONG, "", "untranslated", 3),
-        (LONG, "……", "untranslated", 3),
-        (LONG, LONG_DRAFT.replace("Tencent", "腾讯"), "leftover-han", 3),
-        (LONG, "Sure, here is the translation: " + LONG_DRAFT, "chatter", 3),
-        (LONG, LONG_DRAFT + "\n\nNote: product names are kept.", "lines", 3),
-        (LONG, "In industry, " + "the products are more efficient and convenient, " * 5 + "and so on.", "repetition", 3),
-        (LONG, "Tech for Good", "length", 3),
-        (LONG, "In industry, frontier technologies are used in products.", "length", 2),
-        ("去年，AI Lab在顶级国际会议上发表了100多篇学术论文。", "In 2021, AI Lab published more than 100 papers at top international conferences.", "number", 2),
-        ("该产品和全国多省市的十多家三甲医院建立了联合实验室。", "It has set up joint laboratories with more than 30 top hospitals in many provinces.", "number", 2),
-        ("公司去年的收入是90亿元。", "The company’s revenue last year was 90 billion yuan.", "number", 2),
-        ("请访问https://example.com/a_b查看。", "Please visit https://example.com/a b to see it.", "lost", 2),
-        ("他们在CVPR上发表了论文。", "They published papers at a computer vision conference.", "latin", 2),
+        (LONG, "", "untranslated", "unfit"),
+        (LONG, "……", "untranslated", "unfit"),
+        (LONG, LONG_DRAFT.replace("Tencent", "腾讯"), "leftover-han", "unfit"),
+        (LONG, "Sure, here is the translation: " + LONG_DRAFT, "chatter", "unfit"),
+        (LONG, LONG_DRAFT + "\n\nNote: product names are kept.", "lines", "unfit"),
+        (LONG, "In industry, " + "the products are more efficient and convenient, " * 5 + "and so on.", "repetition", "unfit"),
+        (LONG, "Tech for Good", "length", "unfit"),
+        (LONG, "In industry, frontier technologies are used in products.", "length", "wrong"),
+        ("去年，AI Lab在顶级国际会议上发表了100多篇学术论文。", "In 2021, AI Lab published more than 100 papers at top international conferences.", "number", "wrong"),
+        ("该产品和全国多省市的十多家三甲医院建立了联合实验室。", "It has set up joint laboratories with more than 30 top hospitals in many provinces.", "number", "wrong"),
+        ("公司去年的收入是90亿元。", "The company’s revenue last year was 90 billion yuan.", "number", "wrong"),
+        ("请访问https://example.com/a_b查看。", "Please visit https://example.com/a b to see it.", "lost", "wrong"),
+        ("他们在CVPR上发表了论文。", "They published papers at a computer vision conference.", "latin", "wrong"),
     ],
 )  # fmt: skip
-def test_a_bad_draft_is_refused_for_its_reason(source: str, draft: str, kind: str, weight: int) -> None:
+def test_a_bad_draft_is_refused_for_its_reason(source: str, draft: str, check: str, meaning: str) -> None:
     kept = ("https://example.com/a_b",) if "example" in source else ()
-    problems = judge(Question(source, kept=kept), draft, (), EMPTY_GLOSSARY)
-    found = {problem.kind: problem.weight for problem in problems}
-    assert found.get(kind) == weight or (kind == "length" and found.get("too-short") == weight), found
+    objections = judge(Question(source, kept=kept), draft, (), EMPTY_GLOSSARY)
+    found = {objection.check: objection.meaning for objection in objections}
+    assert found.get(check) == meaning or (check == "length" and found.get("too-short") == meaning), found
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def test_a_good_draft_is_not(source: str, draft: str) -> None:
 
 
 def test_a_draft_that_the_model_did_not_end_is_refused() -> None:
-    assert [problem.kind for problem in judge(Question(LONG), LONG_DRAFT, (), EMPTY_GLOSSARY, complete=False)] == ["truncated"]
+    assert [objection.check for objection in judge(Question(LONG), LONG_DRAFT, (), EMPTY_GLOSSARY, complete=False)] == ["truncated"]
 
 
 @pytest.mark.parametrize(
@@ -80,11 +81,12 @@ def test_house_style_and_the_end_of_the_sentence(source: str, draft: str, styled
 
 
 def test_the_better_of_two_drafts_is_the_one_with_lighter_faults() -> None:
-    def candidate(order: int, *weights: int) -> Candidate:
-        return Candidate("x", "m", (), tuple(Problem("p", weight, "") for weight in weights), order)
+    def candidate(order: int, *meanings: Meaning) -> Candidate:
+        return Candidate("x", "m", (), tuple(Objection("p", meaning, "") for meaning in meanings), order)
 
     ranked = sorted(
-        [candidate(0, 3), candidate(1, 2, 2), candidate(2, 2), candidate(3, 1), candidate(4), candidate(5)], key=lambda c: c.cost
+        [candidate(0, "unfit"), candidate(1, "wrong", "wrong"), candidate(2, "wrong"), candidate(3, "doubt"), candidate(4), candidate(5)],
+        key=lambda c: c.cost,
     )
     assert [one.order for one in ranked] == [4, 5, 3, 2, 1, 0]
     assert [one.fit for one in ranked] == [True, True, False, False, False, False]
