@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from pipeline.reasons import Reason
+
 OBJECT = "\ufffc"
 """Stands in the text for one inline image or note reference (U+FFFC OBJECT REPLACEMENT CHARACTER)."""
 
@@ -79,7 +81,7 @@ class Block:
 
     ``level``: of a heading 1…6 (the title is 0). ``marker``: the enumeration mark of a heading, item or paragraph as the author
     wrote it (``一、``, ``1、``, ``（二）``); it is not in ``text`` and no engine sees it. ``excluded``: why this block is left out of
-    the book (``"follow-account"``, ``"qr-hint"``, ``"reprint-notice"`` …), empty for what belongs in it.
+    the book (:mod:`pipeline.reasons`), empty for what belongs in it.
     attrs: list: type (bullet, ordered, definition), start; table: header_rows; cell: colspan, rowspan, align, header; image: src, alt, title;
     code: text, language; math: text; note: label.
     """
@@ -91,7 +93,7 @@ class Block:
     children: tuple[Block, ...] = ()
     level: int = 0
     marker: str = ""
-    excluded: str = ""
+    excluded: Reason | Literal[""] = ""
     attrs: dict[str, str] = field(default_factory=dict)
 
 

@@ -8,11 +8,12 @@ import invoke
 from rich.markup import escape
 from rich.table import Table
 
-from pipeline.article import Article, segments
+from pipeline.article import Article, segments, walk
 from pipeline.cli.articles import some_sources, sources
 from pipeline.cli.common import at_least, command, current_project, stderr, stdout
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import Project, ReadingSettings
+from pipeline.reasons import LABELS
 
 
 @command(
@@ -37,6 +38,8 @@ def inspect(_: invoke.Context, file: str, full: bool = False, sentences: bool = 
         article = segment(article, (project or Project(path.parent)).settings.segmenting)
     for line in tree(article, width=0 if full else 40):
         stdout.print(line, markup=False, crop=False)
+    for reason in sorted({block.excluded for block in walk(article.blocks) if block.excluded}):
+        stdout.print(f"!{reason}: {LABELS[reason]}", markup=False, crop=False)
 
 
 @command(positional=["article"], help={"article": "An article's name, or: all"})

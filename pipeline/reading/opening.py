@@ -31,6 +31,7 @@ from pipeline.reading.passes.markers import find_marker
 from pipeline.reading.passes.repost import clean_title, is_byline, read_header, read_signature, read_source_lines
 from pipeline.reading.passes.structure import find_headings, find_lists, is_all_bold, set_levels, without_bold
 from pipeline.reading.pictures import use_fetched
+from pipeline.reasons import METADATA
 from pipeline.richtext import PROTECTED
 
 MAX_BYTES = 100_000_000
@@ -63,9 +64,9 @@ def read_article(path: Path, settings: ReadingSettings) -> Article:
         findings += [
             Finding("boilerplate", "info", f"Kept by keep_boilerplate although it looks like {block.excluded}: {_words(block)}")
             for block in blocks
-            if block.excluded and block.excluded not in {"byline", "source-line"}
+            if block.excluded and block.excluded not in METADATA
         ]
-        blocks = tuple(block if block.excluded in {"byline", "source-line"} else replace(block, excluded="") for block in blocks)
+        blocks = tuple(block if block.excluded in METADATA else replace(block, excluded="") for block in blocks)
         blocks = set_levels(blocks)
     with_ids, notes = give_ids(use_fetched(blocks, path, findings), use_fetched(tuple(draft.notes), path, []))
     name = path.stem

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from pipeline.article import LEAVES, Article, Bilingual, Block, Comment, Entry, Finding, RichText, Segment, State, TermHit, segments
 from pipeline.glossary import Glossary
+from pipeline.reasons import LABELS
 from pipeline.review.changes import version
 from pipeline.review.chips import Chip, Known, known_marks, to_tokens, unplaced
 from pipeline.review.filters import is_outdated
@@ -211,7 +212,7 @@ def outline(article: Article, wanted: frozenset[str] | None = None) -> list[Grou
     """The article's blocks in reading order, still without rows. ``wanted``: only those with one of these sentences."""
     made: list[Group] = []
     for block, path, place in _walk(article):
-        left_out = next((one.excluded for one in (*path, block) if one.excluded), "")
+        left_out = next((LABELS[one.excluded] for one in (*path, block) if one.excluded), "")
         if block.kind in LEAVES:
             chosen = [one for one in block.segments if wanted is None or one.id in wanted]
             if not chosen or (left_out and wanted is not None):

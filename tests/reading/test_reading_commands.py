@@ -41,6 +41,7 @@ def test_inspect_shows_the_tree_of_a_file_or_of_an_article(project: Path, capsys
     code, out, _ = run(capsys, "inspect", "tencent-ai-lab-2018")
     assert code == 0
     assert "heading2 b2b516ed167bc <1、> 立志攻坚“通用人工智能”这一终极难题" in out
+    assert "!qr-hint: an appeal to scan a QR code" in out.splitlines()
     assert (project / "sources" / "short.md").exists()
 
 

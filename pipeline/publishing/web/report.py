@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline import reasons
 from pipeline.article import Finding
 from pipeline.files import write_if_changed
 from pipeline.project import Project
@@ -73,7 +74,7 @@ def _article(summary: Summary, *, brief: bool) -> dict[str, Any]:
         "findings": _findings(summary.findings, sentences, summary.lang, brief=brief),
         "meta": _meta(summary),
         "missing": summary.missing,
-        "left_out": summary.left_out,
+        "left_out": [(item, reasons.LABELS[item.reason]) for item in summary.left_out],
     }
 
 

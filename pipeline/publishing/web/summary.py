@@ -12,6 +12,7 @@ from pipeline.glossary import EMPTY_GLOSSARY, Glossary, Term
 from pipeline.project import Project
 from pipeline.publishing.document.dates import last_change
 from pipeline.publishing.document.images import Missing, load_picture
+from pipeline.reasons import Reason
 from pipeline.richtext import plain
 from pipeline.status import Counts, Status, count, status
 from pipeline.translating import term_methods
@@ -55,7 +56,7 @@ class TermUse:
 class LeftOut:
     """A block that is not in the book, and why."""
 
-    reason: str
+    reason: Reason
     text: str
 
 

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from pipeline.article import OBJECT, Block, Finding, walk
 from pipeline.language import count_han
 from pipeline.reading.dates import find_date
-from pipeline.reading.passes.boilerplate import READ_ON, text_of
+from pipeline.reading.passes.boilerplate import text_of
 from pipeline.reading.passes.markers import find_marker
+from pipeline.reading.rules.appeals import READ_ON
 
 _ADVICE = "Compare the end with the original; fetch the article again if something is missing."
 _IN_A_TAG = re.compile(r"<(?:[a-zA-Z/!][^<>]*)?\Z")
@@ -50,7 +51,7 @@ def text_findings(blocks: Sequence[Block]) -> list[Finding]:
     for place in range(len(blocks) - 1, -1, -1):
         block = blocks[place]
         words = text_of(block)
-        if block.kind in {"paragraph", "heading", "list", "quote"} and len(words) <= 60 and READ_ON.search(words):
+        if block.kind in {"paragraph", "heading", "list", "quote"} and len(words) <= 60 and READ_ON.find(words):
             return [_finding(f"The site says that the text goes on: {words}")]
         if not block.excluded and count_han(words) >= _PROSE:
             break

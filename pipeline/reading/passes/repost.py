@@ -13,6 +13,7 @@ from pipeline.article import OBJECT, Block, Metadata, RichText
 from pipeline.language import HAN
 from pipeline.reading.addresses import bare_addresses, safe_link, without_tracking
 from pipeline.reading.dates import find_date
+from pipeline.reasons import Reason
 
 _SITES = (
     "CSDN博客|CSDN|简书|知乎专栏|知乎|稀土掘金|掘金|博客园|微信公众平台|SegmentFault思否|SegmentFault 思否|思否|SegmentFault|开源中国社区|开源中国|OSCHINA|"
@@ -176,7 +177,7 @@ def read_header(blocks: Sequence[Block], meta: Metadata) -> tuple[tuple[Block, .
         if _ACADEMIC.match(block.text.text):
             continue
         only = set(found.values)
-        reason = "source-line" if only <= {"via", "url"} and only and not found.authors and not names else "byline"
+        reason: Reason = "source-line" if only <= {"via", "url"} and only and not found.authors and not names else "byline"
         result[index] = replace(block, excluded=reason)
     return tuple(result), meta
 
