@@ -23,7 +23,7 @@ ONLY_ENGLISH = "articles are translated into English and no other language"
 """What is said where a file or a setting asks for another one."""
 
 MarkKind = Literal[
-    "strong", "emph", "underline", "strike", "sub", "sup", "link", "code", "math",  # over a range of text
+    "strong", "emph", "underline", "strike", "sub", "sup", "link", "code", "math", "ruby",  # over a range of text
     "image", "note",  # over exactly one OBJECT character
 ]  # fmt: skip
 
@@ -33,8 +33,8 @@ class Mark:
     """Inline markup over ``text[start:end]``.
 
     ``id`` pairs a source mark with its counterpart in the target; it is unique within a block. ``attrs``: link: url, title;
-    image: src, alt, title; note: ref (the id of the note's block). Marks of one text nest, they never cross; where two cover the
-    same range the outer comes first.
+    image: src, alt, title; note: ref (the id of the note's block); ruby: rt (the reading above it; no id). Marks of one text nest,
+    they never cross; where two cover the same range the outer comes first.
     """
 
     kind: MarkKind
@@ -57,7 +57,7 @@ class RichText:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One sentence of a block. The sources of a block's segments, joined, are the block's text exactly (spaces included).
+    """One sentence of a block. The sources of a block's segments, joined, are the block's text exactly (spaces included), without its ruby.
 
     ``id`` comes from the sentence's text and its ordinal among equal ones of the article, so insertion elsewhere shifts nothing.
     """

@@ -94,6 +94,13 @@ def cut(rich: RichText, start: int, end: int) -> RichText:
     return RichText(rich.text[start:end], sort_marks(marks))
 
 
+def without_ruby(rich: RichText) -> RichText:
+    """The text as it is translated: readings above its characters are for the eye, no part of a sentence and nothing that English could bear."""
+    if not any(mark.kind == "ruby" for mark in rich.marks):
+        return rich
+    return RichText(rich.text, tuple(mark for mark in rich.marks if mark.kind != "ruby"))
+
+
 def join(parts: Iterable[RichText]) -> RichText:
     """The parts one after another. Marks that touch and are the same mark (equal kind, id and attrs) become one again."""
     text, offset = [], 0

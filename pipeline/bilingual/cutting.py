@@ -10,7 +10,7 @@ from rapidfuzz.distance import Indel
 
 from pipeline.article import Article, Block, Segment, leaves, walk
 from pipeline.bilingual.stored import Stored, StoredUnit, has_work
-from pipeline.richtext import cut
+from pipeline.richtext import cut, without_ruby
 from pipeline.segmenting import segment_key
 
 _ALIKE = 0.6
@@ -48,7 +48,7 @@ def with_cuts(article: Article, cuts: Mapping[str, Sequence[int]], by_hand: froz
             text = block.text.text[start:end]
             name = next(name for number in count(1) if (name := segment_id(text, number)) not in used)
             used.add(name)
-            pieces.append(Segment(name, cut(block.text, start, end)))
+            pieces.append(Segment(name, cut(without_ruby(block.text), start, end)))
         parts[block.id] = tuple(pieces)
     return _with_segments(article, parts) if parts else article
 

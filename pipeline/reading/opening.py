@@ -18,7 +18,7 @@ from pipeline.reading.draft import Draft
 from pipeline.reading.formats.comments import with_comments
 from pipeline.reading.formats.documents import read_document
 from pipeline.reading.formats.frontmatter import read_front_matter
-from pipeline.reading.formats.inlines import unknown_findings
+from pipeline.reading.formats.inlines import reading_findings
 from pipeline.reading.formats.markdown import looks_like_markdown, open_fence, read_markdown
 from pipeline.reading.formats.markup import left_out_media, read_fragment
 from pipeline.reading.formats.plaintext import read_plain_text
@@ -129,7 +129,7 @@ def _read_markdown_file(data: bytes, path: Path) -> Draft:
         notes.blocks,
         front.title,
         front.meta,
-        [*front.findings, *unknown_findings(notes), *left_out_media(front.text), *fence_findings(fence)],
+        [*front.findings, *reading_findings(notes), *left_out_media(front.text), *fence_findings(fence)],
     )
 
 

@@ -9,7 +9,7 @@ from pipeline.article import OBJECT, Article, Block, Mark
 
 _SIGNS = {
     "strong": ("**", "**"), "emph": ("*", "*"), "underline": ("__", "__"), "strike": ("~~", "~~"), "sub": ("~", "~"), "sup": ("^", "^"),
-    "code": ("`", "`"), "math": ("$", "$"), "link": ("[", "]"), "image": ("", ""), "note": ("", ""),
+    "code": ("`", "`"), "math": ("$", "$"), "link": ("[", "]"), "image": ("", ""), "note": ("", ""), "ruby": ("{", ""),
 }  # fmt: skip
 
 
@@ -72,4 +72,6 @@ def _detail(mark: Mark) -> str:
         return f"({mark.attrs['url']})"
     if mark.kind == "image":
         return f"![{mark.attrs.get('alt', '')}]({mark.attrs['src']})"
+    if mark.kind == "ruby":
+        return f"|{mark.attrs['rt']}}}"
     return f"[^{mark.attrs['ref']}]" if mark.kind == "note" else ""

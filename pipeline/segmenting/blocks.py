@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from pipeline.article import LEAVES, Article, Block, RichText, Segment
 from pipeline.project import SegmentingSettings
-from pipeline.richtext import OBJECTS, PROTECTED, cut
+from pipeline.richtext import OBJECTS, PROTECTED, cut, without_ruby
 from pipeline.segmenting.sentences import boundaries
 
 _Visit = Callable[[tuple[Block, ...]], tuple[Block, ...]]
@@ -73,7 +73,8 @@ def make_segments(text: RichText, places: Sequence[int], ids: SegmentIds) -> tup
     if not text.text:
         return ()
     edges = [0, *places, len(text.text)]
-    return tuple(Segment(ids.give(text.text[start:end]), cut(text, start, end)) for start, end in pairwise(edges))
+    sentences = without_ruby(text)
+    return tuple(Segment(ids.give(text.text[start:end]), cut(sentences, start, end)) for start, end in pairwise(edges))
 
 
 def segment_key(text: str) -> str:

@@ -16,7 +16,7 @@ from pipeline.glossary import Glossary, Term
 from pipeline.project import Project
 from pipeline.publishing.books import Book, assemble, load_plan
 from pipeline.publishing.web.summary import summarize
-from pipeline.richtext import cut
+from pipeline.richtext import cut, without_ruby
 
 PARAGRAPHS = [
     [
@@ -59,7 +59,7 @@ class Maker:
         text = RichText("".join(source for source, _ in pairs), tuple(marks))
         segments, place = [], 0
         for index, (source, english) in enumerate(pairs):
-            segment = Segment(self._id("s", source), cut(text, place, place + len(source)))
+            segment = Segment(self._id("s", source), cut(without_ruby(text), place, place + len(source)))
             place += len(source)
             segments.append(segment)
             if english is not None:

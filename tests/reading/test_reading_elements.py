@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.pandoc import _binary
 from pipeline.reading.formats.astblocks import AstReader
-from pipeline.reading.formats.inlines import _MARKS, INLINES, Notes, _Builder, rich_text, unknown_findings
+from pipeline.reading.formats.inlines import _MARKS, INLINES, Notes, _Builder, reading_findings, rich_text
 
 
 def words(text: str) -> list[dict[str, Any]]:
@@ -29,7 +29,7 @@ def test_a_block_that_no_reader_knows_keeps_its_words_and_is_said(element: dict[
     reader = AstReader()
     blocks = reader.blocks([PARAGRAPH, element])
     assert [(block.kind, block.text.text) for block in blocks] == [("paragraph", "正文一句。"), *expected]
-    (finding,) = unknown_findings(reader.notes)
+    (finding,) = reading_findings(reader.notes)
     assert (finding.check, finding.severity) == ("unknown-element", "warning")
     assert finding.message.startswith(f"1 × {element['t']}")
 

@@ -17,10 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Literal
 
-from pipeline.article import LEAVES, TARGET_LANG, Bilingual, Block, Segment, Target, TermHit, walk
+from pipeline.article import LEAVES, TARGET_LANG, Bilingual, Block, RichText, Segment, Target, TermHit, walk
 from pipeline.publishing.document import coverage, nodes
 from pipeline.publishing.document.images import Missing, Picture, load_picture
 from pipeline.publishing.document.inlines import Inside, Range, inlines, source_ranges, target_ranges
@@ -232,7 +233,7 @@ class _Setter:
         self.in_display = block.kind in {"title", "heading", "caption"}
         out: list[tuple[Side, list[Node]]] = []
         for side in wanted:
-            content = self.source(segments) if side == "src" else self.target(segments)
+            content = self.source(block, segments) if side == "src" else self.target(segments)
             if block.marker and marker:
                 text = block.marker.strip() if side == "src" else english_marker(block.marker)
                 sign = nodes.span(nodes.attr(classes=["marker"]), nodes.words(text))
@@ -240,11 +241,11 @@ class _Setter:
             out.append((side, content))
         return out
 
-    def source(self, segments: Sequence[Segment]) -> list[Node]:
+    def source(self, block: Block, segments: Sequence[Segment]) -> list[Node]:
         return [
             nodes.span(
                 nodes.attr(self.id(segment.id), ["s"]),
-                inlines(segment.source, self.inside("src"), self.ranges(segment, "src")),
+                inlines(with_ruby(segment, block), self.inside("src"), self.ranges(segment, "src")),
             )
             for segment in segments
         ]
@@ -358,6 +359,14 @@ class _Setter:
         if rest:
             content.append(nodes.div(nodes.attr(classes=["backrefs"]), [nodes.para(rest)]))
         return [nodes.div(nodes.attr(self.id(block.id), ["note"]), content)]
+
+
+def with_ruby(segment: Segment, block: Block) -> RichText:
+    """The sentence as it is shown: with the readings above its characters, which only its block has."""
+    if not any(mark.kind == "ruby" for mark in block.text.marks):
+        return segment.source
+    start = sum(len(other.source.text) for other in takewhile(lambda other: other.id != segment.id, block.segments))
+    return cut(block.text, start, start + len(segment.source.text))
 
 
 def segment_ends_line(segments: Sequence[Segment], segment: Segment) -> bool:

@@ -156,8 +156,8 @@ def read_back(page: str, sides: str = "both") -> list[coverage.Found]:
 
 
 def _text(element: lxml.html.HtmlElement) -> str:
-    """The text of an element without what stands for pictures, notes and formulas."""
-    if not isinstance(element.tag, str) or element.tag.rpartition("}")[2] == "math" or _SKIPPED & set(_classes(element)):
+    """The text of an element without what stands for pictures, notes and formulas, and without readings above it."""
+    if not isinstance(element.tag, str) or element.tag.rpartition("}")[2] in {"math", "rp", "rt"} or _SKIPPED & set(_classes(element)):
         return ""
     return (element.text or "") + "".join(_text(child) + (child.tail or "") for child in element)
 

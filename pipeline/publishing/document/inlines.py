@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import pairwise
 
 from pipeline.article import OBJECT, Mark, RichText, TermHit
@@ -17,6 +18,12 @@ from pipeline.richtext import OBJECTS, PROTECTED, events, sort_marks
 _WRAPS = {"strong": "Strong", "emph": "Emph", "underline": "Underline", "strike": "Strikeout", "sub": "Subscript", "sup": "Superscript"}
 _VERBATIM = PROTECTED | OBJECTS
 _CLOSING = frozenset("，。、；：！？）》〉」』”’…％.,;:!?)]}%")
+_RUBY_SIZE = 11
+"""Half points, about half of the text's size."""
+_RUBY_LOOK = (
+    f'<w:rubyPr><w:rubyAlign w:val="center"/><w:hps w:val="{_RUBY_SIZE}"/><w:hpsRaise w:val="{2 * _RUBY_SIZE}"/>'
+    f'<w:hpsBaseText w:val="{2 * _RUBY_SIZE}"/><w:lid w:val="zh-CN"/></w:rubyPr>'
+)
 _TERM = "term"
 """The ``attrs`` key that makes a mark of no other meaning a term; such marks exist only here, while nesting."""
 
@@ -60,10 +67,11 @@ def target_ranges(hits: Iterable[TermHit]) -> tuple[Range, ...]:
 
 def inlines(rich: RichText, inside: Inside, terms: Sequence[Range] = ()) -> list[Node]:
     """The text as pandoc inlines."""
-    marks = list(rich.marks)
+    marks = [mark for mark in rich.marks if mark.kind != "ruby"]
     if inside.term and terms:
         pieces = [piece for term in terms for piece in _split(term, rich.marks)]
         marks += [Mark("emph", piece.start, piece.end, attrs={_TERM: piece.term}) for piece in pieces]
+    marks += [mark for mark in rich.marks if mark.kind == "ruby"]  # within what covers the same characters
     return _nested(RichText(rich.text, sort_marks(marks)), inside)
 
 
@@ -127,6 +135,8 @@ def _marked(words: str, mark: Mark, content: list[Node], inside: Inside) -> list
     if _TERM in mark.attrs and inside.term:
         term = inside.term(mark.attrs[_TERM], content)
         return [_as_span(term, content) if term["t"] == "Link" and _holds_link(content) else term]
+    if mark.kind == "ruby":
+        return _ruby(content, mark.attrs.get("rt", ""))
     if mark.kind == "link":
         url = safe_url(mark.attrs.get("url", ""))
         if not url:
@@ -134,6 +144,21 @@ def _marked(words: str, mark: Mark, content: list[Node], inside: Inside) -> list
         attributes = nodes.attr(classes=["url" if URL.fullmatch(words.strip()) else ""], rel="noopener noreferrer")
         return [nodes.link(attributes, _without_links(content), url, mark.attrs.get("title", ""))]
     return [nodes.wrap(_WRAPS[mark.kind], content)]
+
+
+def _ruby(content: Sequence[Node], reading: str) -> list[Node]:
+    """The reading above its characters: HTML's element, Word's phonetic guide (ECMA-376, part 1, 17.3.3.25)."""
+    shown = escape(reading.translate(nodes.CONTROLS))
+    return [
+        nodes.raw("html", "<ruby>"),
+        nodes.raw(
+            "openxml",
+            f'<w:r><w:ruby>{_RUBY_LOOK}<w:rt><w:r><w:rPr><w:sz w:val="{_RUBY_SIZE}"/></w:rPr><w:t>{shown}</w:t></w:r></w:rt><w:rubyBase>',
+        ),
+        *_without_links(content),
+        nodes.raw("html", f"<rp>(</rp><rt>{shown}</rt><rp>)</rp></ruby>"),
+        nodes.raw("openxml", "</w:rubyBase></w:ruby></w:r>"),
+    ]
 
 
 def _holds_link(content: Sequence[Node]) -> bool:

@@ -54,6 +54,11 @@ def image(attributes: Attr, alt: Sequence[Node], url: str, title: str = "") -> N
     return {"t": "Image", "c": [attributes, list(alt), [url, title]]}
 
 
+def raw(format_: str, text: str) -> Node:
+    """What only the writer of this format (``html``, which is EPUB's too, or ``openxml``) puts into its output, as it is."""
+    return {"t": "RawInline", "c": [format_, text]}
+
+
 def code(text: str, attributes: Attr | None = None) -> Node:
     """Inline code."""
     return {"t": "Code", "c": [attributes or attr(), text.translate(CONTROLS)]}

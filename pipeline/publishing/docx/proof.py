@@ -96,8 +96,9 @@ def _words(content: Any) -> str:
 
 
 def document_text(root: etree._Element) -> str:
-    """All words of a part, in order; the numbers of notes that are met again are no words."""
-    return "".join(text.text or "" for text in root.iter(f"{_W}t") if not _is_reference(text))
+    """All words of a part, in order; the numbers of notes that are met again and the readings above characters are none."""
+    readings = {text for reading in root.iter(f"{_W}rt") for text in reading.iter(f"{_W}t")}
+    return "".join(text.text or "" for text in root.iter(f"{_W}t") if text not in readings and not _is_reference(text))
 
 
 def _is_reference(text: etree._Element) -> bool:

@@ -312,11 +312,15 @@ def packed_pictures(blocks: Any, pictures: dict[str, tuple[str, bytes]]) -> Any:
 
 
 def words(element: etree._Element) -> str:
-    """The element's text: without note references, formulas and placeholders of pictures."""
+    """The element's text: without note references, formulas, placeholders of pictures and readings above it."""
     parts = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str):
-            skip = _name(child) == "math" or child.get("role") == "doc-noteref" or "placeholder" in child.get("class", "").split()
+            skip = (
+                _name(child) in {"math", "rp", "rt"}
+                or child.get("role") == "doc-noteref"
+                or "placeholder" in child.get("class", "").split()
+            )
             parts.append("" if skip else words(child))
         parts.append(child.tail or "")
     return "".join(parts)

@@ -143,9 +143,8 @@ class AstReader:
             rows += [(row, True) for row in body[2]] if len(rows) == len(head[1]) else [(row, False) for row in body[2]]
             rows += [(row, False) for row in body[3]]
         rows += [(row, False) for row in foot[1]]
-        header_rows = sum(1 for _, header in rows if header)
-        children = tuple(self._row(row[1], header=header, aligns=aligns) for row, header in rows)
-        children = tuple(row for row in children if row.children)
+        children = _filled_rows([self._row(row[1], header=header, aligns=aligns) for row, header in rows])
+        header_rows = sum(1 for row in children if row.children[0].attrs.get("header"))
         title = tuple(replace(block, kind="caption") for block in self.blocks(caption[1]) if block.kind == "paragraph")
         if not children:
             return title
@@ -164,6 +163,22 @@ class AstReader:
             kept = {key: value for key, value in attrs.items() if value}
             result.append(Block("", "cell", children=self.blocks(blocks), attrs=kept))
         return Block("", "row", children=tuple(result))
+
+
+def _filled_rows(rows: list[Block]) -> tuple[Block, ...]:
+    """The rows without those that cells of the rows above cover wholly, as Word writes them; those cells then reach one row less far."""
+    for place in reversed([place for place, row in enumerate(rows) if not row.children]):
+        for above in range(place):
+            rows[above] = replace(rows[above], children=tuple(_shortened(cell, place - above) for cell in rows[above].children))
+    return tuple(row for row in rows if row.children)
+
+
+def _shortened(cell: Block, reach: int) -> Block:
+    span = int(cell.attrs.get("rowspan", "1"))
+    if span <= reach:
+        return cell
+    kept = {key: value for key, value in cell.attrs.items() if key != "rowspan"}
+    return replace(cell, attrs=kept | {"rowspan": str(span - 1)} if span > 2 else kept)
 
 
 def _number(value: int, style: str, delimiter: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,26 +13,37 @@ from zipfile import ZipFile
 from pipeline.article import Block, Finding, Metadata, walk
 from pipeline.errors import DuizhaoError
 from pipeline.files import open_zip, parse_xml
-from pipeline.language import is_han
 from pipeline.pandoc import READING_TIMEOUT, run_pandoc
 from pipeline.picture import MAX_BYTES
 from pipeline.reading.addresses import safe_link
 from pipeline.reading.dates import find_date
+from pipeline.reading.decoding import decode
 from pipeline.reading.draft import Draft
 from pipeline.reading.formats.astblocks import AstReader
 from pipeline.reading.formats.epub import read_package, without_pages
-from pipeline.reading.formats.inlines import plain_text, unknown_findings
+from pipeline.reading.formats.inlines import Notes, plain_text, reading_findings
+from pipeline.reading.formats.markup import read_fragment
 from pipeline.reading.formats.numbering import take_numbers
-from pipeline.reading.formats.wordfile import WordFile, prepare_word
+from pipeline.reading.formats.plaintext import read_plain_text
+from pipeline.reading.formats.prepared import Prepared, lost_finding
+from pipeline.reading.formats.signs import CHUNK
+from pipeline.reading.formats.wordfile import prepare_word
 
 EMBEDDED = "embedded:"
 """Begins the address of a picture that is inside the source file: ``embedded:word/media/image1.png``."""
 _READERS = {".docx": "docx", ".odt": "odt", ".epub": "epub-smart-auto_identifiers"}
 _FOLDERS = {".docx": "word", ".odt": "", ".epub": ""}
 _NOBODY = re.compile(
-    r"(?:administrator|admin|user|author|owner|microsoft.*|lenovo|dell|hp|asus|thinkpad|python-docx|未知|作者|用户|雨林木风|系统管理员|\W*)",
+    r"(?:administrators?|admin|users?|author|owner|guest|root|unknown|anonymous|test|home|work|office|china|pc|mc system|legend|apple"
+    r"|(?:microsoft|windows|win\d|wps|libreoffice|openoffice|apache poi|python-docx|calibre|hewlett).*"
+    r"|(?:lenovo|dell|hp|asus|acer|thinkpad|huawei|xiaomi|mac(?:book)?)(?:[-_ ].*|\d*)"
+    r"|(?:desktop|laptop|pc|user|win|ms|admin)[-_ ][\w-]+|.*[-_](?:pc|computer|laptop|desktop|macbook)"
+    r"|\S+@\S+|(?:https?://|www\.)\S*|[\w-]+\.(?:com|cn|net|org)"
+    r"|(?:微软|微軟)\w*|(?:联想|惠普|戴尔|华硕|华为|小米)(?:电脑)?|未知(?:作者)?|作者|使用者|(?:\w{0,8} ?)?用[户戶]"
+    r"|雨林木风|番茄花园|深度技术|萝卜家园|电脑公司|(?:系统|系統)?管理[员員]|[\W\d_]*)",
     re.IGNORECASE,
 )
+"""What a program, a computer or its first installation calls its user: no author's name."""
 
 
 def read_document(data: bytes, path: Path) -> Draft:
@@ -58,15 +68,15 @@ def read_document(data: bytes, path: Path) -> Draft:
             raise DuizhaoError("is an EPUB with copy protection", path=path, hint="Only books without DRM can be read.")
         properties = _properties(archive, path, suffix)
         package = read_package(archive, path) if suffix == ".epub" else None
-    word = prepare_word(data, path) if suffix == ".docx" else WordFile(data)
-    ast = json.loads(run_pandoc(["-f", _READERS[suffix], "-t", "json"], word.data, what=str(path), timeout=READING_TIMEOUT))
+    prepared = prepare_word(data, path) if suffix == ".docx" else Prepared(data)
+    ast = json.loads(run_pandoc(["-f", _READERS[suffix], "-t", "json"], prepared.data, what=str(path), timeout=READING_TIMEOUT))
     reader = AstReader()
     blocks = reader.blocks(without_pages(ast["blocks"], package) if package else ast["blocks"])
     meta = ast["meta"]
-    blocks = (*_blocks(meta.get("abstract"), reader), *blocks)
+    blocks = _with_chunks((*_blocks(meta.get("abstract"), reader), *blocks), prepared.chunks, reader.notes, path)
     authors = _texts(meta.get("author") or meta.get("creator")) or (properties["creator"],)
     found = Metadata(
-        authors=tuple(part for name in authors for part in re.split(r"[、,，;；]\s*", name) if part),
+        authors=tuple(part for name in authors for part in re.split(r"[、,，;；]\s*", name) if not _NOBODY.fullmatch(part)),
         date=find_date("".join(_texts(meta.get("date")))),
         subtitle="".join(_texts(meta.get("subtitle"))),
         licence="".join(_texts(meta.get("rights"))),
@@ -79,9 +89,8 @@ def read_document(data: bytes, path: Path) -> Draft:
     if not title and kept and kept[0].text and kept[0].text.text.strip() == properties["title"]:
         title, kept = properties["title"], kept[1:]
     shown = title + "".join(part.text.text for part in walk((*kept, *notes))) + "".join(text for key in meta for text in _texts(meta[key]))
-    return Draft(
-        kept, notes, title, found, [*_unreadable(names), *word.findings, *unknown_findings(reader.notes), *_lost(word.words, shown)]
-    )
+    findings = [*_unreadable(names), *prepared.findings, *reading_findings(reader.notes)]
+    return Draft(kept, notes, title, found, findings + lost_finding(prepared.words, shown, "Word"))
 
 
 def _unlisted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -93,18 +102,17 @@ def _unlisted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(result)
 
 
-def _lost(words: str, shown: str) -> list[Finding]:
-    """Chinese characters of the file that the article does not show."""
-    missing = Counter(filter(is_han, words)) - Counter(shown)
-    if not missing:
-        return []
-    sample = "".join(missing)[:20]
-    return [
-        Finding(
-            "left-out-text", "warning", f"{missing.total()} Chinese characters of the file could not be read: {sample}",
-            advice="They stand in a place that Word has and pandoc does not know; copy them into an ordinary paragraph.",
-        )
-    ]  # fmt: skip
+def _with_chunks(blocks: tuple[Block, ...], chunks: tuple[tuple[str, bytes], ...], notes: Notes, path: Path) -> tuple[Block, ...]:
+    """The blocks with the documents within the document in their places."""
+    result: list[Block] = []
+    for block in blocks:
+        if block.text.text.startswith(CHUNK):
+            name, data = chunks[int(block.text.text.removeprefix(CHUNK))]
+            text = decode(data, path).text
+            result += read_plain_text(text) if name.lower().endswith(".txt") else read_fragment(text, notes)
+        else:
+            result.append(replace(block, children=_with_chunks(block.children, chunks, notes, path)))
+    return tuple(result)
 
 
 def embedded_picture(path: Path, src: str) -> bytes:

@@ -10,11 +10,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any
 
 from pipeline.article import OBJECT, Block, Finding, Mark, MarkKind, RichText
 from pipeline.reading.addresses import bare_addresses, safe_link, unwrap
 from pipeline.reading.formats.formulas import drawn_formula, one_line
+from pipeline.reading.formats.ruby import RAW_TAGS, take_ruby
 from pipeline.reading.rules.fillers import is_filler
 from pipeline.richtext import cut, sort_marks
 
@@ -41,18 +43,23 @@ _DANGLING = "，、；：,;: \n"
 class Notes:
     """The notes met so far; a note's mark refers to its place in this list until the article's ids are made.
 
-    ``unknown``: the elements of pandoc that were met and that no reader knows; their words were kept (a note may hold some too).
+    ``empty``: how many notes held nothing and went with their references. ``unknown``: the elements of pandoc that were met and that no reader knows; their words were kept (a note may hold some too).
     """
 
     blocks: list[Block] = field(default_factory=list)
+    empty: int = 0
     unknown: list[str] = field(default_factory=list)
     read: Callable[[list[Any]], tuple[Block, ...]] | None = None
 
     def add(self, content: list[Any]) -> str:
-        """The temporary reference of a note with this content."""
+        """The temporary reference of a note with this content; empty if there is none."""
         place = len(self.blocks)
         self.blocks.append(Block("", "note"))
         children = self.read(content) if self.read else ()
+        if not children:
+            del self.blocks[place]
+            self.empty += 1
+            return ""
         self.blocks[place] = Block("", "note", children=children, attrs={"label": str(place + 1)})
         return f"#{place}"
 
@@ -133,8 +140,10 @@ class _Builder:
         self.image(content[2][0], plain_text(content[1]), content[2][1], dict(content[0][2]))
 
     def _note(self, content: Any, start: int, place: int) -> None:
-        self.text(OBJECT)
-        self.mark("note", start, place, {"ref": self.notes.add(content)})
+        ref = self.notes.add(content)
+        if ref:
+            self.text(OBJECT)
+            self.mark("note", start, place, {"ref": ref})
 
     def _quoted(self, content: Any, _start: int, _place: int) -> None:
         opening, closing = ("‘", "’") if content[0]["t"] == "SingleQuote" else ("“", "”")
@@ -183,7 +192,9 @@ class _Builder:
             return
         closing, tag, rest = match[1], match[2].lower(), match[3]
         attrs = {key.lower(): one or two or three for key, one, two, three in _ATTRIBUTE.findall(rest)}
-        if tag == "br":
+        if (tag, bool(closing)) in RAW_TAGS:
+            self.text(RAW_TAGS[tag, bool(closing)])
+        elif tag == "br":
             self.text("\n")
         elif tag == "img" and attrs.get("src", attrs.get("data-src")):
             self.image(attrs.get("data-src") or attrs["src"], attrs.get("alt", ""), attrs.get("title", ""), attrs)
@@ -214,9 +225,13 @@ def runs_of(content: Any, kinds: frozenset[str]) -> Iterator[list[Any]]:
                 yield from runs_of(item, kinds)
 
 
-def unknown_findings(notes: Notes) -> list[Finding]:
-    """What was read without being understood."""
-    return [
+def reading_findings(notes: Notes) -> list[Finding]:
+    """What was read without being understood, and notes without a word."""
+    empty = Finding(
+        "empty-note", "warning", f"{notes.empty} × note holds nothing and was left out with its reference.",
+        advice="Write the note, or delete its reference in the source.",
+    )  # fmt: skip
+    return ([empty] if notes.empty else []) + [
         Finding(
             "unknown-element", "warning", f"{count} × {kind} is nothing that this program knows; its words were kept as plain text.",
             advice="Compare the place with the original.",
@@ -229,7 +244,7 @@ def rich_text(items: list[Any], notes: Notes) -> RichText:
     """The text of these inline elements with its marks: stripped, nested, numbered."""
     builder = _Builder(notes)
     builder.inlines(items)
-    return tidy(RichText("".join(builder.parts), tuple(builder.marks)))
+    return tidy(take_ruby(RichText("".join(builder.parts), tuple(builder.marks))))
 
 
 def tidy(rich: RichText) -> RichText:
@@ -240,8 +255,11 @@ def tidy(rich: RichText) -> RichText:
 
 
 def number_marks(rich: RichText) -> RichText:
-    """The marks in order, with the ids ``m1``, ``m2`` and so on."""
-    return replace(rich, marks=tuple(replace(mark, id=f"m{number}") for number, mark in enumerate(sort_marks(rich.marks), 1)))
+    """The marks in order, with the ids ``m1``, ``m2`` and so on; ruby, which has no counterpart in a target, has none."""
+    numbers = count(1)
+    return replace(
+        rich, marks=tuple(replace(mark, id="" if mark.kind == "ruby" else f"m{next(numbers)}") for mark in sort_marks(rich.marks))
+    )
 
 
 def _drop_stray_space(rich: RichText) -> RichText:

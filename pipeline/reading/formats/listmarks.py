@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from pipeline.language import written
-from pipeline.reading.formats.numbering import BEGIN, END
+from pipeline.reading.formats.signs import NUMBER, NUMBER_END
 
 _STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNORECASE)
 _SHOWN = {
@@ -55,4 +55,4 @@ def _write(item: Element, mark: str) -> None:
     while not (place.text or "").strip() and len(place) and place[0].tag in {"p", "section", "div", "span", "strong", "b"}:
         place = place[0]
     if place.text_content().strip():
-        place.text = f"{BEGIN}{mark}{END}{(place.text or '').lstrip()}"
+        place.text = f"{NUMBER}{mark}{NUMBER_END}{(place.text or '').lstrip()}"

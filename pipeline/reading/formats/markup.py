@@ -22,9 +22,10 @@ from pipeline.reading.formats.astblocks import AstReader
 from pipeline.reading.formats.htmlcode import set_code
 from pipeline.reading.formats.htmlformulas import set_formulas, writes_formulas
 from pipeline.reading.formats.htmltables import set_table
-from pipeline.reading.formats.inlines import Notes, clean, tidy, unknown_findings
+from pipeline.reading.formats.inlines import Notes, clean, reading_findings, tidy
 from pipeline.reading.formats.listmarks import write_list_marks
 from pipeline.reading.formats.numbering import take_numbers
+from pipeline.reading.formats.ruby import write_ruby
 
 READER = "html-smart-auto_identifiers-raw_html"
 _GONE = frozenset(
@@ -68,7 +69,7 @@ def read_markup(root: Element, what: str) -> tuple[tuple[Block, ...], Notes, lis
     ast = json.loads(run_pandoc(["-f", READER, "-t", "json"], data, what=what, timeout=READING_TIMEOUT))
     reader = AstReader()
     blocks = (*take_numbers(reader.blocks(ast["blocks"])), *lost.blocks())
-    return blocks, reader.notes, [*lost.findings(), *unknown_findings(reader.notes)]
+    return blocks, reader.notes, [*lost.findings(), *reading_findings(reader.notes)]
 
 
 def read_fragment(source: str, notes: Notes) -> tuple[Block, ...]:
@@ -118,6 +119,7 @@ class LeftOut:
 def clean_markup(root: Element, *, dollars: bool) -> LeftOut:
     """Make the tree what pandoc understands, in place; what was left out. ``dollars`` enclose formulas, see :func:`set_formulas`."""
     set_formulas(root, dollars=dollars)
+    write_ruby(root)
     lost = LeftOut(_drop_invisible(root))
     lost.texts += _beside_text(root)
     for element in list(root.iter("img")):

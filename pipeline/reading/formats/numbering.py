@@ -1,7 +1,7 @@
 """Word's automatic numbers (``第一章``, ``一、``, ``1.1``): what a reader of the file sees before a paragraph, though its text does not hold it.
 
 pandoc drops the numbers of headings and knows no Chinese ones in lists. So the numbers are counted here as Word counts them (ECMA-376,
-17.9) and written into the copy of the document that pandoc reads, between two signs that no text has; :func:`take_numbers` finds them in the blocks again.
+17.9) and written into the copy of the document that pandoc reads, between two signs; :func:`take_numbers` finds them in the blocks again.
 """
 
 from __future__ import annotations
@@ -16,13 +16,12 @@ from pipeline.article import LEAVES, Block, RichText
 from pipeline.language import written
 from pipeline.reading.formats.astblocks import part
 from pipeline.reading.formats.inlines import number_marks
+from pipeline.reading.formats.signs import NUMBER, NUMBER_END
 from pipeline.reading.passes.markers import find_heading_marker, find_marker
 from pipeline.reading.passes.structure import LONGEST_PLAIN_HEADING, may_be_heading
 
-BEGIN, END = "\ufdd0", "\ufdd1"
-"""Around a number that was written in: noncharacters, which no document holds (Unicode 23.7)."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_NUMBER = re.compile(f"{BEGIN}([^{END}]*){END}")
+_NUMBER = re.compile(f"{NUMBER}([^{NUMBER_END}]*){NUMBER_END}")
 _CAPTION = re.compile(r"\s*(?:图|圖|表|式|公式|Figure|Fig\.|Table|Eq\.)")
 _OF_HEADINGS = frozenset({"part", "chapter", "section", "han", "han-brackets", "dotted"})
 """Styles of numbers that stand before headings as often as before a list's items; which of the two it is, is seen later."""
@@ -203,7 +202,7 @@ def _write(document: etree._Element, counter: _Counter) -> None:
         run = etree.Element(f"{_W}r")
         text = etree.SubElement(run, f"{_W}t")
         text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        text.text = f"{number} " if caption else f"{BEGIN}{number}{END}"
+        text.text = f"{number} " if caption else f"{NUMBER}{number}{NUMBER_END}"
         properties = paragraph.find(f"{_W}pPr")
         paragraph.insert(0 if properties is None else paragraph.index(properties) + 1, run)
 

@@ -1,13 +1,15 @@
 """A DOCX made ready for pandoc: what a reader of the file sees and pandoc would drop is written into the copy that it reads.
 
-That is automatic numbers, the words beside and in text boxes, under phonetic guides, in fields and custom elements. The author's file is not touched.
+That is automatic numbers, outline levels, ruby, the words beside and in text boxes, in fields and custom elements; what Word does not show
+goes. The author's file is not touched.
 """
 
 from __future__ import annotations
 
 import io
 import posixpath
-from dataclasses import dataclass
+import re
+from collections import Counter
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
 
@@ -16,22 +18,18 @@ from lxml import etree
 from pipeline.article import Finding
 from pipeline.files import open_zip, parse_xml
 from pipeline.reading.formats.numbering import shown_words, write_numbers
+from pipeline.reading.formats.prepared import Prepared, hidden_finding
+from pipeline.reading.formats.signs import CHUNK, READING, RUBY_END
+from pipeline.reading.formats.wordtree import accept_deletions, drop_hidden, open_boxes, read_styles, unwrap, write_headings
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
+_READABLE = (".html", ".htm", ".xhtml", ".txt")
 
 
-@dataclass(frozen=True, slots=True)
-class WordFile:
-    """``data``: the DOCX for pandoc; ``words``: all words of its body, in order; ``findings``: what a person should know of it."""
-
-    data: bytes
-    words: str = ""
-    findings: tuple[Finding, ...] = ()
-
-
-def prepare_word(data: bytes, path: Path) -> WordFile:
+def prepare_word(data: bytes, path: Path) -> Prepared:
     """The file as pandoc should read it.
 
     :raises DuizhaoError: one of its parts is not well-formed.
@@ -40,66 +38,86 @@ def prepare_word(data: bytes, path: Path) -> WordFile:
         names = set(archive.namelist())
         main = _target(archive, path, "_rels/.rels", "", "/officeDocument")
         if main not in names:
-            return WordFile(data)
+            return Prepared(data)
         folder = posixpath.dirname(main)
         relations = f"{folder}/_rels/{posixpath.basename(main)}.rels"
-        document = parse_xml(archive.read(main), path)
-        numbering, styles = (
-            parse_xml(archive.read(name), path) if (name := _target(archive, path, relations, folder, kind)) in names else None
-            for kind in ("/numbering", "/styles")
-        )
-        changes = _changes(document)
-        _open_boxes(document)
-        _unwrap(document)
-        words = "".join(shown_words(document))
-        if numbering is not None:
-            write_numbers(document, numbering, styles)
+        parts = {"": main}
+        for kind in ("/numbering", "/styles", "/footnotes", "/endnotes"):
+            name = _target(archive, path, relations, folder, kind)
+            if name in names:
+                parts[kind] = name
+        trees = {kind: parse_xml(archive.read(name), path) for kind, name in parts.items()}
+        chunks, named = _take_chunks(trees[""], archive, path, relations, folder)
+        words, findings = _prepare(trees)
+        changed = {parts[kind]: etree.tostring(tree) for kind, tree in trees.items() if kind != "/numbering"}
         copy = io.BytesIO()
-        with ZipFile(copy, "w", ZIP_STORED) as changed:
+        with ZipFile(copy, "w", ZIP_STORED) as written:
             for name in archive.namelist():
-                changed.writestr(name, etree.tostring(document) if name == main else archive.read(name))
-    return WordFile(copy.getvalue(), words, tuple(changes))
+                written.writestr(name, changed[name] if name in changed else archive.read(name))
+    return Prepared(copy.getvalue(), words, (*findings, *named), chunks)
+
+
+def _prepare(trees: dict[str, etree._Element]) -> tuple[str, list[Finding]]:
+    """Make the trees of the document's parts what pandoc understands, in place; all words, and what is to be said."""
+    document, sheet = trees[""], trees.get("/styles")
+    styles = read_styles(sheet)
+    findings = _changes(document) + _equations(document)
+    hidden: list[str] = []
+    words = ""
+    for tree in (trees[kind] for kind in ("", "/footnotes", "/endnotes") if kind in trees):
+        accept_deletions(tree)
+        open_boxes(tree)
+        hidden += drop_hidden(tree, styles)
+        unwrap(tree)
+        words += re.sub(f"{READING}[^{RUBY_END}]*{RUBY_END}", "", "".join(shown_words(tree)))
+    if "/numbering" in trees:
+        write_numbers(document, trees["/numbering"], sheet)
+    write_headings(document, styles, sheet)
+    return words, findings + hidden_finding(hidden)
+
+
+def _relations(archive: ZipFile, path: Path, relations: str, folder: str) -> dict[str, tuple[str, str]]:
+    """Type and part by the relation's id."""
+    if relations not in archive.namelist():
+        return {}
+    return {
+        relation.get("Id", ""): (
+            relation.get("Type", ""),
+            posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/"),
+        )
+        for relation in parse_xml(archive.read(relations), path).iter(_RELATION)
+    }
 
 
 def _target(archive: ZipFile, path: Path, relations: str, folder: str, kind: str) -> str:
     """The part that a relation of this kind leads to."""
-    if relations not in archive.namelist():
-        return ""
-    for relation in parse_xml(archive.read(relations), path).iter(_RELATION):
-        if relation.get("Type", "").endswith(kind):
-            return posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
-    return ""
+    return next((part for type_, part in _relations(archive, path, relations, folder).values() if type_.endswith(kind)), "")
 
 
-def _open_boxes(document: etree._Element) -> None:
-    """The paragraphs of a text box follow the paragraph at which it is anchored; pandoc would show them in its place."""
-    for box in list(document.iter(f"{_W}txbxContent")):
-        twin = any(ancestor.tag == f"{_MC}Fallback" for ancestor in box.iterancestors())
-        anchor = next((ancestor for ancestor in box.iterancestors() if ancestor.tag == f"{_W}p"), None)
-        parent = box.getparent()
-        if parent is None:
+def _take_chunks(
+    document: etree._Element, archive: ZipFile, path: Path, relations: str, folder: str
+) -> tuple[tuple[tuple[str, bytes], ...], list[Finding]]:
+    """The documents within the document, each place of one that can be read a paragraph with its number; the others are named."""
+    known = _relations(archive, path, relations, folder)
+    chunks: list[tuple[str, bytes]] = []
+    lost: list[str] = []
+    for place in list(document.iter(f"{_W}altChunk")):
+        _, name = known.get(place.get(_RELATION_ID, ""), ("", ""))
+        if name not in archive.namelist() or not name.lower().endswith(_READABLE):
+            lost.append(posixpath.basename(name) or "a part that is not there")
             continue
-        parent.remove(box)
-        if twin or anchor is None:
-            continue
-        for block in reversed(list(box)):
-            anchor.addnext(block)
-
-
-def _unwrap(document: etree._Element) -> None:
-    """A simple field (the number in 表 1) and a custom element become their content, a phonetic guide the words below it."""
-    for guide in list(document.iter(f"{_W}ruby")):
-        run = guide.getparent()
-        if run is not None:
-            for base in reversed(guide.findall(f"{_W}rubyBase/{_W}r")):
-                run.addnext(base)
-            run.remove(guide)
-    for wrapper in list(document.iter(f"{_W}fldSimple", f"{_W}customXml")):
-        parent = wrapper.getparent()
-        if parent is not None:
-            for child in list(wrapper):
-                wrapper.addprevious(child)
-            parent.remove(wrapper)
+        paragraph = etree.Element(f"{_W}p")
+        etree.SubElement(etree.SubElement(paragraph, f"{_W}r"), f"{_W}t").text = f"{CHUNK}{len(chunks)}"
+        place.addprevious(paragraph)
+        chunks.append((name, archive.read(name)))
+    findings = [
+        Finding(
+            "left-out-text", "warning", f"A document within the document could not be read: {name}",
+            advice="Open the file in Word and save it: Word then writes the text into the document itself.",
+        )
+        for name in lost
+    ]  # fmt: skip
+    return tuple(chunks), findings
 
 
 def _changes(document: etree._Element) -> list[Finding]:
@@ -111,5 +129,19 @@ def _changes(document: etree._Element) -> list[Finding]:
         Finding(
             "tracked-changes", "info", f"The file has {count} changes that are not accepted yet; it is read as if they were.",
             advice="Accept or refuse them in Word, so that the text is the one that is meant.",
+        )
+    ]  # fmt: skip
+
+
+def _equations(document: etree._Element) -> list[Finding]:
+    """Formulas of the old equation editor and of MathType, of which a file holds a picture."""
+    programs = Counter(ole.get("ProgID", "").split(".")[0] for ole in document.iter(_OLE))
+    count = sum(number for program, number in programs.items() if program in {"Equation", "MathType"})
+    if not count:
+        return []
+    return [
+        Finding(
+            "equation-picture", "info", f"{count} × formula of an equation editor is a picture in the book, as it is in the file.",
+            advice="Convert it in Word (MathType: Convert Equations to Office Math), so that it can be enlarged and read aloud.",
         )
     ]  # fmt: skip

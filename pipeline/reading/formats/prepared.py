@@ -1,0 +1,50 @@
+"""A document's container made ready for pandoc, and what a person should know of what is in it and not in the article."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.article import Finding
+from pipeline.language import is_han
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """``data``: the file for pandoc; ``words``: all words that it shows, in order; ``findings``: what a person should know of it.
+
+    ``chunks``: the web pages and texts that were put into a Word document whole (``w:altChunk``): name and bytes, by their place's number.
+    """
+
+    data: bytes
+    words: str = ""
+    findings: tuple[Finding, ...] = ()
+    chunks: tuple[tuple[str, bytes], ...] = ()
+
+
+def hidden_finding(texts: Sequence[str]) -> list[Finding]:
+    """Text that the author's program does not show; it is counted, not quoted: it may be hidden for a reason."""
+    places = [text for text in texts if text.strip()]
+    if not places:
+        return []
+    return [
+        Finding(
+            "hidden-text", "warning", f"{sum(map(len, places))} characters in {len(places)} places are hidden in the file and were left out.",
+            advice="Have the program show hidden text; what belongs into the book must not be marked as hidden.",
+        )
+    ]  # fmt: skip
+
+
+def lost_finding(words: str, shown: str, what: str) -> list[Finding]:
+    """Chinese characters of the file that the article does not show; ``what``: the program that has places that pandoc does not know."""
+    missing = Counter(filter(is_han, words)) - Counter(shown)
+    if not missing:
+        return []
+    sample = "".join(missing)[:20]
+    return [
+        Finding(
+            "left-out-text", "warning", f"{missing.total()} Chinese characters of the file could not be read: {sample}",
+            advice=f"They stand in a place that {what} has and pandoc does not know; copy them into an ordinary paragraph.",
+        )
+    ]  # fmt: skip
