@@ -85,6 +85,12 @@ def lint(_: invoke.Context) -> None:
     _run("mypy")
 
 
+@command(help={"svg": "Draw them into this file."})
+def floors(_: invoke.Context, svg: str = "") -> None:
+    """Print the rooms of the code by floor: who imports whom (docs/architecture.md)."""
+    subprocess.run([sys.executable, ROOT / "tests" / "architecture" / "floors.py", *(["--svg", svg] if svg else [])], check=True)
+
+
 @command(help={"quick": "Only the tests not marked slow.", "only": "A pytest -k expression."})
 def test(context: invoke.Context, quick: bool = False, only: str = "") -> None:
     """Run lint and all tests."""

@@ -108,7 +108,7 @@ def _numbers(counts: object) -> list[str]:
 
 def _source(file: str) -> tuple[Path, Project | None]:
     """The file, and the project around it if there is one."""
-    from pipeline.reading import SOURCE_SUFFIXES  # noqa: PLC0415
+    from pipeline.reading import format_of  # noqa: PLC0415
 
     try:
         project: Project | None = current_project()
@@ -118,7 +118,7 @@ def _source(file: str) -> tuple[Path, Project | None]:
     if project is None or not file or path.exists():
         return path, project
     named = [source for source in sources(project) if file == source.name]
-    if path.suffix.lower() in SOURCE_SUFFIXES:  # a file, perhaps of this project seen from another folder
+    if format_of(path):  # a file, perhaps of this project seen from another folder
         return next(iter(named), path), project
     return sources(project, file)[0], project
 

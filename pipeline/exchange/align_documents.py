@@ -17,7 +17,7 @@ from pipeline.errors import DuizhaoError
 from pipeline.files import open_zip, parse_xml
 from pipeline.glossary import EMPTY_GLOSSARY, Glossary
 from pipeline.project import ReadingSettings
-from pipeline.reading import SOURCE_SUFFIXES, read_article
+from pipeline.reading import format_of, read_article, source_suffixes
 from pipeline.richtext import plain
 from pipeline.status import is_approved, is_personal
 
@@ -53,10 +53,10 @@ def read_english(path: Path) -> list[list[str]]:
     suffix = path.suffix.lower()
     if suffix == ".docx":
         texts = _docx(path)
-    elif suffix in SOURCE_SUFFIXES:
+    elif format_of(path):
         texts = [plain(block.text) for block in leaves(read_article(path, ReadingSettings()), excluded=True)]
     else:
-        raise DuizhaoError(f"has no format that can be read; known: {', '.join(sorted(SOURCE_SUFFIXES | {'.docx'}))}", path=path)
+        raise DuizhaoError(f"has no format that can be read; known: {', '.join(source_suffixes())}", path=path)
     paragraphs = [sentences for text in texts if (sentences := english_sentences(text))]
     letters = sum(char.isascii() and char.isalpha() for text in texts for char in text)
     if letters * 2 < sum(char.isalpha() for text in texts for char in text) or not letters:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -13,24 +13,17 @@ from pipeline.article import OBJECT, Article, Block, Finding, Metadata, RichText
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.language import is_traditional
 from pipeline.project import ReadingSettings
-from pipeline.reading.decoding import decode
 from pipeline.reading.draft import Draft
 from pipeline.reading.formats.comments import with_comments
-from pipeline.reading.formats.documents import read_document
-from pipeline.reading.formats.frontmatter import read_front_matter
-from pipeline.reading.formats.inlines import reading_findings
-from pipeline.reading.formats.markdown import looks_like_markdown, open_fence, read_markdown
-from pipeline.reading.formats.markup import left_out_media, read_fragment
-from pipeline.reading.formats.plaintext import read_plain_text
-from pipeline.reading.formats.webpage import read_webpage
 from pipeline.reading.passes.boilerplate import classify
 from pipeline.reading.passes.captions import find_captions
 from pipeline.reading.passes.identity import give_ids
-from pipeline.reading.passes.incomplete import fence_findings, page_findings, text_findings
+from pipeline.reading.passes.incomplete import text_findings
 from pipeline.reading.passes.markers import find_marker
 from pipeline.reading.passes.repost import clean_title, is_byline, read_header, read_signature, read_source_lines
 from pipeline.reading.passes.structure import find_headings, find_lists, is_all_bold, set_levels, without_bold
 from pipeline.reading.pictures import use_fetched
+from pipeline.reading.registry import format_of, source_suffixes
 from pipeline.reasons import METADATA
 from pipeline.richtext import PROTECTED
 
@@ -45,11 +38,11 @@ def read_article(path: Path, settings: ReadingSettings) -> Article:
 
     :raises DuizhaoError: the file is missing, empty, of no known format or encoding, or damaged.
     """
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        raise DuizhaoError(f"has no format that can be read; known: {', '.join(sorted(SOURCE_SUFFIXES))}", path=path)
+    input_format = format_of(path)
+    if input_format is None:
+        raise DuizhaoError(f"has no format that can be read; known: {', '.join(source_suffixes())}", path=path)
     data = _bytes(path)
-    draft = reader(data, path)
+    draft = input_format.read(data, path)
     blocks, meta = _understand(draft)
     if settings.code_comments:
         blocks = with_comments(blocks)
@@ -90,7 +83,7 @@ def find_sources(folder: Path) -> list[Path]:
                 loop = path.is_symlink() and place.resolve().is_relative_to(path.resolve())
                 if not loop and not path.name.endswith((".images", "_files", ".files")):
                     yield from files(path)
-            elif path.suffix.lower() in SOURCE_SUFFIXES and (path.is_file() or path.is_symlink()):  # no pipes; dangling links are said
+            elif format_of(path) and (path.is_file() or path.is_symlink()):  # no pipes; dangling links are said
                 yield path
 
     found = sorted(files(folder)) if folder.is_dir() else []
@@ -117,41 +110,6 @@ def _bytes(path: Path) -> bytes:
         raise DuizhaoError("does not exist", path=path, status=ExitStatus.USAGE) from error
     except OSError as error:
         raise DuizhaoError(f"cannot be read: {error.strerror}", path=path, status=ExitStatus.ENVIRONMENT) from error
-
-
-def _read_markdown_file(data: bytes, path: Path) -> Draft:
-    text = decode(data, path).text
-    front = read_front_matter(text, path)
-    blocks, notes = read_markdown(front.text, str(path), read_fragment)
-    fence = open_fence(text)
-    return Draft(
-        blocks,
-        notes.blocks,
-        front.title,
-        front.meta,
-        [*front.findings, *reading_findings(notes), *left_out_media(front.text), *fence_findings(fence)],
-    )
-
-
-def _read_text_file(data: bytes, path: Path) -> Draft:
-    text = decode(data, path).text
-    if looks_like_markdown(text):
-        return _read_markdown_file(data, path)
-    return Draft(read_plain_text(text))
-
-
-def _read_html_file(data: bytes, path: Path) -> Draft:
-    text = decode(data, path).text
-    draft = read_webpage(text, path)
-    return replace(draft, findings=[*draft.findings, *page_findings(text)])
-
-
-_READERS: dict[str, Callable[[bytes, Path], Draft]] = {
-    ".md": _read_markdown_file, ".markdown": _read_markdown_file, ".txt": _read_text_file,
-    ".html": _read_html_file, ".htm": _read_html_file, ".docx": read_document, ".odt": read_document, ".epub": read_document,
-}  # fmt: skip
-SOURCE_SUFFIXES: frozenset[str] = frozenset(_READERS)
-"""Suffixes of files that are articles."""
 
 
 def _understand(draft: Draft) -> tuple[tuple[Block, ...], Metadata]:

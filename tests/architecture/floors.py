@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import sys
 from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
@@ -134,7 +135,7 @@ def main() -> None:
     parser.add_argument("--svg", type=Path)
     wanted = parser.parse_args()
     package = ROOT / PACKAGE
-    print(as_text(package))
+    sys.stdout.write(as_text(package) + "\n")
     if wanted.svg:
         wanted.svg.write_text(as_svg(package), "utf-8")
 

@@ -46,5 +46,9 @@ def test_the_page_on_the_architecture_names_every_room() -> None:
 
 
 def test_no_module_is_long() -> None:
-    long = {str(file.relative_to(ROOT)): lines for file in (ROOT / PACKAGE).rglob("*.py") if (lines := len(file.read_text("utf-8").splitlines())) > 400}
+    long = {
+        str(file.relative_to(ROOT)): lines
+        for file in (ROOT / PACKAGE).rglob("*.py")
+        if (lines := len(file.read_text("utf-8").splitlines())) > 400
+    }
     assert long == {}

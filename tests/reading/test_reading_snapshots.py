@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.article import walk
 from pipeline.project import ReadingSettings
-from pipeline.reading import SOURCE_SUFFIXES, read_article
+from pipeline.reading import format_of, read_article
 from pipeline.reading.decoding import decode
 from pipeline.reading.tree import tree
 
@@ -21,8 +21,8 @@ DATA = ROOT / "tests" / "data" / "reading"
 KINDS = [path for path in sorted((DATA / "kinds").iterdir()) if path.suffix in SOURCE_SUFFIXES]
 """The smallest inputs of kinds that were once misread."""
 INPUTS = [
-    *(path for path in sorted((ROOT / "sources").iterdir()) if path.suffix in SOURCE_SUFFIXES),
-    *(path for path in sorted(DATA.iterdir()) if path.suffix in SOURCE_SUFFIXES),
+    *(path for path in sorted((ROOT / "sources").iterdir()) if format_of(path)),
+    *(path for path in sorted(DATA.iterdir()) if format_of(path)),
 ]
 
 
