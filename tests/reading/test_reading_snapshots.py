@@ -18,7 +18,7 @@ from pipeline.reading.tree import tree
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data" / "reading"
-KINDS = [path for path in sorted((DATA / "kinds").iterdir()) if path.suffix in SOURCE_SUFFIXES]
+KINDS = [path for path in sorted((DATA / "kinds").iterdir()) if format_of(path)]
 """The smallest inputs of kinds that were once misread."""
 INPUTS = [
     *(path for path in sorted((ROOT / "sources").iterdir()) if format_of(path)),
