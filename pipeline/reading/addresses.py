@@ -5,20 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
+from pipeline.reading.sites import REDIRECTORS, is_counter
+
 _DOUBLED = re.compile(r"https?://(?:ss|p)\.csdn\.net/p\?(https?://.+)", re.IGNORECASE)
-_REDIRECTORS: dict[str, str] = {
-    "link.zhihu.com": "target",
-    "link.juejin.cn": "target",
-    "links.jianshu.com": "to",
-    "link.csdn.net": "target",
-    "link.segmentfault.com": "enc",
-    "www.oschina.net": "url",
-    "gate.io.weixin.qq.com": "url",
-    "weixin.qq.com": "url",
-}
 _BARE = re.compile(r"(?<![A-Za-z0-9@./_-])https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 _MAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?![A-Za-z0-9])")
-_TRACKING = re.compile(r"(?:utm_[a-z]+|spm|from|share_token|chksm)=", re.IGNORECASE)
 
 
 def unwrap(url: str) -> str:
@@ -33,7 +24,7 @@ def unwrap(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         return url
-    key = _REDIRECTORS.get(parts.netloc.lower())
+    key = REDIRECTORS.get(parts.netloc.lower())
     if key:
         target = parse_qs(parts.query).get(key, [""])[0]
         if target.startswith(("http://", "https://")):
@@ -75,5 +66,5 @@ def _inside(position: int, ranges: list[tuple[int, int, str]]) -> bool:
 def without_tracking(url: str) -> str:
     """The address without the parameters that only count readers."""
     parts = urlsplit(url)
-    kept = [pair for pair in parts.query.split("&") if not _TRACKING.match(pair)]
+    kept = [pair for pair in parts.query.split("&") if not is_counter(pair.split("=", 1)[0])]
     return urlunsplit(parts._replace(query="&".join(kept))) if len(kept) < parts.query.count("&") + 1 else url

@@ -25,14 +25,9 @@ from pipeline.errors import DuizhaoError
 from pipeline.files import write_atomic, write_if_changed
 from pipeline.picture import MAX_BYTES, TOO_LARGE, examine
 from pipeline.reading.formats.documents import EMBEDDED, embedded_picture
+from pipeline.reading.sites import REFERERS
 
 LOCK = "images.lock"
-_REFERERS = {
-    "qpic.cn": "https://mp.weixin.qq.com/", "qlogo.cn": "https://mp.weixin.qq.com/", "sinaimg.cn": "https://weibo.com/",
-    "zhimg.com": "https://www.zhihu.com/", "csdnimg.cn": "https://blog.csdn.net/", "jianshu.io": "https://www.jianshu.com/",
-    "byteimg.com": "https://juejin.cn/", "cnblogs.com": "https://www.cnblogs.com/",
-}  # fmt: skip
-"""Sites that give their pictures only to readers of their own pages."""
 _AGENT = "Mozilla/5.0 (compatible; duizhao; an explicit download of an article's pictures)"
 
 
@@ -187,7 +182,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
 def _download(url: str, page: str, *, private: bool, timeout: float) -> bytes:
     _look(url, private=private)
     host = urlsplit(url).hostname or ""
-    referer = next((value for end, value in _REFERERS.items() if host == end or host.endswith(f".{end}")), page)
+    referer = next((value for end, value in REFERERS.items() if host == end or host.endswith(f".{end}")), page)
     headers = {"User-Agent": _AGENT, "Accept": "image/png,image/jpeg,image/gif,image/webp;q=0.9"} | (
         {"Referer": referer} if referer else {}
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.language import written
 from pipeline.reading.formats.signs import NUMBER, NUMBER_END
+from pipeline.reading.sites import LISTS
 
 _STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNORECASE)
 _SHOWN = {
@@ -17,10 +18,9 @@ _SHOWN = {
     "japanese-informal": ("chineseCounting", "%、"), "simp-chinese-formal": ("chineseLegalSimplified", "%、"),
     "trad-chinese-formal": ("ideographLegalTraditional", "%、"), "cjk-heavenly-stem": ("ideographTraditional", "%、"),
     "cjk-earthly-branch": ("ideographZodiac", "%、"), "decimal-leading-zero": ("decimalZero", "%."),
-    "custom_cn": ("chineseCounting", "%、"), "custom_cn1": ("chineseCounting", "%）"), "custom_cn2": ("chineseCounting", "（%）"),
-    "custom_num1": ("decimal", "%)"), "custom_num2": ("decimal", "(%)"),
+    **LISTS,
 }  # fmt: skip
-"""By the style of CSS Counter Styles, or the class that the editor of WeChat and of many sites (UEditor) writes: format and surroundings."""
+"""By the style of CSS Counter Styles, or the class that a site's editor writes: format and surroundings."""
 
 _TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 Element = Any

@@ -26,18 +26,13 @@ from pipeline.reading.formats.inlines import Notes, clean, reading_findings, tid
 from pipeline.reading.formats.listmarks import write_list_marks
 from pipeline.reading.formats.numbering import take_numbers
 from pipeline.reading.formats.ruby import write_ruby
+from pipeline.reading.sites import CARDS, LAZY_ADDRESSES, MEDIA, NOISE
 
 READER = "html-smart-auto_identifiers-raw_html"
 _GONE = frozenset(
     "script style noscript form button input select textarea option svg canvas template link meta dialog rt rp map area base head".split()  # noqa: SIM905
 )
-_MEDIA = frozenset({"iframe", "object", "embed", "video", "audio", "mpvoice", "mpvideo", "mp-common-videosnap", "mp-common-mpaudio"})
-_LAZY = ("data-src", "data-original", "data-actualsrc", "data-original-src", "data-lazy-src", "data-lazy", "data-echo", "_src", "src")
-_NOISE = re.compile(
-    r"\b(?:pre-numbering|hljs-ln-numbers?|hljs-ln-line-number|line-numbers?|lineno|linenos|gutter|code-snippet__line-index|copy-code-btn|hljs-button|"
-    r"code-copy|copy-btn|code-block-extension-header|toolbar|LinkCard-desc|LinkCard-image(?:Cell)?|opt-box|hide-article-box|recommend-box|article-copyright-tip|sr-only|visually-hidden|MathJax(?:_Preview|_Display|_SVG)?|"
-    r"katex-html|toc|article-toc|ReferenceList-backLink|anchor-link|header-anchor|headerlink|octicon|mw-editsection)\b"
-)
+_MEDIA = MEDIA | {"iframe", "object", "embed", "video", "audio"}
 _WIDGET = re.compile(
     r"(?<![a-z])(?:ads?|advert\w*|related|recommend\w*|share|social|sidebar|widget|toc|contents|promo\w*|subscribe)(?![a-z])", re.IGNORECASE
 )
@@ -150,7 +145,7 @@ def _drop_invisible(root: Element) -> Counter[str]:
         hidden = _HIDDEN.search(element.get("style", "")) or element.get("hidden") is not None
         if tag in _MEDIA:
             lost[tag] += 1
-        if tag in _MEDIA or hidden or _NOISE.search(element.get("class", "")) or (tag in _GONE and not _is_tex(element)):
+        if tag in _MEDIA or hidden or NOISE.search(element.get("class", "")) or (tag in _GONE and not _is_tex(element)):
             element.drop_tree()
     return lost
 
@@ -188,7 +183,9 @@ def _is_tex(element: Element) -> bool:
 
 def _picture(image: Element) -> None:
     """The address that is loaded when a reader scrolls there; icons become their words or nothing."""
-    address = next((value for key in _LAZY if (value := image.get(key, "").strip()) and not value.startswith("data:image/svg")), "")
+    address = next(
+        (value for key in (*LAZY_ADDRESSES, "src") if (value := image.get(key, "").strip()) and not value.startswith("data:image/svg")), ""
+    )
     address = address or next((value for value in [image.get("src", "")] if value), "")
     emoji = re.search(r"emoji|emotion|face|icon", image.get("class", "") + " " + address.rsplit("/", 1)[-1], re.IGNORECASE)
     sizes = [int(match[0]) for key in ("width", "height", "data-w") if (match := re.match(r"\d+", image.get(key, "")))]
@@ -209,9 +206,10 @@ def _picture(image: Element) -> None:
 
 def _card(link: Element) -> None:
     """A card that links to another page (Zhihu) is a line of its own with the page's title."""
-    if not re.search(r"\b(?:LinkCard|video-box)\b", link.get("class", "")):
+    inner = next((CARDS[name] for name in link.get("class", "").split() if name in CARDS), "")
+    if not inner:
         return
-    title = next((element for element in link.iter("span") if re.search(r"\b(?:LinkCard-title|title)\b", element.get("class", ""))), link)
+    title = next((element for element in link.iter("span") if inner in element.get("class", "").split()), link)
     words = " ".join(title.text_content().split())
     for child in list(link):
         link.remove(child)

@@ -16,16 +16,8 @@ from pipeline.reading.dates import find_date
 from pipeline.reading.draft import Draft
 from pipeline.reading.formats.markup import Element, parse_page, read_markup
 from pipeline.reading.passes.repost import clean_title, licence_in, read_fields, reads_number
+from pipeline.reading.sites import ACCOUNTS, AUTHORS, DATES, TEXT, TITLES
 
-_PLACES = (
-    "#js_content", "#content_views", "#article_content", ".Post-RichText", ".ztext", "#cnblogs_post_body", ".markdown-body", "._2rhmJa",
-    ".show-content", "#UCAP-CONTENT", ".TRS_Editor", "#zoom", ".pages_content", "#artibody", "#mp-editor", ".post_body", ".article-content",
-    ".article-body", ".article_content", ".post-content", ".entry-content", ".rich_media_content", "article", "main",
-)  # fmt: skip
-"""Where WeChat, CSDN, Zhihu, cnblogs, Juejin, Jianshu, government sites, Sina, Sohu, NetEase and common blogs keep their text."""
-_TITLES = ("#activity-name", ".title-article", ".Post-Title", ".rich_media_title", "#cb_post_title_url", ".article-title", "._1RuRku")
-_ACCOUNTS = ("#js_name", ".follow-nickName", ".profile_nickname", "._1OhGeD")
-_AUTHORS = ("#js_author_name", ".AuthorInfo-name", ".username", "[itemprop=author]")
 _INFO = re.compile(r"info|meta|source|byline|author|date|time|bar|tags?\b|pub|article_?head|subtitle|copyright", re.IGNORECASE)
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _LEAST = 40
@@ -49,7 +41,7 @@ def read_webpage(text: str, path: Path) -> Draft:
 
 def find_root(page: Element, text: str) -> Element:
     """The element that holds the article and as little else as possible."""
-    for place in _PLACES:
+    for place in TEXT:
         places = [element for element in _select(page, place) if _size(element) >= _LEAST]
         if places:
             return max(places, key=_size)
@@ -116,7 +108,7 @@ def _link_share(element: Element) -> float:
 
 def _title(page: Element) -> tuple[str, str, str]:
     """Title, account and site: from the title's own element, the page's meta, the browser's title."""
-    shown = [" ".join(element.text_content().split()) for place in _TITLES for element in _select(page, place)]
+    shown = [" ".join(element.text_content().split()) for place in TITLES for element in _select(page, place)]
     heads = [" ".join(element.text_content().split()) for element in page.iter("h1")]
     window = " ".join((page.findtext(".//title") or "").split())
     given = _meta(page, "og:title", "ArticleTitle", "twitter:title")
@@ -151,12 +143,12 @@ def _meta(page: Element, *names: str) -> str:
 
 def _metadata(page: Element, root: Element) -> Metadata:
     linked = _linked_data(page)
-    author = _meta(page, "author", "article:author", "og:article:author") or linked.get("author", "") or _first(page, _AUTHORS)
+    author = _meta(page, "author", "article:author", "og:article:author") or linked.get("author", "") or _first(page, AUTHORS)
     date = _meta(page, "article:published_time", "og:article:published_time", "pubdate", "publishdate", "og:release_date", "datePublished")
     canonical = next((element.get("href", "") for element in page.iter("link") if "canonical" in element.get("rel", "")), "")
     meta = Metadata(
         authors=tuple(name for name in re.split(r"[,，、;；]\s*", author) if name and not name.startswith("http")),
-        account=_first(page, _ACCOUNTS) or _meta(page, "ColumnName"),
+        account=_first(page, ACCOUNTS) or _meta(page, "ColumnName"),
         via=_meta(page, "ContentSource", "source"),
         site=_meta(page, "og:site_name", "SiteName"),
         date=find_date(date) or find_date(linked.get("date", "")) or _wechat_date(page),
@@ -190,7 +182,7 @@ def _linked_data(page: Element) -> dict[str, str]:
 
 def _wechat_date(page: Element) -> str:
     """WeChat writes the time into a script, in seconds; the page fills it in later."""
-    shown = find_date(_first(page, ("#publish_time",)))
+    shown = find_date(_first(page, DATES))
     if shown:
         return shown
     for script in page.iter("script"):

@@ -13,14 +13,13 @@ from pipeline.article import OBJECT, Block, Metadata, RichText
 from pipeline.language import HAN
 from pipeline.reading.addresses import bare_addresses, safe_link, without_tracking
 from pipeline.reading.dates import find_date
+from pipeline.reading.sites import NAMES_IN_TITLES
 from pipeline.reasons import Reason
 
-_SITES = (
-    "CSDN博客|CSDN|简书|知乎专栏|知乎|稀土掘金|掘金|博客园|微信公众平台|SegmentFault思否|SegmentFault 思否|思否|SegmentFault|开源中国社区|开源中国|OSCHINA|"
-    "51CTO博客|51CTO|腾讯云开发者社区|云\\+社区|阿里云开发者社区|云栖社区|InfoQ|36氪|36Kr|虎嗅网|虎嗅|钛媒体|澎湃新闻|网易新闻|网易|新浪网|新浪新闻|新浪博客|搜狐|"
-    "腾讯网|腾讯新闻|凤凰网|人民网|新华网|央视网|光明网|中国政府网|中央人民政府门户网站|百度百科|维基百科|豆瓣|V2EX|ITeye博客|GitHub|机器之心|量子位|雷锋网"
+_SUFFIX = re.compile(
+    r"^(?P<title>.+?)(?:\s*[-_|｜—–·]+\s*(?P<account>[^-_|｜—–]{1,24}?))?"
+    rf"\s*[-_|｜—–]+\s*(?P<site>{'|'.join(map(re.escape, NAMES_IN_TITLES))})\s*$"
 )
-_SUFFIX = re.compile(rf"^(?P<title>.+?)(?:\s*[-_|｜—–·]+\s*(?P<account>[^-_|｜—–]{{1,24}}?))?\s*[-_|｜—–]+\s*(?P<site>{_SITES})\s*$")
 _ACADEMIC = re.compile(r"\W*(?:关\s*键\s*[词字]|關鍵詞|摘\s*要)")
 """Begins a line that is metadata and the article's own text at once."""
 _BLOG_OF = re.compile(r"的?(?:博客|专栏|文章|主页)$")
