@@ -30,21 +30,21 @@ MACHINE_ORIGINS = ENGINES | {"tm"}
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class StatusLabel:
     """What people read: ``word`` beside a sentence and over a column, ``sentence`` where there is room to say what it means."""
 
     word: str
     sentence: str
 
 
-LABELS: dict[Status, Label] = {
-    "missing": Label("Not translated", "Not translated"),
-    "machine": Label("Machine draft", "Machine translation, not reviewed"),
-    "memory": Label("From memory", "From the translation memory, not reviewed here"),
-    "aligned": Label("Earlier translation", "From an earlier translation, not reviewed here"),
-    "draft": Label("Draft", "Draft by a translator, not yet reviewed"),
-    "reviewed": Label("Reviewed", "Reviewed by a translator"),
-    "final": Label("Final", "Final: reviewed and closed"),
+LABELS: dict[Status, StatusLabel] = {
+    "missing": StatusLabel("Not translated", "Not translated"),
+    "machine": StatusLabel("Machine draft", "Machine translation, not reviewed"),
+    "memory": StatusLabel("From memory", "From the translation memory, not reviewed here"),
+    "aligned": StatusLabel("Earlier translation", "From an earlier translation, not reviewed here"),
+    "draft": StatusLabel("Draft", "Draft by a translator, not yet reviewed"),
+    "reviewed": StatusLabel("Reviewed", "Reviewed by a translator"),
+    "final": StatusLabel("Final", "Final: reviewed and closed"),
 }
 
 ORIGINS: dict[str, str] = {
@@ -97,7 +97,7 @@ def is_written(target: Target | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class StatusCounts:
     """Sentences by status. ``reviewers`` and ``engines``: who approved and what translated them, sorted."""
 
     missing: int = 0
@@ -130,7 +130,7 @@ class Counts:
         """All that no person has approved."""
         return self.total - self.approved
 
-    def __add__(self, other: Counts) -> Counts:
+    def __add__(self, other: StatusCounts) -> StatusCounts:
         return replace(
             self,
             **{one: self.of(one) + other.of(one) for one in STATUSES},
@@ -139,7 +139,7 @@ class Counts:
         )
 
 
-def count(bilingual: Bilingual) -> Counts:
+def count(bilingual: Bilingual) -> StatusCounts:
     """The article's sentences by status; what is left out of the book is not counted."""
     numbers: Counter[Status] = Counter()
     people, engines = set(), set()
@@ -152,4 +152,4 @@ def count(bilingual: Bilingual) -> Counts:
             people.add(target.by)
         if target and one == "machine" and target.engine:
             engines.add(target.engine)
-    return Counts(**{one: numbers[one] for one in STATUSES}, reviewers=tuple(sorted(people)), engines=tuple(sorted(engines)))
+    return StatusCounts(**{one: numbers[one] for one in STATUSES}, reviewers=tuple(sorted(people)), engines=tuple(sorted(engines)))

@@ -14,7 +14,7 @@ from pipeline.bilingual import join_segments, split_segment
 from pipeline.errors import DuizhaoError
 from pipeline.review import changes
 from pipeline.review.changes import Actor, Edit
-from pipeline.review.chips import Token, from_tokens, known_marks, parse_tokens, to_data, to_tokens
+from pipeline.review.chips import EditorToken, from_tokens, known_marks, parse_tokens, to_data, to_tokens
 from pipeline.review.desk import NotHereError, Sheet, StaleError
 from pipeline.review.diffs import diff, merge
 from pipeline.review.markup import diff_html, target_html
@@ -57,7 +57,7 @@ def save_row(site: Site, request: Request, data: Data) -> Response:
     return answer(site, sheet, [key])
 
 
-def _text(bilingual: Bilingual, sheet: Sheet, key: str, tokens: list[Token]) -> RichText:
+def _text(bilingual: Bilingual, sheet: Sheet, key: str, tokens: list[EditorToken]) -> RichText:
     entry = bilingual.entries.get(key, Entry())
     return from_tokens(tokens, known_marks(sheet.segment(key).source, entry.target.text if entry.target else None))
 
@@ -67,14 +67,14 @@ def _target(sheet: Sheet, key: str) -> RichText:
     return target.text if target else RichText()
 
 
-def _conflict(site: Site, sheet: Sheet, key: str, mine: list[Token] | None, data: Data) -> Response:
+def _conflict(site: Site, sheet: Sheet, key: str, mine: list[EditorToken] | None, data: Data) -> Response:
     """What the merge view shows: theirs, mine, the difference, and both in one where that is possible."""
     segment = sheet.segment(key)
     target = sheet.bilingual.entries.get(key, Entry()).target
     known = known_marks(segment.source, target.text if target else None)
     theirs = to_tokens(target.text, known) if target else []
     base = parse_tokens(data["base"]) if data.get("base") is not None else None
-    together: list[Token] | None = None
+    together: list[EditorToken] | None = None
     if mine is not None and base is not None:
         together = merge(base, mine, theirs)
         try:

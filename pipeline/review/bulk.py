@@ -17,7 +17,7 @@ from pipeline.review import changes
 from pipeline.review.actions import Data, answer
 from pipeline.review.batches import Batch, compared, new_batch, take_back, undone_told
 from pipeline.review.changes import Edit
-from pipeline.review.chips import Token, from_tokens, known_marks, to_tokens
+from pipeline.review.chips import EditorToken, from_tokens, known_marks, to_tokens
 from pipeline.review.desk import NotHereError, Sheet, StaleError
 from pipeline.review.replacing import Search, find_hits
 from pipeline.review.rows import numbered
@@ -135,7 +135,7 @@ def _fitted(text: RichText, source: RichText, other: RichText) -> RichText:
         return from_tokens([token for token in to_tokens(text, known) if isinstance(token, str)], known)
     ours, theirs = known_marks(source, text), known_marks(other)
     twin = dict(zip(list(ours)[: len(theirs)], theirs, strict=False))
-    tokens: list[Token] = []
+    tokens: list[EditorToken] = []
     for token in to_tokens(text, ours):
         if isinstance(token, str):
             tokens.append(token)

@@ -30,7 +30,7 @@ class Chip:
     edge: Edge
 
 
-Token = str | Chip
+EditorToken = str | Chip
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,11 @@ def _key(mark: Mark, index: int, taken: Mapping[str, Mark]) -> str:
     return mark.id if mark.id and mark.id not in taken else f"{mark.kind}.{index}"
 
 
-def to_tokens(rich: RichText, known: Mapping[str, Known]) -> list[Token]:
+def to_tokens(rich: RichText, known: Mapping[str, Known]) -> list[EditorToken]:
     """The text as words and chips. Marks that are not among ``known`` get no chip."""
     unused = dict(known)
     keys: dict[int, str] = {}
-    tokens: list[Token] = []
+    tokens: list[EditorToken] = []
     for event in events(rich):
         if event.mark is None:
             tokens.append(event.text)
@@ -113,12 +113,12 @@ def _key_of(mark: Mark, unused: Mapping[str, Known]) -> str | None:
     return exact or next((key for key, one in unused.items() if one.mark.kind == mark.kind and one.mark.id == mark.id), None)
 
 
-def _without_objects(tokens: Sequence[Token]) -> list[Token]:
+def _without_objects(tokens: Sequence[EditorToken]) -> list[EditorToken]:
     cleaned = [token if isinstance(token, Chip) else token.replace(OBJECT, "") for token in tokens]
     return [token for token in cleaned if token != ""]
 
 
-def from_tokens(tokens: Iterable[Token], known: Mapping[str, Known]) -> RichText:
+def from_tokens(tokens: Iterable[EditorToken], known: Mapping[str, Known]) -> RichText:
     """The target that the tokens say, without white space at its ends. A range without text is no mark.
 
     :raises DuizhaoError: an unknown chip, one twice, an end without its start, chips that cross, or a text out of all measure.
@@ -166,7 +166,7 @@ def clean(text: str) -> str:
     return "".join(char for char in text if char == "\n" or (char != OBJECT and unicodedata.category(char) not in {"Cc", "Cs", "Cn"}))
 
 
-def parse_tokens(data: Any) -> list[Token]:
+def parse_tokens(data: Any) -> list[EditorToken]:
     """Tokens as the page sends them: strings, and ``[key, edge]`` for a chip.
 
     :raises DuizhaoError: it is anything else.
@@ -174,7 +174,7 @@ def parse_tokens(data: Any) -> list[Token]:
     wrong = DuizhaoError("that is not a list of words and chips", hint="Load the page again.")
     if not isinstance(data, list) or len(data) > MAX_LENGTH:
         raise wrong
-    tokens: list[Token] = []
+    tokens: list[EditorToken] = []
     for item in data:
         if isinstance(item, str):
             tokens.append(item)
@@ -185,12 +185,12 @@ def parse_tokens(data: Any) -> list[Token]:
     return tokens
 
 
-def to_data(tokens: Iterable[Token]) -> list[Any]:
+def to_data(tokens: Iterable[EditorToken]) -> list[Any]:
     """Tokens as they are sent to the page: the counterpart of :func:`parse_tokens`."""
     return [token if isinstance(token, str) else [token.mark, token.edge] for token in tokens]
 
 
-def unplaced(tokens: Iterable[Token], known: Mapping[str, Known]) -> list[Known]:
+def unplaced(tokens: Iterable[EditorToken], known: Mapping[str, Known]) -> list[Known]:
     """The marks of the source that the target does not carry yet."""
     placed = {token.mark for token in tokens if isinstance(token, Chip)}
     return [one for key, one in known.items() if key not in placed]

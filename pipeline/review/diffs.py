@@ -12,13 +12,13 @@ from typing import Literal
 
 from rapidfuzz.distance import Indel
 
-from pipeline.review.chips import Chip, Token
+from pipeline.review.chips import Chip, EditorToken
 
 _PIECE = re.compile(r"[A-Za-z0-9À-ɏ]+(?:['’-][A-Za-z0-9À-ɏ]+)*|\s+|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DiffPart:
     """A run of text that both have (``same``), only the old (``gone``) or only the new (``new``)."""
 
     kind: Literal["same", "gone", "new"]
@@ -30,23 +30,23 @@ def pieces(text: str) -> list[str]:
     return _PIECE.findall(text)
 
 
-def diff(old: str, new: str) -> list[Part]:
+def diff(old: str, new: str) -> list[DiffPart]:
     """The new text as changes of the old one, deletions before insertions."""
     before, after = pieces(old), pieces(new)
-    parts: list[Part] = []
+    parts: list[DiffPart] = []
 
     def add(kind: Literal["same", "gone", "new"], run: Sequence[str]) -> None:
         if not run:
             return
         text = "".join(run)
         if parts and parts[-1].kind == kind:
-            parts[-1] = Part(kind, parts[-1].text + text)
+            parts[-1] = DiffPart(kind, parts[-1].text + text)
         elif kind == "gone" and parts and parts[-1].kind == "new":
             last = parts.pop()
             add("gone", [text])
             parts.append(last)
         else:
-            parts.append(Part(kind, text))
+            parts.append(DiffPart(kind, text))
 
     for code in Indel.opcodes(before, after):
         old_run, new_run = before[code.src_start : code.src_end], after[code.dest_start : code.dest_end]
@@ -58,7 +58,7 @@ def diff(old: str, new: str) -> list[Part]:
     return parts
 
 
-def _units(tokens: Sequence[Token]) -> list[Hashable]:
+def _units(tokens: Sequence[EditorToken]) -> list[Hashable]:
     units: list[Hashable] = []
     for token in tokens:
         units.extend([token] if isinstance(token, Chip) else pieces(token))
@@ -80,7 +80,7 @@ def _edits(base: Sequence[Hashable], changed: Sequence[Hashable]) -> list[tuple[
     return edits
 
 
-def merge(base: Sequence[Token], mine: Sequence[Token], theirs: Sequence[Token]) -> list[Token] | None:
+def merge(base: Sequence[EditorToken], mine: Sequence[EditorToken], theirs: Sequence[EditorToken]) -> list[EditorToken] | None:
     """Both people's changes of ``base`` in one, or ``None`` where they touch each other."""
     units = _units(base)
     edits = sorted(
@@ -100,7 +100,7 @@ def merge(base: Sequence[Token], mine: Sequence[Token], theirs: Sequence[Token])
         position = last = end
         previous = edit
     merged += units[position:]
-    tokens: list[Token] = []
+    tokens: list[EditorToken] = []
     for unit in merged:
         if isinstance(unit, Chip):
             tokens.append(unit)

@@ -11,8 +11,8 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 
 from pipeline.article import OBJECT, RichText, TermHit
-from pipeline.review.chips import Chip, Known, Token
-from pipeline.review.diffs import Part
+from pipeline.review.chips import Chip, EditorToken, Known
+from pipeline.review.diffs import DiffPart
 
 _TAGS = {
     "strong": "strong", "emph": "em", "underline": "u", "strike": "s", "sub": "sub", "sup": "sup", "code": "code", "math": "code",
@@ -65,7 +65,7 @@ def _hint(one: Known, edge: str) -> Markup:
     return Markup('<span class="chip chip-{}" aria-hidden="true">{}</span>').format(edge, one.label)
 
 
-def target_html(tokens: Iterable[Token], known: Mapping[str, Known]) -> Markup:
+def target_html(tokens: Iterable[EditorToken], known: Mapping[str, Known]) -> Markup:
     """The target for the editing field: text nodes and chips that the script knows how to read back."""
     return Markup("").join(chip_html(token, known) if isinstance(token, Chip) else escape(token) for token in tokens)
 
@@ -79,7 +79,7 @@ def chip_html(chip: Chip, known: Mapping[str, Known]) -> Markup:
     ).format(edge=chip.edge, name=_EDGE_NAMES[chip.edge] + one.name, key=chip.mark, label=one.label)
 
 
-def diff_html(parts: Iterable[Part]) -> Markup:
+def diff_html(parts: Iterable[DiffPart]) -> Markup:
     """A diff with deletions and insertions named for a screen reader."""
     wrap: dict[str, Callable[[str], Markup]] = {
         "same": escape,

@@ -21,7 +21,7 @@ from pipeline.review.filters import FINDING_CHOICES, STATE_CHOICES, Filter, pars
 from pipeline.review.lookups import MAX_LINES, history, machine_original, offers
 from pipeline.review.markup import diff_html
 from pipeline.review.replacing import Search, find_hits
-from pipeline.review.rows import Group, Progress, Row, filled, numbered, outline, row, terms_of
+from pipeline.review.rows import Group, Progress, RowView, filled, numbered, outline, row, terms_of
 from pipeline.review.site import Site
 from pipeline.status import is_approved
 
@@ -128,7 +128,7 @@ def go_on(site: Site, request: Request) -> Response:
     return RedirectResponse(f"/articles/{quote(sheet.article.name, safe='')}?{query}#{found}", HTTPStatus.SEE_OTHER)
 
 
-def some(site: Site, sheet: Sheet, wanted: Iterable[str]) -> dict[str, Row]:
+def some(site: Site, sheet: Sheet, wanted: Iterable[str]) -> dict[str, RowView]:
     """The rows of these sentences as they are now; those that are gone are left out."""
     numbers = numbered(sheet.article)
     last = {block.segments[-1].id for block in leaves(sheet.article) if block.segments}

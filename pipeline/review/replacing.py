@@ -32,7 +32,7 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class Replacement:
     """A sentence with the text in its target, and what it would become."""
 
     segment: Segment
@@ -41,7 +41,7 @@ class Hit:
     count: int
 
 
-def find_hits(bilingual: Bilingual, search: Search) -> Iterator[Hit]:
+def find_hits(bilingual: Bilingual, search: Search) -> Iterator[Replacement]:
     """The sentences that hold the text and would change, in reading order.
 
     :raises DuizhaoError: there is nothing to look for, or the replacement is out of all measure.
@@ -63,7 +63,7 @@ def find_hits(bilingual: Bilingual, search: Search) -> Iterator[Hit]:
         for start, end in reversed(spans):
             after = replace_range(after, start, end, _cased(before.text[start:end], search))
         if after != before:
-            yield Hit(segment, before, after, len(spans))
+            yield Replacement(segment, before, after, len(spans))
 
 
 def _cased(found: str, search: Search) -> str:

@@ -16,7 +16,7 @@ from pipeline.review.chips import Chip, Known, known_marks, to_tokens, unplaced
 from pipeline.review.filters import is_outdated
 from pipeline.review.markup import chip_html, source_html, target_html, term_numbers
 from pipeline.richtext import retext
-from pipeline.status import ORIGINS, Counts, Status, count, is_approved, state_of, status
+from pipeline.status import ORIGINS, Status, StatusCounts, count, is_approved, state_of, status
 
 _SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
 
@@ -42,7 +42,7 @@ class FindingView:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RowView:
     """A sentence: everything that its row shows."""
 
     id: str
@@ -82,7 +82,7 @@ class Group:
     name: str
     depth: int = 0
     segments: tuple[Segment, ...] = ()
-    rows: tuple[Row, ...] = ()
+    rows: tuple[RowView, ...] = ()
     first_item: bool = False
     left_out: str = ""
 
@@ -91,7 +91,7 @@ class Group:
 class Progress:
     """Sentences by status, and open findings, of an article or of all."""
 
-    counts: Counts = field(default_factory=Counts)
+    counts: StatusCounts = field(default_factory=StatusCounts)
     errors: int = 0
     warnings: int = 0
     last_at: str = ""
@@ -136,7 +136,7 @@ def terms_of(segment: Segment, target_text: str, article: str, glossary: Glossar
     return glossary.verify(glossary.find(segment.source.text, article), target_text)
 
 
-def row(bilingual: Bilingual, segment: Segment, number: int, context: Context, *, last: bool = False) -> Row:
+def row(bilingual: Bilingual, segment: Segment, number: int, context: Context, *, last: bool = False) -> RowView:
     """One row."""
     entry = bilingual.entries.get(segment.id, Entry())
     target = entry.target
@@ -146,7 +146,7 @@ def row(bilingual: Bilingual, segment: Segment, number: int, context: Context, *
     hits = terms_of(segment, text.text if text else "", bilingual.article.name, context.glossary)
     terms = _terms(hits, context.glossary)
     findings = sorted(context.findings(segment.id), key=lambda one: _SEVERITY_ORDER[one.severity])
-    return Row(
+    return RowView(
         id=segment.id,
         number=number,
         version=version(segment, bilingual.entries.get(segment.id)),

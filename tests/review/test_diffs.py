@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.review.chips import Chip
-from pipeline.review.diffs import Part, diff, merge
+from pipeline.review.diffs import DiffPart, diff, merge
 
 
 def shown(old: str, new: str) -> str:
@@ -14,7 +14,7 @@ def shown(old: str, new: str) -> str:
 def test_english_is_compared_by_words_and_chinese_by_characters():
     assert shown("The lab’s first forum", "The lab’s second forum") == "The lab’s [-first-][+second+] forum"
     assert shown("第一届论坛", "第二届论坛") == "第[-一-][+二+]届论坛"
-    assert diff("same", "same") == [Part("same", "same")]
+    assert diff("same", "same") == [DiffPart("same", "same")]
     assert shown("", "new") == "[+new+]"
 
 

@@ -15,7 +15,7 @@ from pipeline.publishing.book.edition import Edition, Label, identifier, title_l
 from pipeline.publishing.book.plan import BookPlan, Item
 from pipeline.publishing.document.dates import EARLIEST, last_change
 from pipeline.publishing.web.summary import Summary
-from pipeline.status import Counts
+from pipeline.status import StatusCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,9 @@ class Book:
         return self.plan.title.label
 
     @property
-    def counts(self) -> Counts:
+    def counts(self) -> StatusCounts:
         """Of all sentences."""
-        return sum((chapter.summary.counts for chapter in self.chapters), Counts())
+        return sum((chapter.summary.counts for chapter in self.chapters), StatusCounts())
 
     @property
     def day(self) -> date:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pipeline.status import Counts
+from pipeline.status import StatusCounts
 
 
-def imprint(counts: Counts) -> str:
+def imprint(counts: StatusCounts) -> str:
     """One English sentence on how the translation came about, computed from the store."""
     if not counts.total:
         return "This article has no text to translate."

@@ -14,7 +14,7 @@ from pipeline.publishing.document.dates import last_change
 from pipeline.publishing.document.images import Missing, load_picture
 from pipeline.reasons import Reason
 from pipeline.richtext import plain
-from pipeline.status import Counts, Status, count, status
+from pipeline.status import Status, StatusCounts, count, status
 from pipeline.translating import term_methods
 
 EXCERPT = 160
@@ -70,7 +70,7 @@ class Summary:
     title_en: str
     modified: str
     meta: Metadata
-    counts: Counts
+    counts: StatusCounts
     sentences: tuple[Sentence, ...]
     terms: tuple[TermUse, ...]
     findings: tuple[Finding, ...]
@@ -88,7 +88,7 @@ def load(text: str) -> Summary:
     return Summary(
         **{key: data[key] for key in ("name", "lang", "title", "title_en", "modified")},
         meta=Metadata(**_tuples(data["meta"])),
-        counts=Counts(**_tuples(data["counts"])),
+        counts=StatusCounts(**_tuples(data["counts"])),
         sentences=tuple(Sentence(**item) for item in data["sentences"]),
         terms=tuple(TermUse(**{**item, "hits": tuple(Hit(**hit) for hit in item["hits"])}) for item in data["terms"]),
         findings=tuple(Finding(**_tuples(item)) for item in data["findings"]),
