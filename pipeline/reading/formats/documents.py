@@ -21,6 +21,7 @@ from pipeline.reading.decoding import decode
 from pipeline.reading.draft import Draft
 from pipeline.reading.formats.astblocks import AstReader
 from pipeline.reading.formats.epub import read_package, without_pages
+from pipeline.reading.formats.epubpages import prepare_epub
 from pipeline.reading.formats.inlines import Notes, plain_text, reading_findings
 from pipeline.reading.formats.markup import read_fragment
 from pipeline.reading.formats.numbering import take_numbers
@@ -68,7 +69,7 @@ def read_document(data: bytes, path: Path) -> Draft:
             raise DuizhaoError("is an EPUB with copy protection", path=path, hint="Only books without DRM can be read.")
         properties = _properties(archive, path, suffix)
         package = read_package(archive, path) if suffix == ".epub" else None
-    prepared = prepare_word(data, path) if suffix == ".docx" else Prepared(data)
+    prepared = prepare_word(data, path) if suffix == ".docx" else prepare_epub(path, package) if package else Prepared(data)
     ast = json.loads(run_pandoc(["-f", _READERS[suffix], "-t", "json"], prepared.data, what=str(path), timeout=READING_TIMEOUT))
     reader = AstReader()
     blocks = reader.blocks(without_pages(ast["blocks"], package) if package else ast["blocks"])
@@ -88,9 +89,14 @@ def read_document(data: bytes, path: Path) -> Draft:
     title = " ".join(_texts(meta.get("title")))
     if not title and kept and kept[0].text and kept[0].text.text.strip() == properties["title"]:
         title, kept = properties["title"], kept[1:]
-    shown = title + "".join(part.text.text for part in walk((*kept, *notes))) + "".join(text for key in meta for text in _texts(meta[key]))
+    shown = "".join((title, *map(_shown, walk((*kept, *notes))), *(text for key in meta for text in _texts(meta[key]))))
     findings = [*_unreadable(names), *prepared.findings, *reading_findings(reader.notes)]
-    return Draft(kept, notes, title, found, findings + lost_finding(prepared.words, shown, "Word"))
+    return Draft(kept, notes, title, found, findings + lost_finding(prepared.words, shown, suffix.removeprefix(".").upper()))
+
+
+def _shown(block: Block) -> str:
+    """The words of a block itself: its text, its number, code, a formula."""
+    return f"{block.text.text}{block.marker}{block.attrs.get('text', '')}"
 
 
 def _unlisted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

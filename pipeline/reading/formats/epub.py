@@ -18,10 +18,19 @@ _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """``skipped``: file names of the pages that are cover or navigation; ``cover``: the member that is the cover's picture."""
+    """``pages``: the members that are read, in their order, then the other pages of the container, to which only links lead.
 
+    ``skipped``: file names of the pages that are cover or navigation; ``cover``: the member that is the cover's picture.
+    """
+
+    pages: tuple[str, ...]
+    others: tuple[str, ...]
     skipped: frozenset[str]
     cover: str
+
+    def skips(self, page: str) -> bool:
+        """Whether a page is no text of the book."""
+        return posixpath.basename(page) in self.skipped
 
 
 def read_package(archive: ZipFile, path: Path) -> Package:
@@ -55,7 +64,15 @@ def read_package(archive: ZipFile, path: Path) -> Package:
         )
     skipped = {item.get("href", "") for item in items.values() if "nav" in item.get("properties", "").split()}
     skipped |= {reference.get("href", "") for reference in package.iter(f"{_OPF}reference") if reference.get("type") in {"cover", "toc"}}
-    return Package(frozenset(posixpath.basename(unquote(href.split("#")[0])) for href in skipped), cover)
+    linked = [
+        posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))
+        for item in items.values()
+        if "html" in item.get("media-type", "")
+    ]
+    others = tuple(page for page in linked if page in names and page not in pages)
+    return Package(
+        tuple(dict.fromkeys(pages)), others, frozenset(posixpath.basename(unquote(href.split("#")[0])) for href in skipped), cover
+    )
 
 
 def without_pages(blocks: list[Any], package: Package) -> list[Any]:

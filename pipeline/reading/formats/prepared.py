@@ -37,7 +37,7 @@ def hidden_finding(texts: Sequence[str]) -> list[Finding]:
 
 
 def lost_finding(words: str, shown: str, what: str) -> list[Finding]:
-    """Chinese characters of the file that the article does not show; ``what``: the program that has places that pandoc does not know."""
+    """Chinese characters of the file that the article does not show; ``what``: the format that has places that pandoc does not know."""
     missing = Counter(filter(is_han, words)) - Counter(shown)
     if not missing:
         return []
