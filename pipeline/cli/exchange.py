@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -153,11 +154,17 @@ def difference(before: str, after: str) -> Text:
 
 
 def _to_memory(project: Project, path: Path, *, dry_run: bool) -> ExitStatus:
-    from pipeline.exchange import count_units  # noqa: PLC0415
+    """Put another program's TMX into the memory's folder, and say what of it the memory can use."""
     from pipeline.files import write_if_changed  # noqa: PLC0415
+    from pipeline.memory import Unit, tmx_units  # noqa: PLC0415
 
-    units = count_units(path)
-    goal = project.root / "memory" / path.name
+    found = Counter("" if isinstance(unit, Unit) else unit for unit in tmx_units(path))
+    units = found.pop("", 0)
+    left_out = ", ".join(f"{times} {'with ' if '<seg>' in what else ''}{what}" for what, times in found.items())
+    if not units:
+        hint = "Export it again from its program, with both languages."
+        raise DuizhaoError(f"holds 0 units for the memory: {left_out or 'there is no <tu>'}", path=path, hint=hint)
+    goal = project.root / "memory" / path.with_suffix(".tmx").name
     if goal.exists() and goal.read_bytes() != path.read_bytes():
         raise DuizhaoError(
             "is there already with other content", path=goal, hint="Rename the file, or remove the old one.", status=ExitStatus.CONFLICT
@@ -167,4 +174,6 @@ def _to_memory(project: Project, path: Path, *, dry_run: bool) -> ExitStatus:
     stdout.print(
         f"{_shown(goal)}: {units} Chinese–English units {'would go' if dry_run else 'are'} in the translation memory.", markup=False
     )
+    if left_out:
+        stderr.print(f"left out of it: {left_out}.", markup=False)
     return ExitStatus.OK

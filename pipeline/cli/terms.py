@@ -23,7 +23,7 @@ from pipeline.status import is_approved
         "candidates": "Terms worth adding, from the sources, with the English that the texts themselves give.",
         "conflicts": "Entries that contradict, hide or overlap one another, and approved sentences that break the glossary.",
         "find": "Show which terms are found in this Chinese text, and why others are not.",
-        "import": "Add the terms of a file: .tbx .csv .tsv .xlsx .yaml.",
+        "import": "Add the terms of a file: .tbx .csv .tsv .xlsx .ods .yaml.",
         "into": "With --import: the glossary file (default: one named like the imported file).",
         "export": "Write all terms to a file: .tbx .csv .tsv .xlsx .yaml.",
         "least": "With --candidates: words and phrases from so many occurrences.",
@@ -174,6 +174,8 @@ def _import(project: Project, file: Path, into: str) -> ExitStatus | None:
     done = import_terms(file, target)
     for entry, old in done.different:
         stdout.print(f"left as it is: {escape(entry.source)} = {escape(old.english)} [dim](the file says {escape(entry.target)})[/]")
+    for what in done.left_out:
+        stdout.print(f"left out: {escape(what)}")
     stdout.print(
         f"{target.name}: {len(done.added)} terms added, {len(done.equal)} there already, {len(done.different)} with other English left as they are"
     )

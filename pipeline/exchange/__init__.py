@@ -6,20 +6,19 @@ import_review(path, bilinguals, options)        what the file changes, refuses a
 
 from pipeline.exchange.align_documents import AlignedPair, AlignResult, align_translation, read_english
 from pipeline.exchange.applying import Change, ImportResult, Refusal
-from pipeline.exchange.importing import FORMATS, Format, ImportOptions, export_review, import_review, read_review
-from pipeline.exchange.tmx import count_units, is_foreign_tmx, write_tmx
+from pipeline.exchange.formats import FORMATS
+from pipeline.exchange.importing import ImportOptions, export_review, import_review, read_review
+from pipeline.exchange.tmx import is_foreign_tmx, write_tmx
 
 __all__ = [
     "FORMATS",
     "AlignResult",
     "AlignedPair",
     "Change",
-    "Format",
     "ImportOptions",
     "ImportResult",
     "Refusal",
     "align_translation",
-    "count_units",
     "export_review",
     "import_review",
     "is_foreign_tmx",

@@ -8,17 +8,17 @@ remarks by their author. A table is known by the references in it, wherever its 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
 from pipeline.article import Comment
 from pipeline.exchange.packing import read_parts
-from pipeline.exchange.rows import COLUMNS, Incoming, IncomingRow, read_reference
+from pipeline.exchange.reviewtable import article_of, by_number, named_above, table_rows
+from pipeline.exchange.rows import Incoming
 from pipeline.files import parse_xml
+from pipeline.spreadsheets import Cell
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -41,13 +41,6 @@ _SYMBOLS = {"F0E0": "→", "F0DF": "←", "F0F3": "↔", "F0E8": "➔", "F04A": 
 """Wingdings that Word's autocorrection makes of ``-->`` and the like."""
 
 
-@dataclass(slots=True)
-class _Cell:
-    text: str
-    comments: tuple[str, ...]
-    problem: str = ""
-
-
 def read_docx(path: Path) -> Incoming:
     """The rows of the review table.
 
@@ -56,16 +49,17 @@ def read_docx(path: Path) -> Incoming:
     parts = read_parts(path, "word/document.xml")
     document = parse_xml(parts["word/document.xml"], path)
     comments = _comments(parts.get("word/comments.xml"), path)
-    found: list[IncomingRow] = []
-    for table in document.iter(f"{_W}tbl"):
-        lines = [row for row in _children(table, f"{_W}tr") if row.find(f"{_W}trPr/{_W}del") is None]
-        columns = _columns(lines)
-        for row in lines:
-            cells = [_cell(cell) for cell in _children(row, f"{_W}tc")]
-            if any(read_reference(cell.text) for cell in cells) or (columns and len(cells) > columns["ID"] and not _is_header(cells)):
-                found.append(_row(cells, columns or dict(zip(COLUMNS, range(len(COLUMNS)), strict=True)), comments))
+    found = [row for table in document.iter(f"{_W}tbl") for row in table_rows(_lines(table, comments), by_number)]
     article, by = _properties(parts.get("docProps/core.xml"), path)
-    return Incoming(article or _named_in_text(document), tuple(found), by)
+    above = ([_cell(paragraph, {})] for paragraph in document.iter(f"{_W}p"))
+    return Incoming(article or named_above(above), tuple(found), by)
+
+
+def _lines(table: etree._Element, comments: dict[str, Comment]) -> Iterator[tuple[int, list[Cell]]]:
+    """The rows of a table; one whose deletion is tracked is deleted."""
+    rows = [row for row in _children(table, f"{_W}tr") if row.find(f"{_W}trPr/{_W}del") is None]
+    for number, row in enumerate(rows, 1):
+        yield number, [_cell(cell, comments) for cell in _children(row, f"{_W}tc")]
 
 
 def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
@@ -77,49 +71,12 @@ def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield from _children(child, tag)
 
 
-def _is_header(cells: list[_Cell]) -> bool:
-    return {"ID", "Target"} <= {cell.text.strip() for cell in cells}
-
-
-def _columns(lines: list[etree._Element]) -> dict[str, int]:
-    """Where the columns are, by the header row; empty if this is no review table."""
-    for row in lines:
-        cells = [_cell(cell) for cell in _children(row, f"{_W}tc")]
-        if _is_header(cells):
-            names = [cell.text.strip() for cell in cells]
-            return {name: names.index(name) for name in COLUMNS if name in names}
-    return {}
-
-
-def _row(cells: list[_Cell], columns: dict[str, int], comments: dict[str, Comment]) -> IncomingRow:
-    def text(name: str) -> str:
-        place = columns.get(name)
-        return cells[place].text if place is not None and place < len(cells) else ""
-
-    problems = [cell.problem for cell in cells if cell.problem]
-    if "Target" not in columns:
-        problems.append("has no column Target")
-    if len(cells) <= max(columns.values()):
-        problems.append("has fewer cells than the table has columns: were cells merged?")
-    number = text("#").strip()
-    remarks = tuple(comments[name] for cell in cells for name in cell.comments if name in comments)
-    return IncomingRow(
-        place=f"row {number}" if number else "a row without number",
-        reference=read_reference(text("ID")),
-        target=text("Target"),
-        state=text("State"),
-        comment=text("Comment"),
-        remarks=remarks,
-        source=text("Source"),
-        problem="; ".join(problems),
-    )
-
-
-def _cell(cell: etree._Element) -> _Cell:
+def _cell(cell: etree._Element, comments: dict[str, Comment]) -> Cell:
     reader = _CellReader()
     reader.visit(cell)
     merged = "has merged cells" if cell.find(f"{_W}tcPr/{_W}vMerge") is not None else ""
-    return _Cell("".join(reader.out).strip("\n"), tuple(reader.comments), merged or reader.problem)
+    remarks = tuple(comments[name] for name in reader.comments if name in comments)
+    return Cell("".join(reader.out).strip("\n"), remarks, merged or reader.problem)
 
 
 class _CellReader:
@@ -172,7 +129,7 @@ def _comments(part: bytes | None, path: Path) -> dict[str, Comment]:
         return {}
     found = {}
     for comment in parse_xml(part, path).iter(f"{_W}comment"):
-        text = _cell(comment).text.strip()
+        text = _cell(comment, {}).text.strip()
         if text:
             found[comment.get(f"{_W}id", "")] = Comment(text, comment.get(f"{_W}author", ""), comment.get(f"{_W}date", "")[:10])
     return found
@@ -182,16 +139,4 @@ def _properties(part: bytes | None, path: Path) -> tuple[str, str]:
     if part is None:
         return "", ""
     root = parse_xml(part, path)
-    identifier = root.findtext(f"{_DC}identifier") or ""
-    return identifier.removeprefix("duizhao:") if identifier.startswith("duizhao:") else "", (
-        root.findtext(f"{_CP}lastModifiedBy") or ""
-    ).strip()
-
-
-def _named_in_text(document: etree._Element) -> str:
-    """The article as the line above the table names it."""
-    for paragraph in document.iter(f"{_W}p"):
-        match = re.fullmatch(r"Article: (.+)", _cell(paragraph).text.strip())
-        if match:
-            return match[1].strip()
-    return ""
+    return article_of(root.findtext(f"{_DC}identifier") or ""), (root.findtext(f"{_CP}lastModifiedBy") or "").strip()

@@ -14,8 +14,10 @@ from xml.sax.saxutils import escape
 
 from pipeline.article import Bilingual
 from pipeline.exchange.chips import Piece, marks_of, pieces, shown
+from pipeline.exchange.docx_reading import read_docx
 from pipeline.exchange.packing import repack
-from pipeline.exchange.rows import COLUMNS, Row, rows
+from pipeline.exchange.rows import COLUMNS, Incoming, Row, rows
+from pipeline.formats import Format
 from pipeline.status import STATES
 
 _WIDTHS = (624, 1361, 4139, 4423, 1247, 2211)
@@ -166,3 +168,8 @@ def _footer(section: Any, name: str) -> None:
             paragraph.add_run(" / ")
         field = f'<w:fldSimple xmlns:w="{_NAMESPACE}" w:instr=" {kind} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
         paragraph._p.append(parse_xml(field))  # noqa: SLF001
+
+
+FORMAT: Format[Bilingual, Incoming] = Format(
+    "docx", "Word", ".review.docx", read=read_docx, write=write_docx, members=("word/document.xml",)
+)

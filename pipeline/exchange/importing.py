@@ -3,55 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lxml import etree
-
 from pipeline.article import Bilingual, segments
-from pipeline.bilingual import NAMESPACE as XLIFF2
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.exchange.applying import ImportResult, apply_rows
-from pipeline.exchange.docx_reading import read_docx
-from pipeline.exchange.docx_writing import write_docx
-from pipeline.exchange.po import read_po, write_po
+from pipeline.exchange.formats import FORMATS, REGISTRY
 from pipeline.exchange.rows import Incoming, IncomingRow, source_hash
-from pipeline.exchange.tables import read_tsv, write_tsv
-from pipeline.exchange.tmx import read_tmx, write_tmx
-from pipeline.exchange.xliff12 import NAMESPACE as XLIFF12
-from pipeline.exchange.xliff12 import read_xliff12, write_xliff12
-from pipeline.exchange.xliff21 import read_xliff21, write_xliff21
-from pipeline.exchange.xlsx import read_xlsx, write_xlsx
-from pipeline.files import parse_xml, write_atomic
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A format that goes out: its file name's ending and its writer."""
-
-    suffix: str
-    write: Callable[[Bilingual], bytes]
-
-
-FORMATS: dict[str, Format] = {
-    "docx": Format(".review.docx", write_docx),
-    "xlsx": Format(".review.xlsx", write_xlsx),
-    "xliff": Format(".review.xlf", write_xliff21),
-    "xliff12": Format(".review12.xlf", write_xliff12),
-    "tmx": Format(".tmx", write_tmx),
-    "po": Format(".po", write_po),
-    "tsv": Format(".review.tsv", write_tsv),
-}
-_READERS: dict[str, Callable[[Path], Incoming]] = {
-    ".docx": read_docx, ".xlsx": read_xlsx, ".tsv": read_tsv, ".txt": read_tsv, ".po": read_po, ".pot": read_po, ".tmx": read_tmx,
-}  # fmt: skip
-_XML = {".xlf", ".xliff", ".xml"}
+from pipeline.files import write_atomic
+from pipeline.formats import endings, format_of
 
 
 def export_review(bilingual: Bilingual, path: Path, kind: str = "docx") -> Path:
-    """Write the article's review file; ``kind`` is one of :data:`FORMATS`. The path written."""
-    write_atomic(path, FORMATS[kind].write(bilingual))
+    """Write the article's review file; ``kind`` is one of :data:`pipeline.exchange.formats.FORMATS`. The path written."""
+    write = FORMATS[kind].write
+    if write is not None:
+        write_atomic(path, write(bilingual))
     return path
 
 
@@ -63,19 +32,11 @@ def read_review(path: Path) -> Incoming:
     if not path.is_file():
         what = "is a folder" if path.is_dir() else "is not there"
         raise DuizhaoError(what, path=path, hint="Give the path of the review file that came back.", status=ExitStatus.USAGE)
-    suffix = path.suffix.lower()
-    if suffix in _XML:
-        root = parse_xml(path.read_bytes(), path, allow_doctype=True)
-        namespace = etree.QName(root).namespace
-        reader: Callable[[Path], Incoming] | None = (
-            read_xliff21 if namespace == XLIFF2 else read_xliff12 if namespace == XLIFF12 else read_tmx if root.tag == "tmx" else None
-        )
-    else:
-        reader = _READERS.get(suffix)
-    if reader is None:
-        known = ", ".join(sorted([*_READERS, *_XML]))
+    found = format_of(path, REGISTRY)
+    if found is None or found.read is None:
+        known = ", ".join(endings(REGISTRY))
         raise DuizhaoError("is not a review file that can be read", path=path, hint=f"Known are {known}.", status=ExitStatus.USAGE)
-    incoming = reader(path)
+    incoming = found.read(path)
     if not incoming.rows:
         raise DuizhaoError("holds no sentence of a review file", path=path, hint="Was the table, or its ID column, removed?")
     return incoming

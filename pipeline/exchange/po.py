@@ -10,6 +10,7 @@ from pipeline import __version__
 from pipeline.article import Bilingual
 from pipeline.errors import DuizhaoError
 from pipeline.exchange.rows import Incoming, IncomingRow, Row, read_reference, remark, rows
+from pipeline.formats import Format
 from pipeline.status import APPROVED
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -81,3 +82,8 @@ def _row(unit: Any) -> IncomingRow:
         comment=notes,
         source=str(unit.source),
     )
+
+
+FORMAT: Format[Bilingual, Incoming] = Format(
+    "po", "gettext PO (Poedit, OmegaT)", ".po", read=read_po, write=write_po, endings=(".pot",), text=r'^msgid\s+"'
+)

@@ -16,6 +16,7 @@ from pathlib import Path
 from pipeline.article import Bilingual
 from pipeline.errors import DuizhaoError
 from pipeline.exchange.rows import COLUMNS, Incoming, IncomingRow, read_reference, rows
+from pipeline.formats import Format
 
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _IN_QUOTES = re.compile(r'"(?:[^"]|"")*"')
@@ -105,3 +106,8 @@ def _row(number: int, cells: list[str], columns: dict[str, int]) -> IncomingRow:
         if len(cells) > len(COLUMNS) + 3
         else "",
     )
+
+
+FORMAT: Format[Bilingual, Incoming] = Format(
+    "tsv", "tab-separated text", ".review.tsv", read=read_tsv, write=write_tsv, endings=(".txt",), text=r"^\W*# duizhao review"
+)

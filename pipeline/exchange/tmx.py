@@ -17,7 +17,9 @@ from pipeline.exchange.chips import Piece, marks_of, pieces
 from pipeline.exchange.rows import Incoming, IncomingRow, Row, read_reference, rows
 from pipeline.exchange.xmltext import ChipReader, inline_xml
 from pipeline.files import parse_xml
+from pipeline.formats import Format, format_of
 from pipeline.inlinetags import INLINE_TAGS
+from pipeline.language.tags import base_language
 from pipeline.status import APPROVED
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -104,7 +106,7 @@ def read_tmx(path: Path) -> Incoming:
         props = {prop.get("type", ""): prop.text or "" for prop in unit.iterfind("prop")}
         if "x-reference" not in props and "x-article" not in props:
             continue
-        texts = {(tuv.get(_LANG) or tuv.get("lang") or "").lower()[:2]: tuv.find("seg") for tuv in unit.iterfind("tuv")}
+        texts = {base_language(tuv.get(_LANG) or tuv.get("lang") or ""): tuv.find("seg") for tuv in unit.iterfind("tuv")}
         source, target = texts.get("zh"), texts.get("en")
         articles[props.get("x-article", "")] = None
         found.append(
@@ -121,18 +123,14 @@ def read_tmx(path: Path) -> Incoming:
 
 
 def is_foreign_tmx(path: Path) -> bool:
-    """A TMX file none of whose units was exported by this program: it belongs into the memory.
+    """A TMX file, whatever it is called, none of whose units was exported by this program: it belongs into the memory.
 
     :raises DuizhaoError: it ends in ``.tmx`` and is not well-formed.
     """
-    if path.suffix.lower() != ".tmx" or not path.is_file():
+    if not path.is_file() or format_of(path, [FORMAT]) is None:
         return False
     root = parse_xml(path.read_bytes(), path, allow_doctype=True)
     return root.tag == "tmx" and not any(prop.get("type") == "x-reference" for prop in root.iter("prop"))
 
 
-def count_units(path: Path) -> int:
-    """How many units of a TMX file are Chinese and English."""
-    root = parse_xml(path.read_bytes(), path, allow_doctype=True)
-    pairs = ({(tuv.get(_LANG) or tuv.get("lang") or "").lower()[:2] for tuv in unit.iterfind("tuv")} for unit in root.iter("tu"))
-    return sum({"zh", "en"} <= languages for languages in pairs)
+FORMAT: Format[Bilingual, Incoming] = Format("tmx", "TMX (other memories)", ".tmx", read=read_tmx, write=write_tmx, roots=("tmx",))

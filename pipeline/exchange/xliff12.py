@@ -14,6 +14,7 @@ from pipeline.exchange.chips import Piece, marks_of, pieces, without_chips
 from pipeline.exchange.rows import Incoming, IncomingRow, Reference, Row, read_reference, rows, source_hash
 from pipeline.exchange.xmltext import ChipReader, inline_xml
 from pipeline.files import parse_xml
+from pipeline.formats import Format
 from pipeline.inlinetags import INLINE_TAGS
 from pipeline.status import APPROVED
 
@@ -125,3 +126,8 @@ def _row(unit: etree._Element) -> IncomingRow:
         remarks=tuple(note for note in notes if note.text),
         source=source,
     )
+
+
+FORMAT: Format[Bilingual, Incoming] = Format(
+    "xliff12", "XLIFF 1.2", ".review12.xlf", read=read_xliff12, write=write_xliff12, endings=(".xliff", ".xml"), roots=(f"{_X}xliff",)
+)

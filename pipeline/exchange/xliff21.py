@@ -10,6 +10,7 @@ from lxml import etree
 from pipeline.article import Bilingual
 from pipeline.bilingual import METADATA, NAMESPACE, dump, parse
 from pipeline.exchange.rows import Incoming, IncomingRow, Reference, read_reference, rows, source_hash
+from pipeline.formats import Format
 
 _X = f"{{{NAMESPACE}}}"
 _MDA = f"{{{METADATA}}}"
@@ -65,3 +66,8 @@ def read_xliff21(path: Path) -> Incoming:
                 )
             )
     return Incoming(original.rpartition(".")[0], tuple(found))
+
+
+FORMAT: Format[Bilingual, Incoming] = Format(
+    "xliff", "XLIFF 2.1", ".review.xlf", read=read_xliff21, write=write_xliff21, endings=(".xliff", ".xml"), roots=(f"{_X}xliff",)
+)

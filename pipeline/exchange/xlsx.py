@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.article import Bilingual
-from pipeline.errors import DuizhaoError
-from pipeline.exchange.packing import read_parts, repack
-from pipeline.exchange.rows import COLUMNS, Incoming, IncomingRow, Row, read_reference, rows
+from pipeline.exchange.packing import repack
+from pipeline.exchange.reviewtable import article_of, by_line, named_above, table_rows
+from pipeline.exchange.rows import COLUMNS, Incoming, Row, rows
+from pipeline.formats import Format
+from pipeline.spreadsheets import read_workbook
 from pipeline.status import STATES
 
 _WIDTHS = (6, 14, 52, 60, 12, 36)
@@ -145,81 +147,21 @@ def _lines(text: str, width: int) -> int:
     return sum(1 + sum(2 if "\u2e80" < c < "\uffef" else 1 for c in part) // width for part in text.split("\n"))
 
 
-def read_xlsx(path: Path) -> Incoming:
-    """The rows of the review sheet.
+def read_workbook_rows(path: Path) -> Incoming:
+    """The rows of the review sheet, also where LibreOffice saved it in its own format.
 
     :raises DuizhaoError: the file cannot be read.
     """
-    from openpyxl import load_workbook  # noqa: PLC0415
-
-    read_parts(path, "xl/workbook.xml")
-    try:
-        book = load_workbook(path, read_only=False, data_only=False, keep_links=False)
-    except Exception as error:  # openpyxl raises whatever its parsers do
-        raise DuizhaoError(f"cannot be read as a workbook: {error}", path=path, hint="Save it again in its program.") from error
-    found: list[IncomingRow] = []
-    article = ""
-    for sheet in book.worksheets:
-        columns: dict[str, int] = {}
-        for line in sheet.iter_rows():
-            values = [_text(cell) for cell in line]
-            names = [text.strip() for text, _ in values]
-            if names and names[0].startswith("Article: ") and not article:
-                article = names[0].removeprefix("Article: ").strip()
-            if {"ID", "Target"} <= set(names):
-                columns = {name: names.index(name) for name in COLUMNS if name in names}
-            elif any(read_reference(text) for text, _ in values) or (columns and any(text.strip() for text, _ in values)):
-                found.append(_row(line[0].row or 0, line, values, columns or {name: place for place, name in enumerate(COLUMNS)}))
-    identifier = book.properties.identifier or ""
-    named = identifier.removeprefix("duizhao:") if identifier.startswith("duizhao:") else ""
-    return Incoming(named or article, tuple(found), (book.properties.lastModifiedBy or "").strip())
+    book = read_workbook(path)
+    found = [row for sheet in book.sheets for row in table_rows(sheet.rows, by_line)]
+    article = article_of(book.identifier) or named_above(cells for sheet in book.sheets for _, cells in sheet.rows)
+    return Incoming(article, tuple(found), book.by)
 
 
-def _row(number: int, line: Any, values: list[tuple[str, str]], columns: dict[str, int]) -> IncomingRow:
-    def text(name: str) -> str:
-        place = columns.get(name, len(values))
-        return values[place][0] if place < len(values) else ""
-
-    problems = [values[columns[name]][1] for name in ("ID", "Target", "State", "Comment") if columns.get(name, len(values)) < len(values)]
-    remarks = tuple(cell.comment.text.strip() for cell in line if cell.comment and cell.comment.text.strip())
-    comment = "\n".join([text("Comment"), *remarks]).strip()
-    return IncomingRow(
-        place=f"row {number}",
-        reference=read_reference(text("ID")),
-        target=text("Target"),
-        state=text("State"),
-        comment=comment,
-        source=text("Source"),
-        problem="; ".join(problem for problem in problems if problem),
-    )
-
-
-def _text(cell: Any) -> tuple[str, str]:
-    """A cell's text, and why it is none."""
-    value = cell.value
-    if value is None:
-        return "", ""
-    if isinstance(value, str) and cell.data_type not in {"f", "e"}:
-        return re.sub(r"_x([0-9A-Fa-f]{4})_", _unescaped, value), ""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value), ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value)), ""
-    if isinstance(value, float):
-        return repr(value), ""
-    kind = (
-        "a formula"
-        if cell.data_type == "f"
-        else "an error value"
-        if cell.data_type == "e"
-        else "a date"
-        if cell.is_date
-        else "a value that is no text"
-    )
-    return "", f"has {kind} in column {cell.column_letter}: type it as text"
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    """Excel writes some characters as ``_x000D_``."""
-    character = chr(int(match[1], 16))
-    return "" if character == "\r" else character if character.isprintable() or character in "\n\t" else ""
+FORMAT: Format[Bilingual, Incoming] = Format(
+    "xlsx", "Excel", ".review.xlsx", read=read_workbook_rows, write=write_xlsx, members=("xl/workbook.xml",)
+)
+ODS: Format[Bilingual, Incoming] = Format(
+    "ods", "LibreOffice Calc", ".review.ods", read=read_workbook_rows, members=("application/vnd.oasis.opendocument.spreadsheet",)
+)
+"""Only read: what goes out is an Excel file."""

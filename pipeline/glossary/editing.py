@@ -27,6 +27,8 @@ class Added:
     added: tuple[TermEntry, ...] = ()
     equal: tuple[TermEntry, ...] = ()
     different: tuple[tuple[TermEntry, Term], ...] = ()
+    left_out: tuple[str, ...] = ()
+    """What of an imported file is no entry, in words."""
 
 
 def add_term(folder: Path, entry: TermEntry, *, file: str = "") -> Path:
@@ -54,7 +56,7 @@ def default_file(folder: Path) -> Path:
     return max(files, key=lambda path: (LAYERS.index(read_header(path).layer), path.name), default=folder / NEW_FILE)
 
 
-def add_terms(path: Path, entries: Iterable[TermEntry], header: TermFile | None = None) -> Added:
+def add_terms(path: Path, entries: Iterable[TermEntry], header: TermFile | None = None, *, left_out: tuple[str, ...] = ()) -> Added:
     """Append to one file (made if there is none) what it does not have yet."""
     there = {fold(text).text: term for term in (read_terms(path) if path.exists() else []) for text in term.sources}
     added: list[TermEntry] = []
@@ -75,7 +77,7 @@ def add_terms(path: Path, entries: Iterable[TermEntry], header: TermFile | None 
         text = append(old_text, added, path)
         parse_terms(text, path)
         write_atomic(path, text)
-    return Added(path, tuple(added), tuple(equal), tuple(different))
+    return Added(path, tuple(added), tuple(equal), tuple(different), left_out)
 
 
 def new_file(header: TermFile) -> str:

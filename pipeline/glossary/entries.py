@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from pipeline.errors import DuizhaoError
 
 Layer = Literal["general", "domain", "book"]
 LAYERS: tuple[Layer, ...] = ("general", "domain", "book")
@@ -90,6 +93,28 @@ class TermEntry(BaseModel):
         if both is not None:
             raise ValueError(f"both allows and forbids {both!r}")
         return self
+
+
+@dataclass(frozen=True, slots=True)
+class TermsRead:
+    """What a file of another program gave: entries, and in words what was left out of it and why."""
+
+    entries: tuple[TermEntry, ...]
+    left_out: tuple[str, ...] = ()
+
+
+def checked_entry(fields: dict[str, Any], path: Path | str, line: int | None) -> TermEntry:
+    """The entry of these fields.
+
+    :raises DuizhaoError: they make none, or contradict each other.
+    """
+    try:
+        return TermEntry(**fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        message = first["msg"].removeprefix("Value error, ")
+        raise DuizhaoError(f"{place}: {message}" if place else message, path=path, line=line, hint="Correct that row.") from error
 
 
 class Term(TermEntry):

@@ -6,14 +6,18 @@ It holds source, variants, English, forms, abbreviation, forbidden English, part
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import cast
 
 from lxml import etree
 
 from pipeline.errors import DuizhaoError
 from pipeline.files import parse_xml
-from pipeline.glossary.entries import TermEntry, source_hash
+from pipeline.formats import Format
+from pipeline.glossary.entries import TermEntry, TermsRead, checked_entry, source_hash
+from pipeline.language.tags import base_language
 
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
 HELD = frozenset(
@@ -108,16 +112,27 @@ def _term(parent: etree._Element, text: str, notes: dict[str, str], subsets: Ite
         _sub(section, "admin", subset, type="projectSubset")
 
 
-def read_tbx(data: bytes, path: Path | str) -> list[TermEntry]:
-    """The entries of a TBX file that have a Chinese and an English term."""
-    root = parse_xml(data, path, allow_doctype=True)
+def read_tbx(path: Path) -> TermsRead:
+    """The entries of a TBX file that have a Chinese and an English term; the others are counted by their languages."""
+    root = parse_xml(path.read_bytes(), path, allow_doctype=True)
     concepts = [element for element in root.iter() if _name(element) in {"conceptEntry", "termEntry"}]
     if not concepts:
         raise DuizhaoError("holds no terms (conceptEntry, termEntry)", path=path, hint="Is it a TBX file?")
-    return [entry for concept in concepts if (entry := _entry(concept)) is not None]
+    entries: list[TermEntry] = []
+    others: Counter[str] = Counter()
+    for concept in concepts:
+        entry = _entry(concept, path)
+        if entry is None:
+            others[", ".join(dict.fromkeys(_tag(section) or "?" for section in _sections(concept))) or "no language"] += 1
+        else:
+            entries.append(entry)
+    left_out = [
+        f"{times} {'concept' if times == 1 else 'concepts'} without Chinese and English ({which})" for which, times in others.items()
+    ]
+    return TermsRead(tuple(entries), tuple(left_out))
 
 
-def _entry(concept: etree._Element) -> TermEntry | None:
+def _entry(concept: etree._Element, path: Path) -> TermEntry | None:
     chinese, english = _terms(concept, "zh"), _terms(concept, "en")
     sources = [one for one in chinese if not one.is_deprecated]
     targets = [one for one in english if not one.is_deprecated]
@@ -127,21 +142,30 @@ def _entry(concept: etree._Element) -> TermEntry | None:
     target = next((one for one in targets if one.kind not in {"variant", "abbreviation", "acronym", "shortForm"}), targets[0])
     short = next((one for one in targets if one is not target and one.kind in {"abbreviation", "acronym", "shortForm"}), None)
     part = target.part if target.part in {"verb", "adjective"} or (target.part == "noun" and target.text.islower()) else None
-    return TermEntry(
-        source=source.text,
-        target="" if target.text == source.text else target.text,
-        do_not_translate=target.text == source.text,
-        variants=tuple(one.text for one in sources if one is not source),
-        forms=tuple(one.text for one in targets if one is not target and one is not short),
-        abbreviation=short.text if short else "",
-        forbidden=tuple(one.text for one in english if one.is_deprecated),
-        pos=part,  # type: ignore[arg-type]
-        domain=_text(concept, "descrip", "subjectField"),
-        note="\n".join(text for child in concept if _name(child) == "note" and (text := _whole(child))),
-        status={"admittedTerm-admn-sts": "proposed", "supersededTerm-admn-sts": "deprecated"}.get(source.status, "approved"),  # type: ignore[arg-type]
-        articles=source.subsets,
-        id="" if concept.get("id", "") == f"c{source_hash(source.text)}" else re.sub(r"\A_(?![A-Za-z])", "", concept.get("id", "")),
-    )
+    allowed = {one.text for one in targets}
+    fields = {
+        "source": source.text,
+        "target": "" if target.text == source.text else target.text,
+        "do_not_translate": target.text == source.text,
+        "variants": tuple(one.text for one in sources if one is not source),
+        "forms": tuple(one.text for one in targets if one is not target and one is not short),
+        "abbreviation": short.text if short else "",
+        "forbidden": tuple(one.text for one in english if one.is_deprecated and one.text not in allowed),
+        "pos": part,
+        "domain": _text(concept, "descrip", "subjectField"),
+        "note": "\n".join(text for child in concept if _name(child) == "note" and (text := _whole(child))),
+        "status": {"admittedTerm-admn-sts": "proposed", "supersededTerm-admn-sts": "deprecated"}.get(source.status, "approved"),
+        "articles": source.subsets,
+        "id": _id(concept, source.text),
+    }
+    return checked_entry(fields, path, cast("int | None", concept.sourceline))
+
+
+def _id(concept: etree._Element, source: str) -> str:
+    """The concept's id as :func:`_xml_id` was given it; none where it is made of the source, or is no id that a glossary can hold."""
+    name = concept.get("id", "")
+    known = name != f"c{source_hash(source)}" and re.fullmatch(r"[A-Za-z0-9._-]*", name)
+    return re.sub(r"\A_(?![A-Za-z])", "", name) if known else ""
 
 
 class _One:
@@ -158,8 +182,16 @@ class _One:
         self.subsets = tuple(_whole(element) for element in subsets)
 
 
+def _sections(concept: etree._Element) -> list[etree._Element]:
+    return [element for element in concept if _name(element) in {"langSec", "langSet"}]
+
+
+def _tag(section: etree._Element) -> str:
+    return section.get(_LANG) or section.get("lang") or ""
+
+
 def _terms(concept: etree._Element, language: str) -> list[_One]:
-    sections = [e for e in concept if _name(e) in {"langSec", "langSet"} and e.get(_LANG, "").lower().split("-")[0] == language]
+    sections = [section for section in _sections(concept) if base_language(_tag(section)) == language]
     units = [unit for section in sections for unit in section if _name(unit) in {"termSec", "tig", "ntig"}]
     return [one for unit in units if (one := _One(unit)).text]
 
@@ -174,3 +206,14 @@ def _name(element: etree._Element) -> str:
 
 def _whole(element: etree._Element) -> str:
     return " ".join("".join(str(part) for part in element.itertext()).split())
+
+
+FORMAT: Format[Sequence[TermEntry], TermsRead] = Format(
+    "tbx",
+    "TBX",
+    ".tbx",
+    read=read_tbx,
+    write=write_tbx,
+    endings=(".xml",),
+    roots=(f"{{{NAMESPACE}}}tbx", "tbx", "martif", "{urn:iso:std:iso:30042:ed-1}martif"),
+)

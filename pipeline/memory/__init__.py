@@ -10,6 +10,6 @@ memory is opened, and may be deleted at any time.
 """
 
 from pipeline.memory.memory import Memory
-from pipeline.memory.units import Unit
+from pipeline.memory.units import Unit, tmx_units
 
-__all__ = ["Memory", "Unit"]
+__all__ = ["Memory", "Unit", "tmx_units"]

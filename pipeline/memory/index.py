@@ -19,7 +19,7 @@ from pipeline.article import Mark, RichText
 from pipeline.errors import DuizhaoError
 from pipeline.memory.units import Unit
 
-VERSION = 3
+VERSION = 4
 _BITS = 21
 """Of a character."""
 _NUMBER_BITS = 22

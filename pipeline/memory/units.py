@@ -11,12 +11,13 @@ from lxml import etree
 from pipeline.article import Entry, RichText, Segment
 from pipeline.bilingual import Stored, load
 from pipeline.errors import DuizhaoError
+from pipeline.language.tags import base_language, language_name
 from pipeline.richtext import plain, strip
 from pipeline.status import is_approved
 
 ALIGNED = ".en.xlf"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_HIDDEN = frozenset({"ph", "bpt", "ept", "it", "ut"})
+_HIDDEN = frozenset({"ph", "bpt", "ept", "it", "ut", "sub"})
 """TMX elements whose content is code of the format that the text came from, not language."""
 
 
@@ -65,17 +66,20 @@ def _unit(segment: Segment, entry: Entry, before: str, after: str, name: str) ->
 
 
 def _of_tmx(path: Path) -> Iterator[Unit]:
-    """The Chinese–English units of a TMX file, read piece by piece; the DTD that it names is never loaded."""
+    """The Chinese–English units of a TMX file that have a text in both languages."""
+    return (unit for unit in tmx_units(path) if isinstance(unit, Unit))
+
+
+def tmx_units(path: Path) -> Iterator[Unit | str]:
+    """What each ``<tu>`` of a TMX file gives, or in words why it gives nothing; read piece by piece, the DTD that it names is never loaded.
+
+    :raises DuizhaoError: the file is not well-formed.
+    """
     try:
         with path.open("rb") as file:
             tree = etree.iterparse(file, events=("end",), tag="tu", resolve_entities=False, no_network=True, load_dtd=False)
             for _, element in tree:
-                texts = {_language(tuv): _text(tuv) for tuv in element if tuv.tag == "tuv"}
-                source, target = texts.get("zh", ""), texts.get("en", "")
-                if source and target:
-                    at = _time(element.get("changedate") or element.get("creationdate") or "")
-                    by = element.get("changeid") or element.get("creationid") or ""
-                    yield Unit(RichText(source), RichText(target), *_context(element), path.name, by, at)
+                yield _tmx_unit(element, path.name)
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]
@@ -85,20 +89,27 @@ def _of_tmx(path: Path) -> Iterator[Unit]:
         ) from error
 
 
-def _language(tuv: etree._Element) -> str:
-    return (tuv.get(_LANG) or tuv.get("lang") or "").lower().replace("_", "-").partition("-")[0]
+def _tmx_unit(element: etree._Element, name: str) -> Unit | str:
+    variants = {base_language(tuv.get(_LANG) or tuv.get("lang") or ""): tuv for tuv in reversed(element.findall("tuv"))}
+    if not {"zh", "en"} <= set(variants):
+        return f"not Chinese and English ({', '.join(sorted(language_name(tag) for tag in variants)) or 'no language'})"
+    segments = [variants[tag].find("seg") for tag in ("zh", "en")]
+    source, target = ("" if segment is None else _text(segment).strip() for segment in segments)
+    if not source or not target:
+        return "no <seg>" if None in segments else "an empty <seg>"
+    at = _time(element.get("changedate") or element.get("creationdate") or "")
+    by = element.get("changeid") or element.get("creationid") or ""
+    return Unit(RichText(source), RichText(target), *_context(element), name, by, at)
 
 
-def _text(tuv: etree._Element) -> str:
-    segment = tuv.find("seg")
-    if segment is None:
-        return ""
-    parts = [segment.text or ""]
-    for child in segment.iterdescendants():
-        if child.tag not in _HIDDEN:
-            parts.append(child.text or "")
+def _text(element: etree._Element) -> str:
+    """The sentence: without codes, and without the sub-flows in them (``<sub>``: a footnote, an alternative text), which are texts of their own."""
+    parts = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in _HIDDEN:
+            parts.append(_text(child))
         parts.append(child.tail or "")
-    return "".join(parts).strip()
+    return "".join(parts)
 
 
 def _context(element: etree._Element) -> tuple[str, str]:

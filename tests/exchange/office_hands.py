@@ -15,6 +15,8 @@ from pathlib import Path
 import uno
 from com.sun.star.beans import PropertyValue
 
+FILTERS = {".docx": "MS Word 2007 XML", ".xlsx": "Calc MS Excel 2007 XML", ".odt": "writer8", ".ods": "calc8"}
+
 
 def value(name, content):
     found = PropertyValue()
@@ -69,8 +71,7 @@ def main(source, result, row, *texts):
             document = desktop.loadComponentFromURL(f"file://{source}", "_blank", 0, (value("Hidden", True),))
             is_sheet = source.endswith(".xlsx")
             (type_into_sheet if is_sheet else type_into_text)(document, int(row), dict(zip((3, 4, 5), texts, strict=True)))
-            name = "Calc MS Excel 2007 XML" if is_sheet else "MS Word 2007 XML"
-            document.storeToURL(f"file://{result}", (value("FilterName", name),))
+            document.storeToURL(f"file://{result}", (value("FilterName", FILTERS[Path(result).suffix]),))
             document.close(True)
             with contextlib.suppress(Exception):  # it goes away while it answers
                 desktop.terminate()

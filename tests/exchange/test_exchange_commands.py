@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from invoke import Program
@@ -198,3 +199,63 @@ def test_an_import_into_two_articles_writes_both_or_none(translated, duizhao, mo
     assert (failed, [store.read_bytes() for store in stores]) == ([stores[1]], before)
     code, out, _ = duizhao("import", str(file))
     assert (code, out.count("1 sentence changed")) == (0, 2)
+
+
+UNITS = {
+    "both": ("<seg>谢谢！</seg>", "<seg>Thank you!</seg>"),
+    "no <seg>": ("", "<seg>Apples taste good.</seg>"),
+    "neither": ("", ""),
+    "empty": ("<seg>苹果。</seg>", "<seg/>"),
+    "blank": ("<seg> </seg>", "<seg>Apples.</seg>"),
+    "only code": ("<seg><ph>&lt;br/&gt;</ph></seg>", "<seg>Apples.</seg>"),
+}  # fmt: skip
+
+
+def foreign(folder, *names, languages=("zh_CN", "eng")):
+    first, second = languages
+    units = "".join(
+        f'<tu><tuv xml:lang="{first}">{UNITS[name][0]}</tuv><tuv xml:lang="{second}">{UNITS[name][1]}</tuv></tu>' for name in names
+    )
+    path = folder / "client.tmx"
+    path.write_text(f'<tmx version="1.4"><header/><body>{units}</body></tmx>', "utf-8")
+    return path
+
+
+def test_units_without_a_text_are_counted_as_what_they_are(project, duizhao, tmp_path):
+    file = foreign(tmp_path, "both", "no <seg>", "neither", "empty", "blank", "only code")
+    assert duizhao("import", str(file)) == (
+        0,
+        "forum/memory/client.tmx: 1 Chinese–English units are in the translation memory.\n",
+        "left out of it: 2 with no <seg>, 3 with an empty <seg>.\n",
+    )
+    with Memory(open_project(project)) as memory:
+        assert memory.exact("谢谢！").text.text == "Thank you!"
+
+
+@pytest.mark.parametrize(
+    ("units", "reason"),
+    [
+        ((("no <seg>",), ("zh", "en")), "1 with no <seg>"),
+        ((("empty", "blank"), ("cmn", "en-US")), "2 with an empty <seg>"),
+        ((("both",), ("zh", "de")), "1 not Chinese and English (Chinese, German)"),
+        ((("both", "both"), ("ja", "fr_FR")), "2 not Chinese and English (French, Japanese)"),
+        (((), ("zh", "en")), "there is no <tu>"),
+    ],
+)
+def test_a_tmx_that_gives_the_memory_nothing_is_refused_with_the_reason(project, duizhao, tmp_path, units, reason):
+    names, languages = units
+    code, _, err = duizhao("import", str(foreign(tmp_path, *names, languages=languages)))
+    assert (code, err.splitlines()[0].split(": ", 1)[1]) == (ExitStatus.BAD_INPUT, f"holds 0 units for the memory: {reason}")
+    assert not (project / "memory").exists()
+
+
+def test_a_tmx_is_known_by_what_it_holds(project, duizhao, tmp_path):
+    file = foreign(tmp_path, "both").rename(tmp_path / "client.xml")
+    assert duizhao("import", str(file))[0] == 0
+    assert (project / "memory" / "client.tmx").is_file()
+
+
+def test_the_tmx_that_once_was_counted_without_a_text(project, duizhao):
+    code, _, err = duizhao("import", str(Path(__file__).parents[1] / "data" / "imports" / "without-seg.tmx"))
+    assert (code, err.splitlines()[0].split(": ", 1)[1]) == (ExitStatus.BAD_INPUT, "holds 0 units for the memory: 1 with no <seg>")
+    assert not (project / "memory").exists()

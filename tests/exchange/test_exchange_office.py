@@ -25,10 +25,10 @@ def missing() -> str:
 pytestmark = [pytest.mark.slow, pytest.mark.office, pytest.mark.skipif(bool(missing()), reason=missing() or "all is there")]
 
 
-@pytest.mark.parametrize("kind", ["docx", "xlsx"])
-def test_an_edit_in_libreoffice_comes_back(tmp_path, kind):
+@pytest.mark.parametrize(("kind", "ending"), [("docx", "docx"), ("xlsx", "xlsx"), ("docx", "odt"), ("xlsx", "ods")])
+def test_an_edit_in_libreoffice_comes_back(tmp_path, kind, ending):
     path = send(tmp_path, kind)
-    saved = tmp_path / f"saved.{kind}"
+    saved = tmp_path / f"saved.{ending}"
     hands = Path(__file__).with_name("office_hands.py")
     typed = ["4", "In figure <1/> see <2>the link</2>.", "reviewed", "Word order."]
     subprocess.run([PYTHON, str(hands), str(path), str(saved), *typed], check=True, timeout=90)

@@ -264,3 +264,27 @@ def test_the_command_names_a_broken_file_and_fails(project, monkeypatch, capsys)
         command(invoke.Context())
     assert caught.value.code == 3
     assert "broken.tmx" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("segment", "text"),
+    [
+        ("苹果<ph>&lt;img alt='<sub>一个苹果</sub>'/&gt;</ph>很好吃。", "苹果很好吃。"),
+        ("苹果<bpt i='1'>&lt;a title='<sub>链接</sub>'&gt;</bpt>很<ept i='1'>&lt;/a&gt;</ept>好吃。", "苹果很好吃。"),
+        ("<hi>苹果</hi>很好吃。<it pos='end'>&lt;/b&gt;</it>", "苹果很好吃。"),
+        ("苹果<sub>注：红的。</sub>很好吃。", "苹果很好吃。"),
+        ("苹果<!-- 注 -->很<ut>{\\b }</ut>好吃。", "苹果很好吃。"),
+    ],
+)
+def test_codes_of_a_tmx_and_the_texts_within_them_are_no_part_of_the_sentence(project, segment, text):
+    write_tmx(project, "a.tmx", [(segment, "Apples taste good.")])
+    with Memory(project) as memory:
+        assert memory.exact(text).text.text == "Apples taste good."
+
+
+@pytest.mark.parametrize(("chinese", "english"), [("zh_Hans", "eng"), ("cmn", "EN_us"), ("chi", "en"), ("ZHO", "ENG"), ("zh-TW", "en-AU")])
+def test_languages_of_a_tmx_are_known_by_any_tag(project, chinese, english):
+    path = write_tmx(project, "a.tmx", [("苹果很好吃。", "Apples taste good.")])
+    path.write_text(path.read_text("utf-8").replace("zh-CN", chinese).replace("EN-US", english), "utf-8")
+    with Memory(project) as memory:
+        assert memory.exact("苹果很好吃。").text.text == "Apples taste good."
