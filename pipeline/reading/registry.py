@@ -10,9 +10,7 @@ from pipeline.reading.decoding import decode
 from pipeline.reading.draft import Draft
 from pipeline.reading.formats.documents import read_document
 from pipeline.reading.formats.frontmatter import read_front_matter
-from pipeline.reading.formats.inlines import reading_findings
-from pipeline.reading.formats.markdown import looks_like_markdown, open_fence, read_markdown
-from pipeline.reading.formats.markup import left_out_media, read_fragment
+from pipeline.reading.formats.markdown import looks_like_markdown, read_markdown
 from pipeline.reading.formats.plaintext import read_plain_text
 from pipeline.reading.formats.webpage import read_webpage
 from pipeline.reading.passes.incomplete import fence_findings, page_findings
@@ -30,9 +28,9 @@ class InputFormat:
 def _read_markdown_file(data: bytes, path: Path) -> Draft:
     text = decode(data, path).text
     front = read_front_matter(text, path)
-    blocks, notes = read_markdown(front.text, str(path), read_fragment)
-    findings = [*front.findings, *reading_findings(notes), *left_out_media(front.text), *fence_findings(open_fence(text))]
-    return Draft(blocks, notes.blocks, front.title, front.meta, findings)
+    read = read_markdown(front.text, str(path))
+    fence = read.open_fence and read.open_fence + front.lines
+    return Draft(read.blocks, read.notes.blocks, front.title, front.meta, [*front.findings, *read.findings, *fence_findings(fence)])
 
 
 def _read_text_file(data: bytes, path: Path) -> Draft:

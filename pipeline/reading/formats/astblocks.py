@@ -21,15 +21,12 @@ _BREAKS = frozenset({"SoftBreak", "LineBreak"})
 _VERSE_LINE = 24
 """Characters; a longer line is prose that somebody broke by hand."""
 
-RawHtml = Callable[[str, Notes], tuple[Block, ...]]
-
 
 class AstReader:
-    """Turns pandoc's blocks into ours; ``raw_html`` reads a blob of HTML that stood in Markdown."""
+    """Turns pandoc's blocks into ours."""
 
-    def __init__(self, raw_html: RawHtml | None = None) -> None:
+    def __init__(self) -> None:
         self.notes = Notes(read=self.blocks)
-        self.raw_html = raw_html
         self.readers: dict[str, Callable[[Any], tuple[Block, ...]]] = {
             "Para": self._para, "Plain": self._para, "Header": self._header, "LineBlock": self._line_block, "CodeBlock": self._code_block,
             "BlockQuote": self._block_quote, "BulletList": self._bullet_list, "OrderedList": self._ordered_list,
@@ -121,9 +118,7 @@ class AstReader:
         return self.blocks(content[1])
 
     def _raw(self, content: Any) -> tuple[Block, ...]:
-        if content[0] == "html":
-            return self.raw_html(content[1], self.notes) if self.raw_html else ()
-        return self._unknown(f"RawBlock ({content[0]})", content[1])
+        return () if content[0] == "html" else self._unknown(f"RawBlock ({content[0]})", content[1])
 
     def _figure(self, content: Any) -> tuple[Block, ...]:
         caption = tuple(

@@ -63,6 +63,8 @@ def formula_of(match: re.Match[str]) -> Formula | None:
     """What a match of :data:`FORMULA` is, or nothing if it is money, a shell's variable, escaped brackets."""
     kind = next(name for name in ("dollars", "brackets", "parens", "ticks", "dollar", "environment") if match[name] is not None)
     tex = match[kind]
+    if "`" in tex and kind in {"dollar", "dollars"}:
+        return None
     following = match.string[match.end() : match.end() + 1]
     wanted = {"dollars": bool(tex.strip()), "ticks": True, "environment": True}.get(kind)
     if wanted is None:

@@ -68,23 +68,28 @@ def read_markup(root: Element, what: str) -> tuple[tuple[Block, ...], Notes, lis
 
 
 def read_fragment(source: str, notes: Notes) -> tuple[Block, ...]:
-    """The blocks of HTML that stood in Markdown."""
-    if not re.search(r"[^\s<>]", re.sub(r"<[^>]*>", "", source)) and "<img" not in source.lower():
-        return ()
-    root = html.fragment_fromstring(source, create_parent="div")
-    lost = clean_markup(root, dollars=True)
-    data = etree.tostring(root, encoding="utf-8", method="html")
+    """The blocks of HTML that stood in a document of another format."""
+    (blocks,), lost = read_fragments([source], dollars=False)
     reader = AstReader()
     reader.notes = notes
-    ast = json.loads(run_pandoc(["-f", READER, "-t", "json"], data, what="HTML in Markdown", timeout=READING_TIMEOUT))
-    return (*take_numbers(reader.blocks(ast["blocks"])), *lost.blocks())
+    return (*take_numbers(reader.blocks(blocks)), *lost.blocks())
 
 
-def left_out_media(text: str) -> list[Finding]:
-    """Films and frames written as HTML into Markdown, which a book cannot hold."""
-    bare = re.sub(r"^(`{3,}|~{3,}).*?^\1|`[^`\n]*`", "", text, flags=re.MULTILINE | re.DOTALL)
-    media = Counter(match[1].lower() for match in re.finditer(r"<(iframe|object|embed|video|audio)\b", bare, re.IGNORECASE))
-    return LeftOut(media).findings()
+def read_fragments(sources: list[str], *, dollars: bool) -> tuple[list[list[Any]], LeftOut]:
+    """What pandoc reads in each piece of HTML that stood in another text, and what was left out; ``dollars`` as :func:`set_formulas` has them."""
+    if not sources:
+        return [], LeftOut()
+    root = html.Element("div")
+    for number, source in enumerate(sources):
+        root.append(html.fragment_fromstring(source, create_parent="div"))
+        root[-1].set("id", f"piece-{number}")
+    lost = clean_markup(root, dollars=dollars)
+    data = etree.tostring(root, encoding="utf-8", method="html")
+    ast = json.loads(run_pandoc(["-f", READER, "-t", "json"], data, what="HTML in a text", timeout=READING_TIMEOUT))
+    found = {
+        block["c"][0][0]: block["c"][1] for outer in ast["blocks"] if outer["t"] == "Div" for block in outer["c"][1] if block["t"] == "Div"
+    }
+    return [found.get(f"piece-{number}", []) for number in range(len(sources))], lost
 
 
 @dataclass

@@ -7,7 +7,7 @@ import re
 from pipeline.article import Block, RichText
 from pipeline.reading.dates import find_date
 from pipeline.reading.formats.inlines import clean, joint, tidy
-from pipeline.reading.formats.markdown import lines_are_paragraphs, width
+from pipeline.reading.formats.markdown.lines import lines_are_paragraphs, width
 from pipeline.reading.passes.markers import find_marker
 from pipeline.reading.passes.pagelines import without_page_lines
 
