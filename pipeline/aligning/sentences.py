@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from pipeline.aligning.english import word_set
+from pipeline.language import SHORT_MONTHS
 
 _END = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s)|[。！？]+[”’」』）]*")
-_ABBREVIATIONS = word_set(
+_ABBREVIATIONS = frozenset(map(str.lower, SHORT_MONTHS)) | word_set(
     """mr mrs ms dr prof st no nos vol fig figs eq sec ch pp ed eds al vs etc e.g i.e cf inc ltd co corp jr sr gen col rev dept approx ca
-    jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n ph.d m.d a.m p.m"""
+    u.s u.k u.n ph.d m.d a.m p.m"""
 )
 _MAY_END = word_set("a.m p.m etc inc ltd corp co jr")
 """Abbreviations that end a sentence as often as not: they do where a capital follows."""

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.checking.registry import CheckedPair, Problem, Range, segment_check
-from pipeline.glossary import DOUBLE_SURNAMES, SURNAMES, pinyin_readings, pinyin_syllables, plain_pinyin
-from pipeline.language import HAN
+from pipeline.language import DOUBLE_SURNAMES, HAN, SURNAMES, pinyin_readings, pinyin_syllables, plain_pinyin
 
 _ALSO_ENGLISH = re.compile(
     "an?|ban|bang|bin|can|dang|den|die|fan|gang|gun|ha|hang|he|hen|hung|la|lie|long|man?|men?|nun|pan|pang|pen|pie|pin|ping|r[au]n|rang|s[au]n|sang|she|song"
@@ -83,7 +82,7 @@ def _surnames(spelling: str, source: str) -> Iterator[Range]:
     for start in range(len(source)):
         for length, known in ((2, DOUBLE_SURNAMES), (1, SURNAMES)):
             characters = source[start : start + length]
-            if characters in known and spelling in {plain_pinyin(reading) for reading in pinyin_readings(characters, surname=True)}:
+            if characters in known and spelling in {plain_pinyin(reading) for reading in pinyin_readings(characters, as_surname=True)}:
                 yield start, start + length
 
 

@@ -19,6 +19,7 @@ from pipeline.exchange.packing import repack
 from pipeline.exchange.reviewtable import article_of, by_line, named_above, table_rows
 from pipeline.exchange.rows import COLUMNS, Incoming, Row, rows
 from pipeline.formats import Format
+from pipeline.language import display_width
 from pipeline.spreadsheets import read_workbook
 from pipeline.status import STATES
 
@@ -144,7 +145,7 @@ def _fill(cells: _Cells, line: int, row: Row) -> None:
 
 def _lines(text: str, width: int) -> int:
     """About how many lines a text takes in a column of so many Latin characters."""
-    return sum(1 + sum(2 if "\u2e80" < c < "\uffef" else 1 for c in part) // width for part in text.split("\n"))
+    return sum(1 + display_width(part) // width for part in text.split("\n"))
 
 
 def read_workbook_rows(path: Path) -> Incoming:

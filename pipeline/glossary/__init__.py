@@ -9,17 +9,14 @@ from pipeline.glossary.folding import fold
 from pipeline.glossary.glossary import EMPTY_GLOSSARY, Glossary
 from pipeline.glossary.loading import glossary_files, load_glossary, read_terms
 from pipeline.glossary.matching import Match
-from pipeline.glossary.people import DOUBLE_SURNAMES, SURNAMES, pinyin_readings, pinyin_syllables, plain_pinyin
 from pipeline.glossary.placing import find_place, find_sure_place, insert
 from pipeline.glossary.transfer import EXPORTS, IMPORTS, export_terms, import_terms, read_entries
 
 __all__ = [
-    "DOUBLE_SURNAMES",
     "EMPTY_GLOSSARY",
     "EXPORTS",
     "IMPORTS",
     "LAYERS",
-    "SURNAMES",
     "Added",
     "Breach",
     "Candidate",
@@ -47,10 +44,7 @@ __all__ = [
     "json_schema",
     "load_glossary",
     "mended_first_use",
-    "pinyin_readings",
-    "pinyin_syllables",
     "plain_form",
-    "plain_pinyin",
     "read_entries",
     "read_terms",
     "with_first_uses",

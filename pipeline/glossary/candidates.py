@@ -16,8 +16,8 @@ from pipeline.aligning import align
 from pipeline.glossary.entries import TermEntry
 from pipeline.glossary.folding import fold
 from pipeline.glossary.glossary import Glossary
-from pipeline.glossary.people import people, romanised
-from pipeline.language import HAN
+from pipeline.glossary.people import people
+from pipeline.language import HAN, romanised
 
 CONTEXTS = 3
 """So many places are shown of each candidate."""

@@ -2,7 +2,17 @@
 
 from pipeline.language.addresses import URL
 from pipeline.language.english import capitalise, indefinite, plural, possessive
-from pipeline.language.han import HAN, HAN_WIDE, count_han, has_han, is_han
+from pipeline.language.han import HAN, HAN_WIDE, count_han, display_width, has_han, is_han
+from pipeline.language.names import (
+    DOUBLE_SURNAMES,
+    SURNAMES,
+    may_be_name,
+    pinyin_readings,
+    pinyin_syllables,
+    plain_pinyin,
+    romanised,
+    surname,
+)
 from pipeline.language.numerals import (
     DIGITS,
     FORMAL,
@@ -26,7 +36,47 @@ from pipeline.language.numerals import (
 from pipeline.language.script import Region, is_traditional, mainland, region_of, simplified, unified
 
 __all__ = [
-    "DIGITS", "FORMAL", "HAN", "HAN_WIDE", "LARGE", "MONTHS", "MONTH_NUMBERS", "NUMERALS", "ORDINALS", "SCALES", "SHORT_MONTHS", "SMALL", "STEMS", "TENS",
-    "UNITS", "URL", "Region", "capitalise", "chinese_number", "chinese_value", "count_han", "has_han", "indefinite", "is_han", "is_traditional", "mainland",
-    "plural", "possessive", "region_of", "roman", "simplified", "spoken_number", "unified", "written",
-]  # fmt: skip
+    "DIGITS",
+    "DOUBLE_SURNAMES",
+    "FORMAL",
+    "HAN",
+    "HAN_WIDE",
+    "LARGE",
+    "MONTHS",
+    "MONTH_NUMBERS",
+    "NUMERALS",
+    "ORDINALS",
+    "SCALES",
+    "SHORT_MONTHS",
+    "SMALL",
+    "STEMS",
+    "SURNAMES",
+    "TENS",
+    "UNITS",
+    "URL",
+    "Region",
+    "capitalise",
+    "chinese_number",
+    "chinese_value",
+    "count_han",
+    "display_width",
+    "has_han",
+    "indefinite",
+    "is_han",
+    "is_traditional",
+    "mainland",
+    "may_be_name",
+    "pinyin_readings",
+    "pinyin_syllables",
+    "plain_pinyin",
+    "plural",
+    "possessive",
+    "region_of",
+    "roman",
+    "romanised",
+    "simplified",
+    "spoken_number",
+    "surname",
+    "unified",
+    "written",
+]

@@ -141,9 +141,10 @@ SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9,
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-SHORT_MONTHS = {**{name[:3]: number for number, name in enumerate(MONTHS, 1)}, "Sept": 9}
+SHORT_MONTHS = {**{name[:3]: number for number, name in enumerate(MONTHS, 1) if len(name) > 3}, "Sept": 9}
+"""By abbreviation, without its full stop; May has none."""
 MONTH_NUMBERS = {**{name: number for number, name in enumerate(MONTHS, 1)}, **SHORT_MONTHS}
-"""By name and by abbreviation, without its full stop."""
+"""By name and by abbreviation."""
 
 
 def spoken_number(value: Fraction) -> str:

@@ -11,6 +11,8 @@ import functools
 import re
 from typing import Any, Literal
 
+from pipeline.language.han import is_han
+
 Region = Literal["tw", "hk", ""]
 
 _TRADITIONAL = (
@@ -47,7 +49,10 @@ def simplified(text: str) -> str:
     """
     if text.isascii():
         return text
-    whole: str = _converter("hk2s").convert(text)
+    try:
+        whole: str = _converter("hk2s").convert(text)
+    except UnicodeEncodeError:  # half a character, as broken JSON brings it
+        whole = ""
     return whole if len(whole) == len(text) else text.translate(_CHARACTERS)
 
 
@@ -72,7 +77,7 @@ class _Characters(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        single: str = character if character < "\u2e80" else _converter("hk2s").convert(character)
+        single: str = _converter("hk2s").convert(character) if is_han(character) else character
         self[code] = single if len(single) == 1 else character
         return self[code]
 

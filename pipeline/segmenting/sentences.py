@@ -21,7 +21,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.language import HAN, is_han
+from pipeline.language import HAN, SHORT_MONTHS, is_han
 from pipeline.segmenting.pairs import Pair, find_pairs
 
 LONG_QUOTE = 60
@@ -56,8 +56,8 @@ _PROTECTED = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(
-    r"mr|mrs|ms|dr|prof|st|eds?|al|vs|etc|e\.?g|i\.?e|cf|inc|ltd|co|corp|jr|sr|gen|col|rev|dept|univ|approx|ca"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|u\.s|u\.k|u\.n|ph\.d|m\.d|b\.c|a\.d|a\.m|p\.m|ps|(?:[a-z]\.)*[a-z]",
+    "|".join(SHORT_MONTHS) + r"|mr|mrs|ms|dr|prof|st|eds?|al|vs|etc|e\.?g|i\.?e|cf|inc|ltd|co|corp|jr|sr|gen|col|rev|dept|univ|approx|ca"
+    r"|u\.s|u\.k|u\.n|ph\.d|m\.d|b\.c|a\.d|a\.m|p\.m|ps|(?:[a-z]\.)*[a-z]",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"no|vol|figs?|eqs?|sec|ch|pp?|art|tab", re.IGNORECASE)

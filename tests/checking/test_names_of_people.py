@@ -15,6 +15,11 @@ WRONG = [
     ("华为创始人任正非", "Huawei founder Ren Zhenfei", "Ren Zhenfei", "Ren Zhengfei"),
     ("欧阳修的文章", "an essay by Ouyang Xie", "Ouyang Xie", "Ouyang Xiu"),
     ("作家李建国", "the writer Li Jian Guo", "Li Jian Guo", "Li Jianguo"),
+    ("创始人高海峰说", "Founder Gao Hefeng said", "Gao Hefeng", "Gao Haifeng"),
+    ("傅雷、萧红与赖声川", "Fu Lei, Xiao Hong and Lai Shengchen", "Lai Shengchen", "Lai Shengchuan"),
+    ("演员阎维文", "the actor Yan Weiwan", "Yan Weiwan", "Yan Weiwen"),
+    ("端木蕻良的小说", "a novel by Duanmu Hongling", "Duanmu Hongling", "Duanmu Hongliang"),
+    ("閻錫山的日記", "the diary of Yan Xishen", "Yan Xishen", "Yan Xishan"),
     ("導演張藝謀", "director Zhang Yimo", "Zhang Yimo", "Zhang Yimou"),
 ]
 RIGHT = [

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from pipeline.language import HAN, HAN_WIDE, count_han, has_han, is_han
+from pipeline.language import HAN, HAN_WIDE, count_han, display_width, has_han, is_han
 
 
 @pytest.mark.parametrize("character", ["一", "鿿", "㐀", "䶿", "𠀀", "𮯠", "𰀀", "𲎯", "豈", "〇", "々", "〥", "⺌", "⼀"])
@@ -34,3 +34,7 @@ def test_wide_is_han_with_the_marks_and_forms_that_are_as_wide() -> None:
 
 def test_characters_are_counted_without_marks() -> None:
     assert count_han("二〇一八年，AI 𠀀") == 6
+
+
+def test_a_chinese_character_is_as_wide_as_two_letters() -> None:
+    assert display_width("二〇一八年，AI") == 14

@@ -14,7 +14,7 @@ from pipeline.reading.formats.markdown import looks_like_markdown
 from pipeline.reading.formats.markdown.lines import lines_are_paragraphs, repair_emphasis
 from pipeline.reading.passes.boilerplate import classify
 from pipeline.reading.passes.markers import find_heading_marker, find_marker
-from pipeline.reading.passes.repost import clean_title, is_byline, is_person, reads_number
+from pipeline.reading.passes.repost import clean_title, is_byline, reads_number
 from pipeline.reading.rules.fillers import is_filler
 
 
@@ -142,14 +142,6 @@ def test_read_counts_are_numbers(text: str, number: int | None) -> None:
 )
 def test_a_short_line_of_the_article_is_no_byline(text: str) -> None:
     assert is_byline(Block("", "paragraph", RichText(text))) is None
-
-
-def test_people_are_told_from_accounts() -> None:
-    assert is_person("林晓舟")
-    assert is_person("欧阳修远")
-    assert is_person("李樂言")
-    assert not is_person("腾讯研究院")
-    assert not is_person("数据派")
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
+
+from pipeline.language import display_width
 
 LINE = 90
 """Half-width characters in a line over the whole page, in the type of tables."""
@@ -29,7 +30,7 @@ def column_widths(rows: Sequence[Sequence[Any]], columns: int) -> list[float]:
             if colspan == 1 and column < columns:
                 texts = _paragraphs(content)
                 least[column] = max([least[column], *(_longest_word(text) + PADDING for text in texts)])
-                most[column] = max([most[column], *(_width(text) + PADDING for text in texts)])
+                most[column] = max([most[column], *(display_width(text) + PADDING for text in texts)])
             for at in range(column, min(column + colspan, columns)):
                 covered[at] = rowspan
             column += colspan
@@ -40,13 +41,9 @@ def column_widths(rows: Sequence[Sequence[Any]], columns: int) -> list[float]:
     return [round(width / sum(widths), 4) for width in widths]
 
 
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
 def _longest_word(text: str) -> int:
     """Of what cannot be broken; Chinese can, but hardly looks well in less than three characters."""
-    return max([min(_width(text), 6), *(len(word) for word in _UNBROKEN.findall(text))])
+    return max([min(display_width(text), 6), *(len(word) for word in _UNBROKEN.findall(text))])
 
 
 def _paragraphs(blocks: Any) -> list[str]:

@@ -30,7 +30,9 @@ _TAGS: dict[str, MarkKind] = {
 }  # fmt: skip
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_INVISIBLE = re.compile("[\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad\u0000-\u0008\u000b\u000e-\u001f]|(?<![\u2600-\U0001faff\ufe0f])\u200d")
+_INVISIBLE = re.compile(
+    "[\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad\u0000-\u0008\u000b\u000e-\u001f]|(?<![\u2600-\u27bf\u2b50\u2b55\U0001f000-\U0001faff\ufe0f])\u200d"
+)
 INLINES = frozenset(
     "Str Emph Underline Strong Strikeout Superscript Subscript SmallCaps Quoted Cite Code Space SoftBreak LineBreak Math RawInline Link Image Note Span".split()  # noqa: SIM905
 )

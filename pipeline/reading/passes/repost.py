@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.article import OBJECT, Block, Metadata, RichText
-from pipeline.language import HAN
+from pipeline.language import HAN, may_be_name
 from pipeline.reading.addresses import bare_addresses, safe_link, without_tracking
 from pipeline.reading.dates import find_date
 from pipeline.reading.sites import NAMES_IN_TITLES
@@ -43,13 +43,6 @@ _SEPARATORS = " \t\u3000\u00a0·•|｜丨/／-—,，、;；:：()（）[]【�
 _LICENCE = re.compile(
     r"(CC\s*(?:BY(?:[-–](?:NC|ND|SA))*\s*\d\.\d|\d\.\d\s*BY(?:[-–](?:NC|ND|SA))*)|知识共享署名[^，。；]{0,40}?许可协议|知识共享署名[^，。；\s]*|署名[-—－][^，。；\s]*许可协议|CC0|保留所有权利|©?\s*(?:著作权归|著作權歸)[^，。；,\s]{1,16}所有)",
     re.IGNORECASE,
-)
-_SURNAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-    "張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許呂蘇盧蔣賈葉閻鐘譚鄒陸顧龍萬錢湯喬賀賴龔"
-)
-_DOUBLE_SURNAMES = frozenset(
-    {"欧阳", "司马", "上官", "诸葛", "东方", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "钟离", "宇文", "司徒", "歐陽", "司馬", "諸葛"}
 )
 _NAME = re.compile(r"[\w·.\s]{1,16}\Z")
 HEADER_BLOCKS = 8
@@ -108,11 +101,6 @@ def reads_number(text: str) -> int | None:
     return round(float(match[1].replace(",", "")) * factor)
 
 
-def is_person(name: str) -> bool:
-    """Two to four characters that begin with one of the common surnames."""
-    return bool(re.fullmatch(f"[{HAN}]{{2,4}}", name)) and (name[0] in _SURNAMES or name[:2] in _DOUBLE_SURNAMES)
-
-
 def is_byline(block: Block) -> tuple[Found, list[str]] | None:
     """The fields of a block that holds nothing but a byline, and the names left over in it (an account, an author)."""
     if block.kind == "quote" and len(block.children) == 1:
@@ -138,7 +126,7 @@ def _names(block: Block) -> tuple[str, ...]:
     text = block.text.text.replace(OBJECT, " ").strip()
     names = tuple(name for name in re.split(r"[\s　、,，]+", text) if name)
     foreign = re.compile(f"[{HAN}]{{1,6}}·[{HAN}]{{1,6}}")
-    known = block.kind == "paragraph" and all(is_person(name) or foreign.fullmatch(name) or 2 <= len(text) <= 3 for name in names)
+    known = block.kind == "paragraph" and all(may_be_name(name) or foreign.fullmatch(name) or 2 <= len(text) <= 3 for name in names)
     return names if known and not block.excluded else ()
 
 
@@ -187,7 +175,7 @@ def _complete(meta: Metadata, found: Found, names: list[str], text: RichText) ->
     authors += [name for name in found.authors if name not in authors]
     account = meta.account or found.values.get("account", "")
     for name in names:
-        if is_person(name) and name not in linked:
+        if may_be_name(name) and name not in linked:
             authors += [name] if name not in authors and not found.authors else []
         elif not account:
             account = name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.language import HAN
 from pipeline.phrases import Phrases
 from pipeline.reading.rules.rule import Rule
 
@@ -48,7 +49,7 @@ CREDITS: tuple[Rule, ...] = (
         miss=("标题：怎样写好", "原题是一道几何题。"),
     )),
     Rule("byline", "edge", 24, Phrases(
-        (r"^[\u3400-\u9fff·]{2,8}[　 ]+(?:编?著|編著|译|譯|主编|主編|整理)$",),
+        (rf"^[{HAN}·]{{2,8}}[　 ]+(?:编?著|編著|译|譯|主编|主編|整理)$",),
         hit=("某某某 著", "约翰·史密斯　译", "某某 主编"),
         miss=("这是他的名著", "某某某 译制片"),
     )),

@@ -6,10 +6,9 @@ Code, formulas and HTML are signs here (see :mod:`pipeline.reading.formats.markd
 from __future__ import annotations
 
 import re
-import unicodedata
 from itertools import pairwise
 
-from pipeline.language import HAN, has_han
+from pipeline.language import HAN, display_width, has_han
 from pipeline.reading.formats.markdown.prefixes import SPACE
 from pipeline.reading.passes.markers import find_marker
 
@@ -163,7 +162,7 @@ def _is_numbered(one: str, two: str) -> bool:
 def width(line: str) -> int:
     """Columns that the line takes in an editor: two for a Chinese character, none for the address of a link."""
     line = re.sub(r"\]\([^()\n]*\)", "]", line)
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line.strip())
+    return display_width(line.strip())
 
 
 def _within_item(line: str, *, within: bool) -> bool:
