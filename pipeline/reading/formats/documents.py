@@ -25,8 +25,9 @@ from pipeline.reading.formats.epubpages import prepare_epub
 from pipeline.reading.formats.inlines import Notes, plain_text, reading_findings
 from pipeline.reading.formats.markup import read_fragment
 from pipeline.reading.formats.numbering import take_numbers
+from pipeline.reading.formats.odtfile import prepare_odt
 from pipeline.reading.formats.plaintext import read_plain_text
-from pipeline.reading.formats.prepared import Prepared, lost_finding
+from pipeline.reading.formats.prepared import lost_finding
 from pipeline.reading.formats.signs import CHUNK
 from pipeline.reading.formats.wordfile import prepare_word
 
@@ -69,7 +70,7 @@ def read_document(data: bytes, path: Path) -> Draft:
             raise DuizhaoError("is an EPUB with copy protection", path=path, hint="Only books without DRM can be read.")
         properties = _properties(archive, path, suffix)
         package = read_package(archive, path) if suffix == ".epub" else None
-    prepared = prepare_word(data, path) if suffix == ".docx" else prepare_epub(path, package) if package else Prepared(data)
+    prepared = prepare_epub(path, package) if package else prepare_word(data, path) if suffix == ".docx" else prepare_odt(data, path)
     ast = json.loads(run_pandoc(["-f", _READERS[suffix], "-t", "json"], prepared.data, what=str(path), timeout=READING_TIMEOUT))
     reader = AstReader()
     blocks = reader.blocks(without_pages(ast["blocks"], package) if package else ast["blocks"])
@@ -85,7 +86,7 @@ def read_document(data: bytes, path: Path) -> Draft:
         site="".join(_texts(meta.get("publisher"))[:1]),
     )
     notes = [_embedded(note, names, suffix) for note in reader.notes.blocks]
-    kept = tuple(_embedded(block, names, suffix) for block in _unlisted(take_numbers(blocks)))
+    kept = tuple(_embedded(block, names, suffix) for block in take_numbers(_unlisted(blocks)))
     title = " ".join(_texts(meta.get("title")))
     if not title and kept and kept[0].text and kept[0].text.text.strip() == properties["title"]:
         title, kept = properties["title"], kept[1:]
