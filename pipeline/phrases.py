@@ -10,8 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from pipeline.language import HAN
+
 LONGEST = 120
 """Characters of one expression; who needs more writes a list, or names the words that return in it."""
+_ALWAYS = {"han": f"[{HAN}]"}
 _NAME = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -19,7 +22,7 @@ _NAME = re.compile(r"\{([a-z_]+)\}")
 class Phrases:
     """Regular expressions of which one must match, whatever the case of their letters; compiled when they are first asked for.
 
-    ``{name}`` in one stands for any of ``words[name]``. ``hit``: texts that are found; ``miss``: the nearest texts that are not.
+    ``{name}`` in one stands for any of ``words[name]``, ``{han}`` for a Chinese character. ``hit``: texts that are found; ``miss``: the nearest texts that are not.
     """
 
     patterns: tuple[str, ...]
@@ -33,7 +36,8 @@ class Phrases:
     @cached_property
     def expression(self) -> re.Pattern[str]:
         """All of them as one."""
-        written = (_NAME.sub(lambda match: f"(?:{self.words[match[1]]})", pattern) for pattern in self.patterns)
+        words = {**_ALWAYS, **self.words}
+        written = (_NAME.sub(lambda match: f"(?:{words[match[1]]})", pattern) for pattern in self.patterns)
         return re.compile("|".join(written), re.IGNORECASE)
 
     def find(self, text: str) -> re.Match[str] | None:

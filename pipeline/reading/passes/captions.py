@@ -11,13 +11,10 @@ from pipeline.language import has_han
 from pipeline.reading.formats.astblocks import part
 from pipeline.reading.passes.markers import find_marker
 from pipeline.reading.passes.structure import is_all_bold
+from pipeline.reading.rules.captions import OF_TABLE, SAYS_SO
 
 LONGEST_CAPTION = 40
 """Characters of a caption that does not say itself that it is one."""
-_SAYS_SO = re.compile(
-    r"\s*(?:[▲△▼▽↑↓]|(?:图|表|Figure|Fig\.|Table)\s*[\d一二三四五六七八九十]+(?:[-.–]\d+)*|图片?(?:来源|说明|注)?[：:/|｜]|图片来自|（图|\(图|来源[：:].{0,20}(?:摄|图))"
-)
-_TABLE = re.compile(r"\s*(?:表|Table)\s*[\d一二三四五六七八九十]+(?:[-.–]\d+)*")
 _ENDS = re.compile(r"[。！？!?；;：:，,、…—]\Z")
 
 
@@ -34,7 +31,10 @@ def find_captions(blocks: Sequence[Block]) -> tuple[Block, ...]:
         ):  # fmt: skip
             result[-1] = _with_caption(previous, block)
         elif (
-            block.kind == "paragraph" and not block.excluded and _TABLE.match(block.text.text) and _beside_table(block, previous, following)
+            block.kind == "paragraph"
+            and not block.excluded
+            and OF_TABLE.find(block.text.text)
+            and _beside_table(block, previous, following)
         ):
             result.append(replace(block, kind="caption"))
         else:
@@ -52,7 +52,7 @@ def is_caption(block: Block) -> bool:
     if block.kind not in {"paragraph", "verse"} or block.excluded or OBJECT in block.text.text:
         return False
     text = block.text.text.strip()
-    if _SAYS_SO.match(text):
+    if SAYS_SO.find(text):
         return len(text) <= 3 * LONGEST_CAPTION
     if block.kind == "verse" or len(text) > LONGEST_CAPTION or _ENDS.search(text) or find_marker(text):
         return False
@@ -61,7 +61,7 @@ def is_caption(block: Block) -> bool:
 
 def _introduces(block: Block, following: Block | None) -> bool:
     """The line belongs to what comes after it: more verse or a list."""
-    return following is not None and following.kind in {"verse", "list"} and not _SAYS_SO.match(block.text.text)
+    return following is not None and following.kind in {"verse", "list"} and not SAYS_SO.find(block.text.text)
 
 
 def _with_caption(figure: Block, line: Block) -> Block:

@@ -16,6 +16,7 @@ from pipeline.article import OBJECT, Block, RichText
 from pipeline.reading.formats.astblocks import part
 from pipeline.reading.formats.inlines import number_marks
 from pipeline.reading.passes.markers import Marker, find_heading_marker, find_marker
+from pipeline.reading.rules.headings import PARTS, TITLED_PART
 
 LONGEST_HEADING = 50
 """Characters. A longer bold paragraph is an emphasised one."""
@@ -23,11 +24,12 @@ LONGEST_PLAIN_HEADING = 32
 """Characters, of a numbered line that is not bold."""
 _SENTENCE = re.compile(r"[。！!；;…]$|[。！!；;].")
 _SPEAKER = re.compile(r"\s*([^\s，。；：:“”（(]{1,8})\s*[：:]")
-_CLOSING_PARTS = re.compile(
-    r"(?:主要)?参\s*考\s*(?:文\s*献|资\s*料|书\s*目)|References?|致\s*谢|附\s*录|後記|后\s*记|结\s*语", re.IGNORECASE
-)
-"""A short line that heads one of an article's last parts and needs neither number nor bold type for it."""
 _LEAD_IN = re.compile(r"(?:[：:，,、]|——?|—)$")
+
+
+def is_part(text: str) -> bool:
+    """The words head a part before, behind or beside the text proper: ``楔子``, ``后记``, ``番外 雪夜``."""
+    return bool(PARTS.find(text.strip()) or TITLED_PART.find(text.strip()))
 
 
 def is_all_bold(rich: RichText) -> bool:
@@ -75,7 +77,7 @@ def find_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
             and _followed(merged, index)
             and _speaker(block) not in speakers
         )
-        last_part = _CLOSING_PARTS.fullmatch(block.text.text.strip()) and not block.excluded and _followed(merged, index)
+        last_part = is_part(block.text.text) and not block.excluded and _followed(merged, index)
         if bold or last_part or index in spaced or (marker and not runs[index] and _is_plain_heading(block, marker, merged, index)):
             result.append(replace(block, kind="heading", level=0, text=without_bold(block.text)))
         else:
@@ -273,7 +275,7 @@ def set_levels(blocks: Sequence[Block]) -> tuple[Block, ...]:
             current, stack = places[block.level], []
             result.append(replace(block, level=min(current, 6)))
             continue
-        if _CLOSING_PARTS.fullmatch(block.text.text.strip()) and real:
+        if is_part(block.text.text) and real:
             current, stack = 1, []
             result.append(replace(block, level=1))
             continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pipeline.language import HAN
 from pipeline.phrases import Phrases
 from pipeline.reading.rules.rule import Rule
 
@@ -49,7 +48,7 @@ CREDITS: tuple[Rule, ...] = (
         miss=("标题：怎样写好", "原题是一道几何题。"),
     )),
     Rule("byline", "edge", 24, Phrases(
-        (rf"^[{HAN}·]{{2,8}}[　 ]+(?:编?著|編著|译|譯|主编|主編|整理)$",),
+        (r"^(?:{han}|·){2,8}[　 ]+(?:编?著|編著|译|譯|主编|主編|整理)$",),
         hit=("某某某 著", "约翰·史密斯　译", "某某 主编"),
         miss=("这是他的名著", "某某某 译制片"),
     )),
