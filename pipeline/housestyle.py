@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from pipeline.article import RichText
-from pipeline.language import HAN_WIDE, URL
+from pipeline.language import HAN_WIDE, INVISIBLE, URL
 from pipeline.richtext import PROTECTED, replace_range, strip
 
 Edit = tuple[int, int, str]
@@ -120,7 +120,7 @@ def _doubled_gloss(text: str) -> Iterable[Edit]:
 
 
 _RULES: tuple[Rule, ...] = (
-    _sub(re.compile(r"[\u200b\u200c\u200d\u2060\ufeff]"), ""),
+    _sub(INVISIBLE, ""),
     _sub(re.compile("[\u2002\u2003\u2009\u202f]"), " "),
     _sub(re.compile(r"(?<=\d)\s*(?:～|—|——|~)\s*(?=\d)"), "–"),
     _sub(re.compile(r"(?:…|⋯|\.{3,}|。{2,})(?:[…⋯.。]*)"), "…"),

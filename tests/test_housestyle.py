@@ -27,6 +27,7 @@ from pipeline.housestyle import tidy
         ("one,two;three", "one, two; three"),
         ("1,000 and 12:30 and .NET", "1,000 and 12:30 and .NET"),
         ("a  b\u200bc\u3000d", "a bc d"),
+        ("Coders 👩🏽\u200d💻 and run\u200dners 🏃\u200d♂️", "Coders 👩🏽\u200d💻 and runners 🏃\u200d♂️"),
         ("He had had enough, that that is", "He had had enough, that that is"),
         ('He left on Monday," she said. "We stayed."', "He left on Monday,” she said. “We stayed.”"),
         ('the "AI+"-plan ("AI")', "the “AI+”-plan (“AI”)"),

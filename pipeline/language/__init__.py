@@ -3,6 +3,7 @@
 from pipeline.language.addresses import URL
 from pipeline.language.english import capitalise, indefinite, plural, possessive
 from pipeline.language.han import HAN, HAN_WIDE, count_han, display_width, has_han, is_han
+from pipeline.language.invisible import INVISIBLE, visible
 from pipeline.language.names import (
     DOUBLE_SURNAMES,
     SURNAMES,
@@ -34,6 +35,7 @@ from pipeline.language.numerals import (
     written,
 )
 from pipeline.language.script import Region, is_traditional, mainland, region_of, simplified, unified
+from pipeline.language.variants import ordinary
 
 __all__ = [
     "DIGITS",
@@ -41,6 +43,7 @@ __all__ = [
     "FORMAL",
     "HAN",
     "HAN_WIDE",
+    "INVISIBLE",
     "LARGE",
     "MONTHS",
     "MONTH_NUMBERS",
@@ -66,6 +69,7 @@ __all__ = [
     "is_traditional",
     "mainland",
     "may_be_name",
+    "ordinary",
     "pinyin_readings",
     "pinyin_syllables",
     "plain_pinyin",
@@ -78,5 +82,6 @@ __all__ = [
     "spoken_number",
     "surname",
     "unified",
+    "visible",
     "written",
 ]

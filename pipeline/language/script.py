@@ -12,6 +12,7 @@ import re
 from typing import Any, Literal
 
 from pipeline.language.han import is_han
+from pipeline.language.variants import ordinary
 
 Region = Literal["tw", "hk", ""]
 
@@ -45,12 +46,12 @@ def region_of(text: str) -> Region:
 def simplified(text: str) -> str:
     """The text in simplified characters, one for one, so that every offset stays; a simplified text comes back as it is.
 
-    The words around decide where they must: 執著 is 执著, 乾隆 stays 乾隆, 餅乾 is 饼干. Hong Kong's forms (衞) are known too.
+    Radicals and compatibility ideographs become ordinary characters. The words around decide where they must: 執著 is 执著, 乾隆 stays 乾隆, 餅乾 is 饼干. Hong Kong's forms (衞) are known too.
     """
     if text.isascii():
         return text
     try:
-        whole: str = _converter("hk2s").convert(text)
+        whole: str = _converter("hk2s").convert(ordinary(text))
     except UnicodeEncodeError:  # half a character, as broken JSON brings it
         whole = ""
     return whole if len(whole) == len(text) else text.translate(_CHARACTERS)
@@ -68,7 +69,7 @@ def mainland(text: str, region: Region) -> str:
     """A copy as the mainland writes, with its words for Taiwan's (軟體 → 软件), as engines know them best; its length may differ."""
     if region != "tw":
         return simplified(text)
-    converted: str = _converter("tw2sp").convert(text)
+    converted: str = _converter("tw2sp").convert(ordinary(text))
     return converted
 
 
@@ -76,7 +77,7 @@ class _Characters(dict[int, str]):
     """For ``str.translate``: each character's simplified form, looked up when it is first met."""
 
     def __missing__(self, code: int) -> str:
-        character = chr(code)
+        character = ordinary(chr(code))
         single: str = _converter("hk2s").convert(character) if is_han(character) else character
         self[code] = single if len(single) == 1 else character
         return self[code]

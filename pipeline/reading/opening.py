@@ -17,6 +17,7 @@ from pipeline.reading.draft import Draft
 from pipeline.reading.formats.comments import with_comments
 from pipeline.reading.passes.boilerplate import classify
 from pipeline.reading.passes.captions import find_captions
+from pipeline.reading.passes.characters import character_findings
 from pipeline.reading.passes.identity import give_ids
 from pipeline.reading.passes.incomplete import text_findings
 from pipeline.reading.passes.markers import find_marker
@@ -52,6 +53,7 @@ def read_article(path: Path, settings: ReadingSettings) -> Article:
         *draft.findings,
         *(() if any(found.check == "cut-off" for found in draft.findings) else text_findings(blocks)),
         *_look_over(blocks),
+        *character_findings(blocks),
     ]
     if settings.keep_boilerplate:
         findings += [

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.article import OBJECT, Target, TermHit
-from pipeline.language import indefinite
+from pipeline.language import indefinite, visible
 from pipeline.translating.figures import figures
 
 PLACEHOLDERS = ("Qarvex", "Zelphor", "Vexmoor", "Juxtar", "Quorvin", "Zybrel", "Kwexal", "Jorvax", "Xandril", "Vuzarn", "Qelmar", "Zarquin")
@@ -138,12 +138,11 @@ _READABLE = (
     str.maketrans({OBJECT: "", "\u3000": " ", "\u00a0": " ", "•": "·", "・": "·", "‧": "·", "「": "“", "」": "”", "『": "‘", "』": "’"})
     | _WIDE
 )
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
 def readable(text: str) -> str:
     """A copy for the engine: without invisible characters and objects, wide letters and digits narrow, one line."""
-    return re.sub(r"\s+", " ", _INVISIBLE.sub("", text.translate(_READABLE))).strip()
+    return re.sub(r"\s+", " ", visible(text.translate(_READABLE))).strip()
 
 
 def _bare(source: str) -> str:

@@ -14,6 +14,7 @@ from itertools import count
 from typing import Any
 
 from pipeline.article import OBJECT, Block, Finding, Mark, MarkKind, RichText
+from pipeline.language import visible
 from pipeline.reading.addresses import bare_addresses, safe_link, unwrap
 from pipeline.reading.formats.formulas import drawn_formula, one_line
 from pipeline.reading.formats.ruby import RAW_TAGS, take_ruby
@@ -30,9 +31,7 @@ _TAGS: dict[str, MarkKind] = {
 }  # fmt: skip
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_INVISIBLE = re.compile(
-    "[\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad\u0000-\u0008\u000b\u000e-\u001f]|(?<![\u2600-\u27bf\u2b50\u2b55\U0001f000-\U0001faff\ufe0f])\u200d"
-)
+_CONTROL = re.compile("[\u0000-\u0008\u000b\u000e-\u001f]")
 INLINES = frozenset(
     "Str Emph Underline Strong Strikeout Superscript Subscript SmallCaps Quoted Cite Code Space SoftBreak LineBreak Math RawInline Link Image Note Span".split()  # noqa: SIM905
 )
@@ -352,7 +351,7 @@ def _nested(marks: list[Mark]) -> tuple[Mark, ...]:
 
 def clean(text: str) -> str:
     """Without characters that nobody sees; the ideographic space and tabs as spaces are left to :func:`tidy`."""
-    return _INVISIBLE.sub("", text)
+    return _CONTROL.sub("", visible(text))
 
 
 def is_wide(character: str) -> bool:

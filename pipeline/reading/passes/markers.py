@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.language import HAN, chinese_value
+from pipeline.language import HAN, chinese_value, ordinary
 
 HAN_NUMBERS = "〇零一二三四五六七八九十百两"
 
@@ -51,6 +51,7 @@ def find_heading_marker(text: str) -> Marker | None:
 
 def find_marker(text: str) -> Marker | None:
     """The enumeration mark that the text begins with, if words or nothing follow it (and not a number's rest)."""
+    text = ordinary(text)
     for style, rank, pattern in _STYLES:
         match = pattern.match(text)
         if match:
