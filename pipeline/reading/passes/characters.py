@@ -38,7 +38,7 @@ def character_findings(blocks: tuple[Block, ...]) -> list[Finding]:
 
 def _language(text: str) -> list[Finding]:
     others = len(_KANA_OR_HANGUL.findall(text))
-    if has_han(text) and 2 * others <= count_han(text):
+    if has_han(text) and 3 * others <= 2 * count_han(text):
         return []
     seems = "is Japanese or Korean by its letters" if others else "holds not one Chinese character"
     return [
