@@ -23,6 +23,7 @@ from pipeline.reading.passes.incomplete import text_findings
 from pipeline.reading.passes.markers import find_marker
 from pipeline.reading.passes.repost import clean_title, is_byline, read_header, read_signature, read_source_lines
 from pipeline.reading.passes.structure import find_headings, find_lists, is_all_bold, set_levels, without_bold
+from pipeline.reading.passes.words import bare
 from pipeline.reading.pictures import use_fetched
 from pipeline.reading.registry import format_of, source_suffixes
 from pipeline.reasons import METADATA
@@ -30,6 +31,8 @@ from pipeline.richtext import PROTECTED
 
 MAX_BYTES = 100_000_000
 _ORNAMENT = re.compile(r"[\s※*＊◆■□◇○●☆★♦❖✦•·~～=＝\-—–_]{2,}")
+_FRONT = re.compile(r"\W*(?:(?:内容|中文|論文|论文)?(?:摘|提)\s*要|目\s*[录錄次]|前\s*言|引\s*言|abstract)\W*", re.IGNORECASE)
+"""What stands between an article's title and its text."""
 LONGEST_TITLE = 80
 """Characters of a line that may be the title of an article without headings."""
 
@@ -160,7 +163,7 @@ def _with_title(draft: Draft) -> tuple[tuple[Block, ...], Metadata]:
 
 
 def _same(one: str, other: str) -> bool:
-    return re.sub(r"[\W_]", "", one) == re.sub(r"[\W_]", "", other)
+    return bare(one) == bare(other)
 
 
 def _is_title(block: Block, blocks: list[Block], place: int) -> bool:
@@ -183,7 +186,9 @@ def _is_title(block: Block, blocks: list[Block], place: int) -> bool:
 
 
 def _stands_above(block: Block, following: Block, blocks: list[Block]) -> bool:
-    """A short first line right above the first of several equal headings, in a file whose format has no title (OpenDocument)."""
+    """A short first line right above 摘要 or 目录, or above the first of several equal headings in a format without titles (OpenDocument)."""
+    if len(block.text.text) <= LONGEST_TITLE // 2 and _FRONT.fullmatch(following.text.text):
+        return True
     equals = sum(1 for other in blocks if other.kind == "heading" and other.level == following.level)
     short = len(block.text.text) <= LONGEST_TITLE // 2 and find_marker(block.text.text) is None
     return short and following.kind == "heading" and equals > 1 and not classify((block,), Metadata())[0].excluded

@@ -7,18 +7,17 @@ that hold anywhere need a short line that says nothing else.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.article import OBJECT, Block, Metadata, walk
+from pipeline.article import Block, Metadata
+from pipeline.reading.passes.contents import leave_out_contents
+from pipeline.reading.passes.words import bare, text_of
 from pipeline.reading.rules.boilerplate import reason_for
-from pipeline.reading.rules.ends import CONTENTS, RECOMMENDATIONS
+from pipeline.reading.rules.ends import RECOMMENDATIONS
 from pipeline.reading.rules.rule import Zone
 from pipeline.reasons import Reason
 
-_LONGEST_ENTRY = 60
-"""Characters of a line of a table of contents."""
 _AT_THE_HEAD: frozenset[Reason] = frozenset(
     {"byline", "source-line", "author-line", "editor-line", "copyright-notice", "reprint-notice", "repeated-title"}
 )
@@ -40,7 +39,7 @@ def classify(blocks: Sequence[Block], meta: Metadata) -> tuple[Block, ...]:
             result[index] = replace(block, excluded=reason)
     _repeated_title(result)
     _recommended(result)
-    _contents(result)
+    leave_out_contents(result)
     _edge(result, range(len(result) - 1, -1, -1))
     start = next((index + 1 for index, block in enumerate(result) if block.kind == "title"), 0)
     _edge(result, range(start, len(result)))
@@ -48,11 +47,6 @@ def classify(blocks: Sequence[Block], meta: Metadata) -> tuple[Block, ...]:
         _edge(result, range(len(result) - 1, -1, -1))
     _banner(result)
     return tuple(result)
-
-
-def text_of(block: Block) -> str:
-    """All words of a block and what it holds."""
-    return "\n".join(part.text.text for part in walk((block,)) if part.text).replace(OBJECT, "").strip()
 
 
 def _reason(block: Block, zone: Zone) -> Reason | None:
@@ -120,57 +114,16 @@ def _repeated_title(blocks: list[Block]) -> None:
     title = next((index for index, block in enumerate(blocks[:1]) if block.kind == "title"), None)
     if title is None:
         return
-    whole, said = _bare(blocks[title].text.text), ""
+    whole, said = bare(blocks[title].text.text), ""
     for end in range(title + 1, min(title + 4, len(blocks))):
         block = blocks[end]
         if block.kind not in {"paragraph", "heading"} or block.excluded:
             return
-        said += _bare(block.text.text)
+        said += bare(block.text.text)
         if said == whole:
             for index in range(title + 1, end + 1):
                 blocks[index] = replace(blocks[index], excluded="repeated-title")
             return
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\W_]", "", text)
-
-
-def _contents(blocks: list[Block]) -> None:
-    """A table of contents in the text: the book has its own."""
-    for index, block in enumerate(blocks[:-1]):
-        if block.kind in {"paragraph", "heading"} and CONTENTS.find(text_of(block)) and not block.excluded:
-            blocks[index] = replace(block, excluded="table-of-contents")
-            if blocks[index + 1].kind == "list" and _names_headings(blocks[index + 1], blocks[index + 2 :]):
-                blocks[index + 1] = replace(blocks[index + 1], excluded="table-of-contents")
-            _contents_lines(blocks, index + 1)
-
-
-def _contents_lines(blocks: list[Block], start: int) -> None:
-    """The lines of a table of contents (``第一章 现状……3``): each is a line that stands again further on."""
-    later = Counter(_bare(f"{block.marker}{block.text.text}") for block in blocks[start:] if len(block.text.text) <= _LONGEST_ENTRY)
-    for index in range(start, len(blocks)):
-        block = blocks[index]
-        text = re.sub(r"[\s.．·…⋯—\-]*\d{1,4}\s*$", "", block.text.text)
-        own = _bare(f"{block.marker}{block.text.text}")
-        if (
-            block.kind not in {"paragraph", "heading"}
-            or block.excluded
-            or not text
-            or later[_bare(block.marker + text)] - (own == _bare(block.marker + text)) < 1
-        ):
-            return
-        later[own] -= 1
-        blocks[index] = replace(block, excluded="table-of-contents")
-
-
-def _names_headings(contents: Block, blocks: Sequence[Block]) -> bool:
-    """Most of the list's items are words of the headings that follow."""
-    headings = "\n".join(
-        re.sub(r"\s", "", text_of(block)) for block in blocks if block.kind in {"heading", "paragraph"} and len(text_of(block)) < 60
-    )
-    items = [re.sub(r"\s", "", part.text.text) for part in walk((contents,)) if part.text]
-    return sum(item in headings for item in items) * 2 > len(items)
 
 
 def _heads_recommendations(block: Block) -> bool:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pipeline.article import OBJECT, Block, Finding, walk
 from pipeline.language import count_han
 from pipeline.reading.dates import find_date
-from pipeline.reading.passes.boilerplate import text_of
 from pipeline.reading.passes.markers import find_marker
+from pipeline.reading.passes.words import text_of
 from pipeline.reading.rules.appeals import READ_ON
 
 _ADVICE = "Compare the end with the original; fetch the article again if something is missing."

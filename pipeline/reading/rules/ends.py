@@ -26,8 +26,8 @@ READING_LIST = Phrases(
 """Where it is a heading of the text, what it heads may be the author's own list."""
 
 CONTENTS = Phrases(
-    (r"\W*(?:文章目录|本文目录|目\s*[录錄次]|@?\[toc\].{0,12}|toc|(?:table of )?contents)\W*",),
-    hit=("目录", "目　录", "目 次", "【本文目录】", "@[toc](文章目录)", "Contents", "Table of Contents"),
+    (r"\W*(?:文章目录|本文目录|(?:插?图|附图|附?表|图表|插圖|附圖|圖表)?目\s*[录錄次]|@?\[toc\].{0,12}|toc|(?:table of )?contents)\W*",),
+    hit=("目录", "目　录", "目 次", "图目录", "表目錄", "【本文目录】", "@[toc](文章目录)", "Contents", "Table of Contents"),
     miss=("目录服务", "这是目录。", "目标", "Contents of the box"),
     whole=True,
 )
