@@ -15,7 +15,7 @@ from pipeline.article import Entry, RichText, Target, leaves
 from pipeline.bilingual import aligned_path, save
 from pipeline.cli import collection
 from pipeline.project import open_project
-from pipeline.publishing import load_summary, page_html, summarize, write_report
+from pipeline.publishing import load_summary, page_html, summarize, view_of, write_report
 from pipeline.review.app import create_app
 from pipeline.review.desk import Desk
 from pipeline.review.guard import Policy
@@ -141,8 +141,9 @@ def test_book_page_report_and_command_say_the_same(project, capsys):
     assert dict.fromkeys(STATUSES, 1).items() <= json.loads(capsys.readouterr().out)["seven"].items()
 
     bilingual = Desk(project).open("seven").bilingual
-    book = page_html(bilingual, project)
-    summary = load_summary(summarize(bilingual, project).dump())
+    view = view_of(bilingual, project)
+    book = page_html(view)
+    summary = load_summary(summarize(view).dump())
     report = lxml.html.document_fromstring(write_report([summary], project, project.out)[0].read_text("utf-8"))
     unreviewed = [(one, WORDS[one][1]) for one in STATUSES[:5]]
     assert of_the_book(lxml.html.document_fromstring(book)) == [*unreviewed, ("", ""), ("", "")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -23,7 +23,7 @@ from pipeline.language import region_of
 from pipeline.memory import Memory
 from pipeline.models import find_installed
 from pipeline.project import BOOK_FILE, Project
-from pipeline.publishing import Failure, Published, Summary, load_summary, publish, summarize, write_index, write_report
+from pipeline.publishing import Failure, Summary, load_summary, publish, summarize, view_of, write_index, write_report
 from pipeline.reading import find_sources, read_article
 from pipeline.segmenting import segment
 from pipeline.status import is_approved, is_replaceable
@@ -59,7 +59,7 @@ class Built:
         return not self.files and not self.failed
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Work:
     """One article on its way."""
 
@@ -119,9 +119,9 @@ class _Build:
         for work in works:
             work.findings = (*work.bilingual.article.findings, *check(work.bilingual, glossary, self.project.settings.checking))
         published = self._publish(works, glossary)
-        for work in published:
-            known[work.name] = summarize(work.bilingual, self.project, work.findings, glossary)
-            write_if_changed(self._summary_file(work.name), known[work.name].dump())
+        for work, summary in published.items():
+            known[work.name] = summary
+            write_if_changed(self._summary_file(work.name), summary.dump())
         summaries = [known[source.stem] for source in sources if source.stem in known]
         books = self._book(sources, works, summaries, glossary)
         pages = [
@@ -140,7 +140,7 @@ class _Build:
         )
 
     def _remember(
-        self, old: Record, digests: tuple[str, str], rows: dict[str, Row], published: Sequence[_Work], shared_files: Sequence[Path]
+        self, old: Record, digests: tuple[str, str], rows: dict[str, Row], published: Collection[_Work], shared_files: Sequence[Path]
     ) -> None:
         """For the next build: what everything that is up to date now was made of. An article that lacks a format is not, and is tried again."""
         shared, whole = digests
@@ -254,25 +254,27 @@ class _Build:
                 stored.append(work)
         return stored
 
-    def _publish(self, works: Sequence[_Work], glossary: Glossary) -> list[_Work]:
+    def _publish(self, works: Sequence[_Work], glossary: Glossary) -> dict[_Work, Summary]:
         """The works with their books, as far as these could be written. Pandoc is a process of its own, so that threads are enough to use every core."""
 
-        def one(work: _Work) -> Published:
+        def one(work: _Work) -> tuple[Summary, tuple[Failure, ...]]:
             began = time.monotonic()
-            done = publish(work.bilingual, self.project, self.folder, glossary)
+            view = view_of(work.bilingual, self.project, work.findings, glossary)
+            done = publish(view, self.folder)
+            work.findings = view.findings
             work.files.extend(done.files)
             work.seconds += time.monotonic() - began
-            return done
+            return summarize(view), done.failures
 
-        published = []
+        published = {}
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             results = [(work, pool.submit(one, work)) for work in works]
             try:
                 for number, (work, result) in enumerate(results):
                     self.progress("publishing", number, len(works))
                     with self._one_article(work.source):
-                        self.failures += result.result().failures
-                        published.append(work)
+                        published[work], failures = result.result()
+                        self.failures += failures
             except BaseException:  # Ctrl-C waits for the articles in hand, not for all
                 pool.shutdown(cancel_futures=True)
                 raise
@@ -284,17 +286,21 @@ class _Build:
         file = self.project.root / BOOK_FILE
         if self.options.fresh or not file.exists():
             return []
-        from pipeline.publishing.books import assemble, load_plan, write_book  # noqa: PLC0415 - only projects with a book need it
+        from pipeline.publishing.books import assemble, load_plan, publish_book  # noqa: PLC0415 - only projects with a book need it
 
         with self._one_article(file):
             self.progress("assembling the book", 0, 1)
             opened = {work.name: work.bilingual for work in works}
             of_name = {source.stem: source for source in sources}
-            articles = {item.name: (opened.get(item.name) or self._open(of_name[item.name]).bilingual, item) for item in summaries}
-            book = assemble(self.project, load_plan(self.project, list(articles)), articles)
-            files = write_book(book, self.folder, glossary)
+            articles = {
+                item.name: view_of(opened.get(item.name) or self._open(of_name[item.name]).bilingual, self.project, item.findings, glossary)
+                for item in summaries
+            }
+            book = assemble(self.project, load_plan(self.project, list(of_name)), articles)
+            done = publish_book(book, self.folder)
+            self.failures += done.failures
             self.progress("assembling the book", 1, 1)
-            return files
+            return list(done.files)
         return []
 
     def _row(self, work: _Work, glossary: Glossary) -> Row:

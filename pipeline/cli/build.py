@@ -7,7 +7,7 @@ import time
 import invoke
 from rich.table import Table
 
-from pipeline.cli.common import command, current_project, stderr, stdout
+from pipeline.cli.common import command, current_project, say_failures, stdout
 from pipeline.cli.progress import progress
 from pipeline.errors import ExitStatus
 
@@ -42,7 +42,4 @@ def build(_: invoke.Context, fresh: bool = False, force: bool = False, model: st
     folder = (project.root / FRESH_FOLDER if fresh else project.out).relative_to(project.root)
     what = "Nothing has changed since the last build" if built.up_to_date else f"{len(built.files)} files written"
     stdout.print(f"{what} ({time.monotonic() - began:.1f} s). Open {folder}/index.html; findings are in {folder}/report.html.")
-    for error in built.failed:
-        stderr.print(f"[bold red]not built:[/] {error}", markup=True)
-    statuses = [error.status for error in built.failed]
-    return ExitStatus.FAILED if ExitStatus.FAILED in statuses else next(iter(statuses), ExitStatus.OK)
+    return say_failures(built.failed)

@@ -8,13 +8,14 @@ import logging
 import os
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 import invoke
 from invoke.exceptions import Exit
 from rich.console import Console
+from rich.markup import escape
 
 from pipeline.errors import MACHINE_ERRORS, DuizhaoError, ExitStatus
 from pipeline.project import SETTINGS_FILE, Project, open_project
@@ -108,6 +109,14 @@ def machine_error(error: OSError | MemoryError | sqlite3.OperationalError) -> Du
         hint="Free disk space, correct the permissions or what is in the way, then run again; what was finished is kept.",
         status=ExitStatus.ENVIRONMENT,
     )
+
+
+def say_failures(failures: Sequence[DuizhaoError]) -> ExitStatus:
+    """Name what was not built, and return how the command ends: as a defect of the program if one of them is that, else as the first says."""
+    for error in failures:
+        stderr.print(f"[bold red]not built:[/] {escape(str(error))}", markup=True)
+    statuses = [error.status for error in failures]
+    return ExitStatus.FAILED if ExitStatus.FAILED in statuses else next(iter(statuses), ExitStatus.OK)
 
 
 def current_project() -> Project:

@@ -10,32 +10,31 @@ import invoke
 from rich.table import Table
 
 from pipeline.cli.articles import bilinguals, some_sources
-from pipeline.cli.common import command, current_project, stderr, stdout
+from pipeline.cli.common import command, current_project, say_failures, stderr, stdout
 from pipeline.errors import DuizhaoError, ExitStatus
 
 if TYPE_CHECKING:
-    from pipeline.article import Bilingual
-    from pipeline.glossary import Glossary
     from pipeline.project import Project
-    from pipeline.publishing import Summary
+    from pipeline.publishing import ArticleView
 
 
 @command()
-def book(_: invoke.Context) -> None:
+def book(_: invoke.Context) -> ExitStatus:
     """Assemble the articles of book.yaml into one book.
 
     EPUB, DOCX and a web page in out/book/, in its editions.
     """
-    from pipeline.publishing.books import assemble, load_plan, write_book  # noqa: PLC0415 - heavy, and only this command needs it
+    from pipeline.publishing.books import BOOKS, assemble, load_plan, publish_book  # noqa: PLC0415 - heavy, and only this command needs it
 
     project, began = current_project(), time.monotonic()
-    articles, glossary = _articles(project)
+    articles = _articles(project)
     plan = load_plan(project, list(articles))
     made = assemble(project, plan, articles)
-    files = write_book(made, project.out, glossary)
-    _print([file for file in files if file.parent == files[0].parent], project.root)  # not every page of the web edition
+    done = publish_book(made, project.out)
+    _print([file for file in done.files if file.parent == project.out / BOOKS], project.root)  # not every page of the web edition
     counts = made.counts
     stdout.print(f"{len(made.chapters)} articles, {counts.total} sentences, {counts.approved} reviewed ({time.monotonic() - began:.1f} s).")
+    return say_failures([failure.error for failure in done.failures])
 
 
 @command(
@@ -56,9 +55,9 @@ def release(_: invoke.Context, allow_draft: bool = False, unchecked: bool = Fals
     project, began = current_project(), time.monotonic()
     folder = Path(to).resolve() if to else project.out / "release"
     _refuse_strangers_folder(folder)
-    articles, glossary = _articles(project)
+    articles = _articles(project)
     stderr.print(f"{len(articles)} articles read; building and checking the books …")
-    released = make_release(project, articles, glossary, folder, Gate(allow_draft, not unchecked))
+    released = make_release(project, articles, folder, Gate(allow_draft, not unchecked))
     _print(list(released.files), folder)
     for checker in sorted({verdict.checker for verdict in released.verdicts}):
         number = sum(verdict.checker == checker for verdict in released.verdicts)
@@ -78,19 +77,19 @@ def _refuse_strangers_folder(folder: Path) -> None:
         )
 
 
-def _articles(project: Project) -> tuple[dict[str, tuple[Bilingual, Summary]], Glossary]:
+def _articles(project: Project) -> dict[str, ArticleView]:
     """All articles with what the checks find in them."""
     from pipeline.checking import check  # noqa: PLC0415
     from pipeline.glossary import load_glossary  # noqa: PLC0415
-    from pipeline.publishing import summarize  # noqa: PLC0415
+    from pipeline.publishing import view_of  # noqa: PLC0415
 
     glossary = load_glossary(project.glossary)
     some_sources(project)
     articles = {}
     for bilingual in bilinguals(project):
         findings = check(bilingual, glossary, project.settings.checking)
-        articles[bilingual.article.name] = (bilingual, summarize(bilingual, project, findings, glossary))
-    return articles, glossary
+        articles[bilingual.article.name] = view_of(bilingual, project, findings, glossary)
+    return articles
 
 
 def _print(files: list[Path], root: Path) -> None:

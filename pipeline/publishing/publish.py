@@ -1,18 +1,29 @@
-"""One article → its files, each format by itself: one that fails keeps back neither the others nor other articles."""
+"""Articles and books → files, each format by itself: one that fails keeps back neither the others nor other articles.
+
+Whatever a format has made is read back and judged (:mod:`pipeline.publishing.document.proof`) before it is written.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.article import Bilingual
 from pipeline.errors import MACHINE_ERRORS, DuizhaoError, ExitStatus
-from pipeline.glossary import EMPTY_GLOSSARY, Glossary
-from pipeline.project import Project
+from pipeline.files import write_if_changed
+from pipeline.publishing.book.book import Book, Chapter, Output
+from pipeline.publishing.document.edition import Edition
+from pipeline.publishing.document.made import Download, Made
+from pipeline.publishing.document.proof import Wanted, faults, in_words
+from pipeline.publishing.document.view import ArticleView
+from pipeline.publishing.formats import Format, formats
 
+BOOKS = "book"
+"""The folder of the project's book."""
+_HINT = "The other files were written. Please report it with the source file"
 LOG = logging.getLogger(__name__)
 
 
@@ -23,6 +34,7 @@ class Failure:
     name: str
     format: str
     error: DuizhaoError
+    """``path``: the file that is not there, or the source that could not be read."""
 
     @property
     def reason(self) -> str:
@@ -38,58 +50,181 @@ class Published:
     failures: tuple[Failure, ...] = ()
 
 
-def publish(bilingual: Bilingual, project: Project, folder: Path, glossary: Glossary = EMPTY_GLOSSARY) -> Published:
-    """Write ``folder/x/{x.html, x.epub, x.docx}`` and the pages in one language that the project wants. Files whose bytes would be the same keep their time.
+class _NotWhole(Exception):  # noqa: N818 - it is no error of the program's interface
+    """What was made lacks something; ``chapters``: the stems of those that do, with their faults."""
+
+    def __init__(self, chapters: Mapping[str, Sequence[str]]) -> None:
+        super().__init__(in_words([fault for found in chapters.values() for fault in found]))
+        self.chapters = chapters
+
+
+# --- an article ----------------------------------------------------------------------------------------------------------
+
+
+def publish(view: ArticleView, folder: Path) -> Published:
+    """Write the article's files into ``folder/NAME/``. Those whose bytes would be the same keep their time.
 
     A format that fails keeps its old file, is not offered on the page, and is named in the result.
 
-    :raises DuizhaoError: the machine refuses (disk, permissions, no pandoc): nothing could be written then.
+    :raises DuizhaoError: the machine refuses (disk, permissions, no pandoc).
     """
-    from pipeline.publishing.docx.article import write_docx  # noqa: PLC0415 - python-docx is needed for this alone
-    from pipeline.publishing.epub.article import write_epub  # noqa: PLC0415 - and so is what packs an EPUB
-    from pipeline.publishing.web.article import write_pages  # noqa: PLC0415
-
-    name = bilingual.article.name
     failures: list[Failure] = []
-    made: list[Path] = []
-    for label, suffix, write in (("EPUB", ".epub", write_epub), ("Word", ".docx", write_docx)):
-        path = folder / name / f"{name}{suffix}"
-        made += attempt(partial(_one, write, bilingual, project, path, glossary), path, (name, label), failures)
-    page = folder / name / f"{name}.html"
-    pages = attempt(lambda: write_pages(bilingual, project, folder, glossary, made), page, (name, "Web page"), failures)
-    return Published((*pages, *made), tuple(failures))
+    made: dict[str, list[Path]] = {}
+    downloads: list[Download] = []
+    for format_ in _others_last():
+        written = made.setdefault(format_.suffix, [])
+        for edition in format_.editions(view.project):
+            path = folder / view.name / format_.file(view.name, view.lang, edition)
+            try:
+                _write(path, _article(format_, view, edition, downloads))
+            except Exception as error:  # noqa: BLE001 - a format may fail in any way without stopping the others
+                kind = "" if edition.bilingual else _kind(edition)
+                failures.append(Failure(view.name, f"{format_.label}{kind}", _expected(error, path)))
+            else:
+                written.append(path)
+        downloads += [] if format_.lists_others else [Download(path, format_.label, Edition()) for path in written]
+    return Published(tuple(path for format_ in formats() for path in made[format_.suffix]), tuple(failures))
 
 
-def _one(write: Callable[..., None], bilingual: Bilingual, project: Project, path: Path, glossary: Glossary) -> list[Path]:
-    write(bilingual, project, path, glossary)
-    return [path]
+def _article(format_: Format, view: ArticleView, edition: Edition, downloads: Sequence[Download]) -> Made:
+    made = format_.article(view, edition, downloads)
+    _require_whole(format_, {"": view.wanted}, made, edition)
+    return made
 
 
-def attempt(write: Callable[[], Sequence[Path]], path: Path, what: tuple[str, str], failures: list[Failure]) -> Sequence[Path]:
-    """What ``write`` wrote; nothing where it failed, whatever the reason, which is then one of ``failures``. ``what``: name and format.
+def _require_whole(format_: Format, chapters: Mapping[str, Sequence[Wanted]], made: Made, edition: Edition) -> None:
+    only = next(iter(chapters)) if len(chapters) == 1 else ""
+    found = (one if one.chapter else replace(one, chapter=only) for one in format_.read(made))
+    wrong = faults(chapters, found, frozenset(edition.sides), free_notes=format_.free_notes)
+    if wrong:
+        raise _NotWhole(wrong)
 
-    :raises DuizhaoError: the machine refuses; trying the next format would end the same way.
+
+def _write(path: Path, made: Made) -> None:
+    write_if_changed(path, made.data)
+
+
+def _others_last() -> list[Format]:
+    return sorted(formats(), key=lambda format_: format_.lists_others)
+
+
+def _kind(edition: Edition) -> str:
+    return f", {edition.name.replace('-', ' ')}" if edition.name else ""
+
+
+# --- a book --------------------------------------------------------------------------------------------------------------
+
+
+def publish_book(book: Book, folder: Path) -> Published:
+    """Write all editions and formats of a book into ``folder/book/``, the web edition with its pages in a folder of its own below.
+
+    A chapter that a format cannot show is left out of it, the book says so, and it is named in the result.
+
+    :raises DuizhaoError: the machine refuses (disk, permissions, no pandoc).
     """
+    failures: list[Failure] = []
+    downloads: list[Download] = []
+    for edition in book.editions:
+        for format_ in formats():
+            if not format_.lists_others and edition in format_.book_editions(book):
+                done = _edition(format_, book, edition, folder / BOOKS, downloads)
+                downloads += [Download(path, format_.label, edition) for path in done.files]
+                failures += done.failures
+    first: list[Path] = []
+    rest: list[Path] = []
+    for format_ in formats():
+        for edition in format_.book_editions(book) if format_.lists_others else ():
+            done = _edition(format_, book, edition, folder / BOOKS, downloads)
+            first += done.files[:1]
+            rest += done.files[1:]
+            failures += done.failures
+    return Published((*first, *(one.path for one in downloads), *rest), tuple(failures))
+
+
+def _edition(format_: Format, book: Book, edition: Edition, folder: Path, downloads: Sequence[Download]) -> Published:
+    """One edition in one format; a second try without the chapters that stood in the way of the first."""
+    failures: list[Failure] = []
+    what, path = f"{format_.label}{_kind(edition)}", folder / f"{book.stem(edition)}{format_.suffix}"
+    for tried_before in (False, True):
+        files, culprits, error = _try(format_, book, edition, folder, downloads)
+        if error is None:
+            return Published(tuple(files), tuple(failures))
+        names = ", ".join(chapter.view.name for chapter in book.chapters if chapter.stem in culprits)
+        failure = _expected(error, path)
+        failure.message = f"{names} is not in it: {failure.message}" if names else failure.message
+        failures.append(Failure(book.plan.name, what, failure))
+        if tried_before or not culprits or len(culprits) == len(book.chapters):
+            break
+        book = book.without(culprits)
+    return Published((), tuple(failures))
+
+
+def _try(
+    format_: Format, book: Book, edition: Edition, folder: Path, downloads: Sequence[Download]
+) -> tuple[list[Path], set[str], Exception | None]:
+    """The files; else the chapters (stems) that are at fault, as far as they can be told, and the first error."""
+
+    def write(output: Output) -> Exception | None:
+        try:
+            made = output.make()
+            _require_whole(format_, {chapter.stem: chapter.view.wanted for chapter in output.chapters}, made, edition)
+            _write(folder / output.path, made)
+        except Exception as error:  # noqa: BLE001 - as above
+            return error
+        return None
+
     try:
-        return write()
-    except DuizhaoError as error:
+        outputs = format_.book(book, edition, downloads)
+    except Exception as error:  # noqa: BLE001 - as above
+        return [], set(_culprits(format_, book.chapters, edition, error)), error
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # pandoc is a process of its own
+        errors = list(pool.map(write, outputs))
+    wrong = [(output, error) for output, error in zip(outputs, errors, strict=True) if error]
+    if wrong:
+        return [], {stem for output, error in wrong for stem in _culprits(format_, output.chapters, edition, error)}, wrong[0][1]
+    files = [folder / output.path for output in outputs]
+    if len(files) > 1:  # pages of articles that are no longer in the book
+        for stale in {path for path in (folder / book.plan.name).rglob(f"*{format_.suffix}") if path not in files}:
+            stale.unlink()
+    return files, set(), None
+
+
+def _culprits(format_: Format, chapters: Sequence[Chapter], edition: Edition, error: Exception) -> Iterator[str]:
+    """The chapters that are not whole, or else those that cannot be made alone either."""
+    if isinstance(error, _NotWhole):
+        yield from (chapter.stem for chapter in chapters if chapter.stem in error.chapters)
+        return
+    _expected(error, Path())
+    for chapter in chapters:
+        try:
+            _article(format_, chapter.view, edition, ())
+        except Exception:  # noqa: BLE001 - as above
+            yield chapter.stem
+
+
+# --- what went wrong -----------------------------------------------------------------------------------------------------
+
+
+def _expected(error: Exception, path: Path) -> DuizhaoError:
+    """Any failure to write ``path`` as one message that says why and what next.
+
+    :raises Exception: it is the machine that refuses: trying the next format would end the same way.
+    """
+    if isinstance(error, DuizhaoError):
         if error.status is ExitStatus.ENVIRONMENT:
-            raise
-        failures.append(Failure(*what, error))
-    except Exception as error:  # a format's writer may fail in any way without stopping the others
-        if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in MACHINE_ERRORS):
-            raise
-        LOG.debug("%s was not written", path, exc_info=True)
-        failures.append(Failure(*what, unexpected(error, path)))
-    return ()
-
-
-def unexpected(error: Exception, path: Path) -> DuizhaoError:
-    """An exception that nobody foresaw, as one message that says where and what next."""
+            raise error
+        place = f"{Path(error.path).name}: " if error.path else ""
+        return _chained(DuizhaoError(f"{place}{error.message}", path=path, hint=error.hint or f"{_HINT}.", status=error.status), error)
+    if isinstance(error, _NotWhole):
+        return DuizhaoError(str(error), path=path, hint=f"{_HINT}.", status=ExitStatus.FAILED)
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in MACHINE_ERRORS):
+        raise error
+    LOG.debug("%s was not written", path, exc_info=error)
     said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-    return DuizhaoError(
-        f"could not be written: {said}",
-        path=path,
-        hint="The other files were written. Please report it with the source file; `invoke --debug build` shows where it happened.",
-        status=ExitStatus.FAILED,
-    )
+    hint = f"{_HINT}; --debug shows where it happened."
+    return _chained(DuizhaoError(f"could not be written: {said}", path=path, hint=hint, status=ExitStatus.FAILED), error)
+
+
+def _chained(failure: DuizhaoError, cause: Exception) -> DuizhaoError:
+    failure.__cause__ = cause
+    return failure

@@ -11,20 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
-from pipeline.article import Bilingual
 from pipeline.bilingual import aligned_path
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.files import replace_folder, sha256_file, write_atomic
-from pipeline.glossary import Glossary
 from pipeline.project import Project
 from pipeline.publishing.book.book import Book, assemble, tools
 from pipeline.publishing.book.plan import load_plan
-from pipeline.publishing.book.write import write_book
-from pipeline.publishing.publish import publish
+from pipeline.publishing.document.view import ArticleView
+from pipeline.publishing.publish import publish, publish_book
 from pipeline.publishing.release_check import Verdict, check_books
 from pipeline.publishing.web.index import write_index
 from pipeline.publishing.web.report import write_report
-from pipeline.publishing.web.summary import Summary
+from pipeline.publishing.web.summary import Summary, summarize
 
 SUMS, MANIFEST = "SHA256SUMS", "manifest.json"
 
@@ -62,8 +60,7 @@ def obstacles(summaries: Sequence[Summary], *, allow_draft: bool) -> list[str]:
 
 def release(
     project: Project,
-    articles: Mapping[str, tuple[Bilingual, Summary]],
-    glossary: Glossary,
+    articles: Mapping[str, ArticleView],
     folder: Path,
     gate: Gate,
 ) -> Released:
@@ -73,7 +70,7 @@ def release(
     """
     plan = load_plan(project, list(articles))
     chosen = {item.article: articles[item.article] for item in plan.items()}
-    summaries = [summary for _, summary in chosen.values()]
+    summaries = [summarize(view) for view in chosen.values()]
     _refuse(
         obstacles(summaries, allow_draft=gate.allow_draft),
         "cannot be released",
@@ -84,15 +81,15 @@ def release(
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as staging:
         stage = Path(staging) / folder.name
-        published = [publish(bilingual, project, stage, glossary) for bilingual, _ in chosen.values()]
+        published = [*(publish(view, stage) for view in chosen.values()), publish_book(book, stage)]
         _refuse(
             [f"{one.name}: {one.format} {one.reason}" for done in published for one in done.failures],
             "cannot be written whole",
             "Nothing was released. Correct the source, or report it with the source file.",
         )
         paths = [path for done in published for path in done.files]
-        books = write_book(book, stage, glossary)
-        paths += [*books, *write_index(summaries, project, stage, books), *write_report(summaries, project, stage)]
+        books = published[-1].files
+        paths += [*write_index(summaries, project, stage, books), *write_report(summaries, project, stage)]
         verdicts = check_books(paths, project.state) if gate.checked else []
         faults = [f"{verdict.path.name}: {verdict.checker}: {fault}" for verdict in verdicts for fault in verdict.faults]
         _refuse(
@@ -126,25 +123,25 @@ def _manifest(book: Book, stage: Path, names: Sequence[str], *, draft: bool, ver
         "duizhao": __version__,
         "tools": dict(tools(book)),
         "checkers": sorted({verdict.checker for verdict in verdicts}),
-        "articles": [_article(chapter.bilingual, chapter.summary) for chapter in book.chapters],
+        "articles": [_article(chapter.view) for chapter in book.chapters],
         "files": [{"path": name, "bytes": (stage / name).stat().st_size, "sha256": sha256_file(stage / name)} for name in names],
     }
     return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _article(bilingual: Bilingual, summary: Summary) -> dict[str, Any]:
-    aligned = aligned_path(bilingual.article.path)
-    counts = summary.counts
+def _article(view: ArticleView) -> dict[str, Any]:
+    article, counts = view.article, view.counts
+    aligned = aligned_path(article.path)
     return {
-        "name": summary.name,
-        "source": bilingual.article.path.name,
-        "source_sha256": bilingual.article.sha256,
+        "name": view.name,
+        "source": article.path.name,
+        "source_sha256": article.sha256,
         "aligned_sha256": hashlib.sha256(aligned.read_bytes()).hexdigest() if aligned.exists() else "",
-        "url": bilingual.article.meta.url,
+        "url": article.meta.url,
         "sentences": counts.total,
         "reviewed": counts.approved,
         "reviewers": list(counts.reviewers),
         "machine": counts.machine,
         "engines": list(counts.engines),
-        "warnings": sum(finding.severity == "warning" for finding in summary.findings),
+        "warnings": sum(finding.severity == "warning" for finding in view.findings),
     }

@@ -26,10 +26,10 @@ HYPOTHESES = 4
 
 def preview(site: Site, request: Request) -> Response:
     """The article's page as it would be published now."""
-    from pipeline.publishing import page_html  # noqa: PLC0415 - pandoc and all that, for those who look
+    from pipeline.publishing import page_html, view_of  # noqa: PLC0415 - pandoc and all that, for those who look
 
     sheet = site.desk.open(request.path_params["name"])
-    html = page_html(sheet.bilingual, site.desk.project, sheet.glossary)
+    html = page_html(view_of(sheet.bilingual, site.desk.project, glossary=sheet.glossary))
     return HTMLResponse(html, headers={"Content-Security-Policy": PREVIEW_CSP, "X-Frame-Options": "SAMEORIGIN"})
 
 

@@ -173,7 +173,7 @@ def test_a_format_that_cannot_be_written_is_named_and_tried_again(project: Proje
         raise ZeroDivisionError("nobody foresaw it")
 
     with monkeypatch.context() as patch:
-        patch.setattr("pipeline.publishing.docx.article.write_docx", fail)
+        patch.setattr("pipeline.publishing.docx.article.lay_out", fail)
         result = built(project)
     assert [(str(error.path), error.status) for error in result.failed] == [
         (str(project.out / name / f"{name}.docx"), ExitStatus.FAILED) for name in ("data", "robots")

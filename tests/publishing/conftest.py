@@ -1,22 +1,20 @@
-"""Hand-built articles: real Chinese, every kind of block, and translations in every standing."""
+"""Articles, a book of them, and a finished site."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from article_maker import Maker, write_sampler, write_sources
 
-from pipeline.article import OBJECT, Article, Bilingual, Block, Entry, Finding, Mark, Metadata, RichText, Segment, Target
+from pipeline.article import Bilingual, Finding, Mark
 from pipeline.glossary import Glossary, Term
 from pipeline.project import Project
-from pipeline.publishing.books import Book, assemble, load_plan
-from pipeline.publishing.web.summary import summarize
-from pipeline.richtext import cut, without_ruby
+from pipeline.publishing import publish, summarize, view_of
+from pipeline.publishing.books import Book, assemble, load_plan, publish_book
 
 PARAGRAPHS = [
     [
@@ -42,39 +40,6 @@ parts:
 """
 
 
-class Maker:
-    """Builds blocks with segments and collects the translations that go with them."""
-
-    def __init__(self) -> None:
-        self.entries: dict[str, Entry] = {}
-        self.seen: dict[str, int] = {}
-
-    def _id(self, letter: str, text: str) -> str:
-        id_ = letter + hashlib.sha256(text.encode()).hexdigest()[:12]
-        self.seen[id_] = self.seen.get(id_, 0) + 1
-        return id_ if self.seen[id_] == 1 else f"{id_}-{self.seen[id_]}"
-
-    def leaf(self, kind, *pairs, marks=(), marker="", level=0, state="translated", target_marks=(), by="", origin="mt"):
-        """``pairs``: (Chinese, English or None) a sentence; ``marks`` over the block's text, ``target_marks`` by sentence number."""
-        text = RichText("".join(source for source, _ in pairs), tuple(marks))
-        segments, place = [], 0
-        for index, (source, english) in enumerate(pairs):
-            segment = Segment(self._id("s", source), cut(without_ruby(text), place, place + len(source)))
-            place += len(source)
-            segments.append(segment)
-            if english is not None:
-                own = tuple(mark for number, mark in target_marks if number == index)
-                engine = "qwen2.5-coder-1.5b-instruct@cc324af070c2" if origin == "mt" and state == "translated" else ""
-                self.entries[segment.id] = Entry(Target(RichText(english, own), state=state, origin=origin, by=by, engine=engine))
-        return Block(self._id("b", kind + text.text), kind, text, tuple(segments), marker=marker, level=level)
-
-    def box(self, kind, *children, **options):
-        return Block(self._id("b", kind + "".join(child.id for child in children)), kind, children=tuple(children), **options)
-
-    def shown(self, kind, **attrs):
-        return Block(self._id("b", kind + repr(attrs)), kind, attrs=attrs)
-
-
 @pytest.fixture
 def make():
     return Maker()
@@ -89,89 +54,6 @@ def sources(tmp_path) -> Path:
 def sampler(make, sources) -> Bilingual:
     """An article with every kind of block."""
     return write_sampler(make, sources)
-
-
-def write_sources(folder: Path) -> Path:
-    folder = folder / "sources"
-    (folder / "yangben.images").mkdir(parents=True)
-    Image.new("RGB", (64, 48), (180, 40, 40)).save(folder / "yangben.images" / "tu.png")
-    (folder / "yangben.md").write_text("# 样本\n", "utf-8")
-    return folder
-
-
-def write_sampler(m: Maker, sources: Path) -> Bilingual:
-    note = Block("b00000000note", "note", children=(m.leaf("paragraph", ("见腾讯官网。", "See Tencent’s site.")),), attrs={"label": "1"})
-    blocks = (
-        m.leaf("title", ("对照排版的样本", "A sample of bilingual setting"), state="reviewed", by="Lin Yue"),
-        m.leaf("heading", ("腾讯AI Lab的战略", "The strategy of Tencent AI Lab"), marker="一、", level=2, state="reviewed"),
-        m.leaf(
-            "paragraph",
-            ("本次论坛以“共享AI+未来”为理念。", "The forum’s idea was “Share AI + Future”."),
-            (f"去年发表了100多篇论文{OBJECT}。", f"More than 100 papers appeared last year{OBJECT}."),
-            marks=(
-                Mark("strong", 5, 14, "m1"),
-                Mark("link", 6, 13, "m2", {"url": "https://ai.tencent.com/"}),
-                Mark("note", 30, 31, "m3", {"ref": "b00000000note"}),
-            ),
-            target_marks=(
-                (0, Mark("strong", 21, 40, "m1")),
-                (0, Mark("link", 22, 39, "m2", {"url": "https://ai.tencent.com/"})),
-                (1, Mark("note", 39, 40, "m3", {"ref": "b00000000note"})),
-            ),
-        ),
-        m.leaf("heading", ("立志攻坚通用人工智能", "Tackling general AI"), marker="1、", level=4),
-        m.leaf("paragraph", ("尚未翻译的一句。", None)),
-        m.box(
-            "list",
-            m.box("item", m.leaf("paragraph", ("使用 ", "Run "), ("make build 构建。", "make build to build.")), level=1),
-            m.box("item", m.leaf("paragraph", ("查看结果。", "Look at the result."))),
-            attrs={"type": "ordered", "start": "3"},
-        ),
-        m.box("list", m.box("item", m.leaf("paragraph", ("其一项。", "One item.")), marker="（一）"), attrs={"type": "bullet"}),
-        m.box("quote", m.leaf("paragraph", ("科技向善。", "Tech for good."), state="reviewed")),
-        m.box(
-            "table",
-            m.box(
-                "row",
-                m.box("cell", m.leaf("paragraph", ("病种", "Disease"))),
-                m.box("cell", m.leaf("paragraph", ("检出率", "Detection rate")), attrs={"align": "right"}),
-            ),
-            m.box(
-                "row",
-                m.box("cell", m.leaf("paragraph", ("早期食管癌", "Early oesophageal cancer"))),
-                m.box("cell", m.leaf("paragraph", ("90%", "90%")), attrs={"align": "right"}),
-            ),
-            attrs={"header_rows": "1"},
-        ),
-        m.box(
-            "figure",
-            m.shown("image", src="yangben.images/tu.png", alt="一块红色"),
-            m.leaf("caption", ("图1：红色的样本", "Figure 1: A sample of red")),
-        ),
-        m.box(
-            "figure",
-            m.shown("image", src="https://mmbiz.qpic.cn/mmbiz_png/x/640?wx_fmt=png", alt="640?wx_fmt=png"),
-            m.leaf("caption", ("腾讯副总裁姚星", "Yao Xing, Vice President of Tencent")),
-        ),
-        m.shown("code", text="make build\n", language="sh"),
-        m.shown("math", text="E = mc^2"),
-        m.shown("rule"),
-        m.leaf(
-            "verse",
-            ("床前明月光，\n", "Before my bed the moonlight glows,"),
-            ("疑是地上霜。", "As if it were frost on the ground."),
-            state="final",
-        ),
-    )
-    article = Article(
-        name="yangben",
-        path=sources / "yangben.md",
-        sha256="0" * 64,
-        blocks=blocks,
-        notes=(note,),
-        meta=Metadata(authors=("人工智能学家",), site="CSDN博客", date="2018-03-15", url="https://blog.csdn.net/a/b"),
-    )
-    return Bilingual(article, dict(m.entries))
 
 
 @pytest.fixture
@@ -195,8 +77,8 @@ def articles(make, sampler, sources, glossary):
     project = Project(sources.parent)
     finding = Finding("number", "error", "100 is missing", "yangben")
     return {
-        "yangben": (sampler, summarize(sampler, project, [finding], glossary)),
-        "erpian": (second, summarize(second, project, [], glossary)),
+        "yangben": view_of(sampler, project, [finding], glossary),
+        "erpian": view_of(second, project, [], glossary),
     }
 
 
@@ -217,8 +99,6 @@ def book(articles, sources) -> Book:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Path:
     """A finished folder of pages: the sampler with a long article's worth of paragraphs, index, report, and a book of it."""
-    from pipeline.publishing.book.web import write_book_web  # noqa: PLC0415
-    from pipeline.publishing.web.article import write_pages  # noqa: PLC0415
     from pipeline.publishing.web.index import write_index  # noqa: PLC0415
     from pipeline.publishing.web.report import write_report  # noqa: PLC0415
 
@@ -250,13 +130,14 @@ def site(tmp_path_factory) -> Path:
     terms = [("腾讯AI Lab", "Tencent AI Lab", "tencent-ai-lab"), ("人工智能", "artificial intelligence", "artificial-intelligence")]
     glossary = Glossary([Term(source=zh, target=en, id=id_, note="A note.", boundary="free") for zh, en, id_ in terms])
     project = Project(sources.parent)
-    write_pages(bilingual, project, project.out, glossary)
     finding = Finding("numbers", "error", "100 is missing", "yangben", "", more[0].segments[0].id, "Correct the number.")
-    summary = summarize(bilingual, project, [finding], glossary)
+    view = view_of(bilingual, project, [finding], glossary)
+    publish(view, project.out)
+    summary = summarize(view)
     write_index([summary], project, project.out)
     write_report([summary], project, project.out)
     plan = load_plan(project, ["yangben"], title="对照选读：关于人工智能、翻译与出版的几篇文章")
-    write_book_web(assemble(project, plan, {"yangben": (bilingual, summary)}), project.out / "book", glossary, [])
+    publish_book(assemble(project, plan, {"yangben": view}), project.out)
     return project.out
 
 

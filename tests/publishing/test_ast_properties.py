@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from pipeline.article import Mark, RichText
 from pipeline.publishing.document import nodes
-from pipeline.publishing.document.coverage import comparable
 from pipeline.publishing.document.fragment import clean
 from pipeline.publishing.document.images import Missing
 from pipeline.publishing.document.inlines import Inside, Range, inlines
+from pipeline.publishing.document.proof import comparable
 from pipeline.publishing.document.typography import break_places, set_english
 
 INSIDE = Inside(

@@ -10,22 +10,20 @@ import shutil
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from outputs import write_book
 
 from pipeline.article import Article, Bilingual, Block, Entry, Metadata, RichText, Segment, Target
-from pipeline.glossary import EMPTY_GLOSSARY
 from pipeline.project import Project
+from pipeline.publishing import view_of
 from pipeline.publishing.book.book import Book, assemble
-from pipeline.publishing.book.docx import write_book_docx
-from pipeline.publishing.book.edition import Edition
-from pipeline.publishing.book.epub import write_book_epub
-from pipeline.publishing.book.plan import BookPlan
-from pipeline.publishing.book.web import write_book_web
-from pipeline.publishing.docx.package import read_members
+from pipeline.publishing.book.plan import BookPlan, EditionPlan
+from pipeline.publishing.document.package import read_members
+from pipeline.publishing.publish import publish_book
 from pipeline.publishing.release_check import check_books
-from pipeline.publishing.web.summary import summarize
 
 SENTENCES = (
     ("目前的人工智能研究，大多基于大数据、大运算和精准算法。", "Most current research in artificial intelligence rests on big data, massive computation and precise algorithms."),
@@ -63,17 +61,17 @@ def book(size: int, folder: Path) -> Book:
     articles = {}
     for number in range(1, size + 1):
         bilingual = article(number, folder)
-        articles[bilingual.article.name] = (bilingual, summarize(bilingual, project))
+        articles[bilingual.article.name] = view_of(bilingual, project)
     plan = BookPlan.model_validate({"title": {"zh": f"{size}篇", "en": f"{size} articles"}, "articles": list(articles)})
     return assemble(project, plan, articles)
 
 
 def test_the_contents_of_a_very_long_book_list_its_chapters_only(tmp_path, monkeypatch):
     path = tmp_path / "b.epub"
-    write_book_epub(book(3, tmp_path), path, EMPTY_GLOSSARY, Edition())
+    write_book(book(3, tmp_path), path)
     assert read_members(path.read_bytes())["EPUB/nav.xhtml"].count(b"Section 1") == 3
     monkeypatch.setattr("pipeline.publishing.epub.package.MOST_PAGES_WITH_SECTIONS", 5)
-    write_book_epub(book(3, tmp_path), path, EMPTY_GLOSSARY, Edition())
+    write_book(book(3, tmp_path), path)
     nav = read_members(path.read_bytes())["EPUB/nav.xhtml"]
     assert nav.count(b"Section 1") == 0
     assert nav.count(b"Article 3: research") == 1
@@ -85,7 +83,7 @@ def test_a_book_of_many_articles_is_whole_small_in_its_files_and_valid(tmp_path)
     if not shutil.which("java"):
         pytest.skip("needs java")
     path = tmp_path / "many.epub"
-    write_book_epub(book(40, tmp_path), path, EMPTY_GLOSSARY, Edition())
+    write_book(book(40, tmp_path), path)
     members = read_members(path.read_bytes())
     chapters = [name for name in members if name.startswith("EPUB/c0")]
     assert len(chapters) == 40
@@ -104,16 +102,17 @@ def measure(size: int) -> None:
         began = time.monotonic()
         made = book(size, folder)
         say(f"{size} articles, {made.counts.total} sentences made in {time.monotonic() - began:.0f} s")
-        for write, path in ((write_book_epub, folder / "many.epub"), (write_book_docx, folder / "many.docx")):
+        for path in (folder / "many.epub", folder / "many.docx"):
             began = time.monotonic()
-            write(made, path, EMPTY_GLOSSARY, Edition())
+            write_book(made, path)
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
             child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
             say(
                 f"{path.suffix[1:]}: {time.monotonic() - began:.0f} s, {path.stat().st_size / 1e6:.1f} MB; peak {peak:.1f} GB, pandoc {child:.1f} GB"
             )
         began = time.monotonic()
-        pages = write_book_web(made, folder / "web", EMPTY_GLOSSARY, ())
+        plan = made.plan.model_copy(update={"editions": (EditionPlan(reveal=True, stacked=True),)})
+        pages = publish_book(replace(made, plan=plan), folder / "web").files
         say(f"web edition: {time.monotonic() - began:.0f} s, {len(pages)} pages, {sum(page.stat().st_size for page in pages) / 1e6:.1f} MB")
         members = read_members((folder / "many.epub").read_bytes())
         say(f"largest chapter file: {max(len(data) for name, data in members.items() if name.endswith('.xhtml')):,} bytes")

@@ -5,9 +5,9 @@ import io
 import pytest
 from PIL import Image
 
-from pipeline.publishing.book.edition import Edition, Label
 from pipeline.publishing.document import cover
 from pipeline.publishing.document.cover import GETA, HEIGHT, WIDTH, cover_png, has_glyph
+from pipeline.publishing.document.edition import Edition, Label
 
 TITLE = Label("腾讯AI Lab发布三大核心战略，与自然科研达成战略合作", "Tencent AI Lab Announces Three Core Strategies")
 

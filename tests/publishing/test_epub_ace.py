@@ -9,11 +9,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from outputs import write
 
 from pipeline.project import Project
-from pipeline.publishing.book.edition import Edition
-from pipeline.publishing.docx.package import read_members, write_members
-from pipeline.publishing.epub.article import write_epub
+from pipeline.publishing.document.edition import Edition
+from pipeline.publishing.document.package import read_members, write_members
 
 ACE = Path(__file__).parents[1] / "node" / "node_modules" / "@daisy" / "ace-cli" / "bin" / "ace.js"
 
@@ -38,13 +38,13 @@ def violations(epub: Path, folder: Path) -> list[str]:
 @pytest.mark.parametrize("edition", [Edition(), Edition("target-only", "sentence", reveal=True)], ids=["bilingual", "english"])
 def test_ace_finds_nothing(sampler, sources, tmp_path, edition):
     path = tmp_path / "x.epub"
-    write_epub(sampler, Project(sources.parent), path, edition=edition)
+    write(sampler, Project(sources.parent), path, edition)
     assert violations(path, tmp_path) == []
 
 
 def test_ace_would_find_a_picture_without_words(sampler, sources, tmp_path):
     path = tmp_path / "x.epub"
-    write_epub(sampler, Project(sources.parent), path)
+    write(sampler, Project(sources.parent), path)
     members = read_members(path.read_bytes())
     members["EPUB/text.xhtml"] = members["EPUB/text.xhtml"].replace('alt="一块红色"'.encode(), b"")
     path.write_bytes(write_members(members, first=("mimetype",), stored=frozenset({"mimetype"})))

@@ -6,10 +6,11 @@ import re
 import zipfile
 
 import pytest
+from outputs import write
 
 from pipeline.project import Project
-from pipeline.publishing.book.edition import Edition
-from pipeline.publishing.epub.article import stylesheet, write_epub
+from pipeline.publishing.document.edition import Edition
+from pipeline.publishing.epub.article import stylesheet
 
 PAIRS = """
 return [...document.querySelectorAll('div.pair')].filter(p => p.children.length == 2 && !p.closest('td,th')).map(p => {
@@ -22,7 +23,7 @@ return [...document.querySelectorAll('div.pair')].filter(p => p.children.length 
 def chapter(sampler, sources, tmp_path):
     def build(**edition) -> str:
         path = tmp_path / "x.epub"
-        write_epub(sampler, Project(sources.parent), path, edition=Edition(**edition))
+        write(sampler, Project(sources.parent), path, Edition(**edition))
         with zipfile.ZipFile(path) as archive:
             for name in archive.namelist():  # our own file, written a line ago
                 target = tmp_path / "open" / name

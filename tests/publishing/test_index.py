@@ -10,6 +10,7 @@ from pipeline.article import Block, Metadata
 from pipeline.files import parse_xml
 from pipeline.glossary import Glossary, Term
 from pipeline.project import Project, PublishingSettings, Settings
+from pipeline.publishing import view_of
 from pipeline.publishing.web import index
 from pipeline.publishing.web.index import index_page, write_index
 from pipeline.publishing.web.summary import LeftOut, in_order, load, summarize
@@ -24,7 +25,7 @@ def project(sources):
 
 @pytest.fixture
 def summary(sampler, project):
-    return summarize(sampler, project, (), TERMS)
+    return summarize(view_of(sampler, project, (), TERMS))
 
 
 def read(summaries, project):
@@ -49,7 +50,7 @@ def test_what_is_left_out_of_the_book_is_listed_with_its_reason(make, sampler, p
     notice = Block(notice.id, notice.kind, notice.text, notice.segments, excluded="qr-hint")
     code = Block("bqr", "figure", children=(make.shown("image", src="https://x.cn/qr.png"),), excluded="qr-code")
     article = replace(sampler.article, blocks=(*sampler.article.blocks, notice, code))
-    summary = summarize(replace(sampler, article=article), project)
+    summary = summarize(view_of(replace(sampler, article=article), project))
     assert summary.left_out == (LeftOut("qr-hint", "欢迎扫码关注公众号。"), LeftOut("qr-code", "https://x.cn/qr.png"))
     assert [item.src for item in summary.missing] == ["https://mmbiz.qpic.cn/mmbiz_png/x/640?wx_fmt=png"]
     assert summary.counts.total == 20
@@ -111,9 +112,9 @@ def test_an_empty_project_has_an_index(project):
 
 
 def test_the_index_is_written_and_kept(sampler, project):
-    [path] = write_index([summarize(sampler, project, (), TERMS)], project, project.out)
+    [path] = write_index([summarize(view_of(sampler, project, (), TERMS))], project, project.out)
     before = path.stat().st_mtime_ns
-    assert write_index([summarize(sampler, project, (), TERMS)], project, project.out) == [project.out / "index.html"]
+    assert write_index([summarize(view_of(sampler, project, (), TERMS))], project, project.out) == [project.out / "index.html"]
     assert path.stat().st_mtime_ns == before
     assert (
         "Tencent AI Lab"
@@ -124,7 +125,7 @@ def test_the_index_is_written_and_kept(sampler, project):
 def test_a_project_with_an_address_has_a_feed_and_a_sitemap(sampler, sources):
     publishing = PublishingSettings(base_url="https://books.example/zh/", web_editions=("target",))
     project = Project(sources.parent, Settings(title="AI & 人工智能", publishing=publishing))
-    paths = write_index([summarize(sampler, project)], project, project.out)
+    paths = write_index([summarize(view_of(sampler, project))], project, project.out)
     assert [path.name for path in paths] == ["index.html", "feed.xml", "sitemap.xml"]
     feed = parse_xml(paths[1].read_bytes(), paths[1])
     atom = {"a": "http://www.w3.org/2005/Atom"}

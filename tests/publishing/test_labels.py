@@ -4,7 +4,7 @@ import lxml.html
 
 from pipeline.article import Article, Bilingual, Block, Entry, RichText, Segment, Target
 from pipeline.project import open_project
-from pipeline.publishing import imprint, page_html
+from pipeline.publishing import imprint, page_html, view_of
 from pipeline.status import count
 
 
@@ -32,7 +32,7 @@ def test_what_came_from_the_memory_is_not_what_was_aligned(tmp_path):
 
 def test_the_page_calls_a_persons_draft_a_draft(tmp_path):
     (tmp_path / "sources").mkdir()
-    root = lxml.html.document_fromstring(page_html(article(tmp_path, "human", "human"), open_project(tmp_path)))
+    root = lxml.html.document_fromstring(page_html(view_of(article(tmp_path, "human", "human"), open_project(tmp_path))))
     (target,) = root.xpath("//div[starts-with(@class, 'tgt')]")
     assert target.get("class") == "tgt draft"
     assert target.get("title") == "Draft by a translator, not yet reviewed"

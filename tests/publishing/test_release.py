@@ -7,17 +7,16 @@ import subprocess
 from dataclasses import replace
 
 import pytest
+from outputs import write
 
 from pipeline.article import Finding
 from pipeline.errors import DuizhaoError, ExitStatus
-from pipeline.glossary import EMPTY_GLOSSARY
 from pipeline.project import Project
 from pipeline.publishing import release as room
+from pipeline.publishing import view_of
 from pipeline.publishing.books import Gate, release
-from pipeline.publishing.docx.package import read_members, write_members
-from pipeline.publishing.epub.article import write_epub
+from pipeline.publishing.document.package import read_members, write_members
 from pipeline.publishing.release_check import Verdict, check_books
-from pipeline.publishing.web.summary import summarize
 
 UNCHECKED = Gate(checked=False)
 
@@ -36,7 +35,7 @@ def reviewed(bilingual):
 
 
 def articles(project, bilingual, *findings):
-    return {bilingual.article.name: (bilingual, summarize(bilingual, project, findings, EMPTY_GLOSSARY))}
+    return {bilingual.article.name: view_of(bilingual, project, findings)}
 
 
 def contents(folder) -> dict[str, bytes]:
@@ -45,7 +44,7 @@ def contents(folder) -> dict[str, bytes]:
 
 def test_a_reviewed_book_is_released_with_sums_that_hold(project, sampler):
     folder = project.out / "release"
-    released = release(project, articles(project, reviewed(sampler)), EMPTY_GLOSSARY, folder, UNCHECKED)
+    released = release(project, articles(project, reviewed(sampler)), folder, UNCHECKED)
     assert not released.draft
     assert {path.relative_to(folder).as_posix() for path in released.files} == set(contents(folder))
     assert {
@@ -64,7 +63,7 @@ def test_a_reviewed_book_is_released_with_sums_that_hold(project, sampler):
 
 def test_the_manifest_says_what_it_was_made_of(project, sampler):
     folder = project.out / "release"
-    release(project, articles(project, reviewed(sampler)), EMPTY_GLOSSARY, folder, UNCHECKED)
+    release(project, articles(project, reviewed(sampler)), folder, UNCHECKED)
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert (manifest["draft"], manifest["date"], manifest["checkers"]) == (False, "2018-03-15", [])
     assert manifest["articles"][0] | {"source_sha256": ""} == {
@@ -76,13 +75,13 @@ def test_the_manifest_says_what_it_was_made_of(project, sampler):
 def test_unreviewed_sentences_and_open_errors_each_forbid_it(project, sampler):
     folder = project.out / "release"
     with pytest.raises(DuizhaoError, match="15 of 20 sentences are not reviewed") as caught:
-        release(project, articles(project, sampler), EMPTY_GLOSSARY, folder, UNCHECKED)
+        release(project, articles(project, sampler), folder, UNCHECKED)
     assert caught.value.status is ExitStatus.CHECKS
     error = Finding("number", "error", "100 is missing", "yangben")
     with pytest.raises(DuizhaoError, match="yangben: number: 100 is missing"):
-        release(project, articles(project, reviewed(sampler), error), EMPTY_GLOSSARY, folder, UNCHECKED)
+        release(project, articles(project, reviewed(sampler), error), folder, UNCHECKED)
     warning = replace(error, severity="warning")
-    release(project, articles(project, reviewed(sampler), warning), EMPTY_GLOSSARY, folder, UNCHECKED)
+    release(project, articles(project, reviewed(sampler), warning), folder, UNCHECKED)
     assert folder.is_dir()
 
 
@@ -90,30 +89,30 @@ def test_a_draft_may_be_released_as_such_but_not_with_errors_or_gaps(project, sa
     folder = project.out / "release"
     gate = Gate(allow_draft=True, checked=False)
     with pytest.raises(DuizhaoError, match="1 of 20 sentences are not translated"):
-        release(project, articles(project, sampler), EMPTY_GLOSSARY, folder, gate)
+        release(project, articles(project, sampler), folder, gate)
     whole = replace(sampler, article=reviewed(sampler).article)
-    released = release(project, articles(project, whole), EMPTY_GLOSSARY, folder, gate)
+    released = release(project, articles(project, whole), folder, gate)
     assert released.draft
     assert json.loads((folder / "manifest.json").read_text("utf-8"))["draft"] is True
     with pytest.raises(DuizhaoError, match="100 is missing"):
-        release(project, articles(project, whole, Finding("number", "error", "100 is missing")), EMPTY_GLOSSARY, folder, gate)
+        release(project, articles(project, whole, Finding("number", "error", "100 is missing")), folder, gate)
 
 
 def test_a_failed_checker_leaves_the_former_release_as_it_was(project, sampler, monkeypatch):
     folder = project.out / "release"
-    release(project, articles(project, reviewed(sampler)), EMPTY_GLOSSARY, folder, UNCHECKED)
+    release(project, articles(project, reviewed(sampler)), folder, UNCHECKED)
     before = contents(folder)
     monkeypatch.setattr(room, "check_books", lambda paths, _: [Verdict(paths[1], "EPUBCheck", ("ERROR RSC-005 text.xhtml:3: no",))])
     with pytest.raises(DuizhaoError, match=r"yangben.epub: EPUBCheck: ERROR RSC-005 text.xhtml:3: no") as caught:
-        release(project, articles(project, reviewed(sampler)), EMPTY_GLOSSARY, folder, Gate())
+        release(project, articles(project, reviewed(sampler)), folder, Gate())
     assert caught.value.status is ExitStatus.CHECKS
     assert contents(folder) == before
     assert [path.name for path in folder.parent.iterdir()] == ["release"]
 
 
 def test_two_releases_are_the_same_bytes(project, sampler):
-    release(project, articles(project, reviewed(sampler)), EMPTY_GLOSSARY, project.out / "one", UNCHECKED)
-    release(project, articles(project, reviewed(sampler)), EMPTY_GLOSSARY, project.out / "two", UNCHECKED)
+    release(project, articles(project, reviewed(sampler)), project.out / "one", UNCHECKED)
+    release(project, articles(project, reviewed(sampler)), project.out / "two", UNCHECKED)
     assert contents(project.out / "one") == contents(project.out / "two")
 
 
@@ -130,7 +129,7 @@ def test_epubcheck_finds_a_planted_fault_and_remembers_what_passed(project, samp
     if not shutil.which("java"):
         pytest.skip("needs java")
     good, bad = project.root / "good.epub", project.root / "bad.epub"
-    write_epub(sampler, project, good)
+    write(sampler, project, good)
     members = read_members(good.read_bytes())
     members["EPUB/text.xhtml"] = (
         members["EPUB/text.xhtml"].replace(b"<blockquote>", b"<blockquote><li>").replace(b"</blockquote>", b"</li></blockquote>")

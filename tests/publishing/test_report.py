@@ -9,9 +9,11 @@ import pytest
 from pipeline.article import Article, Bilingual, Block, Entry, Finding, RichText, Segment, Target, segments
 from pipeline.glossary import Glossary, Term
 from pipeline.project import Project
+from pipeline.publishing import view_of
+from pipeline.publishing.document.terms import TermFinder, term_uses
 from pipeline.publishing.web import report as report_module
 from pipeline.publishing.web.report import report_page, write_report
-from pipeline.publishing.web.summary import TermFinder, summarize, term_uses
+from pipeline.publishing.web.summary import summarize
 
 TERMS = Glossary(
     [
@@ -37,7 +39,7 @@ def report(sampler, project):
         Finding("bold-heading", "info", "A bold paragraph became a heading", "yangben", sampler.article.blocks[1].id),
     ]
     return lxml.html.document_fromstring(
-        write_report([summarize(sampler, project, findings, TERMS)], project, project.out)[0].read_text("utf-8")
+        write_report([summarize(view_of(sampler, project, findings, TERMS))], project, project.out)[0].read_text("utf-8")
     ), ids
 
 
@@ -114,14 +116,14 @@ def test_the_verdict_is_one_sentence(report, sampler, project):
     entries = {id_: replace(entry, target=replace(entry.target, state="final")) for id_, entry in sampler.entries.items()}
     blocks = tuple(block for block in sampler.article.blocks if "尚未" not in block.text.text)
     done = replace(sampler, entries=entries, article=replace(sampler.article, blocks=blocks))
-    page = write_report([summarize(done, project)], project, project.out)[0].read_text("utf-8")
+    page = write_report([summarize(view_of(done, project))], project, project.out)[0].read_text("utf-8")
     assert "Ready for release: every sentence is reviewed and no error is open." in page
 
 
 def test_a_finding_of_no_article_is_shown_for_the_project(sampler, project):
     finding = Finding("glossary", "error", "Two entries contradict one another")
     own = replace(sampler, article=replace(sampler.article, findings=(Finding("encoding", "info", "Read as GB18030"),)))
-    path = write_report([summarize(own, project)], project, project.out, [finding])[0]
+    path = write_report([summarize(view_of(own, project))], project, project.out, [finding])[0]
     root = lxml.html.document_fromstring(path.read_text("utf-8"))
     assert [" ".join(li.text_content().split()) for li in root.xpath("//section[@aria-labelledby='project']//li")] == [
         "Two entries contradict one another"
@@ -136,7 +138,7 @@ def test_a_large_report_shows_the_sentences_of_what_is_wrong_only(sampler, proje
         Finding("numbers", "error", "100 is missing", "yangben", "", ids[3]),
         Finding("note", "info", "Read from the caption", "yangben", "", ids[2]),
     ]
-    summary = summarize(sampler, project, findings, TERMS)
+    summary = summarize(view_of(sampler, project, findings, TERMS))
     whole = report_page([summary], project)
     monkeypatch.setattr(report_module, "MOST_EXCERPTS", 1)
     brief = report_page([summary], project)

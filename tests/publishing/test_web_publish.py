@@ -7,12 +7,12 @@ import pytest
 
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import Project
-from pipeline.publishing import publish, summarize, write_index, write_report
+from pipeline.publishing import publish, summarize, view_of, write_index, write_report
 
 WRITERS = {
-    "EPUB": "pipeline.publishing.epub.article.write_epub",
-    "Word": "pipeline.publishing.docx.article.write_docx",
-    "Web page": "pipeline.publishing.web.article.write_pages",
+    "EPUB": "pipeline.publishing.formats.epub.make_epub",
+    "Word": "pipeline.publishing.formats.word.make_article_docx",
+    "Web page": "pipeline.publishing.web.article.page_html",
 }
 
 
@@ -22,7 +22,7 @@ def project(sources):
 
 
 def test_an_article_becomes_a_page_an_epub_and_a_docx_and_the_page_offers_the_others(sampler, project):
-    done = publish(sampler, project, project.out)
+    done = publish(view_of(sampler, project), project.out)
     assert [path.relative_to(project.out).as_posix() for path in done.files] == [
         "yangben/yangben.html",
         "yangben/yangben.epub",
@@ -34,15 +34,15 @@ def test_an_article_becomes_a_page_an_epub_and_a_docx_and_the_page_offers_the_ot
 
 
 def test_publishing_again_changes_no_byte_and_no_time(sampler, project):
-    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in publish(sampler, project, project.out).files}
-    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in publish(sampler, project, project.out).files} == before
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in publish(view_of(sampler, project), project.out).files}
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in publish(view_of(sampler, project), project.out).files} == before
 
 
 def test_a_page_that_is_not_whole_keeps_the_old_one(sampler, project, monkeypatch):
-    page = publish(sampler, project, project.out).files[0]
+    page = publish(view_of(sampler, project), project.out).files[0]
     before = page.read_bytes()
     monkeypatch.setattr("pipeline.publishing.web.article.clean", lambda fragment: fragment.replace("科技向善。", ""))
-    done = publish(sampler, project, project.out)
+    done = publish(view_of(sampler, project), project.out)
     assert [path.suffix for path in done.files] == [".epub", ".docx"]
     assert [(one.name, one.format, one.reason[:12]) for one in done.failures] == [("yangben", "Web page", "is not whole")]
     assert page.read_bytes() == before
@@ -55,13 +55,13 @@ def test_a_format_that_fails_in_any_way_keeps_back_no_other_and_is_named(sampler
         raise error
 
     monkeypatch.setattr(WRITERS[failing], fail)
-    done = publish(sampler, project, project.out)
+    done = publish(view_of(sampler, project), project.out)
     assert len(done.files) == 2
     [failure] = done.failures
     assert (failure.name, failure.format) == ("yangben", failing)
     assert failure.error.status is (error.status if isinstance(error, DuizhaoError) else ExitStatus.FAILED)
     assert "\n" not in failure.reason
-    summary = summarize(sampler, project)
+    summary = summarize(view_of(sampler, project))
     for write in (write_index, lambda *args: write_report(*args[:3], failures=done.failures)):
         [path] = write([summary], project, project.out, (), done.failures)
         text = " ".join(lxml.html.document_fromstring(path.read_text("utf-8")).text_content().split())
@@ -70,12 +70,12 @@ def test_a_format_that_fails_in_any_way_keeps_back_no_other_and_is_named(sampler
 
 
 def test_an_old_file_of_a_format_that_failed_is_offered_nowhere(sampler, project, monkeypatch):
-    publish(sampler, project, project.out)
+    publish(view_of(sampler, project), project.out)
     monkeypatch.setattr(WRITERS["EPUB"], lambda *_: {}["nothing"])
-    done = publish(sampler, project, project.out)
+    done = publish(view_of(sampler, project), project.out)
     page = lxml.html.document_fromstring(done.files[0].read_text("utf-8"))
     assert page.xpath("//ul[@class='downloads']//a/@href") == ["yangben.docx"]
-    [index] = write_index([summarize(sampler, project)], project, project.out, (), done.failures)
+    [index] = write_index([summarize(view_of(sampler, project))], project, project.out, (), done.failures)
     offered = lxml.html.document_fromstring(index.read_text("utf-8")).xpath("//ul[@class='downloads ui']//a/@href")
     assert offered == ["yangben/yangben.html", "yangben/yangben.docx"]
 
@@ -87,4 +87,4 @@ def test_what_the_machine_refuses_stops_all(sampler, project, monkeypatch, error
 
     monkeypatch.setattr(WRITERS["EPUB"], refuse)
     with pytest.raises(type(error)):
-        publish(sampler, project, project.out)
+        publish(view_of(sampler, project), project.out)

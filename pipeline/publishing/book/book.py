@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 
 from pipeline import __version__
-from pipeline.article import Bilingual
 from pipeline.models import read_lock
 from pipeline.pandoc import pandoc_version
 from pipeline.project import Project
-from pipeline.publishing.book.edition import Edition, Label, identifier, title_label
 from pipeline.publishing.book.plan import BookPlan, Item
-from pipeline.publishing.document.dates import EARLIEST, last_change
-from pipeline.publishing.web.summary import Summary
+from pipeline.publishing.document.dates import EARLIEST
+from pipeline.publishing.document.edition import Edition, Label, identifier
+from pipeline.publishing.document.made import Made
+from pipeline.publishing.document.view import ArticleView
 from pipeline.status import StatusCounts
 
 
@@ -24,8 +25,16 @@ class Chapter:
 
     stem: str
     label: Label
-    bilingual: Bilingual
-    summary: Summary
+    view: ArticleView
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file of a book that is to be made: its path in the folder of books, the chapters that must be whole in it, and how it is made."""
+
+    path: str
+    chapters: tuple[Chapter, ...]
+    make: Callable[[], Made]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,16 @@ class Book:
     project: Project
     plan: BookPlan
     parts: tuple[BookPart, ...]
+    absent: tuple[str, ...] = ()
+    """Articles of the plan that are not in it, by name."""
+
+    def without(self, stems: Collection[str]) -> Book:
+        """The book without some of its chapters; those that stay keep their stems."""
+        parts = tuple(
+            replace(part, chapters=tuple(chapter for chapter in part.chapters if chapter.stem not in stems)) for part in self.parts
+        )
+        gone = (chapter.view.name for chapter in self.chapters if chapter.stem in stems)
+        return replace(self, parts=tuple(part for part in parts if part.chapters), absent=(*self.absent, *gone))
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
@@ -75,24 +94,29 @@ class Book:
         return self.plan.title.label
 
     @property
+    def editions(self) -> tuple[Edition, ...]:
+        """That the plan wants, each once."""
+        return tuple(dict.fromkeys(plan.edition for plan in self.plan.editions))
+
+    @property
     def counts(self) -> StatusCounts:
         """Of all sentences."""
-        return sum((chapter.summary.counts for chapter in self.chapters), StatusCounts())
+        return sum((chapter.view.counts for chapter in self.chapters), StatusCounts())
 
     @property
     def day(self) -> date:
         """The newest day of its articles: what the book bears as its date."""
-        return max([EARLIEST, *(last_change(chapter.bilingual) for chapter in self.chapters)])
+        return max([EARLIEST, *(chapter.view.modified for chapter in self.chapters)])
 
     @property
     def source_lang(self) -> str:
         """The script of its articles; of the first one where they differ."""
-        return self.chapters[0].bilingual.article.lang if self.chapters else "zh-Hans"
+        return self.chapters[0].view.lang if self.chapters else "zh-Hans"
 
     @property
     def rights(self) -> str:
         """The plan's word, else the project's, else the licence that all sources share."""
-        licences = {chapter.bilingual.article.meta.licence for chapter in self.chapters}
+        licences = {chapter.view.meta.licence for chapter in self.chapters}
         return self.plan.rights or self.project.settings.publishing.rights or (licences.pop() if len(licences) == 1 else "")
 
     @property
@@ -100,32 +124,37 @@ class Book:
         """The plan's word, else the project's."""
         return self.plan.publisher or self.project.settings.publishing.publisher
 
+    def stem(self, edition: Edition) -> str:
+        """What the files of an edition are called."""
+        return f"{self.plan.name}-{edition.name}" if edition.name else self.plan.name
+
     def identifier(self, edition: Edition) -> str:
         """The same in every build."""
         return identifier("book", self.plan.name, self.title.source, self.title.target, edition.name)
 
 
-def assemble(project: Project, plan: BookPlan, articles: Mapping[str, tuple[Bilingual, Summary]]) -> Book:
-    """The book of a plan; ``articles`` by name."""
-    number = 0
+def assemble(project: Project, plan: BookPlan, articles: Mapping[str, ArticleView]) -> Book:
+    """The book of a plan; ``articles`` by name. Those of the plan that are not among them are left out, and the book says so."""
+    numbers = count(1)
 
     def chapter(item: Item) -> Chapter:
-        nonlocal number
-        number += 1
-        bilingual, summary = articles[item.article]
-        label = item.title.label if item.title else title_label(bilingual)
-        return Chapter(f"c{number:04d}", label, bilingual, summary)
+        view = articles[item.article]
+        return Chapter(f"c{next(numbers):04d}", item.title.label if item.title else view.title, view)
 
-    parts = [(part.title.label, part.articles) for part in plan.parts] or [(Label(), plan.articles)]
-    return Book(project, plan, tuple(BookPart(label, tuple(chapter(item) for item in items)) for label, items in parts))
+    parts = []
+    for label, items in [(part.title.label, part.articles) for part in plan.parts] or [(Label(), plan.articles)]:
+        chapters = tuple(chapter(item) for item in items if item.article in articles)
+        parts += [BookPart(label, chapters)] if chapters or len(items) == 0 else []
+    absent = tuple(item.article for item in plan.items() if item.article not in articles)
+    return Book(project, plan, tuple(parts), absent)
 
 
 def used_terms(book: Book) -> list[UsedTerm]:
     """The terms of the book by their English, each with the sentences where it occurs."""
     found: dict[str, tuple[str, str, str, list[Use]]] = {}
     for chapter in book.chapters:
-        numbers = {sentence.id: number for number, sentence in enumerate(chapter.summary.sentences, 1)}
-        for term in chapter.summary.terms:
+        numbers = {sentence.id: number for number, sentence in enumerate(chapter.view.wanted, 1)}
+        for term in chapter.view.uses:
             uses = found.setdefault(term.id, (term.source, term.target, term.note, []))[3]
             for id_ in dict.fromkeys(hit.segment for hit in term.hits):
                 uses.append(Use(chapter, numbers[id_], id_))

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from pipeline.files import write_if_changed
-from pipeline.glossary import Glossary
-from pipeline.publishing.book.book import Book, Chapter, Use, used_terms
-from pipeline.publishing.book.edition import Edition
-from pipeline.publishing.book.front import deeper, styled, title_header
+from pipeline.publishing.book.book import Book, Use, used_terms
 from pipeline.publishing.book.matter import colophon_blocks, glossary_blocks, imprint_blocks, risk_blocks, title_blocks
 from pipeline.publishing.document import nodes
-from pipeline.publishing.document.coverage import require_whole
+from pipeline.publishing.document.edition import Edition
+from pipeline.publishing.document.front import deeper, styled, title_header
 from pipeline.publishing.document.labels import imprint
+from pipeline.publishing.document.made import Made
 from pipeline.publishing.document.nodes import Node
 from pipeline.publishing.docx.article import article_blocks, make_docx, reference_of
 from pipeline.publishing.docx.finish import CONTENTS_MARK, ContentsEntry, Properties
 from pipeline.publishing.docx.layout import WORD_LANG, lay_out
-from pipeline.publishing.docx.proof import text_faults_of_all
 
 CONTENTS_LEVELS = 2
 
 
-def write_book_docx(book: Book, path: Path, glossary: Glossary, edition: Edition) -> None:
-    """The book as a Word document at ``path``; nothing is written if a sentence of an article is missing from it."""
-    blocks = _blocks(book, glossary, edition)
+def make_book_docx(book: Book, edition: Edition) -> Made:
+    """The book as a Word document."""
+    sections = _sections(book, edition)
     properties = Properties(
         title=book.title.one(edition),
         moment=f"{book.day}T00:00:00Z",
@@ -35,38 +31,34 @@ def write_book_docx(book: Book, path: Path, glossary: Glossary, edition: Edition
         subject=book.title.source if edition.has_target else "",
         identifier=book.identifier(edition),
     )
-    data = make_docx(blocks, properties, reference_of(book.project), what=path.name, lang=book.source_lang, contents=contents_of(blocks))
-    require_whole(str(path), text_faults_of_all([chapter.bilingual for chapter in book.chapters], data, edition))
-    write_if_changed(path, data)
+    contents = contents_of([block for _, blocks in sections for block in blocks])
+    return make_docx(sections, properties, reference_of(book.project), what=book.plan.name, lang=book.source_lang, contents=contents)
 
 
-def _blocks(book: Book, glossary: Glossary, edition: Edition) -> list[Node]:
+def _sections(book: Book, edition: Edition) -> list[tuple[str, list[Node]]]:
+    """The blocks of the whole book: those of an article with its stem, all others with none."""
     lang = book.source_lang
     wanted = {(use.chapter.stem, use.segment) for term in used_terms(book) for use in term.uses}
     suffix = "" if edition.has_source else "-t"
     title, *rest = (_two_lines(node) for node in title_blocks(book, edition))
     front = [styled("Title", "title", title["c"][2]), *rest, _page_break(), *_levelled(imprint_blocks(book, edition))]
     contents = [_page_break(), styled("TOC Heading", "toc", nodes.words("目录 · Contents")), nodes.para(nodes.words(CONTENTS_MARK))]
-    out = [*lay_out([*front, *contents], edition, lang)]
+    out = [("", lay_out([*front, *contents], edition, lang))]
     for number, part in enumerate(book.parts, 1):
         below = 1 if part.label.one(edition) else 0
         if below:
-            out += [_page_break(), *lay_out([title_header(part.label, edition, lang, f"part{number}")], edition, lang)]
+            out.append(("", [_page_break(), *lay_out([title_header(part.label, edition, lang, f"part{number}")], edition, lang)]))
         for chapter in part.chapters:
             anchors = frozenset(f"{chapter.stem}-{id_}{suffix}" for stem, id_ in wanted if stem == chapter.stem)
-            out += [_page_break(), *deeper(_article(chapter, book, edition, glossary, anchors), below)]
+            article = article_blocks(chapter.view, edition, stem=chapter.stem, anchors=anchors)
+            out.append((chapter.stem, [_page_break(), *deeper(article, below)]))
 
     def place(use: Use) -> str:
         return f"#{use.chapter.stem}-{use.segment}{suffix}"
 
     terms = glossary_blocks(book, edition, place)
-    for matter in ([terms] if len(terms) > 1 else []) + [risk_blocks(book, edition), colophon_blocks(book, edition)]:
-        out += [_page_break(), *lay_out(matter, edition, lang)]
-    return out
-
-
-def _article(chapter: Chapter, book: Book, edition: Edition, glossary: Glossary, anchors: frozenset[str]) -> list[Node]:
-    return article_blocks(chapter.bilingual, book.project, edition, glossary, within=(f"{chapter.stem}-", anchors))
+    matters = [*([terms] if len(terms) > 1 else []), risk_blocks(book, edition), colophon_blocks(book, edition)]
+    return [*out, *(("", [_page_break(), *lay_out(matter, edition, lang)]) for matter in matters)]
 
 
 def _levelled(blocks: Sequence[Node]) -> list[Node]:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 from PIL import Image
 
 from pipeline.errors import DuizhaoError
-from pipeline.files import write_if_changed
-from pipeline.glossary import Glossary
 from pipeline.publishing.book.book import Book, Use
-from pipeline.publishing.book.edition import Edition
 from pipeline.publishing.book.matter import (
     COLOPHON,
     GLOSSARY,
@@ -25,26 +21,21 @@ from pipeline.publishing.book.matter import (
     title_blocks,
 )  # fmt: skip
 from pipeline.publishing.document.cover import cover_png
-from pipeline.publishing.document.coverage import expected, problems, require_whole
+from pipeline.publishing.document.edition import Edition
+from pipeline.publishing.document.made import Made
 from pipeline.publishing.epub.article import Pictures, article_page, stylesheet
 from pipeline.publishing.epub.chapter import Page, make_files
 from pipeline.publishing.epub.package import Description, Person, write_package
-from pipeline.publishing.epub.proof import read_back
 
 
-def write_book_epub(book: Book, path: Path, glossary: Glossary, edition: Edition) -> None:
-    """The book as an EPUB at ``path``; nothing is written if a sentence of an article is missing from it."""
-    pages, pictures = _pages(book, glossary, edition)
-    files = make_files(pages, what=f"{path.name}", reveal=edition.reveal)
-    data = write_package(describe_book(book, edition), files, pictures.values(), stylesheet(), book_cover(book, edition))
-    found = read_back(data)
-    sides = edition.look().sides
-    for chapter in book.chapters:
-        require_whole(f"{path}: {chapter.summary.name}", problems(expected(chapter.bilingual), found.get(chapter.stem, []), sides=sides))
-    write_if_changed(path, data)
+def make_book_epub(book: Book, edition: Edition) -> Made:
+    """The book as an EPUB."""
+    pages, pictures = _pages(book, edition)
+    files = make_files(pages, what=book.plan.name, reveal=edition.reveal)
+    return Made(write_package(describe_book(book, edition), files, pictures.values(), stylesheet(), book_cover(book, edition)))
 
 
-def _pages(book: Book, glossary: Glossary, edition: Edition) -> tuple[list[Page], Pictures]:
+def _pages(book: Book, edition: Edition) -> tuple[list[Page], Pictures]:
     lang = "en" if edition.has_target else book.source_lang
     pages = [
         Page("title", book.title, title_blocks(book, edition), "titlepage", listed=False, lang=lang),
@@ -57,7 +48,7 @@ def _pages(book: Book, glossary: Glossary, edition: Edition) -> tuple[list[Page]
             stem = f"part{number}"
             pages.append(Page(stem, part.label, part_blocks(part.label, edition, book.source_lang, stem), "part", lang=lang))
         for chapter in part.chapters:
-            page, own = article_page(chapter.bilingual, book.project, edition, glossary, place=(chapter.stem, chapter.label, depth))
+            page, own = article_page(chapter.view, edition, place=(chapter.stem, chapter.label, depth))
             pages.append(page)
             pictures |= own
     suffix = "" if edition.has_source else "-t"
@@ -78,20 +69,20 @@ def describe_book(book: Book, edition: Edition) -> Description:
     people = [Person(name, "edt") for name in book.plan.editors]
     seen: set[str] = set()
     for chapter in book.chapters:
-        meta = chapter.bilingual.article.meta
+        meta = chapter.view.meta
         for name, role in [*((author, "aut") for author in meta.authors), *([(meta.account, "pbl")] if meta.account else [])]:
             if name not in seen:
                 seen.add(name)
-                people.append(Person(name, role, chapter.bilingual.article.lang))
+                people.append(Person(name, role, chapter.view.lang))
     people += [Person(name, "trl") for name in book.counts.reviewers] if edition.has_target else []
-    urls = dict.fromkeys(chapter.bilingual.article.meta.url for chapter in book.chapters if chapter.bilingual.article.meta.url)
+    urls = dict.fromkeys(chapter.view.meta.url for chapter in book.chapters if chapter.view.meta.url)
     return Description(
         identifier=book.identifier(edition),
         title=book.title,
         edition=edition,
         moment=f"{book.day}T00:00:00Z",
         source_lang=book.source_lang,
-        more_langs=tuple(sorted({chapter.bilingual.article.lang for chapter in book.chapters})),
+        more_langs=tuple(sorted({chapter.view.lang for chapter in book.chapters})),
         date=book.day.isoformat(),
         people=tuple(people),
         publisher=book.publisher,

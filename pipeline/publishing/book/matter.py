@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pipeline.publishing.book.book import Book, Chapter, Use, tools, used_terms
-from pipeline.publishing.book.edition import Edition, Label, date_label
-from pipeline.publishing.book.front import labelled, styled, text, title_header
 from pipeline.publishing.document import nodes
 from pipeline.publishing.document.dates import english_date
+from pipeline.publishing.document.edition import Edition, Label, date_label
+from pipeline.publishing.document.front import labelled, styled, text, title_header
 from pipeline.publishing.document.labels import imprint
 from pipeline.publishing.document.links import safe_url
 from pipeline.publishing.document.nodes import Node
@@ -56,15 +56,21 @@ def imprint_blocks(book: Book, edition: Edition) -> list[Node]:
         )
     number = len(book.chapters)
     lines.append(nodes.words(f"{number} {'article' if number == 1 else 'articles'}; state of {english_date(book.day.isoformat())}."))
+    lines += [nodes.words(_absent(book.absent))] if book.absent else []
     lines.append(nodes.words(f"Identifier: {book.identifier(edition)}"))
     blocks += [styled("Imprint", "line", line) for line in lines]
     blocks.append(nodes.header(2, nodes.attr("sources"), labelled(Label("文章来源", "Sources"), edition, book.source_lang)))
     return [*blocks, *(styled("Imprint", "line", _source(chapter, edition)) for chapter in book.chapters)]
 
 
+def _absent(names: Sequence[str]) -> str:
+    """Which articles of the plan are not in the book."""
+    return f"Not in this book, as {'it' if len(names) == 1 else 'they'} could not be published: {', '.join(names)}."
+
+
 def _source(chapter: Chapter, edition: Edition) -> list[Node]:
     """Title, who published it, when, licence, with the link to the original."""
-    article, meta = chapter.bilingual.article, chapter.bilingual.article.meta
+    article, meta = chapter.view.article, chapter.view.meta
     url = safe_url(meta.url)
     shown = chapter.label.ordered(edition, article.lang)[:1]
     content = [text(words, lang) for _, lang, words in shown]
@@ -105,7 +111,7 @@ def _uses(uses: Sequence[Use], edition: Edition, place: Place, *, alone: bool) -
         elif not alone:
             line += nodes.words("; ") if line else []
             words = use.chapter.label.one(edition)
-            lang = "en" if words == use.chapter.label.target else use.chapter.bilingual.article.lang
+            lang = "en" if words == use.chapter.label.target else use.chapter.view.lang
             line += [text(_short(words), lang), *nodes.words(": ")]
         line.append(nodes.link(nodes.attr(), nodes.words(str(use.number)), place(use)))
         last = use.chapter
@@ -125,7 +131,7 @@ def colophon_blocks(book: Book, edition: Edition) -> list[Node]:
     blocks = [title_header(COLOPHON, edition, book.source_lang, "colophon")]
     blocks += [styled("Imprint", "line", [*nodes.words(f"{what}: "), nodes.code(which)]) for what, which in tools(book)]
     blocks.append(styled("Imprint", "line", nodes.words("The same sources, translations and programs give the same file, byte for byte.")))
-    digests = [(chapter.bilingual.article.path.name, chapter.bilingual.article.sha256) for chapter in book.chapters]
+    digests = [(chapter.view.article.path.name, chapter.view.article.sha256) for chapter in book.chapters]
     if len(digests) <= 60:
         blocks.append(styled("Imprint", "line", nodes.words("Sources (SHA-256):")))
         blocks += [styled("Imprint", "line", [*nodes.words(f"{name} "), nodes.code(digest[:16])]) for name, digest in digests]
@@ -136,16 +142,17 @@ def risk_blocks(book: Book, edition: Edition) -> list[Node]:
     """What a reader should not rely on: unreviewed sentences, open findings, missing pictures, article by article."""
     blocks = [title_header(RISKS, edition, book.source_lang, "risks")]
     blocks.append(styled("Imprint", "line", nodes.words(imprint(book.counts))))
+    blocks += [styled("Imprint", "line", nodes.words(_absent(book.absent)))] if book.absent else []
     rows = [(chapter, figures) for chapter in book.chapters if any(figures := _figures(chapter))]
     if not rows:
         return [*blocks, styled("Imprint", "line", nodes.words("No check has found anything, and no picture is missing."))]
     for chapter, figures in rows:
         words = chapter.label.one(edition)
-        lang = "en" if words == chapter.label.target else chapter.bilingual.article.lang
+        lang = "en" if words == chapter.label.target else chapter.view.lang
         colon = "" if words.endswith(("?", "!", "？", "！")) else ":"
-        said = _listed(figures, chapter.summary.counts.total)
+        said = _listed(figures, chapter.view.counts.total)
         blocks.append(styled("Imprint", "line", [nodes.wrap("Strong", [text(words, lang)]), *nodes.words(f"{colon} {said}.")]))
-    errors = [(chapter, finding) for chapter in book.chapters for finding in chapter.summary.findings if finding.severity == "error"]
+    errors = [(chapter, finding) for chapter in book.chapters for finding in chapter.view.findings if finding.severity == "error"]
     if errors:
         blocks.append(nodes.header(2, nodes.attr(), nodes.words("Open errors")))
         lines = [nodes.words(f"{chapter.label.one(edition)}: {finding.message}") for chapter, finding in errors[:50]]
@@ -155,12 +162,12 @@ def risk_blocks(book: Book, edition: Edition) -> list[Node]:
 
 def _figures(chapter: Chapter) -> tuple[int, int, int, int]:
     """Not reviewed, errors, warnings, missing pictures."""
-    findings = chapter.summary.findings
+    findings = chapter.view.findings
     return (
-        chapter.summary.counts.unreviewed,
+        chapter.view.counts.unreviewed,
         sum(finding.severity == "error" for finding in findings),
         sum(finding.severity == "warning" for finding in findings),
-        len(chapter.summary.missing),
+        len(chapter.view.missing),
     )
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.language import has_han
 from pipeline.project import BOOK_FILE, Project
-from pipeline.publishing.book.edition import Edition, Label, Languages
+from pipeline.publishing.document.edition import Edition, Label, Languages
 from pipeline.yamlfile import Lines, load_yaml, validate
 
 
@@ -59,7 +59,7 @@ class Part(_Section):
 
 
 class EditionPlan(_Section):
-    """One edition, as :class:`pipeline.publishing.book.edition.Edition`."""
+    """One edition, as :class:`pipeline.publishing.document.edition.Edition`."""
 
     languages: Languages = "source-first"
     unit: str = Field(default="paragraph", pattern="^(paragraph|sentence)$")

@@ -6,19 +6,13 @@ Shape, beside the book's other forms: ``NAME.html``, ``NAME/articles/ARTICLE.htm
 
 from __future__ import annotations
 
-import os
 import posixpath
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-from pipeline.files import write_if_changed
-from pipeline.glossary import Glossary
-from pipeline.publishing.book.book import Book, Chapter, Use
-from pipeline.publishing.book.edition import Edition, Label
-from pipeline.publishing.book.front import deeper
+from pipeline.publishing.book.book import Book, Chapter, Output, Use
 from pipeline.publishing.book.matter import (
     COLOPHON,
     GLOSSARY,
@@ -29,15 +23,17 @@ from pipeline.publishing.book.matter import (
     risk_blocks,
     title_blocks,
 )  # fmt: skip
-from pipeline.publishing.book.place import Place, Step
-from pipeline.publishing.document import coverage
-from pipeline.publishing.document.ast import TARGET_SUFFIX
-from pipeline.publishing.document.fragment import clean, html, read_back
+from pipeline.publishing.document.edition import Edition, Label
+from pipeline.publishing.document.fragment import clean, html
+from pipeline.publishing.document.front import deeper
 from pipeline.publishing.document.labels import imprint
 from pipeline.publishing.document.links import file_link
+from pipeline.publishing.document.made import Download, Made
 from pipeline.publishing.document.nodes import Node
+from pipeline.publishing.document.place import Place, Step
+from pipeline.publishing.document.proof import TARGET_SUFFIX
 from pipeline.publishing.web.article import byline, page_html
-from pipeline.publishing.web.page import asset, download_name, render, size_in_words
+from pipeline.publishing.web.page import asset, render, size_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,34 +47,22 @@ class _Page:
     part: Label = Label()  # noqa: RUF009 - frozen
 
 
-def write_book_web(book: Book, folder: Path, glossary: Glossary, downloads: Sequence[tuple[Edition, Path]]) -> list[Path]:
-    """Write the pages into ``folder`` and return them, the first one first. ``downloads`` are the book's other forms, already written.
-
-    Pages of articles that are no longer in the book are removed.
-
-    :raises DuizhaoError: a sentence of an article is not in its page exactly once and in order.
-    """
-    edition = web_edition(book)
+def book_pages(book: Book, edition: Edition, downloads: Sequence[Download]) -> list[Output]:
+    """The pages of the web edition, the first one first. ``downloads`` are the book's other forms, already there."""
     back = {GLOSSARY: _glossary(book, edition), RISKS: risk_blocks(book, edition), COLOPHON: colophon_blocks(book, edition)}
     pages = _pages(book, with_glossary=bool(back[GLOSSARY]))
 
-    def write(number: int) -> Path:
-        page, path = pages[number], folder / pages[number].path
-        place = _place(pages, number, edition, len(book.chapters))
+    def make(number: int) -> Made:
+        page, place = pages[number], _place(pages, number, edition, len(book.chapters))
         if page.chapter:
-            text = _chapter_page(page.chapter, book, glossary, place, path)
+            text = page_html(page.chapter.view, place=place)
         elif number == 0:
             text = _first_page(book, pages, place, downloads)
         else:
             text = _back_page(book, page, place, back[page.label])
-        write_if_changed(path, text)
-        return path
+        return Made(text.encode())
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # pandoc is a process of its own
-        written = list(pool.map(write, range(len(pages))))
-    for stale in {path for path in (folder / book.plan.name).rglob("*.html") if path not in written}:
-        stale.unlink()
-    return written
+    return [Output(page.path, (page.chapter,) if page.chapter else (), partial(make, number)) for number, page in enumerate(pages)]
 
 
 def web_edition(book: Book) -> Edition:
@@ -95,15 +79,13 @@ def _pages(book: Book, *, with_glossary: bool) -> list[_Page]:
     name, lang = book.plan.name, book.source_lang
     pages = [_Page(f"{name}.html", book.title, lang)]
     for part in book.parts:
-        pages += [
-            _Page(_path(book, chapter), chapter.label, chapter.bilingual.article.lang, chapter, part.label) for chapter in part.chapters
-        ]
+        pages += [_Page(_path(book, chapter), chapter.label, chapter.view.lang, chapter, part.label) for chapter in part.chapters]
     pages += [_Page(f"{name}/glossary.html", GLOSSARY, lang)] if with_glossary else []
     return [*pages, _Page(f"{name}/risks.html", RISKS, lang), _Page(f"{name}/colophon.html", COLOPHON, lang)]
 
 
 def _path(book: Book, chapter: Chapter) -> str:
-    return f"{book.plan.name}/articles/{chapter.summary.name}.html"
+    return f"{book.plan.name}/articles/{chapter.view.name}.html"
 
 
 def _step(page: _Page, seen_from: _Page) -> Step:
@@ -127,15 +109,7 @@ def _place(pages: Sequence[_Page], number: int, edition: Edition, total: int) ->
 # --- their text ----------------------------------------------------------------------------------------------------------
 
 
-def _chapter_page(chapter: Chapter, book: Book, glossary: Glossary, place: Place, path: Path) -> str:
-    sides = place.edition.look().sides
-    text = page_html(chapter.bilingual, book.project, glossary, sides=sides, place=place)
-    wanted = coverage.expected(chapter.bilingual)
-    coverage.require_whole(str(path), coverage.problems(wanted, read_back(text, sides), sides=sides))
-    return text
-
-
-def _first_page(book: Book, pages: Sequence[_Page], place: Place, downloads: Sequence[tuple[Edition, Path]]) -> str:
+def _first_page(book: Book, pages: Sequence[_Page], place: Place, downloads: Sequence[Download]) -> str:
     back = [{"step": _step(page, pages[0]), "chapter": None} for page in pages[1:] if page.chapter is None]
     parts: list[dict[str, Any]] = []
     for page in pages:
@@ -152,8 +126,8 @@ def _first_page(book: Book, pages: Sequence[_Page], place: Place, downloads: Seq
         parts=[*parts, {"label": Label(), "items": back}],
         body=_html(deeper(imprint_blocks(book, place.edition), 1), book),
         downloads=[
-            {"href": file_link(file.name), "label": f"{download_name(file)}{_kind(edition)}", "size": size_in_words(file.stat().st_size)}
-            for edition, file in downloads
+            {"href": file_link(one.path.name), "label": f"{one.label}{_kind(one.edition)}", "size": size_in_words(one.path.stat().st_size)}
+            for one in downloads
         ],
     )
 
@@ -185,14 +159,14 @@ def _glossary(book: Book, edition: Edition) -> list[Node]:
     suffix = "" if edition.has_source else TARGET_SUFFIX
 
     def place(use: Use) -> str:
-        return file_link(f"articles/{use.chapter.summary.name}.html", f"{use.segment}{suffix}")
+        return file_link(f"articles/{use.chapter.view.name}.html", f"{use.segment}{suffix}")
 
     blocks = glossary_blocks(book, edition, place)
     return blocks if any("term" in node["c"][0][1] for node in blocks if node["t"] == "Div") else []
 
 
 def _facts(chapter: Chapter) -> dict[str, Any]:
-    return {"byline": byline(chapter.bilingual), "imprint": imprint(chapter.summary.counts)}
+    return {"byline": byline(chapter.view), "imprint": imprint(chapter.view.counts)}
 
 
 def _kind(edition: Edition) -> str:

@@ -18,40 +18,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
-from pathlib import Path
-from typing import Literal
 
-from pipeline.article import LEAVES, TARGET_LANG, Bilingual, Block, RichText, Segment, Target, TermHit, walk
-from pipeline.publishing.document import coverage, nodes
-from pipeline.publishing.document.images import Missing, Picture, load_picture
+from pipeline.article import LEAVES, TARGET_LANG, Block, RichText, Segment, TermHit
+from pipeline.publishing.document import nodes
+from pipeline.publishing.document.edition import Look
+from pipeline.publishing.document.images import Missing, Picture
 from pipeline.publishing.document.inlines import Inside, Range, inlines, source_ranges, target_ranges
 from pipeline.publishing.document.links import safe_url
 from pipeline.publishing.document.markers import english_marker, glued
 from pipeline.publishing.document.nodes import Node
+from pipeline.publishing.document.proof import TARGET_SUFFIX, UNTRANSLATED, Side, comparable
 from pipeline.publishing.document.typography import set_english, titles_in_italics
+from pipeline.publishing.document.view import ArticleView
 from pipeline.richtext import cut
 from pipeline.status import APPROVED, Status, status
-
-Side = Literal["src", "tgt"]
-TARGET_SUFFIX = "-t"
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What the document holds and in which order.
-
-    ``unit``: a pair is a paragraph, or a single sentence. ``notes``: in a section at the end (with links there and back), or as
-    pandoc's own notes at their first reference. ``prefix`` goes before every id, for books of several articles. ``terms``
-    gives the verified term hits of a sentence; ``term_links`` makes each a link to ``#term-ID`` instead of a span.
-    """
-
-    sides: Literal["both", "source", "target"] = "both"
-    order: Literal["source-first", "target-first"] = "source-first"
-    unit: Literal["paragraph", "sentence"] = "paragraph"
-    notes: Literal["section", "native"] = "section"
-    prefix: str = ""
-    terms: Callable[[Segment, Target | None], tuple[TermHit, ...]] | None = None
-    term_links: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +43,24 @@ class Body:
     missing: tuple[Missing, ...] = ()
 
 
-def body(bilingual: Bilingual, sources: Path, look: Look | None = None) -> Body:
-    """The whole article as pandoc blocks. Pictures are read from the folder ``sources`` only."""
-    setter = _Setter(bilingual, sources, look or Look())
-    blocks = setter.blocks(bilingual.article.blocks) + setter.notes()
-    pictures = {src: found for src, found in setter.pictures.items() if isinstance(found, Picture)}
-    return Body(blocks, pictures, tuple(found for found in setter.pictures.values() if isinstance(found, Missing)))
+def body(view: ArticleView, look: Look | None = None) -> Body:
+    """The whole article as pandoc blocks."""
+    setter = _Setter(view, look or Look())
+    blocks = setter.blocks(view.article.blocks) + setter.notes()
+    pictures = {src: found for src, found in setter.met.items() if isinstance(found, Picture)}
+    return Body(blocks, pictures, tuple(found for found in setter.met.values() if isinstance(found, Missing)))
 
 
 class _Setter:
     """Walks the article once; holds the numbers of notes, the levels of headings and the pictures met."""
 
-    def __init__(self, bilingual: Bilingual, sources: Path, look: Look) -> None:
-        self.bilingual = bilingual
-        self.article = bilingual.article
-        self.sources = sources
+    def __init__(self, view: ArticleView, look: Look) -> None:
+        self.view = view
+        self.bilingual = view.bilingual
+        self.article = view.article
         self.look = look
-        self.pictures: dict[str, Picture | Missing] = {}
+        self.met: dict[str, Picture | Missing] = {}
         self.levels: list[int] = []
-        self.has_title = any(block.kind == "title" and not block.excluded for block in walk(self.article.blocks))
         self.note_blocks = {note.id: (number, note) for number, note in enumerate(self._notes(), 1)}
         self.references: dict[tuple[str, Side], int] = {}
         self.native_set: set[str] = set()
@@ -121,8 +100,11 @@ class _Setter:
         return nodes.code_block(block.attrs.get("text", ""), nodes.attr(self.id(block.id), [language], translate="no"))
 
     def formula(self, block: Block) -> Node:
-        formula = nodes.para([nodes.math(block.attrs.get("text", ""), display=True)])
-        return nodes.div(nodes.attr(self.id(block.id), ["formula"]), [formula])
+        tex = block.attrs.get("text", "")
+        content = (
+            nodes.code_block(tex, nodes.attr(classes=["tex"])) if tex in self.view.broken else nodes.para([nodes.math(tex, display=True)])
+        )
+        return nodes.div(nodes.attr(self.id(block.id), ["formula"]), [content])
 
     def heading(self, block: Block) -> Node:
         level = 1 if block.kind == "title" else self.level(max(block.level, 1))
@@ -135,7 +117,7 @@ class _Setter:
         while self.levels and self.levels[-1] >= wanted:
             self.levels.pop()
         self.levels.append(wanted)
-        return len(self.levels) + (1 if self.has_title else 0)
+        return len(self.levels) + (1 if self.view.titled else 0)
 
     def pairs(self, block: Block) -> list[Node]:
         """One pair a paragraph, or one a sentence; the marker stands in the first."""
@@ -157,10 +139,8 @@ class _Setter:
     def reads_the_same(self, segments: Sequence[Segment]) -> bool:
         """Whether the English says what the Chinese says, letter by letter: a number, a name."""
         targets = [self.bilingual.entries.get(segment.id) for segment in segments]
-        return self.look.sides == "both" and all(
-            entry is not None
-            and entry.target is not None
-            and coverage.comparable(segment.source.text) == coverage.comparable(entry.target.text.text)
+        return len(self.look.sides) > 1 and all(
+            entry is not None and entry.target is not None and comparable(segment.source.text) == comparable(entry.target.text.text)
             for segment, entry in zip(segments, targets, strict=True)
         )
 
@@ -227,12 +207,9 @@ class _Setter:
 
     def sides(self, block: Block, segments: Sequence[Segment], *, marker: bool = True) -> list[tuple[Side, list[Node]]]:
         """The sides that this edition has, in its order, each with its marker and sentences."""
-        wanted: list[Side] = {"both": ["src", "tgt"], "source": ["src"], "target": ["tgt"]}[self.look.sides]  # type: ignore[assignment]
-        if self.look.order == "target-first":
-            wanted.reverse()
         self.in_display = block.kind in {"title", "heading", "caption"}
         out: list[tuple[Side, list[Node]]] = []
-        for side in wanted:
+        for side in self.look.sides:
             content = self.source(block, segments) if side == "src" else self.target(segments)
             if block.marker and marker:
                 text = block.marker.strip() if side == "src" else english_marker(block.marker)
@@ -259,7 +236,7 @@ class _Setter:
                 out.append({"t": "Space"})
             classes = ["s", "" if kind in APPROVED else kind]
             if entry is None or entry.target is None or kind == "missing":
-                content = nodes.words("[not translated]")
+                content = nodes.words(UNTRANSLATED)
             else:
                 text = cut(entry.target.text, 0, len(entry.target.text.text.rstrip()))
                 text = set_english(titles_in_italics(segment.source, text, self.hits(segment)))
@@ -279,16 +256,16 @@ class _Setter:
         return [] if kinds <= APPROVED else [*kinds] if len(kinds) == 1 else ["mixed"]
 
     def hits(self, segment: Segment) -> tuple[TermHit, ...]:
-        if self.look.terms is None:
-            return ()
         entry = self.bilingual.entries.get(segment.id)
-        return self.look.terms(segment, entry.target if entry else None)
+        return self.view.terms(segment, entry.target if entry else None)
 
     def ranges(self, segment: Segment, side: Side) -> tuple[Range, ...]:
         return source_ranges(self.hits(segment)) if side == "src" else target_ranges(self.hits(segment))
 
     def inside(self, side: Side) -> Inside:
-        return Inside(self.load, lambda ref: self.reference(ref, side), lambda term_id, content: self.term(term_id, content, side))
+        return Inside(
+            self.load, lambda ref: self.reference(ref, side), lambda term_id, content: self.term(term_id, content, side), self.view.broken
+        )
 
     def term(self, term_id: str, content: list[Node], side: Side) -> Node:
         """The first place of a term in running text has the class ``term`` alone, on each side; all others are also ``again``."""
@@ -299,9 +276,8 @@ class _Setter:
         return nodes.link(attributes, content, f"#term-{term_id}") if self.look.term_links else nodes.span(attributes, content)
 
     def load(self, src: str) -> Picture | Missing:
-        if src not in self.pictures:
-            self.pictures[src] = load_picture(src, self.article.path, self.sources)
-        return self.pictures[src]
+        self.met[src] = self.view.pictures(src)
+        return self.met[src]
 
     def id(self, id_: str) -> str:
         return self.look.prefix + id_ if id_ else ""
@@ -337,8 +313,8 @@ class _Setter:
             {"t": "Space"},
             nodes.span(nodes.attr(classes=["tgt"], lang="en"), nodes.words("Notes")),
         ]
-        keep = {"both": title, "source": title[:1], "target": title[2:]}[self.look.sides]
-        heading = nodes.header(2 if self.has_title else 1, nodes.attr(self.id("notes"), ["pair"]), keep)
+        keep = title if len(self.look.sides) > 1 else title[:1] if "src" in self.look.sides else title[2:]
+        heading = nodes.header(2 if self.view.titled else 1, nodes.attr(self.id("notes"), ["pair"]), keep)
         return [heading, nodes.div(nodes.attr(classes=["notes"]), [nodes.ordered(items)])]
 
     def note_item(self, block: Block) -> list[Node]:

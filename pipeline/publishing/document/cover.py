@@ -16,7 +16,7 @@ from importlib import resources
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.language import HAN_WIDE, is_han
-from pipeline.publishing.book.edition import Edition, Label
+from pipeline.publishing.document.edition import Edition, Label
 from pipeline.publishing.document.typography import break_places
 
 WIDTH, HEIGHT = 1200, 1920

@@ -1,4 +1,4 @@
-"""pandoc's HTML made ours: no style attributes, tables that scroll, headings that break between words; and the way back to sentences."""
+"""pandoc's HTML made ours: no style attributes, tables that scroll, headings that break between words."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ from lxml import etree
 
 from pipeline.language import HAN
 from pipeline.pandoc import run_pandoc
-from pipeline.publishing.document import coverage, nodes
-from pipeline.publishing.document.ast import TARGET_SUFFIX
+from pipeline.publishing.document import nodes
 from pipeline.publishing.document.typography import break_places
 from pipeline.status import LABELS, UNREVIEWED
 
 PANDOC = ("--from=json", "--to=html5", "--mathml", "--wrap=none", "--syntax-highlighting=none")
-_SKIPPED = frozenset({"noteref", "placeholder", "missing", "marker", "backref"})
 _UNREVIEWED: dict[str, str] = {**{one: LABELS[one].sentence for one in UNREVIEWED}, "mixed": "Partly not reviewed"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE = frozenset({"a", "strong", "em", "u", "del", "code"})
@@ -128,38 +126,6 @@ def _texts(element: lxml.html.HtmlElement, start: int) -> Iterator[tuple[lxml.ht
         start += len("".join(child.itertext()))
         yield child, True, start
         start += len(child.tail or "")
-
-
-def read_back(page: str, sides: str = "both") -> list[coverage.Found]:
-    """The sentences of a finished page, in the order of the source side (of the target side where that is alone)."""
-    root = lxml.html.document_fromstring(page)
-    source: list[tuple[str, str]] = []
-    target: list[tuple[str, str]] = []
-    article = root.find(".//article")
-    for span in () if article is None else article.iter("span"):
-        if "s" not in _classes(span):
-            continue
-        id_ = span.get("id", "")
-        if id_.endswith(TARGET_SUFFIX):
-            target.append((id_.removesuffix(TARGET_SUFFIX), _text(span)))
-        else:
-            source.append((id_, _text(span)))
-    if sides == "target":
-        return [coverage.Found(id_, "", text) for id_, text in target]
-    english: dict[str, str] = {}
-    doubled = []
-    for id_, text in target:
-        if id_ in english:
-            doubled.append(coverage.Found(id_, "", text))
-        english[id_] = text
-    return [coverage.Found(id_, text, english.get(id_, "")) for id_, text in source] + doubled
-
-
-def _text(element: lxml.html.HtmlElement) -> str:
-    """The text of an element without what stands for pictures, notes and formulas, and without readings above it."""
-    if not isinstance(element.tag, str) or element.tag.rpartition("}")[2] in {"math", "rp", "rt"} or _SKIPPED & set(_classes(element)):
-        return ""
-    return (element.text or "") + "".join(_text(child) + (child.tail or "") for child in element)
 
 
 def running_heads(title: str, title_en: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -37,6 +38,20 @@ class Missing:
     src: str
     reason: str
     url: str = ""
+
+
+class Pictures:
+    """The pictures of an article by their address, each looked at once."""
+
+    def __init__(self, load: Callable[[str], Picture | Missing]) -> None:
+        self._load = load
+        self._known: dict[str, Picture | Missing] = {}
+
+    def __call__(self, src: str) -> Picture | Missing:
+        """The picture, or why it is not there."""
+        if src not in self._known:
+            self._known[src] = self._load(src)
+        return self._known[src]
 
 
 def load_picture(src: str, article: Path, sources: Path) -> Picture | Missing:

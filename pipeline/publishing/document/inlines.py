@@ -33,12 +33,13 @@ class Inside:
     """What inlines need to know of the document around them.
 
     ``picture`` loads an image by its address; ``reference`` sets the reference to a note by the id of the note's block; ``term`` sets
-    the words of a term.
+    the words of a term. ``broken`` are the formulas that are shown as their TeX.
     """
 
     picture: Callable[[str], Picture | Missing]
     reference: Callable[[str], list[Node]]
     term: Callable[[str, list[Node]], Node] | None = None
+    broken: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _marked(words: str, mark: Mark, content: list[Node], inside: Inside) -> list
     if mark.kind == "code":
         return [nodes.code(words)]
     if mark.kind == "math":
-        return [nodes.math(words)]
+        return [nodes.code(words, nodes.attr(classes=["tex"])) if words in inside.broken else nodes.math(words)]
     if mark.kind == "image":
         return [inline_image(inside.picture(mark.attrs.get("src", "")), mark.attrs.get("alt", ""))]
     if mark.kind == "note":

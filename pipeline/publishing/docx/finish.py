@@ -9,7 +9,7 @@ from html import escape
 from lxml import etree
 
 from pipeline.files import parse_xml
-from pipeline.publishing.docx.package import read_members, write_members
+from pipeline.publishing.document.package import read_members, write_members
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"

@@ -1,7 +1,8 @@
 """The shared AST → what Word should get: two-column tables a section with the headings outside them, or paragraphs one below the other.
 
 In: the blocks of :func:`pipeline.publishing.document.ast.body` (``notes="native"``). Out: pandoc blocks whose paragraphs name their Word style and
-whose runs name their language (``zh-CN``, which Word knows, instead of ``zh-Hans``).
+whose runs name their language (``zh-CN``, which Word knows, instead of ``zh-Hans``). Sentences are still ``Span.s`` with their ids, for the
+proof; :func:`without_sentences` takes these away, as Word would make bookmarks of them.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pipeline.publishing.book.edition import Edition
 from pipeline.publishing.document import nodes
+from pipeline.publishing.document.edition import Edition
 from pipeline.publishing.document.nodes import Node
+from pipeline.publishing.document.proof import NO_WORDS
 from pipeline.publishing.docx.columns import column_widths
 from pipeline.status import UNREVIEWED
 
@@ -20,6 +22,9 @@ PAIRS, DATA = "Bilingual Table", "Data Table"
 WORD_LANG = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "en": "en-US"}
 _UNREVIEWED = frozenset({*UNREVIEWED, "mixed"})
 _ANCHOR = "anchor"
+SAME = "same"
+"""Class of a sentence that stands for both sides."""
+_FOR_THE_PROOF = frozenset({"s", SAME, _ANCHOR, *NO_WORDS})
 _SIGNS = ("•", "◦", "▪")
 
 
@@ -120,7 +125,8 @@ def _div(node: Node, layout: _Layout, place: _Place) -> None:
     classes = attributes[1]
     if "pair" in classes:
         own = next((c.capitalize() for c in classes if c in {"caption", "verse"}), place.kind)
-        children = [side for side in children if "src" in side["c"][0][1]] if "same" in classes and len(children) == 2 else children
+        if "same" in classes and len(children) == 2:
+            children = [_for_both(side) for side in children if "src" in side["c"][0][1]]
         layout.pair([_side(side, replace(place, kind=own)) for side in children])
     elif "table" in classes:
         layout.flush()
@@ -245,13 +251,14 @@ def _inlines(content: Sequence[Node], *, mixed: bool = False) -> list[Node]:
     for node in content:
         if node["t"] == "Span":
             attributes, inner = node["c"]
-            style = "Machine Sentence" if mixed and "s" in attributes[1] and _UNREVIEWED & set(attributes[1]) else ""
+            sentence = "s" in attributes[1]
+            style = "Machine Sentence" if mixed and sentence and _UNREVIEWED & set(attributes[1]) else ""
             lang = _lang(attributes)
             within = _inlines(inner, mixed=mixed)
-            id_ = attributes[0] if _ANCHOR in attributes[1] else ""
             given = next((value for key, value in attributes[2] if key == "custom-style"), "")
-            own = nodes.attr(id_, custom_style=style or given, lang=lang)
-            out += [nodes.span(own, within)] if id_ or style or lang or given else within
+            kept = [name for name in attributes[1] if name in _FOR_THE_PROOF]
+            own = nodes.attr(attributes[0] if sentence else "", kept, custom_style=style or given, lang=lang)
+            out += [nodes.span(own, within)] if own[0] or kept or style or lang or given else within
         elif node["t"] == "Note":
             out.append(nodes.note(_note(node["c"])))
         elif node["t"] == "Link":
@@ -262,6 +269,36 @@ def _inlines(content: Sequence[Node], *, mixed: bool = False) -> list[Node]:
         else:
             out.append(node)
     return out
+
+
+def without_sentences(content: Any) -> Any:
+    """The same without the spans that only say which sentence, or what is none of its words; those that can be linked to keep their ids."""
+    if isinstance(content, dict):
+        return {key: without_sentences(value) for key, value in content.items()}
+    if not isinstance(content, list):
+        return content
+    out: list[Any] = []
+    for item in content:
+        if isinstance(item, dict) and item["t"] == "Span" and _FOR_THE_PROOF & {*item["c"][0][1]}:
+            (id_, classes, pairs), inner = item["c"]
+            own = [id_ if _ANCHOR in classes else "", [], pairs]
+            out += [nodes.span(own, without_sentences(inner))] if own[0] or pairs else without_sentences(inner)
+        else:
+            out.append(without_sentences(item))
+    return out
+
+
+def _for_both(side: Node) -> Node:
+    """A side whose sentences say what the other side says, too."""
+    attributes, paragraphs = side["c"]
+    return nodes.div(attributes, [nodes.para([_said_twice(node) for node in paragraph["c"]]) for paragraph in paragraphs])
+
+
+def _said_twice(node: Node) -> Node:
+    if node["t"] != "Span" or "s" not in node["c"][0][1]:
+        return node
+    (id_, classes, pairs), inner = node["c"]
+    return nodes.span([id_, [*classes, SAME], pairs], inner)
 
 
 def _note(blocks: Sequence[Node]) -> list[Node]:

@@ -18,7 +18,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from pipeline.files import write_if_changed
-from pipeline.publishing.docx.package import normalise, template
+from pipeline.publishing.document.package import normalise
+from pipeline.publishing.docx.article import template
 
 LATIN, LATIN_SANS, HAN, HAN_SANS, MONO = "Times New Roman", "Arial", "SimSun", "Microsoft YaHei", "Courier New"
 ALTERNATIVES = {

@@ -13,8 +13,8 @@ from lxml import etree
 
 from pipeline.files import parse_xml
 from pipeline.pandoc import run_pandoc
-from pipeline.publishing.book.edition import Label
 from pipeline.publishing.document import nodes
+from pipeline.publishing.document.edition import Label
 
 XHTML, OPS, XML = "http://www.w3.org/1999/xhtml", "http://www.idpf.org/2007/ops", "http://www.w3.org/XML/1998/namespace"
 MAX_BYTES = 250_000
@@ -309,21 +309,6 @@ def packed_pictures(blocks: Any, pictures: dict[str, tuple[str, bytes]]) -> Any:
                 return {"t": "Image", "c": [attributes, alt, [pictures[url][0], title]]}
         return {key: packed_pictures(value, pictures) for key, value in blocks.items()}
     return blocks
-
-
-def words(element: etree._Element) -> str:
-    """The element's text: without note references, formulas, placeholders of pictures and readings above it."""
-    parts = [element.text or ""]
-    for child in element:
-        if isinstance(child.tag, str):
-            skip = (
-                _name(child) in {"math", "rp", "rt"}
-                or child.get("role") == "doc-noteref"
-                or "placeholder" in child.get("class", "").split()
-            )
-            parts.append("" if skip else words(child))
-        parts.append(child.tail or "")
-    return "".join(parts)
 
 
 def _name(element: etree._Element) -> str:

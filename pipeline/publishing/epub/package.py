@@ -9,9 +9,10 @@ from html import escape
 from lxml import etree
 
 from pipeline.article import TARGET_LANG
-from pipeline.publishing.book.edition import Edition, Label
-from pipeline.publishing.docx.package import write_members
-from pipeline.publishing.epub.chapter import OPS, XHTML, File, serialise, words
+from pipeline.publishing.document.edition import Edition, Label
+from pipeline.publishing.document.made import words
+from pipeline.publishing.document.package import write_members
+from pipeline.publishing.epub.chapter import OPS, XHTML, File, serialise
 
 MEDIA = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 _CONTAINER = (
@@ -21,6 +22,8 @@ _CONTAINER = (
 )
 MOST_PAGES_WITH_SECTIONS = 200
 """Beyond so many, the contents list chapters only: that file cannot be cut into several."""
+_NO_LABEL = frozenset({"noteref", "placeholder"})
+"""What of a heading is not in the contents."""
 _LANDMARKS = {"titlepage": "Title page", "copyright-page": "Imprint", "glossary": "Glossary", "colophon": "Colophon"}
 
 
@@ -219,11 +222,11 @@ def _heading_label(heading: etree._Element) -> Label:
     for element in heading.iter(f"{{{XHTML}}}span"):
         for side in sides:
             if side in element.get("class", "").split():
-                sides[side] = " ".join(words(element).split())
+                sides[side] = " ".join(words(element, _NO_LABEL).split())
     return (
         Label(**{name: sides[side] for name, side in (("source", "src"), ("target", "tgt"))})
         if any(sides.values())
-        else Label("", words(heading))
+        else Label("", words(heading, _NO_LABEL))
     )
 
 

@@ -11,9 +11,10 @@ from lxml import etree
 from pipeline.article import TARGET_LANG
 from pipeline.files import write_if_changed
 from pipeline.project import Project
+from pipeline.publishing.document.edition import Edition, file_name
 from pipeline.publishing.document.labels import imprint
 from pipeline.publishing.document.links import web_address
-from pipeline.publishing.web.article import Sides, page_name
+from pipeline.publishing.formats import formats
 from pipeline.publishing.web.summary import Summary
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -52,7 +53,7 @@ def _feed(shelf: Sequence[Summary], project: Project, base: str) -> etree._Eleme
     author = project.settings.publishing.publisher or title
     _element(_element(root, f"{{{ATOM}}}author"), f"{{{ATOM}}}name", author)
     for summary in shelf:
-        address = web_address(base, f"{summary.name}/{page_name(summary.name, summary.lang)}")
+        address = web_address(base, f"{summary.name}/{file_name(summary.name, summary.lang, Edition(), '.html')}")
         entry = _element(root, f"{{{ATOM}}}entry")
         _element(entry, f"{{{ATOM}}}title", " · ".join(part for part in (summary.title_en, summary.title) if part))
         _element(entry, f"{{{ATOM}}}id", address)
@@ -71,16 +72,17 @@ def _sitemap(shelf: Sequence[Summary], project: Project, base: str) -> etree._El
     names: Any = {None: SITEMAP, "xhtml": XHTML}
     root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap=names)
     _element(_element(root, f"{{{SITEMAP}}}url"), f"{{{SITEMAP}}}loc", web_address(base))
-    languages: dict[Sides, str] = {"both": "x-default", "target": TARGET_LANG}
-    wanted: list[Sides] = ["both", *project.settings.publishing.web_editions]
+    pages = [(format_, edition) for format_ in formats() if format_.lists_others for edition in format_.editions(project)]
     for summary in shelf:
-        editions = {edition: web_address(base, f"{summary.name}/{page_name(summary.name, summary.lang, edition)}") for edition in wanted}
+        editions = {
+            edition: web_address(base, f"{summary.name}/{format_.file(summary.name, summary.lang, edition)}") for format_, edition in pages
+        }
         for address in editions.values():
             url = _element(root, f"{{{SITEMAP}}}url")
             _element(url, f"{{{SITEMAP}}}loc", address)
             _element(url, f"{{{SITEMAP}}}lastmod", summary.modified)
             for edition, other in editions.items() if len(editions) > 1 else ():
-                language = languages.get(edition, summary.lang)
+                language = "x-default" if edition.bilingual else summary.lang if edition.has_source else TARGET_LANG
                 _element(url, f"{{{XHTML}}}link", rel="alternate", hreflang=language, href=other)
     return root
 

@@ -11,11 +11,13 @@ from typing import Any
 from pipeline.files import write_if_changed
 from pipeline.project import Project
 from pipeline.publishing.document.dates import english_date
+from pipeline.publishing.document.edition import Edition
 from pipeline.publishing.document.labels import imprint
 from pipeline.publishing.document.links import article_anchor, file_link, web_address
+from pipeline.publishing.formats import formats
 from pipeline.publishing.publish import Failure
 from pipeline.publishing.web.feeds import write_feeds
-from pipeline.publishing.web.page import asset, download_name, render, size_in_words
+from pipeline.publishing.web.page import asset, render, size_in_words
 from pipeline.publishing.web.summary import Summary, in_order
 
 MOST_TEXT = 2_000_000
@@ -78,12 +80,12 @@ def index_page(
 def _article(summary: Summary, folder: Path, failures: Sequence[Failure]) -> dict[str, Any]:
     meta, name = summary.meta, summary.name
     chinese = list(dict.fromkeys(part for part in (*meta.authors, meta.account, meta.site) if part))
-    failed = {failure.format for failure in failures}
-    files = [path for path in (folder / name / f"{name}{suffix}" for suffix in (".html", ".epub", ".docx")) if path.exists()]
-    files = [path for path in files if download_name(path) not in failed]
+    failed = {failure.error.path for failure in failures}
+    files = [(folder / name / format_.file(name, summary.lang, Edition()), format_.label) for format_ in formats()]
+    files = [(path, label) for path, label in files if path.exists() and path not in failed]
     return {
         "anchor": article_anchor(name),
-        "href": file_link(f"{name}/{files[0].name}") if files else "",
+        "href": file_link(f"{name}/{files[0][0].name}") if files else "",
         "unpublished": failures,
         "lang": summary.lang,
         "title": summary.title,
@@ -98,8 +100,7 @@ def _article(summary: Summary, folder: Path, failures: Sequence[Failure]) -> dic
         "modified": summary.modified,
         "modified_in_words": english_date(summary.modified),
         "downloads": [
-            {"href": file_link(f"{name}/{path.name}"), "label": download_name(path), "size": size_in_words(path.stat().st_size)}
-            for path in files
+            {"href": file_link(f"{name}/{path.name}"), "label": label, "size": size_in_words(path.stat().st_size)} for path, label in files
         ],
     }
 

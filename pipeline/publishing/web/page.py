@@ -59,8 +59,3 @@ def _digest(text: str) -> str:
 def size_in_words(size: int) -> str:
     """``12 kB``, ``3.4 MB``."""
     return f"{size / 1e6:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} kB"
-
-
-def download_name(path: Path) -> str:
-    """What a reader calls this file."""
-    return {".epub": "EPUB", ".docx": "Word", ".html": "Web page"}.get(path.suffix, path.suffix.lstrip(".").upper())

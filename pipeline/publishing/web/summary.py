@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from pipeline.article import Bilingual, Block, Finding, Metadata, Segment, Target, TermHit, leaves, segments, walk
-from pipeline.glossary import EMPTY_GLOSSARY, Glossary, Term
-from pipeline.project import Project
-from pipeline.publishing.document.dates import last_change
-from pipeline.publishing.document.images import Missing, load_picture
+from pipeline.article import Block, Finding, Metadata, leaves, walk
+from pipeline.publishing.document.images import Missing
+from pipeline.publishing.document.terms import Hit, TermUse
+from pipeline.publishing.document.view import ArticleView
 from pipeline.reasons import Reason
 from pipeline.richtext import plain
-from pipeline.status import Status, StatusCounts, count, status
-from pipeline.translating import term_methods
+from pipeline.status import Status, StatusCounts, status
 
 EXCERPT = 160
 
@@ -28,28 +26,6 @@ class Sentence:
     source: str
     target: str
     status: Status
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A term in a sentence (its id), what the English says for it, and how that came about."""
-
-    segment: str
-    found: str
-    status: str
-    method: str
-    must: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TermUse:
-    """A term of the glossary and where the article uses it."""
-
-    id: str
-    source: str
-    target: str
-    note: str
-    hits: tuple[Hit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,104 +77,29 @@ def _tuples(data: dict[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
 
 
-class TermFinder:
-    """Verified term hits by sentence; each sentence is looked at once."""
-
-    def __init__(self, glossary: Glossary, article: str) -> None:
-        self._glossary = glossary
-        self._article = article
-        self._known: dict[str, tuple[TermHit, ...]] = {}
-
-    def __call__(self, segment: Segment, target: Target | None) -> tuple[TermHit, ...]:
-        """The hits of this sentence, with the places where its translation says them."""
-        if segment.id not in self._known:
-            hits = self._glossary.find(segment.source.text, self._article)
-            self._known[segment.id] = self._glossary.verify(hits, target.text.text if target else "")
-        return self._known[segment.id]
-
-    def entry(self, term_id: str) -> Term:
-        """The glossary's entry."""
-        return self._glossary.entry(term_id)
-
-
-def term_uses(bilingual: Bilingual, finder: TermFinder) -> tuple[TermUse, ...]:
-    """The terms of the article in order of first use, each with all its hits."""
-    hits: dict[str, list[Hit]] = {}
-    for segment in segments(bilingual.article):
-        entry = bilingual.entries.get(segment.id)
-        target = entry.target if entry else None
-        own = finder(segment, target)
-        ways = (
-            term_methods(target, own)
-            if target and target.origin == "mt" and target.method
-            else (target.origin if target else "",) * len(own)
-        )
-        for hit, way in zip(own, ways, strict=True):
-            found = target.text.text[hit.found[0] : hit.found[1]] if target and hit.found else ""
-            method = "" if hit.status == "missed" else {"none": "none needed"}.get(way, way)
-            hits.setdefault(hit.term, []).append(Hit(segment.id, found, hit.status, method, hit.must))
-    uses = []
-    for term_id, found_hits in hits.items():
-        term = finder.entry(term_id)
-        uses.append(TermUse(term_id, term.source, term.english, term.note, tuple(found_hits)))
-    return tuple(uses)
-
-
-def summarize(bilingual: Bilingual, project: Project, findings: Iterable[Finding] = (), glossary: Glossary = EMPTY_GLOSSARY) -> Summary:
+def summarize(view: ArticleView) -> Summary:
     """All that index and report say of this article."""
-    article = bilingual.article
+    article = view.article
     sentences = []
     for leaf in leaves(article):
         for segment in leaf.segments:
-            entry = bilingual.entries.get(segment.id)
+            entry = view.bilingual.entries.get(segment.id)
             english = plain(entry.target.text).strip() if entry and entry.target else ""
             sentences.append(Sentence(segment.id, plain(segment.source).strip(), english, status(entry)))
     return Summary(
         name=article.name,
         lang=article.lang,
         title=article.title,
-        title_en=english_title(bilingual),
-        modified=last_change(bilingual).isoformat(),
+        title_en=view.title_en,
+        modified=view.modified.isoformat(),
         meta=article.meta,
-        counts=count(bilingual),
+        counts=view.counts,
         sentences=tuple(sentences),
-        terms=term_uses(bilingual, TermFinder(glossary, article.name)),
-        findings=tuple(dict.fromkeys((*article.findings, *findings))),
-        missing=_missing(bilingual, project),
+        terms=view.uses,
+        findings=view.findings,
+        missing=view.missing,
         left_out=tuple(_left_out(article.blocks)),
     )
-
-
-def english_title(bilingual: Bilingual) -> str:
-    """The title's translation, empty where there is none."""
-    parts = []
-    for block in walk(bilingual.article.blocks):
-        if block.kind == "title" and not block.excluded:
-            for segment in block.segments:
-                entry = bilingual.entries.get(segment.id)
-                if entry is None or entry.target is None:
-                    return ""
-                parts.append(plain(entry.target.text).strip())
-            break
-    return " ".join(parts)
-
-
-def _missing(bilingual: Bilingual, project: Project) -> tuple[Missing, ...]:
-    article = bilingual.article
-    addresses = dict.fromkeys(_addresses((*article.blocks, *article.notes)))
-    found = (load_picture(src, article.path, project.sources) for src in addresses)
-    return tuple(item for item in found if isinstance(item, Missing))
-
-
-def _addresses(blocks: Iterable[Block]) -> Iterator[str]:
-    """The pictures of the book, in its order; not those of what is left out."""
-    for block in blocks:
-        if block.excluded:
-            continue
-        if block.kind == "image":
-            yield block.attrs.get("src", "")
-        yield from (mark.attrs.get("src", "") for mark in block.text.marks if mark.kind == "image")
-        yield from _addresses(block.children)
 
 
 def _left_out(blocks: tuple[Block, ...]) -> Iterable[LeftOut]:

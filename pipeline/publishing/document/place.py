@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.publishing.book.edition import Edition, Label
+from pipeline.publishing.document.edition import Edition, Label
 
 
 @dataclass(frozen=True, slots=True)

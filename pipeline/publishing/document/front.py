@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.article import Article, Bilingual
-from pipeline.publishing.book.edition import Edition, Label, date_label
+from pipeline.article import Article
 from pipeline.publishing.document import nodes
+from pipeline.publishing.document.edition import Edition, Label, date_label
 from pipeline.publishing.document.labels import imprint
 from pipeline.publishing.document.links import safe_url
 from pipeline.publishing.document.nodes import Node
-from pipeline.status import count
+from pipeline.publishing.document.view import ArticleView
+from pipeline.status import StatusCounts
 
 
 def styled(name: str, class_: str, content: Sequence[Node], lang: str = "") -> Node:
@@ -57,9 +58,8 @@ def byline(article: Article, edition: Edition) -> list[Node]:
     return [styled("Byline", "byline", content)]
 
 
-def trust(bilingual: Bilingual, edition: Edition) -> list[Node]:
+def trust(counts: StatusCounts, edition: Edition) -> list[Node]:
     """The line under the byline that says what no person has approved; nothing where all is reviewed."""
-    counts = count(bilingual)
     if not edition.has_target or not counts.total or not counts.unreviewed:
         return []
     words = imprint(counts)
@@ -68,12 +68,20 @@ def trust(bilingual: Bilingual, edition: Edition) -> list[Node]:
     return [styled("Machine Label", "trust", nodes.words(words), "en")]
 
 
-def after_title(blocks: Sequence[Node], extra: Sequence[Node], fallback: Node) -> list[Node]:
-    """The blocks with ``extra`` after the first heading, which is ``fallback`` where the article has no title."""
-    at = next((i for i, node in enumerate(blocks) if node["t"] == "Header" and node["c"][0] == 1), None)
-    if at is None:
-        return [fallback, *extra, *blocks]
-    return [*blocks[: at + 1], *extra, *blocks[at + 1 :]]
+def split_title(blocks: Sequence[Node]) -> tuple[list[Node], list[Node]]:
+    """The blocks up to the title, and the rest. Where there is none, a heading at the very beginning is taken for it."""
+    titles = (
+        i for i, node in enumerate(blocks) if node["t"] == "Header" and ("title" in node["c"][1][1] or (i == 0 and node["c"][0] == 1))
+    )
+    end = next(titles, -1) + 1
+    return [*blocks[:end]], [*blocks[end:]]
+
+
+def with_front(view: ArticleView, blocks: Sequence[Node], edition: Edition, id_: str) -> list[Node]:
+    """The article's blocks with what every book says below its title; ``id_`` is that of the title where it has none of its own."""
+    head, rest = split_title(blocks)
+    head = head or [title_header(view.title, edition, view.lang, id_)]
+    return [*head, *byline(view.article, edition), *trust(view.counts, edition), *rest]
 
 
 def deeper(blocks: Sequence[Node], by: int) -> list[Node]:

@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.article import TARGET_LANG, Bilingual, Block, Segment, Target, TermHit, walk
-from pipeline.publishing.document.ast import Look
+from pipeline.article import TARGET_LANG, Bilingual, Block, walk
 from pipeline.publishing.document.dates import chinese_date, english_date
 from pipeline.publishing.document.markers import english_marker, glued
+from pipeline.publishing.document.proof import Side
 from pipeline.richtext import plain
 from pipeline.status import status
 
 Languages = Literal["source-first", "target-first", "target-only", "source-only"]
 
+_SIDES: dict[Languages, tuple[Side, ...]] = {
+    "source-first": ("src", "tgt"),
+    "target-first": ("tgt", "src"),
+    "target-only": ("tgt",),
+    "source-only": ("src",),
+}
+
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:duizhao:book")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How an article is set as blocks.
+
+    ``sides``: in their order. ``unit``: a pair is a paragraph, or a single sentence. ``notes``: in a section at the end (with links there and back), or as
+    pandoc's own notes at their first reference. ``prefix`` goes before every id, for books of several articles. ``term_links``
+    makes each term a link to ``#term-ID`` instead of a span.
+    """
+
+    sides: tuple[Side, ...] = ("src", "tgt")
+    unit: Literal["paragraph", "sentence"] = "paragraph"
+    notes: Literal["section", "native"] = "section"
+    prefix: str = ""
+    term_links: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +72,14 @@ class Edition:
         parts += ["reveal" if self.reveal else "", "stacked" if self.stacked else ""]
         return "-".join(part for part in parts if part)
 
-    def look(
-        self,
-        *,
-        prefix: str = "",
-        notes: Literal["section", "native"] = "section",
-        terms: Callable[[Segment, Target | None], tuple[TermHit, ...]] | None = None,
-    ) -> Look:
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """Its languages in their order."""
+        return _SIDES[self.languages]
+
+    def look(self, *, prefix: str = "", notes: Literal["section", "native"] = "section", term_links: bool = False) -> Look:
         """The same in the words of the shared AST."""
-        return Look(
-            sides="both" if self.bilingual else "source" if self.has_source else "target",
-            order="target-first" if self.languages == "target-first" else "source-first",
-            unit=self.unit,
-            notes=notes,
-            prefix=prefix,
-            terms=terms,
-        )
+        return Look(self.sides, self.unit, notes, prefix, term_links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +115,24 @@ def block_label(bilingual: Bilingual, block: Block) -> Label:
     return Label(source, target)
 
 
+def file_name(article: str, lang: str, edition: Edition, suffix: str) -> str:
+    """``x.html`` for both languages, ``x.zh-Hans.html`` and ``x.en.html`` for one of them; ``lang`` is the source's."""
+    tag = "" if edition.bilingual else f".{lang}" if edition.has_source else f".{TARGET_LANG}"
+    return f"{article}{tag}{suffix}"
+
+
 def title_label(bilingual: Bilingual) -> Label:
     """The article's title in both languages."""
     title = next((block for block in walk(bilingual.article.blocks) if block.kind == "title" and not block.excluded), None)
     return block_label(bilingual, title) if title else Label(bilingual.article.title)
+
+
+def english_title(bilingual: Bilingual) -> str:
+    """The title's translation without its mark, empty where there is none."""
+    title = next((block for block in walk(bilingual.article.blocks) if block.kind == "title" and not block.excluded), None)
+    entries = [bilingual.entries.get(segment.id) for segment in title.segments] if title else []
+    texts = [plain(entry.target.text).strip() for entry in entries if entry is not None and entry.target is not None]
+    return " ".join(texts) if len(texts) == len(entries) else ""
 
 
 def date_label(text: str) -> Label:

@@ -1,23 +1,16 @@
-"""The ZIP that a DOCX is: written so that the same content gives the same bytes."""
+"""The ZIP that an EPUB or a DOCX is: written so that the same content gives the same bytes."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 from collections.abc import Mapping
-from importlib import resources
-from pathlib import Path
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Every member's time: the smallest that ZIP knows. The document's own date is in its core properties."""
 
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
 _STORED = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".woff2")
-
-
-def template() -> Path:
-    """The reference document that the package carries."""
-    return Path(str(resources.files("pipeline.publishing") / "templates" / "reference.docx"))
 
 
 def read_members(data: bytes) -> dict[str, bytes]:
