@@ -87,7 +87,7 @@ def lint(_: invoke.Context) -> None:
 
 @command(help={"svg": "Draw them into this file."})
 def floors(_: invoke.Context, svg: str = "") -> None:
-    """Print the rooms of the code by floor: who imports whom (docs/architecture.md)."""
+    """Print the rooms of the code by floor: who imports whom."""
     subprocess.run([sys.executable, ROOT / "tests" / "architecture" / "floors.py", *(["--svg", svg] if svg else [])], check=True)
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.article import Block, RichText
-from pipeline.project import ReadingSettings
+from pipeline.article import Article, Bilingual, Block, Entry, RichText, Segment, Target
+from pipeline.project import Project, ReadingSettings
+from pipeline.publishing import publish, summarize, view_of, write_index
+from pipeline.publishing.formats import MODULES
 from pipeline.reading import find_sources, read_article
 from pipeline.reading.draft import Draft
 from pipeline.reading.registry import INPUT_FORMATS, InputFormat
@@ -43,3 +45,41 @@ def test_an_engine_is_a_class_and_a_line(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setitem(WITHOUT_MODEL, "shout", _Shout)
     with open_engine("shout") as engine:
         assert engine.fingerprint == "shout@000000000000"
+
+
+PLAIN = '''"""Plain text: a sentence a line, its English below."""
+
+from pipeline.publishing.document.edition import Edition
+from pipeline.publishing.document.made import Made
+from pipeline.publishing.document.proof import said
+from pipeline.publishing.formats import Format
+
+
+def article(view, edition, downloads):
+    lines = [f"{item.id}\\t{item.source}\\n{item.id}-t\\t{item.target}\\n" for item in view.wanted]
+    return Made("".join(lines).encode())
+
+
+def read(made):
+    return (said(*line.split("\\t")) for line in made.data.decode().splitlines())
+
+
+FORMAT = Format(".txt", "Plain text", lambda project: [Edition()], article, lambda book: [], lambda *_: [], read)
+'''
+
+
+def test_an_output_format_is_a_module_and_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "plain_text_format.py").write_text(PLAIN, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr("pipeline.publishing.formats.MODULES", (*MODULES, "plain_text_format"))
+    text = RichText("科技向善。")
+    block = Block("b1", "paragraph", text, (Segment("s1", text),))
+    source = tmp_path / "sources" / "x.md"
+    bilingual = Bilingual(Article("x", source, "0" * 64, (block,)), {"s1": Entry(Target(RichText("Tech for good."), state="reviewed"))})
+    view = view_of(bilingual, Project(tmp_path))
+    done = publish(view, tmp_path / "out")
+    assert [path.name for path in done.files] == ["x.html", "x.epub", "x.docx", "x.txt"]
+    assert done.files[-1].read_text("utf-8") == "s1\t科技向善。\ns1-t\tTech for good.\n"
+    [index] = write_index([summarize(view)], Project(tmp_path), tmp_path / "out")
+    for page in (done.files[0], index):
+        assert ">Plain text</a>" in page.read_text("utf-8")
