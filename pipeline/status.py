@@ -47,6 +47,18 @@ LABELS: dict[Status, StatusLabel] = {
     "final": StatusLabel("Final", "Final: reviewed and closed"),
 }
 
+_STATE_WORDS: dict[str, State] = {
+    **{state: state for state in STATES},
+    **{label.word.casefold(): "initial" if one == "missing" else "final" if one == "final" else "reviewed" if one == "reviewed" else "translated" for one, label in LABELS.items()},
+    "approved": "reviewed", "missing": "initial", "no translation": "initial", "machine": "translated", "memory": "translated", "draft by a person": "translated",
+}  # fmt: skip
+
+
+def state_named(word: str) -> State | None:
+    """The state that a person means who writes this word into a review file: XLIFF's own, or one that page and command show; else ``None``."""
+    return _STATE_WORDS.get(word.strip().casefold())
+
+
 ORIGINS: dict[str, str] = {
     "mt": "machine", "tm": "translation memory", "human": "translator", "pseudo": "pseudo-translation", "aligned": "earlier translation",
 }  # fmt: skip

@@ -6,7 +6,7 @@ save(path, bilingual, expect=…)             the same bilingual, the same bytes
 """
 
 from pipeline.bilingual.editing import approve, join_segments, new_segments, split_segment, with_target
-from pipeline.bilingual.inline import attribute, end_tag, escape, start_tag
+from pipeline.bilingual.inline import attribute, end_tag, escape, marks_by_inline_id, original_data, read_inline, rejoined, start_tag
 from pipeline.bilingual.loading import load, parse, refuse_other_target
 from pipeline.bilingual.merging import ExactMemory, merge
 from pipeline.bilingual.saving import ABSENT, aligned_path, digest, save, save_all
@@ -23,7 +23,36 @@ from pipeline.bilingual.stored import (
 from pipeline.bilingual.writing import dump
 
 __all__ = [
-    "ABSENT", "METADATA", "NAMESPACE", "ExactMemory", "Stored", "StoredSegment", "StoredUnit", "aligned_path", "approve", "attribute", "digest", "dump",
-    "end_tag", "escape", "fingerprint", "has_work", "join_segments", "load", "merge", "new_segments", "parse",
-    "refuse_other_target", "save", "save_all", "split_segment", "start_tag", "user_value", "with_target",
+    "ABSENT",
+    "METADATA",
+    "NAMESPACE",
+    "ExactMemory",
+    "Stored",
+    "StoredSegment",
+    "StoredUnit",
+    "aligned_path",
+    "approve",
+    "attribute",
+    "digest",
+    "dump",
+    "end_tag",
+    "escape",
+    "fingerprint",
+    "has_work",
+    "join_segments",
+    "load",
+    "marks_by_inline_id",
+    "merge",
+    "new_segments",
+    "original_data",
+    "parse",
+    "read_inline",
+    "refuse_other_target",
+    "rejoined",
+    "save",
+    "save_all",
+    "split_segment",
+    "start_tag",
+    "user_value",
+    "with_target",
 ]  # fmt: skip

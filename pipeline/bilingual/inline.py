@@ -13,15 +13,17 @@ from __future__ import annotations
 
 import hashlib
 import html
+import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import count, pairwise, product
+from typing import cast
 
 from lxml import etree
 
 from pipeline.article import OBJECT, Mark, MarkKind, RichText
-from pipeline.bilingual.stored import PREFIX
+from pipeline.bilingual.stored import NAMESPACE, PREFIX
 from pipeline.inlinetags import INLINE_TAGS, InlineTag
 from pipeline.richtext import OBJECTS, events, replace_range, sort_marks, strip
 
@@ -40,6 +42,9 @@ _TAG = re.compile(r"<([a-z0-9]+)((?:\s+[^\s=<>\"]+=\"[^\"]*\")*)\s*/?>\Z", re.DO
 _ATTRIBUTE = re.compile(r"([^\s=<>\"]+)=\"([^\"]*)\"", re.DOTALL)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ODD_IN_ID = re.compile(r"[^A-Za-z0-9_.:-]")
+_NO_BLANK_BEFORE, _NO_BLANK_AFTER = ",.;:!?)]}”’%", "([{“‘"
+_MOST_TRIES = 3_000
+"""Ways of joining the lines of one sentence that are tried before it is left at blanks."""
 _LIKE_OURS = re.compile(r"_\d+\Z|.*\.\d+\Z")
 
 
@@ -171,12 +176,19 @@ def _content(text: str) -> str:
 # --- reading ------------------------------------------------------------------------------------------------------------
 
 
-def read_inline(element: etree._Element, data: Mapping[str, str], known: Mapping[str, Mark]) -> RichText:
+def read_inline(element: etree._Element, data: Mapping[str, str], known: Mapping[str, Mark], expected: Sequence[Mark] = ()) -> RichText:
     """The text and marks of a ``<source>`` or ``<target>``.
 
-    ``data``: the unit's original data by id; ``known``: the marks of the unit's source by inline id.
+    ``data``: the unit's original data by id; ``known``: the marks of the unit's source by inline id; ``expected``: those that the sentence
+    is known to have, for an element whose data is lost in source and target.
     """
-    return _Reader(data, known).read(element)
+    return _Reader(data, known, expected).read(element)
+
+
+def original_data(parent: etree._Element) -> dict[str, str]:
+    """The ``<originalData>`` of a unit or a translation candidate by id."""
+    found = parent.iterfind(f"{{{NAMESPACE}}}originalData/{{{NAMESPACE}}}data")
+    return {datum.get("id", ""): "".join(cast("Iterator[str]", datum.itertext())) for datum in found}
 
 
 def marks_by_inline_id(element: etree._Element, data: Mapping[str, str]) -> dict[str, Mark]:
@@ -189,9 +201,10 @@ def marks_by_inline_id(element: etree._Element, data: Mapping[str, str]) -> dict
 class _Reader:
     """Walks one element's content; text is gathered in pieces, marks by offset."""
 
-    def __init__(self, data: Mapping[str, str], known: Mapping[str, Mark]) -> None:
+    def __init__(self, data: Mapping[str, str], known: Mapping[str, Mark], expected: Sequence[Mark] = ()) -> None:
         self.data = data
         self.known = known
+        self.expected = {mark.id: mark for mark in reversed(expected) if mark.id}
         self.pieces: list[str] = []
         self.length = 0
         self.marks: list[Mark] = []
@@ -254,7 +267,7 @@ class _Reader:
         """What this inline element means: by its data, its subtype, or the source mark of its id."""
         inline_id = element.get("id", "")
         mark_id = _decode(element.get("copyOf") or inline_id)
-        twin = self.known.get(element.get("copyOf") or inline_id)
+        twin = self.known.get(element.get("copyOf") or inline_id) or self.expected.get(mark_id)
         parsed = _parse_tag(self.data.get(element.get(reference, ""), ""))
         if parsed:
             return Mark(parsed[0], start, start, mark_id, parsed[1])
@@ -286,6 +299,41 @@ def unwrap(rich: RichText, *, keep_breaks: bool) -> RichText:
         rich = strip(rich)
     if keep_breaks:
         return rich
-    for match in reversed(list(re.finditer(r"[^\S\n]*\n\s*", rich.text))):
-        rich = replace_range(rich, match.start(), match.end(), " ")
+    for pieces in reversed(_breaks(rich)):
+        before, after = rich.text[pieces[0][0] - 1], rich.text[pieces[-1][1]]
+        outside = len(pieces) - 1 if any(mark.end == pieces[-1][0] for mark in rich.marks) else 0
+        joint = "" if before in _NO_BLANK_AFTER or after in _NO_BLANK_BEFORE else " "
+        rich = _joined(rich, pieces, joint, outside)
+    return rich
+
+
+def rejoined(rich: RichText, *, keep_breaks: bool, wanted: Callable[[RichText], bool]) -> RichText:
+    """:func:`unwrap`, or the very text that ``wanted`` knows, where a pretty-printer broke lines at elements that had no blank beside them."""
+    breaks = _breaks(rich)
+    joints = " \n" if keep_breaks else " "
+    choices = [[("", 0), *((joint, place) for joint in joints for place in range(len(pieces)))] for pieces in breaks]
+    if breaks and math.prod(map(len, choices)) <= _MOST_TRIES:
+        for choice in product(*choices):
+            tried = rich
+            for pieces, (joint, place) in zip(reversed(breaks), reversed(choice), strict=True):
+                tried = _joined(tried, pieces, joint, place)
+            if wanted(tried):
+                return tried
+    return unwrap(rich, keep_breaks=keep_breaks)
+
+
+def _breaks(rich: RichText) -> list[list[tuple[int, int]]]:
+    """White space with a line break in it, cut where marks begin and end: a blank may have been on either side of a tag."""
+    edges = {edge for mark in rich.marks for edge in (mark.start, mark.end)}
+    found = []
+    for match in re.finditer(r"\s*\n\s*", rich.text):
+        cuts = [match.start(), *sorted(edge for edge in edges if match.start() < edge < match.end()), match.end()]
+        found.append(list(pairwise(cuts)))
+    return found
+
+
+def _joined(rich: RichText, pieces: Sequence[tuple[int, int]], joint: str, place: int) -> RichText:
+    """The text with ``joint`` in place of one of these pieces and nothing in place of the others."""
+    for index in range(len(pieces) - 1, -1, -1):
+        rich = replace_range(rich, *pieces[index], joint if index == place else "")
     return rich

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
@@ -29,7 +29,7 @@ from pipeline.article import (
     Suppression,
     Target,
 )
-from pipeline.bilingual.inline import marks_by_inline_id, read_inline, unwrap
+from pipeline.bilingual.inline import marks_by_inline_id, original_data, read_inline, rejoined
 from pipeline.bilingual.stored import (
     MATCHES,
     METADATA,
@@ -137,29 +137,29 @@ def _unit(element: etree._Element, path: Path) -> StoredUnit:
     rows = [(row, row.find(f"{_X}source")) for row in element.iterfind(f"{_X}segment")]
     if not rows:
         raise DuizhaoError(f"the unit {name!r} has no <segment>", path=path, line=_line(element), hint="Restore it from git.")
-    extras = _extras(element, path)
-    data = _data(element)
+    names = [row.get("id") or f"{name}-segment-{number}" for number, (row, _) in enumerate(rows, 1)]
+    extras = _extras(element, dict(zip(names, (row for row, _ in rows), strict=True)), path)
+    data = original_data(element)
     known: dict[str, Mark] = {}
     segments = []
     for _, source in rows:
         if source is None:
             raise DuizhaoError(f"a sentence of unit {name!r} has no <source>", path=path, line=_line(element), hint="Restore it from git.")
         known.update(marks_by_inline_id(source, data))
-    for number, (row, source) in enumerate(rows, 1):
-        identifier = row.get("id") or f"{name}-segment-{number}"
+    for number, (identifier, (row, source)) in enumerate(zip(names, rows, strict=True), 1):
         text = RichText() if source is None else read_inline(source, data, known)
         target = row.find(f"{_X}target")
-        words = None if target is None else unwrap(read_inline(target, data, known), keep_breaks="\n" in text.text)
         provenance = extras.provenance.get(identifier, {})
+        words = None if target is None else _words(read_inline(target, data, known), text, provenance.get("fingerprint", ""))
         entry = extras.entry(identifier, _target(row, words, provenance, path))
         entry = _with_comments(entry, extras.comments[""]) if number == 1 else entry
         segments.append(StoredSegment(identifier, text, entry, provenance.get("fingerprint", "")))
     return StoredUnit(name, tuple(segments), by_hand=element.get("canResegment") == "no")
 
 
-def _data(parent: etree._Element) -> dict[str, str]:
-    found = parent.iterfind(f"{_X}originalData/{_X}data")
-    return {datum.get("id", ""): "".join(cast("Iterator[str]", datum.itertext())) for datum in found}
+def _words(raw: RichText, source: RichText, mark: str) -> RichText:
+    """A target without the line breaks of a pretty-printer; that of a machine as its fingerprint knows it."""
+    return rejoined(raw, keep_breaks="\n" in source.text, wanted=lambda text: fingerprint(text) == mark)
 
 
 def _target(row: etree._Element, text: RichText | None, known: dict[str, str], path: Path) -> Target | None:
@@ -184,7 +184,8 @@ def _target(row: etree._Element, text: RichText | None, known: dict[str, str], p
     return target if is_written(target) else None
 
 
-def _extras(unit: etree._Element, path: Path) -> _Extras:
+def _extras(unit: etree._Element, rows: Mapping[str, etree._Element], path: Path) -> _Extras:
+    """What the unit says of its segments (``rows`` by id), and what other programs put into them."""
     extras = _Extras()
     authors: dict[str, dict[str, str]] = {}
     for group in unit.iterfind(f"{_MDA}metadata/{_MDA}metaGroup"):
@@ -196,17 +197,28 @@ def _extras(unit: etree._Element, path: Path) -> _Extras:
         elif category == "suppressed" and values.get("check"):
             word = Suppression(values["check"], values.get("reason", ""), values.get("by", ""))
             extras.suppressed[name.rpartition(".x")[0]].append(word)
-    ids = {row.get("id", "") for row in unit.iterfind(f"{_X}segment")}
+    owners = {note: identifier for identifier, row in rows.items() for note in _own_remarks(row, extras.comments[identifier])}
     for note in unit.iterfind(f"{_X}notes/{_X}note"):
         name = note.get("id", "")
-        owner = name.rpartition(".c")[0]
+        owner = owners.get(name) or name.rpartition(".c")[0]
         text = "".join(cast("Iterator[str]", note.itertext()))
         if text.strip():
             who = authors.get(name, {})
-            extras.comments[owner if owner in ids else ""].append(Comment(text, who.get("by", ""), who.get("at", "")))
+            extras.comments[owner if owner in rows else ""].append(Comment(text, who.get("by", ""), who.get("at", "")))
     for match in unit.iterfind(f"{_MTC}matches/{_MTC}match"):
         _read_match(match, extras, path)
     return extras
+
+
+def _own_remarks(row: etree._Element, found: list[Comment]) -> Iterator[str]:
+    """Adds the remarks that stand in the segment itself (annotations of some words, notes of a program that puts them there) to ``found``.
+
+    Gives the ids of the unit's notes that its annotations point to.
+    """
+    annotations = [mark for mark in row.iter(f"{_X}mrk", f"{_X}sm") if mark.get("type") == "comment"]
+    texts = [mark.get("value", "").strip() for mark in annotations] + [_note_text(note) for note in row.iterfind(f"{_X}notes/{_X}note")]
+    found += [Comment(text, "", "") for text in dict.fromkeys(texts) if text]
+    yield from (mark.get("ref", "").rpartition("n=")[2] for mark in annotations if mark.get("ref"))
 
 
 def _metas(group: etree._Element) -> dict[str, str]:
@@ -220,7 +232,7 @@ def _read_match(match: etree._Element, extras: _Extras, path: Path) -> None:
         raise DuizhaoError(
             "a translation candidate needs <source> and <target>", path=path, line=_line(match), hint="Remove it or complete it."
         )
-    data = _data(match)
+    data = original_data(match)
     known = marks_by_inline_id(source, data)
     old = read_inline(source, data, known)
     text = read_inline(target, data, known)

@@ -27,21 +27,21 @@ _ATTEMPTS = 3
 @command(
     help={
         "article": "Only this article (its file name without ending); default: all.",
-        "to": "docx, xlsx, xliff (2.1), xliff12, tmx, po, tsv, or several with commas.",
+        "to": "docx, xlsx, xliff (2.1), xliff20 (Poedit), xliff12, tmx, po, tsv, or several with commas.",
         "output": "The folder to write to; default: out/exchange.",
         "drafts": "TMX: also what nobody has approved yet.",
     }
 )
 def export(_: invoke.Context, article: str = "", to: str = "docx", output: str = "", drafts: bool = False) -> None:
     """Write review files: Word, Excel, XLIFF, TMX, PO, TSV."""
-    from pipeline.exchange import FORMATS, export_review, write_tmx  # noqa: PLC0415 - commands are listed without loading the rooms
+    from pipeline.exchange import EXPORTS, export_review, write_tmx  # noqa: PLC0415 - commands are listed without loading the rooms
     from pipeline.files import write_atomic  # noqa: PLC0415
 
     kinds = list(dict.fromkeys(filter(None, (kind.strip() for kind in to.split(",")))))
-    unknown = [kind for kind in kinds if kind not in FORMATS]
+    unknown = [kind for kind in kinds if kind not in EXPORTS]
     if unknown or not kinds:
         raise DuizhaoError(
-            f"There is no format {', '.join(unknown) or to!r}.", hint=f"Formats are {', '.join(FORMATS)}.", status=ExitStatus.USAGE
+            f"There is no format {', '.join(unknown) or to!r}.", hint=f"Formats are {', '.join(EXPORTS)}.", status=ExitStatus.USAGE
         )
     project = current_project()
     folder = Path(output).resolve() if output else project.out / "exchange"
@@ -52,12 +52,12 @@ def export(_: invoke.Context, article: str = "", to: str = "docx", output: str =
     for kind in kinds:
         if kind == "tmx":
             data = write_tmx(*bilinguals, drafts=drafts)
-            path = folder / f"{bilinguals[0].article.name if article else project.root.name}{FORMATS[kind].suffix}"
+            path = folder / f"{bilinguals[0].article.name if article else project.root.name}{EXPORTS[kind].suffix}"
             write_atomic(path, data)
             stdout.print(f"{_shown(path)} ({counted(data.count(b'<tu '), 'unit')})", markup=False)
             continue
         for bilingual in bilinguals:
-            path = export_review(bilingual, folder / f"{bilingual.article.name}{FORMATS[kind].suffix}", kind)
+            path = export_review(bilingual, folder / f"{bilingual.article.name}{EXPORTS[kind].suffix}", kind)
             stdout.print(_shown(path), markup=False)
 
 

@@ -7,24 +7,18 @@ column sorted alone), if its markup is broken, or if somebody changed the transl
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
 from pipeline.article import Bilingual, Comment, Entry, RichText, State, Target
-from pipeline.bilingual import with_target
-from pipeline.exchange.chips import BrokenChipsError, from_chips, marks_of, without_chips
-from pipeline.exchange.rows import Incoming, IncomingRow, Reference, Row, remark, rows, source_hash, target_hash
+from pipeline.bilingual import rejoined, with_target
+from pipeline.exchange.chips import BrokenChipsError, from_chips, marks_of
+from pipeline.exchange.identifying import AUTOCORRECT, Candidate, doubt, moved_alone, referred
+from pipeline.exchange.rows import Incoming, IncomingRow, Reference, Row, remark, rows, target_hash
 from pipeline.richtext import OBJECTS, strip
-from pipeline.status import STATES, is_personal
+from pipeline.status import STATES, is_personal, state_named
 
-_AUTOCORRECT = str.maketrans({
-    "“": '"', "”": '"', "„": '"', "‟": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'", "…": "...", "\u00a0": " ", "\u202f": " ", "\u2009": " ",
-    "\u200b": None, "\ufeff": None, "\u00ad": None,
-})  # fmt: skip
-"""What office programs do while a person types; alone it is no edit."""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -87,11 +81,11 @@ class _Import:
 def apply_rows(bilingual: Bilingual, incoming: Incoming, *, by: str, at: str, overwrite: bool = False) -> ImportResult:
     """The bilingual with the rows that can be applied. ``overwrite``: the file wins where both sides changed a translation."""
     work = _Import(bilingual, by, at, overwrite, {row.segment.id: row for row in rows(bilingual)})
-    times = Counter(row.reference.segment for row in incoming.rows if row.reference)
-    seen = {row.reference.segment for row in incoming.rows if row.reference}
-    candidates: list[tuple[IncomingRow, Row, RichText | None]] = []
-    for row in incoming.rows:
-        reason = row.problem or _identify(row, work.known, times)
+    listed = referred(incoming, work.known.values())
+    times = Counter(row.reference.segment for row in listed if row.reference)
+    candidates: list[Candidate] = []
+    for row in listed:
+        reason = row.problem or doubt(row, work.known, times)
         if reason:
             work.refuse(row, reason)
             continue
@@ -100,81 +94,44 @@ def apply_rows(bilingual: Bilingual, incoming: Incoming, *, by: str, at: str, ov
             candidates.append((row, mine, _target(row, mine)))
         except BrokenChipsError as error:
             work.refuse(row, f"{error}; the row was left as it is")
-    shuffled = _sorted_alone(candidates, work.known)
+    moved = moved_alone(candidates, work.known)
     for row, mine, target in candidates:
-        if row.place in shuffled:
-            work.refuse(row, f"holds the translation of {shuffled[row.place]}: was the column sorted or moved alone?")
+        if row.place in moved:
+            work.refuse(row, moved[row.place])
         else:
             _apply(work, row, mine, target)
-    missing = sum(1 for name in work.known if name not in seen)
+    missing = sum(1 for name in work.known if name not in times)
     return ImportResult(work.bilingual, tuple(work.changes), tuple(work.refusals), work.unchanged, missing)
-
-
-def _identify(row: IncomingRow, known: dict[str, Row], times: Counter[str]) -> str:
-    """Why it is not certain which sentence this row is of; empty if it is."""
-    reference = row.reference
-    if reference is None:
-        return "has no readable ID"
-    mine = known.get(reference.segment)
-    if mine is None:
-        return "is of a sentence that is not, or no longer, in the source"
-    if times[reference.segment] > 1:
-        return "is in the file more than once"
-    if reference.source != source_hash(mine.segment.source):
-        return "is of a source sentence that has changed since"
-    if row.source is not None and _folded(mine.segment.source.text) not in {_folded(without_chips(row.source)), _folded(row.source)}:
-        return "has another source text than its ID says: was it changed, or the column sorted alone?"
-    return ""
-
-
-def _folded(text: str) -> str:
-    """Text without what programs change by themselves: spaces, quotes, normal form."""
-    return re.sub(r"[\s\ufffc]+", "", unicodedata.normalize("NFKC", text).translate(_AUTOCORRECT))
 
 
 def _like_typed(text: str) -> str:
     """Text as it was typed, before autocorrection."""
-    return re.sub(r" [–—] ", " - ", re.sub(r"\s+", " ", text.translate(_AUTOCORRECT))).strip()
+    return re.sub(r" [–—] ", " - ", re.sub(r"\s+", " ", text.translate(AUTOCORRECT))).strip()
 
 
 def _target(row: IncomingRow, mine: Row) -> RichText | None:
     """The target that came back; ``None`` for "nothing said": no target, or an empty one."""
     if row.target is None:
         return None
-    if isinstance(row.target, RichText):
-        return strip(row.target) or None
-    target = strip(from_chips(row.target, marks_of(mine.segment.source, mine.target)))
-    return target or None
-
-
-def _sorted_alone(candidates: Sequence[tuple[IncomingRow, Row, RichText | None]], known: Mapping[str, Row]) -> dict[str, str]:
-    """Rows that hold what another sentence had when the file went out, and that one holds it no more: place → that other one."""
-    home: dict[str, str] = {}
-    stays: set[str] = set()
-    present = set()
-    for row, mine, target in candidates:
-        was, now = cast("Reference", row.reference).target, target_hash(target)
-        present.add(mine.segment.id)
-        if was == now:
-            stays.add(now)
-        elif was:
-            home.setdefault(was, f"sentence {mine.number} ({row.place})")
-    for name, mine in known.items():
-        if name not in present and mine.target:
-            home.setdefault(target_hash(mine.target), f"sentence {mine.number} (not in the file)")
-    home.pop(target_hash(None), None)
-    found = {}
-    for row, _, target in candidates:
-        now = target_hash(target)
-        if cast("Reference", row.reference).target not in {"", now} and now in home and now not in stays:
-            found[row.place] = home[now]
-    return found
+    marks = marks_of(mine.segment.source, mine.target)
+    raw = (
+        row.target
+        if isinstance(row.target, RichText)
+        else from_chips(row.target, marks)
+        if isinstance(row.target, str)
+        else row.target(marks)
+    )
+    was = cast("Reference", row.reference).target
+    if was:  # what a pretty-printer did to it is no edit
+        breaks = "\n" in mine.segment.source.text
+        raw = rejoined(raw, keep_breaks=breaks, wanted=lambda text: target_hash(strip(text)) == was) if "\n" in raw.text else raw
+    return strip(raw) or None
 
 
 def _apply(work: _Import, row: IncomingRow, mine: Row, target: RichText | None) -> None:
     """One row whose sentence is certain."""
     reference, current = cast("Reference", row.reference), mine.entry.target
-    if row.state and _state(row.state) is None:
+    if row.state and state_named(row.state) is None:
         work.refuse(row, f"has the unknown state {row.state.strip()!r}; known are {', '.join(STATES)}")
         return
     if target and current and _like_typed(target.text) == _like_typed(current.text.text) and _marks(target) == _marks(current.text):
@@ -199,18 +156,13 @@ def _apply(work: _Import, row: IncomingRow, mine: Row, target: RichText | None) 
 
 def _wanted_state(row: IncomingRow, mine: Row) -> State | None:
     """The state that the person set; ``None`` where it is what it was, or what it is here already."""
-    state = _state(row.state)
+    state = state_named(row.state)
     before = row.reference.state if row.reference else None
     if state is None or state in {before, mine.state}:
         return None
     if before is None and STATES.index(state) < STATES.index(mine.state):  # a tool that knows no such state does not take it back
         return None
     return state
-
-
-def _state(word: str) -> State | None:
-    folded = word.strip().casefold()
-    return next((state for state in STATES if state == folded), None)
 
 
 def _marks(text: RichText) -> list[tuple[str, str]]:
@@ -249,7 +201,7 @@ def _carry_out(work: _Import, row: IncomingRow, mine: Row, target: RichText | No
     name, current = mine.segment.id, mine.entry.target
     after = work.bilingual
     if target is not None:
-        new_state = state or _state(row.state) or "translated"
+        new_state = state or state_named(row.state) or "translated"
         new = Target(target, "translated" if new_state == "initial" else new_state, "human")
         after = with_target(after, name, new, by=work.by, at=work.at)
     elif state and current:

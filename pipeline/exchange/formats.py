@@ -11,6 +11,7 @@ REGISTRY: tuple[Format[Bilingual, Incoming], ...] = (
     docx_writing.FORMAT,
     xlsx.FORMAT,
     xliff21.FORMAT,
+    xliff21.FOR_POEDIT,
     xliff12.FORMAT,
     tmx.FORMAT,
     po.FORMAT,
@@ -18,5 +19,7 @@ REGISTRY: tuple[Format[Bilingual, Incoming], ...] = (
     odt.FORMAT,
     xlsx.ODS,
 )
-FORMATS: dict[str, Format[Bilingual, Incoming]] = {one.name: one for one in REGISTRY if one.write}
-"""Those that go out, by name."""
+FORMATS: dict[str, Format[Bilingual, Incoming]] = {one.name: one for one in REGISTRY if one.write and one.read}
+"""Those that go out and come back, by name."""
+EXPORTS: dict[str, Format[Bilingual, Incoming]] = {one.name: one for one in REGISTRY if one.write}
+"""All that go out."""

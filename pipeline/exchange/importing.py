@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.article import Bilingual, segments
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.exchange.applying import ImportResult, apply_rows
-from pipeline.exchange.formats import FORMATS, REGISTRY
+from pipeline.exchange.chips import without_chips
+from pipeline.exchange.formats import EXPORTS, REGISTRY
+from pipeline.exchange.identifying import folded
 from pipeline.exchange.rows import Incoming, IncomingRow, source_hash
 from pipeline.files import write_atomic
 from pipeline.formats import endings, format_of
 
 
 def export_review(bilingual: Bilingual, path: Path, kind: str = "docx") -> Path:
-    """Write the article's review file; ``kind`` is one of :data:`pipeline.exchange.formats.FORMATS`. The path written."""
-    write = FORMATS[kind].write
+    """Write the article's review file; ``kind`` is one of :data:`pipeline.exchange.formats.EXPORTS`. The path written."""
+    write = EXPORTS[kind].write
     if write is not None:
         write_atomic(path, write(bilingual))
     return path
@@ -67,20 +69,28 @@ def import_review(path: Path, bilinguals: Mapping[str, Bilingual], options: Impo
         parts[row.article or incoming.article].append(row)
     results = []
     for named, listed in parts.items():
-        name = options.article or _find(path, named, listed, bilinguals)
+        part = replace(incoming, rows=tuple(listed))
+        name = options.article or _find(path, named, part, bilinguals)
         if name not in bilinguals:
             raise DuizhaoError(
                 f"has no article {name!r}", path=path, hint=f"Articles: {', '.join(sorted(bilinguals))}.", status=ExitStatus.USAGE
             )
-        part = replace(incoming, rows=tuple(listed))
         by = options.by or incoming.by
         results.append(apply_rows(bilinguals[name], part, by=by, at=options.at, overwrite=options.overwrite))
     return results
 
 
-def _find(path: Path, named: str, listed: Sequence[IncomingRow], bilinguals: Mapping[str, Bilingual]) -> str:
+def _find(path: Path, named: str, incoming: Incoming, bilinguals: Mapping[str, Bilingual]) -> str:
     """The article that these rows are of: the named one, or the one that has their sentences."""
-    wanted = {(row.reference.segment, row.reference.source) for row in listed if row.reference}
+    listed, by_source = incoming.rows, incoming.by_source
+    wanted: set[tuple[str, str]] = {
+        (row.reference.segment, row.reference.source) for row in listed if row.reference and row.reference.source
+    }
+    wanted |= {
+        ("", folded(without_chips(row.source)))
+        for row in listed
+        if by_source and row.source and not (row.reference and row.reference.source)
+    }
     if not wanted:
         raise DuizhaoError("holds no readable ID", path=path, hint="The ID column must come back as it went out.")
     found = {name: len(wanted & _keys(bilingual)) for name, bilingual in bilinguals.items()}
@@ -108,4 +118,6 @@ def _find(path: Path, named: str, listed: Sequence[IncomingRow], bilinguals: Map
 
 
 def _keys(bilingual: Bilingual) -> set[tuple[str, str]]:
-    return {(segment.id, source_hash(segment.source)) for segment in segments(bilingual.article)}
+    """The sentences by id and hash of the source, and by their source alone."""
+    listed = list(segments(bilingual.article))
+    return {(one.id, source_hash(one.source)) for one in listed} | {("", folded(one.source.text)) for one in listed}

@@ -13,18 +13,45 @@ from pipeline.exchange.rows import Incoming, IncomingRow, Row, read_reference, r
 from pipeline.formats import Format
 from pipeline.status import APPROVED
 
+_JOINED = re.compile(r"^#-#-#-#-#  .*  #-#-#-#-#\n?", re.MULTILINE)
+"""What gettext's msgcat writes above each of several translations (or remarks) of one message."""
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 def write_po(bilingual: Bilingual) -> bytes:
-    """The file; without dates, so that the same translations give the same bytes."""
-    name = bilingual.article.name
-    header = (
-        f"Project-Id-Version: duizhao {__version__}\nLanguage: en\nMIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n"
-        f"Content-Transfer-Encoding: 8bit\nX-Source-Language: {bilingual.article.lang}\nX-Duizhao-Article: {name}\n"
-    )
-    parts = [f'msgid ""\nmsgstr {_quoted(header)}\n', *(_message(row, name) for row in rows(bilingual))]
+    """The file; its date and translator are those of the last change by a person, so that the same translations give the same bytes."""
+    article = bilingual.article
+    changes = [entry.target for entry in bilingual.entries.values() if entry.target and entry.target.at]
+    last = max(changes, key=lambda target: target.at, default=None)
+    fields = {
+        "Project-Id-Version": f"duizhao {__version__}",
+        "Report-Msgid-Bugs-To": "",
+        "POT-Creation-Date": _moment(article.meta.date),
+        "PO-Revision-Date": _moment(last.at if last else article.meta.date),
+        "Last-Translator": f"{(last.by if last else '') or 'Duizhao'} <>",
+        "Language-Team": "English <>",
+        "Language": "en",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": "nplurals=2; plural=(n != 1);",
+        "X-Generator": f"Duizhao {__version__}",
+        "X-Source-Language": article.lang,
+        "X-Duizhao-Article": article.name,
+    }
+    header = "".join(f"{key}: {_one_line(value)}\n" for key, value in fields.items())
+    parts = [f'msgid ""\nmsgstr {_quoted(header)}\n', *(_message(row, article.name) for row in rows(bilingual))]
     return "\n".join(parts).encode("utf-8", "replace")
+
+
+def _moment(at: str) -> str:
+    """A day or a moment in UTC as gettext writes it; the first moment of all where none is known."""
+    match = re.match(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d))?", at)
+    return f"{match[1]} {match[2] or '00:00'}+0000" if match else "1970-01-01 00:00+0000"
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def _message(row: Row, name: str) -> str:
@@ -49,20 +76,38 @@ def _quoted(text: str) -> str:
 
 
 def read_po(path: Path) -> Incoming:
-    """The messages of the file.
+    """The messages of the file, in whatever charset.
 
     :raises DuizhaoError: it cannot be read.
     """
     from translate.storage import pypo  # noqa: PLC0415
 
+    data = _in_utf8(path)
     try:
         store: Any = pypo.pofile()
-        store.parse(path.read_bytes())
+        store.parse(data)
     except Exception as error:  # the toolkit raises whatever its parsers do
         raise DuizhaoError(f"cannot be read as PO: {error}", path=path, hint="Save it again in its program.") from error
     header = store.parseheader() if store.units else {}
     found = [_row(unit) for unit in store.units if not unit.isheader() and not unit.isobsolete()]
-    return Incoming(str(header.get("X-Duizhao-Article", "")), tuple(found))
+    return Incoming(str(header.get("X-Duizhao-Article", "")), tuple(found), by_source=True)
+
+
+def _in_utf8(path: Path) -> bytes:
+    """The file in UTF-8, from the charset of its header or what its bytes are; the toolkit takes every file for UTF-8."""
+    from pipeline.reading.decoding import decode  # noqa: PLC0415 - the room of sources is not loaded for a file in UTF-8
+
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig").encode()
+    except UnicodeDecodeError:
+        pass
+    declared = re.search(rb"charset=([A-Za-z0-9_-]+)", data)
+    try:
+        text = data.decode(declared[1].decode("ascii")) if declared else decode(data, path).text
+    except (LookupError, UnicodeDecodeError):  # “CHARSET”, or a program that changed the one and not the other
+        text = decode(data, path).text
+    return text.encode()
 
 
 def _row(unit: Any) -> IncomingRow:
@@ -72,7 +117,7 @@ def _row(unit: Any) -> IncomingRow:
     approved = "final" if before == "final" else "reviewed"
     fuzzy = "initial" if before == "initial" else "translated"
     state = "" if not target else fuzzy if unit.isfuzzy() else approved
-    notes = str(unit.getnotes("translator")).strip()
+    notes = _JOINED.sub("", str(unit.getnotes("translator"))).strip()
     lines = getattr(unit, "line_number", None)
     return IncomingRow(
         place=f"line {lines}" if lines else f"message {reference.segment if reference else str(unit.source)[:20]!r}",
@@ -81,6 +126,7 @@ def _row(unit: Any) -> IncomingRow:
         state=state,
         comment=notes,
         source=str(unit.source),
+        problem="holds several translations, as msgcat joins them: leave one" if _JOINED.search(target) else "",
     )
 
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.article import Bilingual, Block, BlockKind, Comment, Entry, RichText, Segment, State, leaves
+from pipeline.article import Bilingual, Block, BlockKind, Comment, Entry, Mark, RichText, Segment, State, leaves
 from pipeline.bilingual import fingerprint
 from pipeline.exchange.chips import marks_of, with_chips
 from pipeline.status import STATES, is_written
 
 COLUMNS = ("#", "ID", "Source", "Target", "State", "Comment")
+_SEGMENT = re.compile(r"s[0-9a-f]{12}(?:-\d+)?")
 _REFERENCE = re.compile(r"(s[0-9a-f]{12}(?:-\d+)?)/([0-9a-f]{8})/(?:([0-9a-f]{8})([itrf])|-)(?![0-9A-Za-z])")
 _LETTERS: dict[str, State] = {state[0]: state for state in STATES}
 
@@ -26,7 +27,7 @@ class Reference:
     """Which sentence a row is of: its id, its source's hash, and its target's hash and state as it went out (empty: not known)."""
 
     segment: str
-    source: str
+    source: str = ""
     target: str = ""
     state: State | None = None
 
@@ -41,6 +42,11 @@ def read_reference(text: str) -> Reference | None:
         return None
     segment, source, target, letter = found[0]
     return Reference(segment, source, target, _LETTERS.get(letter))
+
+
+def is_segment_id(text: str) -> bool:
+    """Whether this can be the id of a sentence of ours."""
+    return bool(_SEGMENT.fullmatch(text))
 
 
 def source_hash(text: RichText) -> str:
@@ -116,13 +122,13 @@ def rows(bilingual: Bilingual) -> Iterator[Row]:
 class IncomingRow:
     """A row that came back.
 
-    ``place`` is where a person finds it in the file. ``target`` with chips, or as text with marks; ``None`` where the file says
-    nothing of it. ``source``: the source as it stands in the file. ``problem``: why it cannot be used, in the reader's judgement.
+    ``place`` is where a person finds it in the file. ``target`` with chips, or as text with marks, or a function that reads it for a
+    sentence with these marks (where the file may have lost what its inline elements are); ``None`` where the file says nothing of it. ``source``: the source as it stands in the file. ``problem``: why it cannot be used, in the reader's judgement.
     """
 
     place: str
     reference: Reference | None
-    target: str | RichText | None = None
+    target: str | RichText | Callable[[Sequence[Mark]], RichText] | None = None
     state: str = ""
     comment: str = ""
     remarks: tuple[Comment, ...] = ()
@@ -134,8 +140,12 @@ class IncomingRow:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file that came back. ``article`` as the file names it; ``by``: who saved it last, as the file says."""
+    """A file that came back. ``article`` as the file names it; ``by``: who saved it last, as the file says.
+
+    ``by_source``: its format has no place of ours for a reference, so that a row without one is of the sentence that reads as its source.
+    """
 
     article: str
     rows: tuple[IncomingRow, ...]
     by: str = ""
+    by_source: bool = False

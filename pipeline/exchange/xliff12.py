@@ -7,11 +7,11 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.article import Bilingual, Comment, Mark, RichText, State
+from pipeline.article import Bilingual, Comment, Mark, State
 from pipeline.bilingual import attribute, escape, refuse_other_target
 from pipeline.errors import DuizhaoError
-from pipeline.exchange.chips import Piece, marks_of, pieces, without_chips
-from pipeline.exchange.rows import Incoming, IncomingRow, Reference, Row, read_reference, rows, source_hash
+from pipeline.exchange.chips import Piece, marks_of, pieces
+from pipeline.exchange.rows import Incoming, IncomingRow, Reference, Row, is_segment_id, read_reference, rows
 from pipeline.exchange.xmltext import ChipReader, inline_xml
 from pipeline.files import parse_xml
 from pipeline.formats import Format
@@ -20,7 +20,12 @@ from pipeline.status import APPROVED
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 _X = f"{{{NAMESPACE}}}"
-_OUT: dict[State, str] = {"initial": "needs-translation", "translated": "translated", "reviewed": "signed-off", "final": "final"}
+_OUT: dict[State, str] = {
+    "initial": "needs-translation",
+    "translated": "needs-review-translation",
+    "reviewed": "signed-off",
+    "final": "final",
+}
 _IN: dict[str, State] = {
     "final": "final", "signed-off": "reviewed", "translated": "translated", "needs-review-translation": "translated",
     "needs-review-adaptation": "translated", "needs-review-l10n": "translated", "needs-adaptation": "translated", "needs-l10n": "translated",
@@ -105,19 +110,22 @@ def read_xliff12(path: Path) -> Incoming:
         original = re.split(r"[/\\]", file.get("original", ""))[-1]
         article = article or (category.removeprefix("duizhao:") if category.startswith("duizhao:") else original.rpartition(".")[0])
         found += [_row(unit) for unit in file.iter(f"{_X}trans-unit")]
-    return Incoming(article, tuple(found))
+    return Incoming(article, tuple(found), by_source=True)
 
 
 def _row(unit: etree._Element) -> IncomingRow:
     source_element, target_element = unit.find(f"{_X}source"), unit.find(f"{_X}target")
     source = "" if source_element is None else _READER.read(source_element)
+    name = unit.get("id", "")
     reference = read_reference(unit.get("extradata", ""))
-    if reference is None or reference.segment != unit.get("id"):
-        reference = Reference(unit.get("id", ""), source_hash(RichText(without_chips(source))))
+    if reference is None or (reference.segment != name and is_segment_id(name)):
+        reference = Reference(name) if is_segment_id(name) else None
     state = "" if target_element is None else _IN.get(target_element.get("state", ""), "")
     if unit.get("approved") == "yes" and state in {"", "initial", "translated"}:
         state = "reviewed"
     notes = [Comment("".join(note.itertext()).strip(), note.get("from", ""), "") for note in unit.iterfind(f"{_X}note")]  # type: ignore[arg-type]
+    marks = [mark for side in (source_element, target_element) if side is not None for mark in side.iter(f"{_X}mrk")]
+    notes += [Comment(said, "", "") for said in dict.fromkeys(mark.get("comment", "").strip() for mark in marks)]
     return IncomingRow(
         place=f"line {unit.sourceline}",
         reference=reference,

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from xml.dom import minidom
 
 import pytest
 from article_making import NEWS, article, english, ids, translated
@@ -294,3 +295,27 @@ def test_a_broken_file_is_an_error_with_its_line(tmp_path, old, new, line, words
 def test_no_file_is_nothing_known(tmp_path):
     assert load(tmp_path / "news.en.xlf") is None
     assert merge(article(*NEWS), None) == Bilingual(article(*NEWS))
+
+
+@pytest.mark.parametrize(
+    "printer",
+    [
+        lambda text: re.sub(r"(<ph\b[^>]*/>|</?pc\b[^>]*>)", r"\n              \1\n              ", text),
+        lambda text: re.sub(r"(<(?:source|target)>)(.*?)(</(?:source|target)>)", r"\1\n    \2\n  \3", text),
+        lambda text: minidom.parseString(text.encode()).toprettyxml(),  # noqa: S318 - our own file
+    ],
+    ids=["around inline elements", "around texts", "minidom"],
+)
+def test_a_pretty_printer_makes_no_draft_a_persons(tmp_path, printer):
+    link, image = Mark("link", 4, 6, "m2", {"url": "https://example.org/"}), Mark("image", 2, 3, "m1", {"src": "a.png"})
+    made = article(["题目"], [RichText(f"见图{OBJECT}和链接。", (image, link)), "谢谢！"])
+    first, second, third = ids(made)
+    texts = {
+        first: RichText("Title"),
+        second: RichText(f"See {OBJECT}, and the link.", (replace(image, start=4, end=5), replace(link, start=15, end=19))),
+        third: RichText("Thanks!"),
+    }
+    bilingual = Bilingual(made, {name: Entry(Target(text, engine="qwen@0123456789ab", method="prompt")) for name, text in texts.items()})
+    path = tmp_path / "news.en.xlf"
+    path.write_text(printer(dump(bilingual).decode()), "utf-8")
+    assert merge(made, load(path)).entries == bilingual.entries

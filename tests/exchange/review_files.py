@@ -14,7 +14,7 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from pipeline.article import OBJECT, Bilingual, Comment, Entry, Mark, RichText, Target
-from pipeline.exchange import FORMATS, ImportOptions, ImportResult, export_review, import_review
+from pipeline.exchange import EXPORTS, ImportOptions, ImportResult, export_review, import_review
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NOW = "2026-11-24T12:00:00Z"
@@ -55,7 +55,7 @@ def outgoing() -> Bilingual:
 
 def send(folder: Path, kind: str, bilingual: Bilingual | None = None) -> Path:
     bilingual = bilingual or outgoing()
-    return export_review(bilingual, folder / f"{bilingual.article.name}{FORMATS[kind].suffix}", kind)
+    return export_review(bilingual, folder / f"{bilingual.article.name}{EXPORTS[kind].suffix}", kind)
 
 
 def receive(path: Path, bilingual: Bilingual | None = None, *, overwrite: bool = False) -> ImportResult:

@@ -49,7 +49,7 @@ def place(kind: str, number: int) -> str:
         ("Target", "See figure <1/> and <2>the link.", "the markup <2> is not closed; the row was left as it is"),
         ("Target", "See <1/> <1/> and <2>the link</2>.", "has the markup <1/> more than once"),
         ("Target", "See <1/>, <2>the link</2>, <5>x</5>.", "the markup <5> is not one of this sentence; the row was left as it is"),
-        ("State", "approved", "has the unknown state 'approved'; known are initial, translated, reviewed, final"),
+        ("State", "done", "has the unknown state 'done'; known are initial, translated, reviewed, final"),
         ("ID", "s0123", "has no readable ID"),
         ("ID", "s0123456789ab/01234567/89abcdeft", "is of a sentence that is not, or no longer, in the source"),
         ("Source", "见图<1/>和<2>别的</2>。", "has another source text than its ID says: was it changed, or the column sorted alone?"),

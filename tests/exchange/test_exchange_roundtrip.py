@@ -57,7 +57,7 @@ EDITS = {
     ),
     "xliff12": lambda path: replace_in(
         path,
-        (r'state="translated" state-qualifier="leveraged-mt">See figure (<x[^>]*>) and the (<g id="2"[^>]*>)link</g>\.', r'state="signed-off">See figure \1 and \2that link</g>; a &amp; b.'),
+        (r'state="needs-review-translation" state-qualifier="leveraged-mt">See figure (<x[^>]*>) and the (<g id="2"[^>]*>)link</g>\.', r'state="signed-off">See figure \1 and \2that link</g>; a &amp; b.'),
         (r"(没有译文的一句。</source>)", r'\1<target state="signed-off">Now translated.</target>'),
     ),
     "tmx": lambda path: replace_in(
@@ -144,7 +144,7 @@ def test_word_files_open_in_python_docx_with_all_sentences(tmp_path):
 
 
 def test_xliff_files_are_valid(tmp_path):
-    for kind, schema in (("xliff", "xliff-2.1.xsd"), ("xliff12", "xliff-core-1.2-strict.xsd")):
+    for kind, schema in (("xliff", "xliff-2.1.xsd"), ("xliff20", "xliff-2.1.xsd"), ("xliff12", "xliff-core-1.2-strict.xsd")):
         etree.XMLSchema(etree.parse(SCHEMAS / schema)).assertValid(etree.parse(send(tmp_path, kind)))
 
 
