@@ -6,6 +6,7 @@ import pytest
 from epub_parts import epub
 
 from pipeline.article import Article, walk
+from pipeline.errors import DuizhaoError
 from pipeline.project import ReadingSettings
 from pipeline.reading import read_article
 from pipeline.reading.tree import marked
@@ -49,6 +50,17 @@ def test_a_page_in_an_old_encoding_is_read(tmp_path: Path) -> None:
     page = '<?xml version="1.0" encoding="gb2312"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>一</title></head><body><p>老书的一页。</p></body></html>'
     article = read(epub(tmp_path / "x.epub", page.encode("gbk"), END))
     assert texts(article) == ["老书的一页。", "正文在这里。"]
+
+
+def test_a_page_that_is_nested_too_deeply_is_said(tmp_path: Path) -> None:
+    path = epub(tmp_path / "x.epub", "<div>" * 3000 + "<p>里面。</p>" + "</div>" * 3000, END)
+    with pytest.raises(DuizhaoError, match=r"x\.epub: holds a page whose elements are nested too deeply: OEBPS/p1\.xhtml"):
+        read(path)
+
+
+def test_a_page_that_is_no_text_is_left_to_pandoc(tmp_path: Path) -> None:
+    article = read(epub(tmp_path / "x.epub", b"<html><body><p>" + "坏\0的。".encode() + b"</p></body></html>", END))
+    assert "正文在这里。" in texts(article)
 
 
 def test_what_is_hidden_is_left_out_and_counted(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from pipeline.reading.formats.xhtml import EPUB_TYPE, elements, local_name, remove, rename, words
+from pipeline.reading.formats.xhtml import EPUB_TYPE, body_of, elements, local_name, remove, rename, words
 
 _CALLED = re.compile(
     r"(?<![a-z])(?:noteref|doc-noteref|footnote|duokan-footnote|zhangyue-footnote|qqreader-footnote|reader_footnote|fnref|footnote-ref)(?![a-z])"
@@ -47,15 +47,16 @@ def set_notes(pages: Mapping[str, Any]) -> None:
     for name, page in pages.items():
         found += _references(name, page, known, {reference.holder for reference in found})
     numbers = dict.fromkeys(pages, 0)
+    bodies = {name: body_of(page) for name, page in pages.items()}
     contents = {reference.holder: _content(reference.holder) for reference in found}
     for reference in found:
         numbers[reference.page] += 1
         note = copy.deepcopy(contents[reference.holder])
-        _write(reference.link, note, pages[reference.page], numbers[reference.page])
+        _write(reference.link, note, bodies[reference.page], numbers[reference.page])
     for holder in contents:
         _take_out(holder)
     for name, page in pages.items():
-        _pictures_with_notes(page, numbers[name])
+        _pictures_with_notes(page, bodies[name], numbers[name])
         _lonely_notes(page)
         _bare_title(page)
 
@@ -157,7 +158,7 @@ def _content(holder: Any) -> Any:
     return note
 
 
-def _write(link: Any, note: Any, page: Any, number: int) -> None:
+def _write(link: Any, note: Any, body: Any, number: int) -> None:
     """The reference and its note as pandoc knows them."""
     name = f"duizhao-note-{number}"
     space = link.tag[: -len("a")]
@@ -168,7 +169,6 @@ def _write(link: Any, note: Any, page: Any, number: int) -> None:
     else:
         rename(note, "div")
         aside.append(note)
-    body = next((element for element in elements(page) if local_name(element) == "body"), page)
     body.append(aside)
     for child in list(link):
         link.remove(child)
@@ -218,7 +218,7 @@ def _shows(element: Any) -> bool:
     return any(local_name(inner) in {"img", "svg", "math", "image"} for inner in element.iter())
 
 
-def _pictures_with_notes(page: Any, number: int) -> None:
+def _pictures_with_notes(page: Any, body: Any, number: int) -> None:
     """A small picture that holds its note's words in an attribute (QQ, Zhangyue) is a reference."""
     for image in [element for element in elements(page) if local_name(element) == "img" and _CALLED.search(_names(element))]:
         text = next((value for key in _IN_PICTURE if (value := (image.get(key) or "").strip()) and not _BACK.fullmatch(value)), "")
@@ -228,7 +228,7 @@ def _pictures_with_notes(page: Any, number: int) -> None:
         rename(image, "a")
         note = image.makeelement(image.tag[: -len("a")] + "p")
         note.text = text
-        _write(image, note, page, number)
+        _write(image, note, body, number)
 
 
 def _lonely_notes(page: Any) -> None:
@@ -241,7 +241,7 @@ def _lonely_notes(page: Any) -> None:
 
 def _bare_title(page: Any) -> None:
     """A heading of notes goes where all of them have become notes."""
-    body = next((element for element in elements(page) if local_name(element) == "body"), page)
+    body = body_of(page)
     for heading in [element for element in elements(body) if local_name(element) in _HEADINGS and _TITLE.fullmatch(words(element))]:
         if not any(words(other) or _shows(other) for other in _behind(heading)):
             remove(heading)

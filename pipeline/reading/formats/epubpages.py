@@ -18,6 +18,7 @@ from lxml import etree
 
 from pipeline.errors import DuizhaoError
 from pipeline.files import open_zip, xml_parser
+from pipeline.language import count_han
 from pipeline.reading.decoding import decode
 from pipeline.reading.formats.epub import Package
 from pipeline.reading.formats.epubnotes import set_notes
@@ -38,8 +39,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 def prepare_epub(path: Path, package: Package) -> Prepared:
     """The book as pandoc should read it. A page that is no markup at all is left to pandoc."""
     with open_zip(path) as archive:
-        wanted = [name for name in (*package.pages, *package.others) if not package.skips(name)]
-        trees = {name: page for name in wanted if (page := _parsed(archive.read(name), path)) is not None}
+        texts = {name: _text(archive.read(name), path) for name in (*package.pages, *package.others) if not package.skips(name)}
+        trees = {name: page for name, text in texts.items() if text and (page := _parsed(text, name, path)) is not None}
         set_notes(trees)
         shown = {name: page for name, page in trees.items() if name in package.pages}
         hidden = [text for page in shown.values() for text in _drop_hidden(page)]
@@ -51,23 +52,42 @@ def prepare_epub(path: Path, package: Package) -> Prepared:
         with ZipFile(copy, "w", ZIP_STORED) as written:
             for name in archive.namelist():
                 written.writestr(name, etree.tostring(shown[name], encoding="utf-8") if name in shown else archive.read(name), ZIP_DEFLATED)
-    words = "".join(_words(page) for page in shown.values())
+    words = "".join(_words(shown[name]) if name in shown else _bare(text) for name, text in texts.items() if name in package.pages)
     return Prepared(copy.getvalue(), re.sub(f"{READING}[^{RUBY_END}]*{RUBY_END}", "", words), tuple(hidden_finding(hidden)))
 
 
-def _parsed(data: bytes, path: Path) -> Any:
+def _text(data: bytes, path: Path) -> str:
     try:
-        text = decode(data, path).text
+        return decode(data, path).text
     except DuizhaoError:
-        return None
+        return ""
+
+
+def _parsed(text: str, name: str, path: Path) -> Any:
+    """The tree of a page; none where it cannot be read, which is left to pandoc.
+
+    :raises DuizhaoError: it is nested deeper than libxml2 (255 levels) or anything after it can read.
+    """
     bare = _ENTITY.sub(_character, _PROLOGUE.sub("", text))
     try:
         return etree.fromstring(bare.encode(), xml_parser())
     except etree.XMLSyntaxError:
         try:
-            return parse_page(text)
+            page = parse_page(text)
         except (etree.LxmlError, ValueError):
             return None
+        if count_han("".join(map(str, page.itertext()))) < count_han(_bare(text)):
+            raise DuizhaoError(
+                f"holds a page whose elements are nested too deeply: {name}",
+                path=path,
+                hint="Convert the book anew, with Calibre for example.",
+            ) from None
+        return page
+
+
+def _bare(text: str) -> str:
+    """The words of a page that has no tree."""
+    return re.sub(r"<(script|style|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", "", text, flags=re.DOTALL | re.IGNORECASE)
 
 
 def _character(match: re.Match[str]) -> str:

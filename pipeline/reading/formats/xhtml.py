@@ -13,6 +13,11 @@ def elements(root: Any) -> list[Any]:
     return [element for element in root.iter() if isinstance(element.tag, str)]
 
 
+def body_of(page: Any) -> Any:
+    """The page's body; a tree without one is all body."""
+    return next((element for element in page.iter() if local_name(element) == "body"), page)
+
+
 def local_name(element: Any) -> str:
     """The name without its namespace, in small letters."""
     return element.tag.rsplit("}", 1)[-1].lower() if isinstance(element.tag, str) else ""
