@@ -21,7 +21,7 @@ FORMULA = re.compile(
     rf"(?<![\\$])\$\$(?!\$)(?P<dollars>(?:{_INNER}|\\?\n(?![ \t>]*\n)|\$(?!\$)){{1,5000}}?)\$\$(?!\$)"
     r"|(?<!\\)\\{1,2}\[(?P<brackets>(?:[^\n]|\n(?![ \t>]*\n)){1,5000}?)\\{1,2}\](?!\()"
     r"|(?<!\\)\\{1,2}\((?P<parens>[^\n]{1,500}?)\\{1,2}\)"
-    r"|(?<![\\$\w])\$`(?P<ticks>[^`\n]{1,500})`\$"
+    r"|(?<![\\$A-Za-z0-9])\$`(?P<ticks>[^`\n]{1,500})`\$"
     rf"|(?<![\\$])\$(?!\$)(?P<dollar>{_INNER}{{1,800}}?)\$(?![$\d])"
     rf"|(?P<environment>\\begin\{{(?P<name>(?:{ENVIRONMENTS})\*?)\}}(?:[^\n]|\n(?![ \t>]*\n)){{1,5000}}?\\end\{{(?P=name)\}})"
 )
@@ -111,5 +111,6 @@ def drawn_formula(address: str) -> str:
     match = _SERVICES.search(address)
     if not match:
         return ""
-    tex = unquote_plus(address[match.end() :].split("&" if "chart" not in match[0] else "\0", maxsplit=1)[0].replace("&amp;", "&"))
+    rest = address[match.end() :].replace("&space;", " ")
+    tex = unquote_plus(rest.split("&" if "chart" not in match[0] else "\0", maxsplit=1)[0].replace("&amp;", "&"))
     return re.sub(r"^(?:\\(?:dpi\{\d+\}|bg_\w+|large|inline|fn_\w+)\s*)+", "", tex.replace("\\%20", " ")).rstrip("\\").strip()

@@ -19,7 +19,7 @@ from pipeline.reading.addresses import bare_addresses, safe_link, unwrap
 from pipeline.reading.formats.formulas import drawn_formula, one_line
 from pipeline.reading.formats.ruby import RAW_TAGS, take_ruby
 from pipeline.reading.rules.fillers import is_filler
-from pipeline.richtext import cut, sort_marks
+from pipeline.richtext import PROTECTED, cut, sort_marks
 
 _MARKS: dict[str, MarkKind] = {
     "Strong": "strong", "Emph": "emph", "Underline": "underline", "Strikeout": "strike", "Subscript": "sub", "Superscript": "sup",
@@ -316,13 +316,14 @@ def _select(rich: RichText, keep: list[tuple[int, int]]) -> RichText:
 def _trimmed(rich: RichText) -> list[Mark]:
     """Emphasis without the commas and spaces at its edges, and none that holds nothing else."""
     result: list[Mark] = []
+    kept = {edge for mark in rich.marks if mark.kind in PROTECTED for edge in (mark.start, mark.end - 1)}
     for mark in rich.marks:
         start, end = mark.start, mark.end
         whole = (start, end) == (0, len(rich.text))
         if not whole and mark.kind in {"strong", "emph", "underline", "strike", "link"}:
-            while end > start and rich.text[end - 1] in _DANGLING:
+            while end > start and rich.text[end - 1] in _DANGLING and end - 1 not in kept:
                 end -= 1
-            while start < end and rich.text[start] in _DANGLING:
+            while start < end and rich.text[start] in _DANGLING and start not in kept:
                 start += 1
         if start < end:
             result.append(replace(mark, start=start, end=end))

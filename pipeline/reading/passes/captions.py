@@ -56,7 +56,12 @@ def is_caption(block: Block) -> bool:
         return len(text) <= 3 * LONGEST_CAPTION
     if block.kind == "verse" or len(text) > LONGEST_CAPTION or _ENDS.search(text) or find_marker(text):
         return False
-    return not is_all_bold(block.text)
+    return not is_all_bold(block.text) and not _is_link(block)
+
+
+def _is_link(block: Block) -> bool:
+    """A link and nothing else below a picture leads on (官网, 下载); it does not say what the picture shows."""
+    return any(mark.kind == "link" and mark.end - mark.start == len(block.text.text) for mark in block.text.marks)
 
 
 def _introduces(block: Block, following: Block | None) -> bool:

@@ -10,7 +10,7 @@ import re
 
 from pipeline.reading.formats.formulas import ENVIRONMENTS, formulas_in
 from pipeline.reading.formats.markdown.boxes import boxed, container, formula_piece
-from pipeline.reading.formats.markdown.elements import Element, content_is_markdown, find_element, html_of
+from pipeline.reading.formats.markdown.elements import Element, begins_element, content_is_markdown, find_element, html_of
 from pipeline.reading.formats.markdown.fences import fence, glued_fence, indented_code
 from pipeline.reading.formats.markdown.pieces import Piece
 from pipeline.reading.formats.markdown.prefixes import SPACE, Line, common_indent, dedented, parts, unquoted
@@ -20,6 +20,7 @@ _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _TAB_TITLE = re.compile(r"\s*tab\s+(\S.*?)(?:@[\w-]*)?\s*\Z")
 """Hexo writes the title of a tab into a comment."""
 _ENVIRONMENT = re.compile(rf"\\begin\{{((?:{ENVIRONMENTS})\*?)\}}")
+_FEW_LINES = 40
 _LONGEST_FORMULA = 200
 """Lines."""
 
@@ -28,7 +29,8 @@ def _comment(scan: Scanner, line: Line) -> bool:
     """Dropped; Hexo's tabs are written into comments, their titles, too."""
     if not line.words.startswith("<!--"):
         return False
-    text = "\n".join([line.words, *scan.lines[scan.place + 1 :]])
+    last = next((place for place in range(scan.place, len(scan.lines)) if "-->" in scan.lines[place]), scan.place)
+    text = "\n".join([line.words, *scan.lines[scan.place + 1 : last + 1]])
     match = _COMMENT.match(text)
     if not match:
         return False
@@ -95,10 +97,7 @@ def _glued_formula(scan: Scanner, line: Line) -> bool:
 
 def _html(scan: Scanner, line: Line) -> bool:
     """A block of HTML: as HTML if nothing in it is Markdown, else its content with the elements that only arrange taken off."""
-    if not line.words.startswith("<"):
-        return False
-    text = "\n".join([line.words, *((unquoted(text, line.depth) or "") for text in _same_quotation(scan, line))])
-    element = find_element(text)
+    text, element = _element(scan, line)
     if element is None:
         return False
     end = scan.place + 1 + text.count("\n", 0, element.end)
@@ -109,11 +108,22 @@ def _html(scan: Scanner, line: Line) -> bool:
     return scan.put(line, Piece("html", html_of(element, text), text[: element.end]), end, rest=rest)
 
 
-def _same_quotation(scan: Scanner, line: Line) -> list[str]:
-    end = scan.place + 1
-    while end < len(scan.lines) and unquoted(scan.lines[end], line.depth) is not None:
-        end += 1
-    return scan.lines[scan.place + 1 : end]
+def _element(scan: Scanner, line: Line) -> tuple[str, Element | None]:
+    """The element that begins here, and the text that holds it: as many lines as it needs, which are few as a rule."""
+    if not begins_element(line.words):
+        return "", None
+    size = _FEW_LINES
+    while True:
+        lines = [line.words]
+        for text in scan.lines[scan.place + 1 : scan.place + size]:
+            if (inner := unquoted(text, line.depth)) is None:
+                break
+            lines.append(inner)
+        whole = len(lines) < size
+        element = find_element("\n".join(lines), whole=whole)
+        if element or whole:
+            return "\n".join(lines), element
+        size *= 8
 
 
 def _without_element(scan: Scanner, line: Line, element: Element, head: str) -> list[str]:

@@ -8,10 +8,11 @@ from html import escape
 from pipeline.language import has_han
 from pipeline.reading.formats.formulas import without_blank_lines
 from pipeline.reading.formats.markdown import containers
-from pipeline.reading.formats.markdown.containers import SYNTAXES, Taken
+from pipeline.reading.formats.markdown.containers import Taken
 from pipeline.reading.formats.markdown.pieces import Piece
 from pipeline.reading.formats.markdown.prefixes import Line, common_indent, dedented, parts, unquoted
 from pipeline.reading.formats.markdown.scanner import Scanner
+from pipeline.reading.formats.markdown.syntaxes import SYNTAXES, TAG
 
 FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*(.*)$")
 OPTION = re.compile(r":[\w-]+:(?:\s.*)?$")
@@ -26,11 +27,12 @@ def container(scan: Scanner, line: Line) -> bool:
     """What one of the known syntaxes begins here."""
     for syntax in SYNTAXES:
         match = syntax.opens.match(line.words)
-        if match and not (syntax.opens is containers.TAG and _is_prose(line, match)):
-            if syntax.take is containers._alert and not line.depth:  # noqa: SLF001
+        if match and not (syntax.opens is TAG and _is_prose(line, match)):
+            if syntax.quoted and not line.depth:
                 continue
             taken = syntax.take(scan.lines, scan.place, match)
-            return taken is not None and place_container(scan, line, taken)
+            if taken is not None:
+                return place_container(scan, line, taken)
     return bool(re.fullmatch(r"[ \t]*(?::{3,}|/{3,})[ \t]*", line.words)) and scan.instead(scan.place + 1, [line.quote.rstrip()])
 
 
@@ -49,8 +51,10 @@ def place_container(scan: Scanner, line: Line, taken: Taken) -> bool:
     blank = line.quote.rstrip()
     if taken.name == "alert":
         return scan.instead(taken.end, [f"{line.quote}{line.indent}**{_plain(title)}**", blank] if title else [blank])
-    if taken.role in {"picture", "media", "nothing", "link"} or taken.single:
+    if taken.single or taken.role in {"picture", "nothing"}:
         return scan.instead(taken.end, [blank, *_single(scan, line, taken), *rest, blank])
+    if taken.role == "media":
+        scan.media[taken.name] += 1
     content = list(taken.lines)
     if taken.role in {"code", "formula"} and not any(FENCE.match(parts(text).words) for text in content):
         bare = [unquoted(text, line.depth) or text for text in content]
@@ -62,7 +66,7 @@ def place_container(scan: Scanner, line: Line, taken: Taken) -> bool:
         language = taken.name if taken.name in {"mermaid", "plantuml", "graphviz"} else containers.language_of(taken.args)
         return scan.put(line, Piece("code", body, body, language), taken.end, rest=taken.rest)
     named = containers.attribution(taken)
-    if taken.role in {"plain", "code"}:
+    if taken.role in {"plain", "code", "media", "link"}:
         shown = [f"{head}**{_plain(title)}**", blank] if title and containers.named(taken.args) else []
         return scan.instead(taken.end, [blank, *shown, *content, blank, *rest])
     content = [_heading_as_title(text) if not title and place == 0 else text for place, text in enumerate(content)]
@@ -92,14 +96,14 @@ def _single(scan: Scanner, line: Line, taken: Taken) -> list[str]:
     """What a mark without content shows."""
     head = f"{line.quote}{line.indent}"
     if taken.role == "picture":
-        src, words = containers.picture_of(taken.args)
+        src, words, alt = containers.picture_of(taken.args)
         caption = " ".join(text.strip(" >") for text in taken.lines if text.strip() and not OPTION.match(text.strip(" >"))) or words
-        source = f'<figure><img src="{escape(src)}" alt="{escape(words)}"><figcaption>{escape(caption)}</figcaption></figure>'
+        source = f'<figure><img src="{escape(src)}" alt="{escape(alt or words)}"><figcaption>{escape(caption)}</figcaption></figure>'
         return [head + scan.pieces.lift(Piece("html", source, words))]
     if taken.role == "media":
         scan.media[taken.name] += 1
         return []
-    words = containers.single_words(taken)
-    if not words and taken.args is not None and taken.name:
-        scan.left_out[taken.name] += taken.role != "nothing"
+    words = containers.title_of(taken.args)
+    if not words and taken.role != "nothing":
+        scan.left_out[taken.name] += 1
     return [head + words] if words else []

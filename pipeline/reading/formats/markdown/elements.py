@@ -18,6 +18,7 @@ _OPENING = re.compile(rf"<({'|'.join(_NAMES.split())})(?=[\s/>])(?:[^<>\"']|\"[^
 _LONELY_PICTURES = re.compile(
     r"(?:\s*(?:<a\s[^<>]*>\s*)?<img\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>(?:\s*</a>)?(?:\s*<br\s*/?>)?)+(?=[ \t]*(?:\n|\Z))", re.IGNORECASE
 )
+_BEGINS = re.compile(rf"<(?:{'|'.join(_NAMES.split())}|img|a)(?=[\s/>]|\Z)", re.IGNORECASE)
 _VERBATIM = re.compile(r"<(pre|code|script|style|textarea)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _FENCED = re.compile(r"^([ \t]*)(`{3,}|~{3,})([^\n`]*)\n(.*?)^[ \t]*\2[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
@@ -52,8 +53,11 @@ class Element:
         return title, "\n".join(lines)[match.end() :].strip("\n").split("\n")
 
 
-def find_element(text: str) -> Element | None:
-    """The block of HTML that the text begins with: to its end tag; to a blank line where it has none; pictures on lines of their own."""
+def find_element(text: str, *, whole: bool = True) -> Element | None:
+    """The block of HTML that the text begins with: to its end tag; to a blank line where it has none; pictures on lines of their own.
+
+    ``whole``: nothing follows this text, so that an end tag that is not in it is nowhere.
+    """
     pictures = _LONELY_PICTURES.match(text)
     if pictures:
         return Element("img", "", pictures.end())
@@ -66,10 +70,15 @@ def find_element(text: str) -> Element | None:
     end = _end_of(text, tag)
     if end is not None:
         return Element(tag, text[opening.end() : end[0]], end[1])
-    if tag in _ARRANGES or tag in {"li", "dd", "dt", "td", "tr", "th"}:
+    if not whole or tag in _ARRANGES or tag in {"li", "dd", "dt", "td", "tr", "th"}:
         return None
     blank = re.search(r"\n[ \t]*\n", text)
     return Element(tag, text[opening.end() : blank.start() if blank else len(text)], blank.start() if blank else len(text))
+
+
+def begins_element(text: str) -> bool:
+    """Whether the text begins with the tag of a block or of a picture, linked or not."""
+    return bool(_BEGINS.match(text))
 
 
 def _end_of(text: str, tag: str) -> tuple[int, int] | None:

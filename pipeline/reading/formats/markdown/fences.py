@@ -8,6 +8,7 @@ from pipeline.language import HAN, has_han
 from pipeline.reading.formats.markdown import containers
 from pipeline.reading.formats.markdown.boxes import FENCE, OPTION, formula_piece, place_container
 from pipeline.reading.formats.markdown.containers import Taken
+from pipeline.reading.formats.markdown.elements import begins_element
 from pipeline.reading.formats.markdown.pieces import Piece
 from pipeline.reading.formats.markdown.prefixes import SPACE, TAB, Line, common_indent, dedented, unquoted
 from pipeline.reading.formats.markdown.scanner import Scanner
@@ -107,6 +108,14 @@ def glued_fence(scan: Scanner, line: Line) -> bool:
     return scan.instead(scan.place + 1, [f"{head}{line.mark}{match[1]}", head + " " * len(line.mark) + match[2]])
 
 
+def _is_page(scan: Scanner, line: Line) -> bool:
+    """HTML that is indented at the head of the text or after other HTML was taken from a page; elsewhere it is shown as code."""
+    if not begins_element(line.words):
+        return False
+    above = next((text.strip() for text in reversed(scan.out) if text.strip(" >\t")), "")
+    return not above or scan.pieces.is_block(above, "html")
+
+
 def indented_code(scan: Scanner, line: Line) -> bool:
     """Lines indented by four or more after a blank one, in prose that is no code by itself."""
     base = next((words for mark, words in reversed(scan.items) if words <= line.column), 0) if line.depth == scan.depth else 0
@@ -119,7 +128,7 @@ def indented_code(scan: Scanner, line: Line) -> bool:
         or "\u00a0" in line.indent
     ):
         return False
-    if scan.items and line.column < scan.items[-1][1] + TAB:
+    if (scan.items and line.column < scan.items[-1][1] + TAB) or _is_page(scan, line):
         return False
     end = scan.place
     for place in range(scan.place, len(scan.lines)):

@@ -49,7 +49,8 @@ def prepare_lines(lines: list[str]) -> str:
         own = bool(_IMAGE_LINE.match(fixed) or re.match(r"#{1,6}\s", fixed) or (not within and _LABEL.match(fixed.lstrip("> "))))
         previous = result[-1] if result else ""
         if previous.strip(" >\t") and fixed.strip() and _are_apart(previous, fixed, following, own=own, by_line=by_line):
-            result.append("")
+            within_quotation = not own and previous.lstrip().startswith(">") and fixed.lstrip().startswith(">")
+            result.append(">" if within_quotation else "")
         result.append(fixed)
         if own and following.strip() and not re.match(r"\s", fixed):
             result.append("")

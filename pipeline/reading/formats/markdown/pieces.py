@@ -54,10 +54,10 @@ class Pieces:
         number = _number(sign)
         return self.pieces[number] if number < len(self.pieces) else None
 
-    def is_block(self, text: str) -> bool:
-        """Whether the text is the sign of a block and nothing else."""
+    def is_block(self, text: str, kind: Kind | None = None) -> bool:
+        """Whether the text is the sign of a block (of this kind) and nothing else."""
         piece = self.of(text.strip()) if SIGN.fullmatch(text.strip()) else None
-        return piece is not None and piece.kind in _BLOCK_KINDS
+        return piece is not None and piece.kind in ({kind} if kind else _BLOCK_KINDS)
 
     def literal(self, text: str) -> str:
         """The text with what the author wrote in place of its signs: in addresses, attributes, wherever nothing else can stand."""

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from pipeline.language import has_han
 from pipeline.reading.formats.formulas import FORMULA, formula_of
 from pipeline.reading.formats.inlines import joint
-from pipeline.reading.formats.markdown.containers import TAG, title_of
+from pipeline.reading.formats.markdown.containers import title_of
 from pipeline.reading.formats.markdown.elements import is_element
 from pipeline.reading.formats.markdown.pieces import SIGN, Piece, Pieces
+from pipeline.reading.formats.markdown.syntaxes import TAG
 
 _TICKS = re.compile(r"`+")
 _BOUNDARY = re.compile(r"\n[ \t>]*(?:\n|#{1,6} |[-*+] |\d{1,3}[.)] |\|)")
 """The end of a paragraph, an item or a row: no span goes on over it."""
-_TOKEN = re.compile(rf"{FORMULA.pattern}|\\[^\w\s]|`+|<!--|<(?=[/a-zA-Z])")
+_TOKEN = re.compile(rf"{FORMULA.pattern}|\\[^\w\s]|`+|<!--|<(?=[/a-zA-Z])|\{{\{{[<%]/\*.*?\*/[>%]\}}\}}")
 _HTML_TAG = re.compile(r"</?([a-zA-Z][\w:.-]*)(?:[\s/](?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?>")
 _ROLE = re.compile(r"(?:\{([a-z][\w:-]*)\}|:([a-z][\w-]*):)\Z")
 """A role before code (MyST, Sphinx, Dive into Deep Learning): ``{ref}`…` ``, ``:numref:`…` ``."""
@@ -51,6 +52,8 @@ def _token(text: str, match: re.Match[str], pieces: Pieces, ticks: dict[int, lis
         return ("", end + 3) if end >= 0 else (found, match.end())
     if found == "<":
         return _tag(text, start)
+    if found.startswith("{{"):  # Hugo's way to show a shortcode
+        return pieces.lift(Piece("inline code", found.replace("/*", "").replace("*/", ""), found)), match.end()
     if len(found) > 2 and not SIGN.search(found) and (formula := formula_of(match)) and (formula.display or not _BOUNDARY.search(found)):
         piece = Piece("inline formula", formula.tex, found, "display" if formula.display else "")
         return pieces.lift(piece), formula.end
@@ -176,7 +179,6 @@ ADDITIONS: tuple[Addition, ...] = (
         '见[另一篇]({{< ref "other.md" >}})。',
         "见另一篇。",
     ),
-    Addition("Hugo", re.compile(r"\{\{([<%])/\*\s*(.*?)\s*\*/([>%])\}\}"), lambda match: f"`{{{{{match[1]} {match[2]} {match[3]}}}}}`", "写 {{</* x */>}} 就行。", "写 `{{< x >}}` 就行。"),
     Addition("Obsidian", re.compile(r"!\[\[([^\[\]\n]+)\]\]"), _wiki_picture, "![[a.png|300]]", "![](a.png)"),
     Addition("Obsidian", re.compile(r"(?<![\[!])\[\[(?!\s)(?![\d,\s.]+\]\])([^\[\]\n]+)\]\](?![(\[])"), _wiki_words, "见[[笔记#节|另一篇]]。", "见另一篇。"),
     Addition("Obsidian", re.compile(r"^[ \t]*%%[ \t]*\n(?:.*\n)*?[ \t]*%%[ \t]*$|%%[^%\n]+%%", re.MULTILINE), lambda _: "", "文字%%注释%%在此。", "文字在此。"),
@@ -190,6 +192,7 @@ ADDITIONS: tuple[Addition, ...] = (
         '![](a.png "标题" =100x20)',
         "![](a.png)",
     ),
+    Addition("kramdown", re.compile(r"^[ \t]*(?:[-*+]|\d+\.)[ \t].*\n[ \t]*\{:\s*\.?toc[^{}\n]*\}[ \t]*$", re.MULTILINE), lambda _: "", "* 目录\n{:toc}\n\n文字。", "文字。"),
     Addition(
         "kramdown, Python-Markdown",
         re.compile(r"^[ \t]*(?:>[ \t]*)*\{:{1,2}[^{}\n]*\}[ \t]*$|(?<=[)\]*_`>\U00101000-\U00101fff])\{:[^{}\n]*\}|\{:[^{}\n]*\}[ \t]*$|\{::[^{}\n]*\}", re.MULTILINE),
@@ -216,7 +219,8 @@ def without_additions(text: str) -> str:
     return _LINK_OVER_LINES.sub(_joined_link, text)
 
 
-_LINK_OVER_LINES = re.compile(rf"(!?\[)([^\[\]\n]*(?:\n(?![ \t>]*\n)[ \t>]*[^\[\]\n]*){{1,3}})(\]\([ \t]*{_DESTINATION})")
+_LINK_WORDS = r"(?:[^\[\]\n]|!\[[^\[\]\n]*\]\([^()\n]*\))*"
+_LINK_OVER_LINES = re.compile(rf"(!?\[)({_LINK_WORDS}(?:\n(?![ \t>]*\n)[ \t>]*{_LINK_WORDS}){{1,3}})(\]\([ \t]*{_DESTINATION})")
 
 
 def _joined_link(match: re.Match[str]) -> str:
