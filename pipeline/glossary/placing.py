@@ -10,7 +10,7 @@ from pipeline.aligning import FUNCTION, Alignment, align, english_words
 from pipeline.article import TermHit
 from pipeline.glossary.entries import Term
 from pipeline.glossary.glossary import Glossary
-from pipeline.language import capitalise, indefinite, plural
+from pipeline.language import capitalise, indefinite, is_plural, plural
 
 WORDS_AT_MOST = 7
 """A place longer than this for one term is a misalignment."""
@@ -162,21 +162,14 @@ def insert(draft: str, start: int, end: int, term: Term) -> str:
     end -= len(possessive[0]) if (possessive := _POSSESSIVE.search(draft[start:end])) else 0
     old, new = draft[start:end], term.english
     before, after = draft[:start], draft[end:]
-    if (
-        not re.search(r"\ban? \Z", before, re.IGNORECASE)
-        and re.search(r"[^s]s\Z", old)
-        and not term.is_name
-        and re.search(r"[A-Za-z]\Z", new)
-        and plural(old[:-1]) == old
-        and not new.endswith("s")
-    ):
+    if not re.search(r"\ban? \Z", before, re.IGNORECASE) and not term.is_name and is_plural(old) and re.search(r"[A-Za-z]\Z", new):
         new = plural(new)
     article = re.search(r"\b(a|an|the) \Z", before, re.IGNORECASE)
     if article:
         word = article[1]
         if re.match(r"(?:the|a|an) ", new, re.IGNORECASE) or (term.is_name and (word.lower() != "the" or term.the is False)):
             before = before[: article.start()]
-        elif word.lower() != "the" and not new.endswith("s"):
+        elif word.lower() != "the" and not is_plural(new):
             right = indefinite(new)
             before = f"{before[: article.start()]}{right.capitalize() if word[0].isupper() else right} "
     elif term.the and not re.search(r"\b(?:this|that|its|their|our|his|her)\s\Z", before, re.IGNORECASE):

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pipeline.article import TermHit
 from pipeline.glossary.entries import Term
-from pipeline.language import plural
+from pipeline.language import plurals
 
 _EDGE_BEFORE = r"(?<![^\W_])"
 _EDGE_AFTER = r"(?![^\W_])"
@@ -32,7 +32,7 @@ class Renderings:
         flags = 0 if term.exact_case else re.IGNORECASE
         exact = [text for text in (term.first_use, term.english) if text]
         forms = [text for text in (*term.forms, term.abbreviation) if text]
-        forms += [plural(text) for text in (term.english, *forms) if text[-1:].isalpha()]
+        forms += [form for text in (term.english, *forms) if text[-1:].isalpha() for form in plurals(text)]
         if term.exact_case and term.english[:1].islower():
             forms.append(term.english[0].upper() + term.english[1:])
         self._exact = _pattern(exact, flags)

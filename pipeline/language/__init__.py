@@ -1,7 +1,7 @@
 """What is true of Chinese and English, whatever is done with them. The ground floor: it imports nothing of the rooms above."""
 
 from pipeline.language.addresses import URL
-from pipeline.language.english import capitalise, indefinite, plural, possessive
+from pipeline.language.english import capitalise, indefinite, possessive
 from pipeline.language.han import HAN, HAN_WIDE, count_han, display_width, has_han, is_han
 from pipeline.language.invisible import INVISIBLE, visible
 from pipeline.language.names import (
@@ -34,6 +34,7 @@ from pipeline.language.numerals import (
     spoken_number,
     written,
 )
+from pipeline.language.plurals import is_plural, plural, plurals
 from pipeline.language.script import Region, is_traditional, mainland, region_of, simplified, unified
 from pipeline.language.variants import ordinary
 
@@ -66,6 +67,7 @@ __all__ = [
     "has_han",
     "indefinite",
     "is_han",
+    "is_plural",
     "is_traditional",
     "mainland",
     "may_be_name",
@@ -74,6 +76,7 @@ __all__ = [
     "pinyin_syllables",
     "plain_pinyin",
     "plural",
+    "plurals",
     "possessive",
     "region_of",
     "roman",

@@ -1,45 +1,15 @@
-"""The grammar of English words: plurals, possessives, articles, capitals."""
+"""The grammar of English words: possessives, articles, capitals."""
 
 from __future__ import annotations
 
 import re
 
-_IRREGULAR = {
-    "child": "children", "criterion": "criteria", "datum": "data", "foot": "feet", "index": "indices", "life": "lives",
-    "leaf": "leaves", "half": "halves", "knife": "knives", "man": "men", "woman": "women", "matrix": "matrices", "medium": "media",
-    "mouse": "mice", "person": "people", "phenomenon": "phenomena", "shelf": "shelves", "tooth": "teeth", "vertex": "vertices",
-    "wife": "wives", "wolf": "wolves", "analysis": "analyses", "axis": "axes", "basis": "bases", "crisis": "crises",
-    "hypothesis": "hypotheses", "thesis": "theses", "series": "series", "species": "species", "means": "means",
-    "headquarters": "headquarters", "hero": "heroes", "potato": "potatoes", "echo": "echoes", "corpus": "corpora",
-}  # fmt: skip
 _SOUNDS_LIKE_CONSONANT = re.compile(r"(?:eu|uni(?!n|m(?!o))|us[aeu]|ut[ei]l|ub[ie]q|one\b|once\b|ewe)", re.IGNORECASE)
 _SILENT_H = re.compile(r"(?:hour|honest|honou?r|heir)", re.IGNORECASE)
 _SPELT = re.compile(r"(?:[A-Z]\b|[A-Z][A-Z0-9]+s?\b)")
 _READ_AS_WORD = frozenset(
     {"NASA", "NATO", "UNESCO", "UNICEF", "NIPS", "NeurIPS", "LIDAR", "RAM", "ROM", "REST", "SARS", "SIM", "SQL", "LAN", "RISC"}
 )
-
-
-def plural(text: str) -> str:
-    """The plural of a noun phrase: of its last word, or of the one before "of", "for", "in", "with"."""
-    head = re.match(r"(?P<noun>.*?\S)(?P<rest> (?:of|for|in|with|from|at) .*)\Z", text)
-    noun, rest = (head["noun"], head["rest"]) if head else (text, "")
-    start = max(noun.rfind(" "), noun.rfind("-")) + 1
-    return noun[:start] + _plural_word(noun[start:]) + rest
-
-
-def _plural_word(word: str) -> str:
-    lower = word.lower()
-    if lower in _IRREGULAR:
-        other = _IRREGULAR[lower]
-        return other.capitalize() if word[:1].isupper() else other
-    if word.isupper():
-        return word + "s"
-    if lower.endswith(("s", "x", "z", "ch", "sh")):
-        return word + "es"
-    if lower.endswith("y") and lower[-2:-1] not in "aeiou":
-        return word[:-1] + "ies"
-    return word + "s"
 
 
 def possessive(text: str) -> str:

@@ -74,6 +74,42 @@ def test_where_there_is_a_doubt_no_fix_is_offered(source: str, target: str) -> N
     assert [fix for _, fix in found if fix] == []
 
 
+PLURALS = Glossary(
+    [
+        Term(id="s", source="频谱", target="spectrum"), Term(id="q", source="测验", target="quiz"), Term(id="b", source="细菌", target="bacterium"),
+        Term(id="e", source="轮次", target="epoch"), Term(id="c", source="思维链", target="chain-of-thought"), Term(id="g", source="显卡", target="GPU"),
+    ]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("这些频谱很宽。", "These spectra are wide."),
+        ("这些频谱很宽。", "These spectrums are wide."),
+        ("这些测验很难。", "These quizzes are hard."),
+        ("这些细菌很小。", "These bacteria are small."),
+        ("训练十个轮次。", "Train for ten epochs."),
+        ("思维链很长。", "Chains-of-thought are long."),
+        ("显卡很贵。", "GPUs are expensive."),
+    ],
+)
+def test_a_right_plural_says_the_term(source: str, target: str) -> None:
+    assert fixes(source, target, PLURALS) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "fixed"),
+    [
+        ("这些频谱很宽。", "These wavebands are wide.", "These spectra are wide."),
+        ("这些细菌很小。", "These germs are small.", "These bacteria are small."),
+        ("训练十个轮次。", "Train for ten rounds.", "Train for ten epochs."),
+    ],
+)
+def test_a_fix_keeps_the_number_of_what_it_replaces(source: str, target: str, fixed: str) -> None:
+    assert fixes(source, target, PLURALS) == [("missing", fixed)]
+
+
 def test_a_fix_that_would_bring_up_another_finding_is_not_offered() -> None:
     glossary = Glossary([Term(id="a", source="天河", target="Tianhe 2", pos="name")])
     assert fixes("天河上线。", "Skyriver went online.", Glossary([Term(id="a", source="天河", target="Tianhe", pos="name")])) == [

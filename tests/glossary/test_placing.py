@@ -14,6 +14,12 @@ NAMES = {
     "most": Term(id="most", source="科技部", target="Ministry of Science and Technology", pos="name", the=True),
     "qubit": Term(id="qubit", source="量子比特", target="qubit"),
     "big": Term(id="big", source="大模型", target="large model"),
+    "spectrum": Term(id="spectrum", source="频谱", target="spectrum"),
+    "epoch": Term(id="epoch", source="轮次", target="epoch"),
+    "effect": Term(id="effect", source="现象", target="effect"),
+    "data": Term(id="data", source="数据", target="training data"),
+    "bias": Term(id="bias", source="偏置", target="bias"),
+    "moe": Term(id="moe", source="混合专家", target="mixture of experts"),
 }
 
 
@@ -32,6 +38,14 @@ NAMES = {
         ("Science Ministry held a meeting.", "Science Ministry", "most", "The Ministry of Science and Technology held a meeting."),
         ("The clever body's tasks.", "clever body's", "agent", "The agent's tasks."),
         ("It is a universal atlas.", "universal atlas", "big", "It is a large model."),
+        ("These frequency bands are wide.", "frequency bands", "spectrum", "These spectra are wide."),
+        ("It trains for ten rounds.", "rounds", "epoch", "It trains for ten epochs."),
+        ("Such phenomena are known.", "phenomena", "effect", "Such effects are known."),
+        ("These criteria count.", "criteria", "bias", "These biases count."),
+        ("The numbers are clean.", "numbers", "data", "The training data are clean."),
+        ("An deviation is added.", "deviation", "bias", "A bias is added."),
+        ("Two teams of specialists.", "teams of specialists", "moe", "Two mixtures of experts."),
+        ("Its lens is added.", "lens", "effect", "Its effect is added."),
         ("A meeting at its Science Ministry.", "Science Ministry", "most", "A meeting at its Ministry of Science and Technology."),
     ],
 )

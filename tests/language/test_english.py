@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.language import capitalise, indefinite, plural, possessive
+from pipeline.language import capitalise, indefinite, possessive
 
 
 @pytest.mark.parametrize(
@@ -14,17 +14,6 @@ from pipeline.language import capitalise, indefinite, plural, possessive
 )  # fmt: skip
 def test_the_indefinite_article_goes_by_sound(text: str, article: str) -> None:
     assert indefinite(text) == article
-
-
-@pytest.mark.parametrize(
-    ("one", "many"),
-    [
-        ("neural network", "neural networks"), ("Springer Handbook of Robotics", "Springer Handbooks of Robotics"), ("API", "APIs"), ("dataset", "datasets"),
-        ("technology", "technologies"), ("key", "keys"), ("analysis", "analyses"), ("loss", "losses"), ("Person", "People"), ("matrix", "matrices"),
-    ],
-)  # fmt: skip
-def test_plural(one: str, many: str) -> None:
-    assert plural(one) == many
 
 
 def test_possessive() -> None:
