@@ -45,6 +45,15 @@ def tidy(text: RichText) -> RichText:
     return text
 
 
+def narrow(rich: RichText) -> RichText:
+    """Chinese punctuation and full-width letters as English ones with their blanks; every other character stays as it is."""
+    if not _WIDE_RUN.search(rich.text):
+        return rich
+    for rule in (_full_width, _ONE_BLANK, _NO_BLANK_BEFORE, _NO_BLANK_AFTER):
+        rich = _apply(rule, rich)
+    return strip(rich)
+
+
 def _without_ticks(rich: RichText) -> RichText:
     """Code is marked; backticks around it, as engines write them, are signs too many."""
     for mark in sorted(rich.marks, key=lambda mark: -mark.start):
@@ -119,6 +128,9 @@ def _doubled_gloss(text: str) -> Iterable[Edit]:
         yield end, match.end(), ""
 
 
+_ONE_BLANK = _sub(re.compile(r"[ \u00a0]{2,}"), " ")
+_NO_BLANK_BEFORE = _sub(re.compile(r"[ \u00a0]+(?=[,;:!?)\]}”%](?!\w)|\.(?!\w)|\.[A-Z][a-z])"), "")
+_NO_BLANK_AFTER = _sub(re.compile(r"(?<=[(\[{“‘])[ ]+"), "")
 _RULES: tuple[Rule, ...] = (
     _sub(INVISIBLE, ""),
     _sub(re.compile("[\u2002\u2003\u2009\u202f]"), " "),
@@ -128,9 +140,9 @@ _RULES: tuple[Rule, ...] = (
     _sub(re.compile(r"\s*(?:[—―]{1,3}|(?<= )--(?= ))\s*"), "—"),
     _sub(re.compile(r"(?<=\w) ['’] ?(?=(?:s|t|re|ve|ll|d|m)\b(?!['’]))"), "’"),
     _straight_quotes,
-    _sub(re.compile(r"[ \u00a0]{2,}"), " "),
-    _sub(re.compile(r"[ \u00a0]+(?=[,;:!?)\]}”%](?!\w)|\.(?!\w)|\.[A-Z][a-z])"), ""),
-    _sub(re.compile(r"(?<=[(\[{“‘])[ ]+"), ""),
+    _ONE_BLANK,
+    _NO_BLANK_BEFORE,
+    _NO_BLANK_AFTER,
     _sub(re.compile(r"(?<=[A-Za-z”’)]),(?=[A-Za-z“‘(])"), ", "),
     _sub(re.compile(r"(?<=[a-z]{2});(?=[A-Za-z])"), "; "),
     _sub(re.compile(r"(?<=[A-Za-z])\((?=[A-Za-z]{2,}[ )])(?!s\))"), " ("),
@@ -140,6 +152,6 @@ _RULES: tuple[Rule, ...] = (
     _sub(re.compile(r"(?<!\.)\.[ ]?\.(?!\.)(?=\s|\Z)"), "."),
     _sub(_DOUBLED, r"\1"),
     _doubled_gloss,
-    _sub(re.compile(r"[ \u00a0]{2,}"), " "),
+    _ONE_BLANK,
     _sub(re.compile(r"[ \u00a0]+(?=\n)|(?<=\n)[ \u00a0]+"), ""),
 )

@@ -133,6 +133,8 @@ def spacing(pair: CheckedPair) -> Iterator[Problem]:
 
     The fix puts it right.
     """
+    if pair.is_copy:
+        return
     text = pair.target_words if pair.target_words.strip() == pair.target.text.strip() else pair.target.text
     protected = [(mark.start, mark.end) for mark in pair.target.marks if mark.kind in PROTECTED]
     protected += [match.span() for match in URL.finditer(text)]

@@ -14,7 +14,7 @@ from typing import Literal
 from pipeline.aligning import Alignment, align
 from pipeline.article import Bilingual, BlockKind, Finding, RichText, Segment, Severity, Target, TermHit, leaves
 from pipeline.glossary import EMPTY_GLOSSARY, Glossary
-from pipeline.language import simplified
+from pipeline.language import has_han, simplified
 from pipeline.richtext import PROTECTED
 
 Range = tuple[int, int]
@@ -54,6 +54,11 @@ class CheckedPair:
     def target_words(self) -> str:
         """The target with code and formulas blanked; offsets are the same."""
         return _without_protected(self.target)
+
+    @cached_property
+    def is_copy(self) -> bool:
+        """A source without Chinese (a command, a name, a path) that the English repeats letter by letter: its form is the author's."""
+        return self.source.text.strip() == self.target.text.strip() and not has_han(self.source.text)
 
     @cached_property
     def alignment(self) -> Alignment:

@@ -19,7 +19,7 @@ from pipeline.translating import terms
 from pipeline.translating.attempts import Attempt, attempts, clauses, join_clauses, may_help, pieces
 from pipeline.translating.cache import Cache, request_key
 from pipeline.translating.engines import Decoding, Engine, Output, Request
-from pipeline.translating.judging import Candidate, Question, house_style, judge, strings_to_keep
+from pipeline.translating.judging import Candidate, Question, copied, house_style, judge, strings_to_keep
 from pipeline.translating.repairing import repair
 
 Progress = Callable[[str, int, int], None]
@@ -28,6 +28,8 @@ Progress = Callable[[str, int, int], None]
 
 VERSION = "drafting/4"
 """Of the code that makes drafts of what engines say; a new one makes all machine targets out of date."""
+COPY_VERSION = "copying/1"
+"""The same of drafts whose source has no Chinese, which no engine sees."""
 
 TERM_FIELDS = {"source", "target", "forms", "abbreviation", "first_use", "forbidden", "do_not_translate", "must", "case", "pos", "the"}
 """What of a glossary entry changes a draft."""
@@ -111,7 +113,17 @@ def job_key(job: Job, engine: Engine, glossary: Glossary) -> str:
         for hit in glossary.find(source.text, job.article)
     ]
     marks = [(mark.kind, mark.start, mark.end, mark.id) for mark in source.marks]
-    parts = [VERSION, engine.fingerprint, engine.version, engine.search, source.text, marks, job.kind, job.region, hits]
+    parts = [
+        VERSION if has_han(source.text) else COPY_VERSION,
+        engine.fingerprint,
+        engine.version,
+        engine.search,
+        source.text,
+        marks,
+        job.kind,
+        job.region,
+        hits,
+    ]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode("utf-8")).hexdigest()[:16]
 
 
@@ -230,7 +242,7 @@ class _Work:
         """
         first = len(unit.candidates)
         for mended in range(MENDED_AT_MOST + 1):
-            draft = house_style(unit.question, text)
+            draft = (copied if method == "copy" else house_style)(unit.question, text)
             verified = self.glossary.verify(hits, draft)
             objections = judge(unit.question, draft, verified, self.glossary, complete=complete)
             unit.candidates.append(Candidate(draft, method + "+mend" * bool(mended), verified, objections, len(unit.candidates)))

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pipeline.article import OBJECT, BlockKind, Mark, RichText, TermHit
 from pipeline.checking import CHECKS, Meaning, check_segment
 from pipeline.glossary import Glossary
-from pipeline.housestyle import tidy
-from pipeline.language import URL, Region, capitalise, count_han
+from pipeline.housestyle import narrow, tidy
+from pipeline.language import URL, Region, capitalise, count_han, has_han
 from pipeline.richtext import sort_marks
 
 WORD = re.compile(r"[A-Za-z0-9][\w'’-]*")
@@ -90,7 +90,8 @@ def judge(question: Question, draft: str, hits: Sequence[TermHit], glossary: Glo
 
 def _objections(question: Question, draft: str, hits: Sequence[TermHit], glossary: Glossary, *, complete: bool) -> Iterator[Objection]:
     if not WORD.search(draft):
-        yield Objection("untranslated", "unfit", "the draft is empty")
+        if has_han(question.source) or WORD.search(question.source):
+            yield Objection("untranslated", "unfit", "the draft is empty")
         return
     if not complete:
         yield Objection("truncated", "unfit", "the model did not come to an end", about="loop")
@@ -144,6 +145,11 @@ def house_style(question: Question, draft: str) -> str:
     text = tidy(_with_code(draft.strip(), question.kept)).text
     small = re.match(r"\W*[a-z]", text) and not text.startswith(question.kept)
     return _quotes(question.source, _ending(question.source, capitalise(text) if small else text))
+
+
+def copied(question: Question, text: str) -> str:
+    """A source without Chinese (a command, a name, a path) as its own English: letter by letter, but for Chinese punctuation."""
+    return narrow(_with_code(text.strip(), question.kept)).text
 
 
 def _ending(source: str, text: str) -> str:

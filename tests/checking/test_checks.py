@@ -62,6 +62,11 @@ def test_good_english_has_no_findings() -> None:
     assert ids(source, target) == []
 
 
+@pytest.mark.parametrize("words", ["ls -l . ..", "--help , -h", "What ?"])
+def test_the_form_of_what_is_copied_is_its_authors(words: str) -> None:
+    assert ids(words, words) == []
+
+
 def test_a_missing_must_term_is_an_error_and_a_preferred_one_a_warning(shipped: Glossary) -> None:
     source = RichText("自然科研发展大模型。")
     hits = shipped.find(source.text)

@@ -316,6 +316,31 @@ def test_a_source_without_chinese_is_copied_with_its_terms(cache: Cache) -> None
     assert (draft.target.text.text, draft.target.method, tried) == ("AI Lab 2018", "copy", [])
 
 
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ('tshark -r "/tmp/a/b.pcap" -T pdml', 'tshark -r "/tmp/a/b.pcap" -T pdml'),
+        ("pwgen", "pwgen"),
+        ("v-text", "v-text"),
+        ("git commit -m 'a--b' ...", "git commit -m 'a--b' ..."),
+        ("the quick fox; it's here.", "the quick fox; it's here."),
+        ("--help , -h", "--help , -h"),
+        ("***", "***"),
+        ("RAM：16GB（DDR5）", "RAM: 16GB (DDR5)"),
+        ("npm、yarn，pnpm。", "npm, yarn, pnpm."),
+    ],
+)
+def test_a_source_without_chinese_is_copied_letter_by_letter_but_for_chinese_punctuation(cache: Cache, source: str, target: str) -> None:
+    draft, _ = one(source, lambda _request, _decoding: pytest.fail("asked"), cache)
+    assert (draft.target.text.text, draft.target.method, draft.findings) == (target, "copy", ())
+
+
+def test_a_copied_command_keeps_its_marks(cache: Cache) -> None:
+    marked = job("tshark -r x and pwgen", marks=(Mark("strong", 0, 11, "m1"), Mark("emph", 16, 21, "m2")))
+    draft = translate([marked], Scripted(lambda _request, _decoding: "never"), EMPTY_GLOSSARY, cache)[marked.key]
+    assert draft.target.text == marked.segment.source
+
+
 # --- markup -------------------------------------------------------------------------------------------------------------
 
 
