@@ -111,7 +111,7 @@ BELOW = '<style:style style:name="B" style:family="text" style:parent-style-name
 def test_hidden_text_is_left_out_and_counted(tmp_path: Path, body: str) -> None:
     article = read(odt(tmp_path / "x.odt", body + END, automatic=HIDDEN + BELOW))
     assert texts(article) == ["看得见。", "正文在这里。"]
-    assert [one.message for one in article.findings] == ["3 characters in 1 places are hidden in the file and were left out."]
+    assert [one.message for one in article.findings] == ["3 characters in one place are hidden in the file and were left out."]
 
 
 def test_deleted_text_and_remarks_are_not_counted_as_lost(tmp_path: Path) -> None:

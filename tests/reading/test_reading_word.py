@@ -31,14 +31,14 @@ def checks(article: Article) -> list[str]:
 @pytest.mark.parametrize(
     ("body", "words", "count"),
     [
-        (paragraph("看得见。", run("密码是一二三。", "<w:vanish/>")), ["看得见。"], "7 characters in 1 places"),
-        (paragraph("看得见。", run("批注一。", '<w:rStyle w:val="geheim"/>')), ["看得见。"], "4 characters in 1 places"),
+        (paragraph("看得见。", run("密码是一二三。", "<w:vanish/>")), ["看得见。"], "7 characters in one place"),
+        (paragraph("看得见。", run("批注一。", '<w:rStyle w:val="geheim"/>')), ["看得见。"], "4 characters in one place"),
         (
             paragraph("答案是三。", properties='<w:pStyle w:val="answer"/>') + paragraph("看得见。"),
             ["看得见。"],
-            "5 characters in 1 places",
+            "5 characters in one place",
         ),
-        (table(row("甲", "乙"), row("丙", "丁", properties="<w:hidden/>")), ["甲", "乙"], "2 characters in 1 places"),
+        (table(row("甲", "乙"), row("丙", "丁", properties="<w:hidden/>")), ["甲", "乙"], "2 characters in one place"),
         (paragraph("看", run("不", "<w:vanish/>"), "得", run("到", "<w:vanish/>"), "见。"), ["看得见。"], "2 characters in 2 places"),
     ],
 )

@@ -28,9 +28,10 @@ def hidden_finding(texts: Sequence[str]) -> list[Finding]:
     places = [text for text in texts if text.strip()]
     if not places:
         return []
+    where = "one place" if len(places) == 1 else f"{len(places)} places"
     return [
         Finding(
-            "hidden-text", "warning", f"{sum(map(len, places))} characters in {len(places)} places are hidden in the file and were left out.",
+            "hidden-text", "warning", f"{sum(map(len, places))} characters in {where} are hidden in the file and were left out.",
             advice="Have the program show hidden text; what belongs into the book must not be marked as hidden.",
         )
     ]  # fmt: skip
