@@ -14,7 +14,7 @@ _STYLES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("chapter", 1, re.compile(rf"(第[{HAN_NUMBERS}\d]+章|Chapter\s+\d+|PART[\s.]*\d+|Part[\s.]*\d+)(?=[\s　：:、·.]|$)[：:、.]?")),
     ("section", 2, re.compile(rf"(第[{HAN_NUMBERS}\d]+[节回讲课])(?=[\s　：:、·]|$)[：:、]?")),
     ("han", 3, re.compile(rf"([{HAN_NUMBERS}]{{1,4}}[、．.](?!\d))")),
-    ("zero", 3, re.compile(r"((?:0[1-9]|1[0-9])(?=[\s　|｜/·.、—-]|$)[.、]?[ 　]*[|｜/·—-]?)(?!\d)(?![年月日%％:：点])")),
+    ("zero", 3, re.compile(r"((?:0[1-9]|1[0-9])(?=[\s　|｜/·.、—-]|$)(?!\.\d)[.、]?[ 　]*[|｜/·—-]?)(?!\d)(?![年月日%％:：点])")),
     ("ornament", 3, re.compile(r"([▍▎▌█■◆●★☆◎▶►▋✦✪❖◉○◇□※➤✔]+|[🔹🔸🔶🔷📌💡⭐🌟]+)[ 　]*(?=\S)")),
     ("han-brackets", 4, re.compile(rf"([（(][{HAN_NUMBERS}]{{1,4}}[）)][、.]?)")),
     (

@@ -13,10 +13,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.article import OBJECT, Block, RichText
+from pipeline.language import has_han
+from pipeline.reading.addresses import bare_addresses
 from pipeline.reading.formats.astblocks import part
 from pipeline.reading.formats.inlines import number_marks
-from pipeline.reading.passes.markers import Marker, find_heading_marker, find_marker
-from pipeline.reading.rules.headings import PARTS, TITLED_PART
+from pipeline.reading.passes.markers import HAN_NUMBERS, Marker, find_heading_marker, find_marker
+from pipeline.reading.rules.headings import COMMAND, PARTS, TITLED_PART
 
 LONGEST_HEADING = 50
 """Characters. A longer bold paragraph is an emphasised one."""
@@ -74,6 +76,7 @@ def find_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
         bold = (
             is_all_bold(block.text)
             and may_be_heading(block.text.text, LONGEST_HEADING)
+            and not _is_typed(block.text)
             and _followed(merged, index)
             and _speaker(block) not in speakers
         )
@@ -83,6 +86,16 @@ def find_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
         else:
             result.append(block)
     return tuple(result)
+
+
+def _is_typed(rich: RichText) -> bool:
+    """An address, code or a command: bold so that it is seen, not because it heads something."""
+    text = rich.text.strip()
+    if has_han(text):
+        return False
+    coded = sum(mark.end - mark.start for mark in rich.marks if mark.kind == "code")
+    addressed = sum(end - start for start, end, _ in bare_addresses(text))
+    return max(coded, addressed) >= len(re.sub(r"\s", "", text)) or bool(COMMAND.find(text))
 
 
 def _speaker(block: Block) -> str:
@@ -192,29 +205,42 @@ def _heads_alone(block: Block) -> bool:
 
 
 def _join_number_lines(blocks: list[Block]) -> list[Block]:
-    """``01`` on a line of its own and the short line after it are one heading."""
+    """``01`` on a line of its own and the short line after it are one heading, if each such line of the article has one after it."""
+    alone = [index for index, block in enumerate(blocks) if _is_number(block)]
+    joined = {
+        index for index in alone if all(_takes_number(blocks, other) for other in alone if _form(blocks[other]) == _form(blocks[index]))
+    }
     result: list[Block] = []
-    index = 0
-    while index < len(blocks):
-        block = blocks[index]
-        following = blocks[index + 1] if index + 1 < len(blocks) else None
-        alone = block.kind in {"paragraph", "heading"} and re.fullmatch(
-            r"(?:0[1-9]|1[0-9]|[1-9]|PART[\s.]*\d+|Part[\s.]*\d+|[一二三四五六七八九十]{1,2})[.、]?", block.text.text.strip()
-        )
-        if (
-            alone and following and following.kind in {"paragraph", "heading"} and not following.excluded
-            and (len(following.text.text) == 1 or may_be_heading(following.text.text, LONGEST_PLAIN_HEADING))
-            and not find_marker(following.text.text)
-        ):  # fmt: skip
-            level = following.level or block.level
-            result.append(
-                replace(following, kind="heading", level=level, marker=block.text.text.strip(), text=without_bold(following.text))
-            )
-            index += 2
-        else:
+    for index, block in enumerate(blocks):
+        if index - 1 in joined:
+            number = blocks[index - 1]
+            level = block.level or number.level
+            result.append(replace(block, kind="heading", level=level, marker=number.text.text.strip(), text=without_bold(block.text)))
+        elif index not in joined:
             result.append(block)
-            index += 1
     return result
+
+
+_LONE_NUMBER = re.compile(rf"(?:0[1-9]|1[0-9]|[1-9]|PART[\s.]*\d+|[{HAN_NUMBERS}]{{1,2}})[.、]?", re.IGNORECASE)
+
+
+def _is_number(block: Block) -> bool:
+    return block.kind in {"paragraph", "heading"} and not block.excluded and bool(_LONE_NUMBER.fullmatch(block.text.text.strip()))
+
+
+def _form(block: Block) -> str:
+    """How a number is written: ``6、`` as ``5、`` is, not as ``06``."""
+    text = block.text.text.strip()
+    return ("0" if text.startswith("0") else "") + re.sub(rf"[\d{HAN_NUMBERS}]+", lambda match: "1" if match[0].isdecimal() else "一", text)
+
+
+def _takes_number(blocks: list[Block], index: int) -> bool:
+    following = blocks[index + 1] if index + 1 < len(blocks) else None
+    return (
+        following is not None and following.kind in {"paragraph", "heading"} and not following.excluded
+        and (len(following.text.text) == 1 or may_be_heading(following.text.text, LONGEST_PLAIN_HEADING))
+        and not find_marker(following.text.text) and not _is_number(following)
+    )  # fmt: skip
 
 
 def find_lists(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -260,7 +286,7 @@ def set_levels(blocks: Sequence[Block]) -> tuple[Block, ...]:
     places = {level: place for place, level in enumerate(real, 1)}
     order: list[str] = []
     for block in blocks:
-        if block.kind == "heading" and not block.level and not block.excluded:
+        if block.kind == "heading" and not block.level and not block.excluded and not is_part(block.text.text):
             style = _style(block)
             if style not in order:
                 order.append(style)
@@ -275,8 +301,8 @@ def set_levels(blocks: Sequence[Block]) -> tuple[Block, ...]:
             current, stack = places[block.level], []
             result.append(replace(block, level=min(current, 6)))
             continue
-        if is_part(block.text.text) and real:
-            current, stack = 1, []
+        if is_part(block.text.text):
+            current, stack = (1 if real else 0), []
             result.append(replace(block, level=1))
             continue
         style = _style(block)
