@@ -15,17 +15,19 @@ from pipeline.language import is_traditional
 from pipeline.project import ReadingSettings
 from pipeline.reading.draft import Draft
 from pipeline.reading.formats.comments import with_comments
-from pipeline.reading.passes.boilerplate import classify
+from pipeline.reading.passes.boilerplate import classify, kept_list_findings
 from pipeline.reading.passes.captions import find_captions
 from pipeline.reading.passes.characters import character_findings
 from pipeline.reading.passes.identity import give_ids
 from pipeline.reading.passes.incomplete import text_findings
 from pipeline.reading.passes.markers import find_marker
-from pipeline.reading.passes.repost import clean_title, is_byline, read_header, read_signature, read_source_lines
-from pipeline.reading.passes.structure import find_headings, find_lists, is_all_bold, set_levels, without_bold
+from pipeline.reading.passes.prose import prose_out_of_code
+from pipeline.reading.passes.repost import clean_title, find_credits, is_byline, read_header, read_signature, read_source_lines
+from pipeline.reading.passes.structure import find_headings, find_lists, is_all_bold, is_part, set_levels, without_bold
 from pipeline.reading.passes.words import bare
 from pipeline.reading.pictures import use_fetched
 from pipeline.reading.registry import format_of, source_suffixes
+from pipeline.reading.rules.ends import CONTENTS
 from pipeline.reasons import METADATA
 from pipeline.richtext import PROTECTED
 
@@ -47,7 +49,7 @@ def read_article(path: Path, settings: ReadingSettings) -> Article:
         raise DuizhaoError(f"has no format that can be read; known: {', '.join(source_suffixes())}", path=path)
     data = _bytes(path)
     draft = input_format.read(data, path)
-    blocks, meta = _understand(draft)
+    blocks, meta = _understand(draft, path.stem)
     if settings.code_comments:
         blocks = with_comments(blocks)
     if not any(block.kind not in {"title", "rule"} and not block.excluded for block in blocks):
@@ -55,6 +57,7 @@ def read_article(path: Path, settings: ReadingSettings) -> Article:
     findings = [
         *draft.findings,
         *(() if any(found.check == "cut-off" for found in draft.findings) else text_findings(blocks)),
+        *kept_list_findings(blocks),
         *_look_over(blocks),
         *character_findings(blocks),
     ]
@@ -117,11 +120,11 @@ def _bytes(path: Path) -> bytes:
         raise DuizhaoError(f"cannot be read: {error.strerror}", path=path, status=ExitStatus.ENVIRONMENT) from error
 
 
-def _understand(draft: Draft) -> tuple[tuple[Block, ...], Metadata]:
+def _understand(draft: Draft, name: str) -> tuple[tuple[Block, ...], Metadata]:
     """The passes in their order: title, byline, boilerplate, captions, headings, lists, levels."""
-    blocks, meta = _with_title(replace(draft, blocks=tuple(map(_ornament_as_rule, draft.blocks))))
+    blocks, meta = _with_title(replace(draft, blocks=tuple(map(_ornament_as_rule, prose_out_of_code(draft.blocks)))), name)
     blocks, meta = read_header(blocks, meta)
-    blocks = classify(blocks, meta)
+    blocks = classify(find_credits(blocks), meta)
     blocks, meta = read_source_lines(blocks, meta)
     meta = read_signature(blocks, meta)
     blocks = find_captions(blocks)
@@ -135,11 +138,11 @@ def _ornament_as_rule(block: Block) -> Block:
     return Block("", "rule") if block.kind in {"paragraph", "heading"} and _ORNAMENT.fullmatch(block.text.text) else block
 
 
-def _with_title(draft: Draft) -> tuple[tuple[Block, ...], Metadata]:
+def _with_title(draft: Draft, name: str) -> tuple[tuple[Block, ...], Metadata]:
     """The blocks with the title first: from the front matter, the first heading, or the first line that can only be it."""
     blocks = list(draft.blocks)
     given, account, site = clean_title(draft.title)
-    index = next((place for place, block in enumerate(blocks[:4]) if _is_title(block, blocks, place)), None)
+    index = next((place for place, block in enumerate(blocks[:4]) if _is_title(block, blocks, place, {given, name})), None)
     title = Block("", "title", RichText(given)) if given else None
     if index is not None:
         text, its_account, its_site = clean_title(blocks[index].text.text.replace(OBJECT, ""))
@@ -166,13 +169,16 @@ def _same(one: str, other: str) -> bool:
     return bare(one) == bare(other)
 
 
-def _is_title(block: Block, blocks: list[Block], place: int) -> bool:
+def _is_title(block: Block, blocks: list[Block], place: int, names: set[str]) -> bool:
+    if CONTENTS.find(block.text.text.strip()):
+        return False
     if any(other.kind not in {"figure", "rule"} and not (block.kind == "heading" and is_byline(other)) for other in blocks[:place]):
         return False
     if block.kind == "heading":
-        equals = sum(1 for other in blocks if other.kind == "heading" and other.level == block.level)
-        numbered = block.marker or find_marker(block.text.text)
-        return equals == 1 or (block.level == 1 and not numbered)
+        equals = [other for other in blocks if other.kind == "heading" and other.level == block.level]
+        return len(equals) == 1 or (
+            block.level == 1 and not _is_numbered(block) and _stands_over(block, blocks[place + 1 :], equals[1:], names)
+        )
     if block.kind != "paragraph" or len(block.text.text) > LONGEST_TITLE or re.search(r"[。；;，,：:…]$", block.text.text):
         return False
     if is_byline(block):
@@ -183,6 +189,22 @@ def _is_title(block: Block, blocks: list[Block], place: int) -> bool:
     )
     unheaded = not any(other.kind == "heading" for other in blocks) and len(block.text.text) <= 40 and find_marker(block.text.text) is None
     return bool(following) and (is_all_bold(block.text) or dated or unheaded or _stands_above(block, following[0], blocks))
+
+
+def _is_numbered(block: Block) -> bool:
+    return bool(block.marker or find_marker(block.text.text))
+
+
+def _stands_over(block: Block, following: list[Block], equals: list[Block], names: set[str]) -> bool:
+    """Whether the first of several equal headings is more than the first section.
+
+    By the file's name or the given title; by having no text of its own; by the others' being numbered, or parts beside the text (参考文献).
+    """
+    if any(name and _same(block.text.text, name) for name in names):
+        return True
+    first = next((other for other in following if other.kind not in {"figure", "rule"}), None)
+    alone = first is None or first.kind == "heading" or is_byline(first) is not None
+    return alone or all(_is_numbered(other) or is_part(other.text.text) for other in equals)
 
 
 def _stands_above(block: Block, following: Block, blocks: list[Block]) -> bool:

@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.article import Block, Metadata
+from pipeline.article import Block, Finding, Metadata
 from pipeline.reading.passes.contents import leave_out_contents
 from pipeline.reading.passes.words import bare, text_of
 from pipeline.reading.rules.boilerplate import reason_for
-from pipeline.reading.rules.ends import RECOMMENDATIONS
+from pipeline.reading.rules.ends import READING_LIST, RECOMMENDATIONS
 from pipeline.reading.rules.rule import Zone
+from pipeline.reading.sites import is_badge
 from pipeline.reasons import Reason
 
 _AT_THE_HEAD: frozenset[Reason] = frozenset(
@@ -34,7 +35,7 @@ def classify(blocks: Sequence[Block], meta: Metadata) -> tuple[Block, ...]:
     """The blocks with ``excluded`` set where a site's words and pictures are not the article's."""
     result = list(blocks)
     for index, block in enumerate(result):
-        reason = _reason(block, "any")
+        reason = "badge" if _is_badge(block) else _reason(block, "any")
         if reason:
             result[index] = replace(block, excluded=reason)
     _repeated_title(result)
@@ -49,8 +50,14 @@ def classify(blocks: Sequence[Block], meta: Metadata) -> tuple[Block, ...]:
     return tuple(result)
 
 
+def _is_badge(block: Block) -> bool:
+    """A picture of nothing but a number or a state of the day, in a README."""
+    sources = [child.attrs.get("src", "") for child in block.children if child.kind == "image"] if block.kind == "figure" else []
+    return bool(sources) and all(map(is_badge, sources)) and len(sources) == len(block.children)
+
+
 def _reason(block: Block, zone: Zone) -> Reason | None:
-    if block.excluded or block.kind not in {"paragraph", "heading", "quote", "verse", "list", "caption"}:
+    if block.excluded or block.kind not in {"paragraph", "heading", "quote", "verse", "list", "caption"} or _heads_own_list(block):
         return None
     text = text_of(block)
     return reason_for(text, zone) if text else None
@@ -109,6 +116,25 @@ def _recommended(blocks: list[Block]) -> None:
             break
 
 
+def _heads_own_list(block: Block) -> bool:
+    """A real heading of the text like others (``## 延伸阅读``), which a site would write in bold or as a paragraph."""
+    text = text_of(block)
+    real = block.kind == "heading" and block.level > 0 and not block.marker
+    return real and bool(READING_LIST.find(text) and RECOMMENDATIONS.phrases.find(text))
+
+
+def kept_list_findings(blocks: Sequence[Block]) -> list[Finding]:
+    """Lists of links that may be the author's own or the site's: they were kept, and somebody should look."""
+    return [
+        Finding(
+            "reading-list", "info", f"“{text_of(block)}” was kept as the author’s own list.", block=block.id,
+            advice="If the site put it there, delete it from the source.",
+        )
+        for place, block in enumerate(blocks)
+        if not block.excluded and _heads_own_list(block) and place + 1 < len(blocks) and all(map(_is_reference, blocks[place + 1 :]))
+    ]  # fmt: skip
+
+
 def _repeated_title(blocks: list[Block]) -> None:
     """The title once more below itself, on a title page or as a letterhead, in up to three lines."""
     title = next((index for index, block in enumerate(blocks[:1]) if block.kind == "title"), None)
@@ -127,7 +153,7 @@ def _repeated_title(blocks: list[Block]) -> None:
 
 
 def _heads_recommendations(block: Block) -> bool:
-    return bool(RECOMMENDATIONS.phrases.find(text_of(block)))
+    return not _heads_own_list(block) and bool(RECOMMENDATIONS.phrases.find(text_of(block)))
 
 
 def _is_reference(block: Block) -> bool:
@@ -137,7 +163,7 @@ def _is_reference(block: Block) -> bool:
     if block.kind == "list":
         return all(_is_reference(child) for item in block.children for child in item.children)
     linked = sum(mark.end - mark.start for mark in block.text.marks if mark.kind == "link")
-    return (len(block.text.text) <= 50 and not block.text.text.endswith("。")) or linked > 0.6 * len(block.text.text)
+    return (len(block.text.text) <= 50 and not text_of(block).endswith("。")) or linked > 0.6 * len(block.text.text)
 
 
 def _introduction(blocks: list[Block], meta: Metadata) -> bool:

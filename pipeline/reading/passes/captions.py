@@ -10,8 +10,9 @@ from pipeline.article import OBJECT, Block, RichText
 from pipeline.language import has_han
 from pipeline.reading.formats.astblocks import part
 from pipeline.reading.passes.markers import find_marker
-from pipeline.reading.passes.structure import is_all_bold
-from pipeline.reading.rules.captions import OF_TABLE, SAYS_SO
+from pipeline.reading.passes.structure import is_all_bold, is_part
+from pipeline.reading.rules.bylines import MADE_BY
+from pipeline.reading.rules.captions import NO_CAPTION, OF_TABLE, SAYS_SO
 
 LONGEST_CAPTION = 40
 """Characters of a caption that does not say itself that it is one."""
@@ -54,6 +55,8 @@ def is_caption(block: Block) -> bool:
     text = block.text.text.strip()
     if SAYS_SO.find(text):
         return len(text) <= 3 * LONGEST_CAPTION
+    if is_part(text) or NO_CAPTION.find(text) or MADE_BY.find(text):
+        return False
     if block.kind == "verse" or len(text) > LONGEST_CAPTION or _ENDS.search(text) or find_marker(text):
         return False
     return not is_all_bold(block.text) and not _is_link(block)

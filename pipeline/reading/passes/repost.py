@@ -13,7 +13,9 @@ from pipeline.article import OBJECT, Block, Metadata, RichText
 from pipeline.language import HAN, may_be_name
 from pipeline.reading.addresses import bare_addresses, safe_link, without_tracking
 from pipeline.reading.dates import find_date
-from pipeline.reading.rules.bylines import ACADEMIC, FIELDS, LICENCES, NOT_BESIDE_A_DATE
+from pipeline.reading.rules.boilerplate import reason_for
+from pipeline.reading.rules.bylines import ACADEMIC, FIELDS, LICENCES, MADE_BY, NOT_BESIDE_A_DATE
+from pipeline.reading.rules.captions import SAYS_SO
 from pipeline.reading.sites import NAMES_IN_TITLES
 from pipeline.reasons import Reason
 
@@ -25,6 +27,8 @@ _BLOG_OF = re.compile(r"的?(?:博客|专栏|文章|主页)$")
 
 _SEPARATORS = " \t\u3000\u00a0·•|｜丨/／-—,，、;；:：()（）[]【】"
 _NAME = re.compile(r"[\w·.\s]{1,16}\Z")
+LONGEST_CREDIT = 60
+"""Characters of a line that says who made the article."""
 HEADER_BLOCKS = 8
 """An article's head is at most this many blocks after its title."""
 
@@ -150,6 +154,32 @@ def read_header(blocks: Sequence[Block], meta: Metadata) -> tuple[tuple[Block, .
         reason: Reason = "source-line" if only <= {"via", "url"} and only and not found.authors and not names else "byline"
         result[index] = replace(block, excluded=reason)
     return tuple(result), meta
+
+
+def _is_credit(block: Block) -> bool:
+    text = block.text.text.strip()
+    if block.kind != "paragraph" or block.excluded or len(text) > LONGEST_CREDIT or re.search("[。！？!?…]", text):
+        return False
+    return bool(MADE_BY.find(text)) and not SAYS_SO.find(text)
+
+
+def find_credits(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with groups of lines that say who made the article excluded: ``文｜某某``, ``编辑｜某甲``; a single one right below a picture."""
+    result = list(blocks)
+    start = 0
+    while start < len(result):
+        end = start
+        while end < len(result) and _is_credit(result[end]):
+            end += 1
+        labels = [re.split("[丨|｜：:/／]", block.text.text)[0].strip() for block in result[start:end]]
+        near_the_head = start <= HEADER_BLOCKS + 4 or any("｜" in block.text.text or "|" in block.text.text for block in result[start:end])
+        grouped = len(labels) > 1 and len(set(labels)) == len(labels) and near_the_head
+        below_picture = len(labels) == 1 and start > 0 and result[start - 1].kind == "figure" and near_the_head
+        if grouped or below_picture:
+            for index in range(start, end):
+                result[index] = replace(result[index], excluded=reason_for(result[index].text.text.strip(), "edge") or "byline")
+        start = max(end, start + 1)
+    return tuple(result)
 
 
 def _complete(meta: Metadata, found: Found, names: list[str], text: RichText) -> Metadata:

@@ -18,3 +18,13 @@ OF_TABLE = Phrases(
     hit=("表1 三年的收成", "表 2-1", "Table 3 Yields"),
     miss=("表示同意", "代表三人"),
 )
+
+NO_CAPTION = Phrases(
+    (
+        r"^\s*【[^】]{2,24}】\s*$|^\s*[（(]?[〇零一二三四五六七八九十\d]{1,3}[)）.、]?\s*$",
+        r"^\s*(?:第[〇零一二三四五六七八九十百\d]+[章节回部篇讲课幕卷]|(?:Chapter|Part|Section)\W*\d+)(?:\W|$)",
+    ),
+    hit=("【发展历程】", "03", "（二）", "第三章 河边", "Part 2", "第二幕"),
+    miss=("【摄影】某某 河边", "第三章的插图：柳树", "2019 年的河边", "江边的柳树"),
+)
+"""Heads what follows, whatever stands above it."""
