@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import errno
+import logging
+import sqlite3
+import traceback
+from collections.abc import Iterable
 from enum import IntEnum
 from pathlib import Path
+
+LOGGER = logging.getLogger(__name__)
+PACKAGE = Path(__file__).resolve().parent
 
 
 class ExitStatus(IntEnum):
@@ -41,6 +48,10 @@ MACHINE_ERRORS = frozenset(
     | {errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP}
 )
 """Refusals of the machine or the file system; any other ``OSError`` is a defect of the program."""
+OF_ONE_PLACE = frozenset({errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP})
+"""Those of them that a file or folder causes by itself: elsewhere it may go well."""
+DATABASE_ERRORS = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
+"""The same of SQLite, whose files are all in ``.duizhao/``."""
 
 
 class DuizhaoError(Exception):
@@ -69,3 +80,69 @@ class DuizhaoError(Exception):
         place = "" if self.path is None else f"{self.path}:" if self.line is None else f"{self.path}:{self.line}:"
         text = f"{place} {self.message}".strip()
         return f"{text}\n  → {self.hint}" if self.hint else text
+
+
+def machine_error(error: OSError | MemoryError | sqlite3.OperationalError) -> DuizhaoError | None:
+    """What the machine refused, with the place and the next step; ``None`` for what is a defect of the program."""
+    if isinstance(error, MemoryError):
+        hint = "Close other programs, or build on a machine with more."
+        return DuizhaoError("There is not enough memory.", hint=hint, status=ExitStatus.ENVIRONMENT)
+    if isinstance(error, sqlite3.OperationalError):
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in DATABASE_ERRORS:
+            return None
+        hint = "Free disk space or correct the permissions, then run again; deleting .duizhao/ loses time only."
+        return DuizhaoError(f"the cache or an index cannot be written: {error}", path=".duizhao", hint=hint, status=ExitStatus.ENVIRONMENT)
+    if error.errno not in MACHINE_ERRORS:
+        return None
+    return DuizhaoError(
+        f"the system refuses: {error.strerror}",
+        path=error.filename,
+        hint="Free disk space, correct the permissions or what is in the way, then run again; what was finished is kept.",
+        status=ExitStatus.ENVIRONMENT,
+    )
+
+
+def error_of_article(source: Path, error: Exception, what: str) -> DuizhaoError:
+    """What went wrong inside one article (``what`` says which), as an error that names it: expected, a refusal of the machine, or a defect.
+
+    :raises DuizhaoError: it is not the article's own: all others would meet it too (disk, settings, model).
+    """
+    refused = machine_error(error) if isinstance(error, OSError | MemoryError | sqlite3.OperationalError) else None
+    own = error if isinstance(error, DuizhaoError) else refused or defect(what, error)
+    if refused is not None:
+        own.__cause__ = error
+    if _concerns_all(own, source):
+        raise own
+    own.path = own.path or source
+    return own
+
+
+def _concerns_all(error: DuizhaoError, source: Path) -> bool:
+    if error.status in {ExitStatus.MODEL, ExitStatus.NETWORK}:
+        return True
+    if error.status is ExitStatus.USAGE:
+        return error.path != source
+    cause = error.__cause__
+    of_one_place = isinstance(cause, OSError) and cause.errno in OF_ONE_PLACE and error.path is not None
+    return error.status is ExitStatus.ENVIRONMENT and not of_one_place and not isinstance(cause, MemoryError)
+
+
+def defect(what: str, error: Exception) -> DuizhaoError:
+    """What nobody foresaw while it worked on ``article x`` or ``the book``, as one message with the way to report it; ``--debug`` shows the traceback."""
+    LOGGER.debug("%s", what, exc_info=error)
+    where = next((frame for frame in reversed(traceback.extract_tb(error.__traceback__)) if PACKAGE in Path(frame.filename).parents), None)
+    place = f"{Path(where.filename).relative_to(PACKAGE.parent).as_posix()}:{where.lineno}" if where else "an outside library"
+    said = " ".join(str(error).split())[:200]
+    raised = DuizhaoError(
+        f"{what}: a defect of the program ({type(error).__name__} in {place}{f': {said}' if said else ''})",
+        hint="Please report this line with the article, or the part of it that does it; --debug shows more.",
+        status=ExitStatus.FAILED,
+    )
+    raised.__cause__ = error
+    return raised
+
+
+def worst(failed: Iterable[DuizhaoError]) -> ExitStatus:
+    """The exit code after these: a defect of the program before anything else, else that of the first."""
+    statuses = [error.status for error in failed]
+    return ExitStatus.FAILED if ExitStatus.FAILED in statuses else next(iter(statuses), ExitStatus.OK)

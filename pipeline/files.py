@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
@@ -21,23 +22,31 @@ from pipeline.errors import DuizhaoError, ExitStatus
 MAX_ZIP_MEMBERS = 5_000
 MAX_ZIP_BYTES = 500_000_000
 MAX_ZIP_RATIO = 200
+MAX_NAME_BYTES = 255
+"""Of a file's name, on the file systems that people have."""
 TEMPORARY = re.compile(r"\..+\.[0-9a-f]{16}\.tmp")
+SURELY_LOCKED = 0.2
+"""Seconds after which the writer of a temporary file has locked it."""
+SURELY_LEFT = 3600.0
+"""Seconds after which nobody writes it any more, where the file system knows no locks."""
 
 
 def write_atomic(path: Path, data: bytes | str) -> None:
     """Write the whole file or nothing: temporary file beside it, fsync, rename, fsync of the folder. A link stays one: its goal is written."""
     raw = data.encode("utf-8") if isinstance(data, str) else data
-    path = path.resolve() if path.is_symlink() else path
+    path = path.resolve() if os.path.islink(path) else path  # noqa: PTH114 - which is no error for a name that is too long
     path.parent.mkdir(parents=True, exist_ok=True)
     # The name is known before the file exists, so that Ctrl-C at any moment finds it and removes it (mkstemp says it too late).
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
+    temporary = path.with_name(_temporary_name(path.name))
     try:
         with open(temporary, "xb", opener=partial(os.open, mode=0o600)) as file:
+            with suppress(OSError):  # a file system without locks
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644)
-        temporary.replace(path)
+            temporary.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644)
+            temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise DuizhaoError(
@@ -52,12 +61,46 @@ def write_atomic(path: Path, data: bytes | str) -> None:
     sync_folder(path.parent)
 
 
-def remove_leftovers(folder: Path, older: float = 3600) -> None:
-    """Remove what :func:`write_atomic` left under this folder when it was killed more than ``older`` seconds ago."""
+def _temporary_name(name: str) -> str:
+    """The file's name as far as there is room for it."""
+    ending = f".{secrets.token_hex(8)}.tmp"
+    return f".{os.fsencode(name)[: MAX_NAME_BYTES - len(ending) - 1].decode('utf-8', 'ignore')}{ending}"
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what :func:`write_atomic` left under this folder when it was killed: temporary files that nobody has locked."""
     for path in folder.rglob(".*.tmp"):
         with suppress(FileNotFoundError):  # another process has just renamed it
-            if TEMPORARY.fullmatch(path.name) and path.stat().st_mtime < time.time() - older:
+            age = time.time() - path.stat().st_mtime
+            if TEMPORARY.fullmatch(path.name) and age > SURELY_LOCKED and (_is_unlocked(path) or age > SURELY_LEFT):
                 path.unlink()
+
+
+def _is_unlocked(path: Path) -> bool:
+    """Whether no living process writes this temporary file; ``False`` where that cannot be known."""
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        return False
+    return True
+
+
+def paths_in(folder: Path) -> list[Path]:
+    """What is in a folder, sorted; none where there is no folder. Unlike ``glob``, it does not take an unreadable folder for an empty one.
+
+    :raises DuizhaoError: it cannot be read, or is a link to nowhere.
+    """
+    try:
+        return sorted(folder.iterdir())
+    except FileNotFoundError as error:
+        if folder.is_symlink():
+            raise DuizhaoError("is a link to a folder that is not there", path=folder, hint="Mend the link, or remove it.") from error
+        return []
+    except OSError as error:
+        raise DuizhaoError(f"cannot be read: {error.strerror}", path=folder, hint="Correct its permissions, then run again.") from error
 
 
 def replace_folder(folder: Path, made: Path) -> None:

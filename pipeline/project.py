@@ -13,11 +13,22 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.article import ONLY_ENGLISH, TARGET_LANG
 from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.files import write_atomic
 from pipeline.yamlfile import Lines, load_yaml, validate
 
 SETTINGS_FILE = "project.yaml"
 BOOK_FILE = "book.yaml"
 """Which articles make the project's book, if it has one."""
+BOOK_FOLDER, EXCHANGE_FOLDER, RELEASE_FOLDER = "book", "exchange", "release"
+"""In ``out/``, beside the folders of the articles."""
+INDEX_PAGE, REPORT_PAGE, FEED_FILE, SITEMAP_FILE = "index.html", "report.html", "feed.xml", "sitemap.xml"
+"""The files in ``out/``."""
+TAKEN_NAMES = {
+    BOOK_FOLDER: "the folder of the book", EXCHANGE_FOLDER: "the folder of review files", RELEASE_FOLDER: "the folder of releases",
+    **{name: what for page, what in ((INDEX_PAGE, "the index"), (REPORT_PAGE, "the report")) for name in (page, page.partition(".")[0])},
+    FEED_FILE: "the feed", SITEMAP_FILE: "the sitemap",
+}  # fmt: skip
+"""Names in ``out/`` that no article can have, in small letters (some file systems do not tell them from capitals), and whose they are."""
 
 
 class _Section(BaseModel):
@@ -104,6 +115,14 @@ class Project:
     def state(self) -> Path:
         """Derived files that are not books (cache, index, locks); may be deleted."""
         return self.root / ".duizhao"
+
+    def make_state(self) -> Path:
+        """:attr:`state`, made where it is not there yet, and in it the word that keeps it out of git: it holds paths and the review's secret."""
+        self.state.mkdir(parents=True, exist_ok=True)
+        ignore = self.state / ".gitignore"
+        if not ignore.exists():
+            write_atomic(ignore, "*\n")
+        return self.state
 
 
 def open_project(root: Path) -> Project:

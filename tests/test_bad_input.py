@@ -16,8 +16,7 @@ import pytest
 from invoke import Collection, Program
 
 from pipeline.cli import end_as_documented
-from pipeline.cli.common import machine_error
-from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.errors import DuizhaoError, ExitStatus, machine_error
 from pipeline.glossary import load_glossary
 from pipeline.models import Installed, install, installed_path, read_lock
 from pipeline.reading import find_sources

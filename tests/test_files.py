@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import stat
@@ -16,7 +17,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import DuizhaoError, ExitStatus
-from pipeline.files import open_zip, parse_xml, remove_leftovers, replace_folder, write_atomic, write_if_changed
+from pipeline.files import open_zip, parse_xml, paths_in, remove_leftovers, replace_folder, write_atomic, write_if_changed
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_litter(tmp_path: Path) -> None:
@@ -91,6 +92,48 @@ def test_what_a_killed_run_left_is_removed_and_nothing_else(tmp_path: Path) -> N
     remove_leftovers(tmp_path)
     assert sorted(tmp_path.iterdir()) == sorted([mine, young])
     remove_leftovers(tmp_path / "nowhere")
+
+
+def test_a_temporary_file_that_is_being_written_is_left_alone(tmp_path: Path) -> None:
+    begun, written = tmp_path / ".x.epub.0123456789abcdef.tmp", tmp_path / ".y.epub.0123456789abcdef.tmp"
+    for path in (begun, written):
+        path.touch()
+        os.utime(path, (time.time() - 60,) * 2)
+    with written.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        remove_leftovers(tmp_path)
+        assert list(tmp_path.iterdir()) == [written]
+    remove_leftovers(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["字" * 85, "字" * 78 + ".en.xlf", "a" * 255, "x.md"])
+def test_a_file_is_written_whatever_the_length_of_its_name(tmp_path: Path, name: str) -> None:
+    write_atomic(tmp_path / name, "文")
+    write_atomic(tmp_path / name, "字")
+    assert {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()} == {name: "字"}
+
+
+def test_a_name_that_is_too_long_is_one_message(tmp_path: Path) -> None:
+    with pytest.raises(DuizhaoError, match="cannot be written: File name too long") as caught:
+        write_atomic(tmp_path / ("字" * 86), "文")
+    assert caught.value.status is ExitStatus.ENVIRONMENT
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unreadable_folder_is_no_empty_one(tmp_path: Path) -> None:
+    assert paths_in(tmp_path / "nowhere") == []
+    (tmp_path / "b").touch()
+    (tmp_path / "a").touch()
+    assert paths_in(tmp_path) == [tmp_path / "a", tmp_path / "b"]
+    for name, goal, said in (
+        ("circle", "circle", "cannot be read: Too many levels"),
+        ("link", "nowhere", "is a link to a folder that is not there"),
+    ):
+        (tmp_path / name).symlink_to(goal)
+        with pytest.raises(DuizhaoError, match=said) as caught:
+            paths_in(tmp_path / name)
+        assert caught.value.status is ExitStatus.BAD_INPUT
 
 
 def test_a_folder_in_the_way_is_one_message(tmp_path: Path) -> None:

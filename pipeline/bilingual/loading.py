@@ -16,6 +16,7 @@ from typing import cast
 
 from lxml import etree
 
+from pipeline import inputs
 from pipeline.article import (
     ONLY_ENGLISH,
     TARGET_LANG,
@@ -55,11 +56,9 @@ def load(path: Path) -> Stored | None:
     :raises DuizhaoError: it cannot be read; the file is left as it is.
     """
     try:
-        data = path.read_bytes()
+        data = inputs.read(path)
     except FileNotFoundError:
         return None
-    except OSError as error:
-        raise DuizhaoError(f"cannot be read: {error.strerror}", path=path) from error
     return parse(data, path)
 
 

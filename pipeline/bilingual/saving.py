@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline import inputs
 from pipeline.article import Bilingual
 from pipeline.bilingual.loading import load
 from pipeline.bilingual.writing import dump
@@ -39,12 +40,12 @@ def save(path: Path, bilingual: Bilingual, *, expect: str | None = None) -> bool
     """
     with _locked([path.parent]):
         data, old = dump(bilingual), _compare(path, expect)
-        if old == data:
-            return False
-        if old is not None:
+        if old is not None and old != data:
             load(path)
-        write_atomic(path, data)
-    return True
+        if old != data:
+            write_atomic(path, data)
+        inputs.wrote(path, data)
+    return old != data
 
 
 def save_all(items: Sequence[tuple[Path, Bilingual, str]]) -> None:

@@ -1,19 +1,24 @@
-"""What the last build saw and made (``.duizhao/built.json``): the reason why a build with nothing to do takes no time.
+"""What a build made, and of what (``.duizhao/built/``): why a build with nothing to do takes no time, and a killed one goes on where it was.
 
-Derived; deleting it costs a rebuild and nothing else.
+A file for each article (``x.json``), for the book and for the pages over all, written as soon as it is made; paths in it are relative to the
+project, so that a copy of the project may be elsewhere. Derived: deleting it, or one that another version wrote, costs a rebuild and
+nothing else.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pipeline import __version__
-from pipeline.files import write_atomic
+from pipeline.errors import PACKAGE
+from pipeline.files import sha256_file, write_if_changed
+from pipeline.inputs import holds, state_of
+from pipeline.project import Project
+from pipeline.publishing import Summary, load_summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,58 +47,130 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """For each article the digest of its inputs, its files (path, size, time of change) and its row."""
+class Output:
+    """A file as it was written. Its size and time (in nanoseconds) spare reading it; where the time is another, its content decides."""
 
-    inputs: dict[str, str] = field(default_factory=dict)
-    files: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
-    rows: dict[str, Row] = field(default_factory=dict)
+    size: int
+    time: int
+    sha256: str
 
-    def holds(self, name: str, digest: str) -> bool:
-        """Nothing that this article's books depend on has changed, and its books are still as they were written."""
-        return self.inputs.get(name) == digest and all(stamp(Path(path)) == known for path, known in self.files[name].items())
-
-
-def stamp(path: Path) -> tuple[int, int] | None:
-    """Size and time of change in nanoseconds; ``None`` where there is no file."""
-    try:
+    @classmethod
+    def of(cls, path: Path) -> Self:
+        """As it is now."""
         status = path.stat()
-    except FileNotFoundError:
-        return None
-    return status.st_size, status.st_mtime_ns
+        return cls(status.st_size, status.st_mtime_ns, sha256_file(path))
+
+    def again(self, path: Path) -> Output | None:
+        """The same file with the time that it has now; ``None`` if it is missing or holds something else."""
+        try:
+            status = path.stat()
+            if (status.st_size, status.st_mtime_ns) == (self.size, self.time):
+                return self
+            return replace(self, time=status.st_mtime_ns) if status.st_size == self.size and sha256_file(path) == self.sha256 else None
+        except OSError:
+            return None
 
 
-def load_record(path: Path) -> Record:
-    """The record, or an empty one where it is missing, damaged or another version's."""
-    try:
-        data = json.loads(path.read_text("utf-8"))
-        if data.pop("program") != __version__:
-            return Record()
-        files = {name: {file: (size, time) for file, (size, time) in stamps.items()} for name, stamps in data["files"].items()}
-        return Record(data["inputs"], files, {name: Row(**row) for name, row in data["rows"].items()})
-    except (OSError, ValueError, KeyError, TypeError):
-        return Record()
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An article, the book or the pages: what it was made of, and the files that were made.
+
+    ``key``: of what is no file (:func:`key_of`); ``inputs``: the state of each file that was read or looked for.
+    """
+
+    key: str
+    inputs: dict[str, str] = field(default_factory=dict)
+    outputs: dict[str, Output] = field(default_factory=dict)
+    row: Row | None = None
+
+    @property
+    def digest(self) -> str:
+        """Another one for whatever else it was made of, and for other files."""
+        return key_of(self.key, self.inputs, {name: output.sha256 for name, output in self.outputs.items()})
 
 
-def save_record(path: Path, record: Record) -> None:
-    """Write it atomically."""
-    data: dict[str, Any] = {"program": __version__, **asdict(record)}
-    write_atomic(path, json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True))
+class Records:
+    """The folder of records of a project."""
+
+    def __init__(self, project: Project, folder: Path) -> None:
+        self.root, self.folder = project.root, folder
+        self._states: dict[Path, str] = {}
+
+    def up_to_date(self, name: str, key: str) -> Record | None:
+        """The record of this article, of the book or the pages, if nothing that it depends on has changed and its files are as they were written."""
+        record = self._load(name)
+        if record is None or record.key != key:
+            return None
+        if not all(holds(self.root / path, state, self._state_of) for path, state in record.inputs.items()):
+            return None
+        outputs = {path: output.again(self.root / path) for path, output in record.outputs.items()}
+        found = {path: output for path, output in outputs.items() if output is not None}
+        if len(found) < len(outputs):
+            return None
+        if found != record.outputs:  # a copy of the project: its files have other times
+            record = replace(record, outputs=found)
+            self.save(name, record)
+        return record
+
+    def _state_of(self, path: Path) -> str:
+        """A file that many articles depend on is read once."""
+        if path not in self._states:
+            self._states[path] = state_of(path)
+        return self._states[path]
+
+    def forget_states(self) -> None:
+        """From now on files are looked at anew."""
+        self._states.clear()
+
+    def made(self, key: str, inputs: Mapping[Path, str], outputs: Iterable[Path], row: Row | None = None) -> Record:
+        """What was made of what, with the files as they are now."""
+        states = {self._relative(path): state for path, state in sorted(inputs.items())}
+        return Record(key, states, {self._relative(path): Output.of(path) for path in outputs}, row)
+
+    def outputs(self, record: Record) -> list[Path]:
+        """The files, in the order in which they were named."""
+        return [self.root / path for path in record.outputs]
+
+    def save(self, name: str, record: Record) -> None:
+        """Keep it for the next build."""
+        write_if_changed(self.folder / f"{name}.json", json.dumps(asdict(record), ensure_ascii=False, indent=1))
+
+    def _load(self, name: str) -> Record | None:
+        try:
+            data: dict[str, Any] = json.loads((self.folder / f"{name}.json").read_text("utf-8"))
+            inputs = {str(path): str(state) for path, state in data["inputs"].items()}
+            outputs = {str(path): Output(**output) for path, output in data["outputs"].items()}
+            return Record(str(data["key"]), inputs, outputs, Row(**data["row"]) if data["row"] else None)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+    def _relative(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
+    def summary_file(self, name: str) -> Path:
+        """Where the article's summary is kept, for pages that are made while the article itself is up to date."""
+        return self.folder / "summaries" / f"{name}.json"
+
+    def summary(self, name: str) -> Summary:
+        """The summary of an article that is up to date (its file is one of the article's)."""
+        return load_summary(self.summary_file(name).read_text("utf-8"))
+
+    def prune(self, names: Iterable[str]) -> None:
+        """Forget articles that are gone, and what older versions kept."""
+        kept = {f"{name}.json" for name in names}
+        for folder in (self.folder, self.folder / "summaries"):
+            for path in folder.glob("*.json"):
+                if path.name not in kept:
+                    path.unlink(missing_ok=True)
+        self.folder.with_suffix(".json").unlink(missing_ok=True)
 
 
-def digest_files(paths: Iterable[Path], *more: str) -> str:
-    """One digest of files' names and contents (a missing file counts as such) and of further strings."""
-    total = hashlib.sha256()
-    for path in paths:
-        total.update(f"\0{path.name}\0".encode())
-        total.update(hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b"absent")
-    for text in more:
-        total.update(f"\0{text}".encode())
-    return total.hexdigest()
+def key_of(*parts: object) -> str:
+    """One digest of data that JSON can hold."""
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def digest_program() -> str:
-    """Of the program's own code and templates, by their stamps: after an update everything is built again."""
-    root = Path(__file__).resolve().parents[1]
-    files = sorted(path for path in root.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    return hashlib.sha256(repr([(str(path.relative_to(root)), stamp(path)) for path in files]).encode()).hexdigest()
+def program_key() -> str:
+    """Of the program's own code, templates, fonts and ``models.lock``, by their sizes and times: after an update everything is built again."""
+    files = sorted(path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return key_of([(path.relative_to(PACKAGE).as_posix(), path.stat().st_size, path.stat().st_mtime_ns) for path in files])

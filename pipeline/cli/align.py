@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.table import Column, Table
 
-from pipeline.cli.articles import sources
+from pipeline.cli.articles import opened, sources
 from pipeline.cli.common import command, current_project, stderr, stdout
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import Project
@@ -30,17 +30,13 @@ def align(_context: Any, source: str, english: str, dry_run: bool = False, all: 
 
     Sentence by sentence, with a confidence; everything is left for review.
     """
-    from pipeline.bilingual import ABSENT, aligned_path, load, merge, save  # noqa: PLC0415 - commands are listed without loading the rooms
+    from pipeline.bilingual import save  # noqa: PLC0415 - commands are listed without loading the rooms
     from pipeline.exchange import align_translation, read_english  # noqa: PLC0415
     from pipeline.glossary import load_glossary  # noqa: PLC0415
-    from pipeline.reading import read_article  # noqa: PLC0415
-    from pipeline.segmenting import segment  # noqa: PLC0415
 
     project = current_project()
-    path = _article(source, project)
-    article = segment(read_article(path, project.settings.reading), project.settings.segmenting)
-    stored = load(aligned_path(path))
-    result = align_translation(merge(article, stored), read_english(Path(english)), load_glossary(project.glossary))
+    item = opened(project, _article(source, project).name)
+    result = align_translation(item.bilingual, read_english(Path(english)), load_glossary(project.glossary))
     _show(result.pairs, result.unused, every=all)
     done = [pair for pair in result.pairs if pair.target and not pair.kept]
     kept = sum(pair.kept for pair in result.pairs)
@@ -51,8 +47,8 @@ def align(_context: Any, source: str, english: str, dry_run: bool = False, all: 
     )
     if dry_run:
         stderr.print("Nothing was written (--dry-run).")
-    elif save(aligned_path(path), result.bilingual, expect=stored.digest if stored else ABSENT):
-        stderr.print(f"Written to {aligned_path(path)}; nothing is approved. Review it: invoke review", markup=False)
+    elif save(item.path, result.bilingual, expect=item.digest):
+        stderr.print(f"Written to {item.path}; nothing is approved. Review it: invoke review", markup=False)
     return ExitStatus.OK
 
 

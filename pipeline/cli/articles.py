@@ -1,26 +1,20 @@
-"""The project's articles with their translations as they stand on disk, for the commands; nothing is written here."""
+"""The project's articles for the commands, each worked on by itself: one that fails is said, and the others are done."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-from pipeline.article import Bilingual
 from pipeline.cli.common import stderr
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import Project
 
+if TYPE_CHECKING:
+    from pipeline.articles import Opened
+
+T = TypeVar("T")
 NO_SOURCES = "Put your Chinese articles (.md, .txt, .html, .docx, .epub, .odt) into this project's sources/."
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An article with its translations as they stand on disk; ``path`` and ``digest`` of its aligned file for saving them again."""
-
-    path: Path
-    digest: str
-    bilingual: Bilingual
 
 
 def sources(project: Project, only: str | None = None) -> list[Path]:
@@ -50,32 +44,48 @@ def some_sources(project: Project, only: str | None = None) -> list[Path]:
     return found
 
 
-def opened(project: Project, only: str | None = None, failed: list[DuizhaoError] | None = None) -> Iterator[Opened]:
-    """Every article, or the one of that name, merged with its aligned file.
+def of_each(found: Sequence[Path], work: Callable[[Path], T], failed: list[DuizhaoError]) -> Iterator[T]:
+    """What ``work`` makes of every source. One that fails is said and put into ``failed``, and the rest goes on.
 
-    With ``failed``, an article that cannot be read is said and put there, and the rest goes on.
-
-    :raises DuizhaoError: there is no article of that name; without ``failed``, also: one cannot be read.
+    :raises DuizhaoError: what concerns all articles.
     """
-    from pipeline.bilingual import ABSENT, aligned_path, load, merge  # noqa: PLC0415
-    from pipeline.reading import read_article  # noqa: PLC0415
-    from pipeline.segmenting import segment  # noqa: PLC0415
+    from pipeline.articles import one_article  # noqa: PLC0415
 
-    for source in sources(project, only):
-        try:
-            article = segment(read_article(source, project.settings.reading), project.settings.segmenting)
-            path = aligned_path(source)
-            stored = load(path)
-            item = Opened(path, stored.digest if stored else ABSENT, merge(article, stored))
-        except DuizhaoError as error:
-            if failed is None:
-                raise
+    for source in found:
+        results: list[T] = []
+        own: list[DuizhaoError] = []
+        with one_article(source, own, say):
+            results.append(work(source))
+        for error in own:
             stderr.print(str(error), markup=False)
-            failed.append(error)
-            continue
-        yield item
+        failed.extend(own)
+        yield from results
 
 
-def bilinguals(project: Project, only: str | None = None, failed: list[DuizhaoError] | None = None) -> Iterator[Bilingual]:
-    """The same for commands that only look."""
-    return (item.bilingual for item in opened(project, only, failed))
+def of_each_opened(project: Project, only: str | None, work: Callable[[Opened], T], failed: list[DuizhaoError]) -> Iterator[T]:
+    """What ``work`` makes of every article, or the one of that name, merged with its aligned file; as :func:`of_each`.
+
+    :raises DuizhaoError: there is no article of that name, or what concerns all.
+    """
+    from pipeline.articles import open_article  # noqa: PLC0415
+
+    yield from of_each(sources(project, only), lambda source: work(open_article(project, source)), failed)
+
+
+def opened(project: Project, name: str) -> Opened:
+    """The one article of that name.
+
+    :raises DuizhaoError: there is none, or it cannot be read.
+    """
+    from pipeline.articles import one_article, open_article  # noqa: PLC0415
+
+    source = sources(project, name)[0]
+    failed: list[DuizhaoError] = []
+    with one_article(source, failed, say):
+        return open_article(project, source)
+    raise failed[0]
+
+
+def say(line: str) -> None:
+    """A line about an article that takes long."""
+    stderr.print(line, markup=False)

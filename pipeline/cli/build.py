@@ -7,9 +7,11 @@ import time
 import invoke
 from rich.table import Table
 
+from pipeline.cli.articles import say
 from pipeline.cli.common import command, current_project, say_failures, stdout
 from pipeline.cli.progress import progress
 from pipeline.errors import ExitStatus
+from pipeline.project import INDEX_PAGE, REPORT_PAGE
 
 
 @command(
@@ -30,7 +32,7 @@ def build(_: invoke.Context, fresh: bool = False, force: bool = False, model: st
     project = current_project()
     began = time.monotonic()
     with progress() as show:
-        built = build_project(project, Options(model, fresh, force), show)
+        built = build_project(project, Options(model, fresh, force), show, say)
     table = Table("article", box=None, header_style="bold", pad_edge=False)
     for name in ("sentences", "translated", "reviewed", "reused", "terms", "errors", "warnings", "files", "seconds"):
         table.add_column(name, justify="right")
@@ -41,5 +43,5 @@ def build(_: invoke.Context, fresh: bool = False, force: bool = False, model: st
     stdout.print(table)
     folder = (project.root / FRESH_FOLDER if fresh else project.out).relative_to(project.root)
     what = "Nothing has changed since the last build" if built.up_to_date else f"{len(built.files)} files written"
-    stdout.print(f"{what} ({time.monotonic() - began:.1f} s). Open {folder}/index.html; findings are in {folder}/report.html.")
+    stdout.print(f"{what} ({time.monotonic() - began:.1f} s). Open {folder}/{INDEX_PAGE}; findings are in {folder}/{REPORT_PAGE}.")
     return say_failures(built.failed)

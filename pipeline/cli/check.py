@@ -13,11 +13,12 @@ import invoke
 from rich.markup import escape
 
 from pipeline.article import Bilingual, Finding, segments
-from pipeline.cli.articles import bilinguals
+from pipeline.cli.articles import of_each_opened
 from pipeline.cli.common import command, current_project, stderr, stdout
-from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.errors import DuizhaoError, ExitStatus, worst
 
 if TYPE_CHECKING:
+    from pipeline.articles import Opened
     from pipeline.checking.measuring import Measured
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
@@ -60,11 +61,13 @@ def check(  # noqa: PLR0913, PLR0917 - the options of a command
 
     project = current_project()
     glossary = load_glossary(project.glossary)
-    checked: list[tuple[Bilingual, tuple[Finding, ...]]] = []
     failed: list[DuizhaoError] = []
-    for bilingual in bilinguals(project, article or None, failed):
-        own = bilingual.article.findings
-        checked.append((bilingual, (*own, *check_article(bilingual, glossary, project.settings.checking))))
+
+    def findings_of(item: Opened) -> tuple[Bilingual, tuple[Finding, ...]]:
+        found = check_article(item.bilingual, glossary, project.settings.checking)
+        return item.bilingual, (*item.bilingual.article.findings, *found)
+
+    checked = list(of_each_opened(project, article or None, findings_of, failed))
     findings = [finding for _, found in checked for finding in found]
     counts = Counter(finding.severity for finding in findings)
     if format == "json":
@@ -75,7 +78,7 @@ def check(  # noqa: PLR0913, PLR0917 - the options of a command
         hidden = "" if notes or not counts["info"] else " (--notes shows them)"
         stdout.print(f"{_of(counts['error'], 'error')}, {_of(counts['warning'], 'warning')}, {_of(counts['info'], 'note')}{hidden}")
     if failed:
-        return failed[-1].status
+        return worst(failed)
     return ExitStatus.CHECKS if strict and counts["error"] else None
 
 

@@ -17,7 +17,7 @@ from invoke.exceptions import Exit
 from rich.console import Console
 from rich.markup import escape
 
-from pipeline.errors import MACHINE_ERRORS, DuizhaoError, ExitStatus
+from pipeline.errors import DuizhaoError, ExitStatus, machine_error, worst
 from pipeline.project import SETTINGS_FILE, Project, open_project
 
 
@@ -47,10 +47,6 @@ def speak_unicode() -> None:
         if isinstance(stream, io.TextIOWrapper):
             ascii_only = stream.encoding.lower() in {"ascii", "ansi_x3.4-1968", "us-ascii"}
             stream.reconfigure(encoding="utf-8" if ascii_only else stream.encoding, errors="backslashreplace")
-
-
-DATABASE_ERRORS = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
-"""The same of SQLite, whose files are all in ``.duizhao/``."""
 
 
 def command(**options: Any) -> Callable[[Callable[..., Any]], invoke.Task[Any]]:
@@ -91,32 +87,11 @@ def at_least(least: int, /, **options: int) -> None:
             raise DuizhaoError(f"--{name} must be {least} or more, not {value}", status=ExitStatus.USAGE)
 
 
-def machine_error(error: OSError | MemoryError | sqlite3.OperationalError) -> DuizhaoError | None:
-    """What the machine refused, with the place and the next step; ``None`` for what is a defect of the program."""
-    if isinstance(error, MemoryError):
-        hint = "Close other programs, or build on a machine with more."
-        return DuizhaoError("There is not enough memory.", hint=hint, status=ExitStatus.ENVIRONMENT)
-    if isinstance(error, sqlite3.OperationalError):
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in DATABASE_ERRORS:
-            return None
-        hint = "Free disk space or correct the permissions, then run again; deleting .duizhao/ loses time only."
-        return DuizhaoError(f"the cache or an index cannot be written: {error}", path=".duizhao", hint=hint, status=ExitStatus.ENVIRONMENT)
-    if error.errno not in MACHINE_ERRORS:
-        return None
-    return DuizhaoError(
-        f"the system refuses: {error.strerror}",
-        path=error.filename,
-        hint="Free disk space, correct the permissions or what is in the way, then run again; what was finished is kept.",
-        status=ExitStatus.ENVIRONMENT,
-    )
-
-
 def say_failures(failures: Sequence[DuizhaoError]) -> ExitStatus:
-    """Name what was not built, and return how the command ends: as a defect of the program if one of them is that, else as the first says."""
+    """Name what was not built, and return how the command ends."""
     for error in failures:
         stderr.print(f"[bold red]not built:[/] {escape(str(error))}", markup=True)
-    statuses = [error.status for error in failures]
-    return ExitStatus.FAILED if ExitStatus.FAILED in statuses else next(iter(statuses), ExitStatus.OK)
+    return worst(failures)
 
 
 def current_project() -> Project:

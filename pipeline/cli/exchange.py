@@ -12,12 +12,15 @@ import invoke
 from rich.markup import escape
 from rich.text import Text
 
-from pipeline.cli.articles import Opened, opened
+from pipeline.cli.articles import of_each_opened
 from pipeline.cli.common import command, current_project, stderr, stdout
 from pipeline.cli.store import counted, now, reviewer_name
-from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.errors import DuizhaoError, ExitStatus, worst
+from pipeline.project import EXCHANGE_FOLDER
 
 if TYPE_CHECKING:
+    from pipeline.article import Bilingual
+    from pipeline.articles import Opened
     from pipeline.exchange import Change, ImportResult
     from pipeline.project import Project
 
@@ -32,7 +35,7 @@ _ATTEMPTS = 3
         "drafts": "TMX: also what nobody has approved yet.",
     }
 )
-def export(_: invoke.Context, article: str = "", to: str = "docx", output: str = "", drafts: bool = False) -> None:
+def export(_: invoke.Context, article: str = "", to: str = "docx", output: str = "", drafts: bool = False) -> ExitStatus:
     """Write review files: Word, Excel, XLIFF, TMX, PO, TSV."""
     from pipeline.exchange import EXPORTS, export_review, write_tmx  # noqa: PLC0415 - commands are listed without loading the rooms
     from pipeline.files import write_atomic  # noqa: PLC0415
@@ -44,21 +47,29 @@ def export(_: invoke.Context, article: str = "", to: str = "docx", output: str =
             f"There is no format {', '.join(unknown) or to!r}.", hint=f"Formats are {', '.join(EXPORTS)}.", status=ExitStatus.USAGE
         )
     project = current_project()
-    folder = Path(output).resolve() if output else project.out / "exchange"
+    folder = Path(output).resolve() if output else project.out / EXCHANGE_FOLDER
     if folder.is_relative_to(project.sources.resolve()):
         hint = "Review files there would be taken for articles; name another folder."
         raise DuizhaoError("is the folder of the sources", path=folder, hint=hint, status=ExitStatus.USAGE)
-    bilinguals = [item.bilingual for item in opened(project, article or None)]
-    for kind in kinds:
-        if kind == "tmx":
-            data = write_tmx(*bilinguals, drafts=drafts)
-            path = folder / f"{bilinguals[0].article.name if article else project.root.name}{EXPORTS[kind].suffix}"
-            write_atomic(path, data)
-            stdout.print(f"{_shown(path)} ({counted(data.count(b'<tu '), 'unit')})", markup=False)
-            continue
-        for bilingual in bilinguals:
-            path = export_review(bilingual, folder / f"{bilingual.article.name}{EXPORTS[kind].suffix}", kind)
-            stdout.print(_shown(path), markup=False)
+    failed: list[DuizhaoError] = []
+
+    def files_of(item: Opened) -> Bilingual:
+        bilingual = item.bilingual
+        for kind in kinds:
+            if kind == "tmx":
+                write_tmx(bilingual, drafts=drafts)  # so that whatever is wrong with it is said of this article
+            else:
+                path = export_review(bilingual, folder / f"{bilingual.article.name}{EXPORTS[kind].suffix}", kind)
+                stdout.print(_shown(path), markup=False)
+        return bilingual
+
+    bilinguals = list(of_each_opened(project, article or None, files_of, failed))
+    if "tmx" in kinds and bilinguals:
+        data = write_tmx(*bilinguals, drafts=drafts)
+        path = folder / f"{bilinguals[0].article.name if article else project.root.name}{EXPORTS['tmx'].suffix}"
+        write_atomic(path, data)
+        stdout.print(f"{_shown(path)} ({counted(data.count(b'<tu '), 'unit')})", markup=False)
+    return worst(failed)
 
 
 def _shown(path: Path) -> str:
@@ -91,7 +102,8 @@ def import_(_: invoke.Context, file: str, article: str = "", by: str = "", dry_r
     who = by or read_review(path).by or reviewer_name("", project)
     options = ImportOptions(who, now(), article, overwrite)
     for attempt in range(_ATTEMPTS):
-        items = {item.bilingual.article.name: item for item in opened(project)}
+        failed: list[DuizhaoError] = []
+        items = dict(of_each_opened(project, None, lambda item: (item.bilingual.article.name, item), failed))
         results = import_review(path, {name: item.bilingual for name, item in items.items()}, options)
         try:
             if not dry_run:
@@ -103,7 +115,7 @@ def import_(_: invoke.Context, file: str, article: str = "", by: str = "", dry_r
             break
     for result in results:
         _show(result, dry_run=dry_run)
-    return ExitStatus.BAD_INPUT if any(result.refusals for result in results) else ExitStatus.OK
+    return ExitStatus.BAD_INPUT if any(result.refusals for result in results) else worst(failed)
 
 
 def _save(items: dict[str, Opened], results: Sequence[ImportResult]) -> None:

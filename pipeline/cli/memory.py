@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.cli.common import at_least, command, current_project, stderr, stdout
-from pipeline.errors import ExitStatus
+from pipeline.errors import ExitStatus, worst
 from pipeline.memory import Memory
 
 
@@ -36,7 +36,7 @@ def memory(_context: Any, search: str = "", like: str = "", rebuild: bool = Fals
         else:
             sentences, files = len(open_memory), len(open_memory.files())
             stdout.print(f"{sentences:,} sentence{'s' * (sentences != 1)} from {files} file{'s' * (files != 1)}.")
-        return ExitStatus.BAD_INPUT if open_memory.problems else ExitStatus.OK
+        return worst(open_memory.problems)
 
 
 def _show(open_memory: Memory, search: str, like: str) -> None:

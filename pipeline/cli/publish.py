@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import invoke
 from rich.table import Table
 
-from pipeline.cli.articles import bilinguals, some_sources
+from pipeline.cli.articles import of_each_opened, some_sources
 from pipeline.cli.common import command, current_project, say_failures, stderr, stdout
-from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.errors import DuizhaoError, ExitStatus, worst
+from pipeline.project import BOOK_FOLDER, RELEASE_FOLDER
 
 if TYPE_CHECKING:
+    from pipeline.articles import Opened
     from pipeline.project import Project
     from pipeline.publishing import ArticleView
 
@@ -24,17 +26,21 @@ def book(_: invoke.Context) -> ExitStatus:
 
     EPUB, DOCX and a web page in out/book/, in its editions.
     """
-    from pipeline.publishing.books import BOOKS, assemble, load_plan, publish_book  # noqa: PLC0415 - heavy, and only this command needs it
+    from pipeline.publishing.books import assemble, load_plan, publish_book  # noqa: PLC0415 - heavy, and only this command needs it
 
     project, began = current_project(), time.monotonic()
-    articles = _articles(project)
-    plan = load_plan(project, list(articles))
+    articles, failed = _articles(project)
+    if not articles:
+        return worst(failed)
+    plan = load_plan(project, [source.stem for source in some_sources(project)])
     made = assemble(project, plan, articles)
     done = publish_book(made, project.out)
-    _print([file for file in done.files if file.parent == project.out / BOOKS], project.root)  # not every page of the web edition
+    _print([file for file in done.files if file.parent == project.out / BOOK_FOLDER], project.root)  # not every page of the web edition
     counts = made.counts
     stdout.print(f"{len(made.chapters)} articles, {counts.total} sentences, {counts.approved} reviewed ({time.monotonic() - began:.1f} s).")
-    return say_failures([failure.error for failure in done.failures])
+    unpublished = [failure.error for failure in done.failures]
+    say_failures(unpublished)
+    return worst([*failed, *unpublished])
 
 
 @command(
@@ -53,9 +59,11 @@ def release(_: invoke.Context, allow_draft: bool = False, unchecked: bool = Fals
     from pipeline.publishing.books import release as make_release  # noqa: PLC0415
 
     project, began = current_project(), time.monotonic()
-    folder = Path(to).resolve() if to else project.out / "release"
+    folder = Path(to).resolve() if to else project.out / RELEASE_FOLDER
     _refuse_strangers_folder(folder)
-    articles = _articles(project)
+    articles, failed = _articles(project)
+    if failed:
+        raise DuizhaoError("Nothing was released: an article cannot be read.", status=worst(failed))
     stderr.print(f"{len(articles)} articles read; building and checking the books …")
     released = make_release(project, articles, folder, Gate(allow_draft, not unchecked))
     _print(list(released.files), folder)
@@ -77,19 +85,20 @@ def _refuse_strangers_folder(folder: Path) -> None:
         )
 
 
-def _articles(project: Project) -> dict[str, ArticleView]:
-    """All articles with what the checks find in them."""
+def _articles(project: Project) -> tuple[dict[str, ArticleView], list[DuizhaoError]]:
+    """All articles with what the checks find in them, and why some cannot be had (it was said)."""
     from pipeline.checking import check  # noqa: PLC0415
     from pipeline.glossary import load_glossary  # noqa: PLC0415
     from pipeline.publishing import view_of  # noqa: PLC0415
 
     glossary = load_glossary(project.glossary)
+    failed: list[DuizhaoError] = []
+
+    def view(item: Opened) -> ArticleView:
+        return view_of(item.bilingual, project, check(item.bilingual, glossary, project.settings.checking), glossary)
+
     some_sources(project)
-    articles = {}
-    for bilingual in bilinguals(project):
-        findings = check(bilingual, glossary, project.settings.checking)
-        articles[bilingual.article.name] = view_of(bilingual, project, findings, glossary)
-    return articles
+    return {found.name: found for found in of_each_opened(project, None, view, failed)}, failed
 
 
 def _print(files: list[Path], root: Path) -> None:

@@ -8,10 +8,10 @@ import invoke
 from rich.markup import escape
 from rich.table import Table
 
-from pipeline.article import Article, segments, walk
-from pipeline.cli.articles import some_sources, sources
+from pipeline.article import Segment, segments, walk
+from pipeline.cli.articles import of_each, some_sources, sources
 from pipeline.cli.common import at_least, command, current_project, stderr, stdout
-from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.errors import DuizhaoError, ExitStatus, worst
 from pipeline.project import Project, ReadingSettings
 from pipeline.reasons import LABELS
 
@@ -48,8 +48,9 @@ def words(_: invoke.Context, article: str) -> ExitStatus:
 
     As translators bill by them.
     """
+    from pipeline.articles import read_source  # noqa: PLC0415
     from pipeline.glossary import load_glossary  # noqa: PLC0415
-    from pipeline.segmenting import count, segment  # noqa: PLC0415
+    from pipeline.segmenting import count  # noqa: PLC0415
 
     project = current_project()
     terms = {name for term in load_glossary(project.glossary).entries for name in (term.source, *term.variants)}
@@ -57,16 +58,18 @@ def words(_: invoke.Context, article: str) -> ExitStatus:
     table.add_column("article", no_wrap=True, overflow="ignore")
     for name in ("Han", "with marks", "words", "sentences", "unique", "unique Han"):
         table.add_column(name, justify="right")
-    found, failed = _articles(project, None if article == "all" else article)
-    everything = []
-    for item in found:
-        parts = list(segments(segment(item, project.settings.segmenting)))
-        everything += parts
-        table.add_row(escape(item.name), *_numbers(count(parts, terms)))
+    failed: list[DuizhaoError] = []
+
+    def counted(source: Path) -> list[Segment]:
+        parts = list(segments(read_source(project, source)))
+        table.add_row(escape(source.stem), *_numbers(count(parts, terms)))
+        return parts
+
+    found = list(of_each(some_sources(project, None if article == "all" else article), counted, failed))
     if len(found) > 1:
-        table.add_row("[bold]together[/]", *_numbers(count(everything, terms)))
+        table.add_row("[bold]together[/]", *_numbers(count([part for parts in found for part in parts], terms)))
     stdout.print(table)
-    return failed
+    return worst(failed)
 
 
 @command(
@@ -82,12 +85,15 @@ def images(_: invoke.Context, article: str = "", private: bool = False, timeout:
 
     Into sources/NAME.images/; the only command for that, as a build uses no network.
     """
-    from pipeline.reading import fetch_pictures, remote_pictures  # noqa: PLC0415
+    from pipeline.reading import fetch_pictures, read_article, remote_pictures  # noqa: PLC0415
 
     at_least(1, timeout=timeout)
     project = current_project()
-    found, status = _articles(project, article or None)
-    for item in found:
+    failed: list[DuizhaoError] = []
+
+    def fetch(source: Path) -> int:
+        """How many failed."""
+        item = read_article(source, project.settings.reading)
         total = len(remote_pictures(item))
         results = []
         for place, result in enumerate(fetch_pictures(item, private=private, timeout=timeout), 1):
@@ -96,10 +102,13 @@ def images(_: invoke.Context, article: str = "", private: bool = False, timeout:
                 stderr.print(f"{item.name} {place}/{total} {result.status}: {result.url[:100]}", markup=False)
             if result.status == "failed":
                 stderr.print(f"  → {result.reason}", markup=False)
-                status = ExitStatus.NETWORK
         counts = {name: sum(result.status == name for result in results) for name in ("new", "kept", "failed")}
         stdout.print(f"{item.name}: {counts['new']} fetched, {counts['kept']} already there, {counts['failed']} failed", markup=False)
-    return status
+        return counts["failed"]
+
+    lost = sum(of_each(some_sources(project, article or None), fetch, failed))
+    status = worst(failed)
+    return ExitStatus.NETWORK if lost and status is not ExitStatus.FAILED else status
 
 
 def _numbers(counts: object) -> list[str]:
@@ -121,17 +130,3 @@ def _source(file: str) -> tuple[Path, Project | None]:
     if format_of(path):  # a file, perhaps of this project seen from another folder
         return next(iter(named), path), project
     return sources(project, file)[0], project
-
-
-def _articles(project: Project, name: str | None) -> tuple[list[Article], ExitStatus]:
-    """The project's articles (or the one of that name); those that cannot be read are said, and the rest goes on."""
-    from pipeline.reading import read_article  # noqa: PLC0415
-
-    articles, status = [], ExitStatus.OK
-    for source in some_sources(project, name):
-        try:
-            articles.append(read_article(source, project.settings.reading))
-        except DuizhaoError as error:
-            stderr.print(str(error), markup=False)
-            status = error.status
-    return articles, status

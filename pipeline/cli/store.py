@@ -12,9 +12,9 @@ import invoke
 from rich.table import Table
 
 from pipeline.article import Bilingual, Entry, leaves, segments
-from pipeline.cli.articles import opened
+from pipeline.cli.articles import of_each_opened, opened
 from pipeline.cli.common import command, current_project, stderr, stdout
-from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.errors import DuizhaoError, ExitStatus, worst
 from pipeline.project import Project
 from pipeline.status import APPROVED, STATUSES, count
 from pipeline.status import status as status_of_entry
@@ -41,14 +41,17 @@ def reviewer_name(given: str, project: Project) -> str:
 
 
 @command(help={"article": "Only this article (its file name without ending).", "format": "text or json."})
-def status(_: invoke.Context, article: str = "", format: str = "text") -> None:  # noqa: A002 - the option's name
+def status(_: invoke.Context, article: str = "", format: str = "text") -> ExitStatus:  # noqa: A002 - the option's name
     """Show how many sentences are drafts, reviewed, final."""
     if format not in {"text", "json"}:
         raise DuizhaoError(f"There is no format {format!r}.", hint="Use text or json.", status=ExitStatus.USAGE)
-    rows = {item.bilingual.article.name: _count(item.bilingual) for item in opened(current_project(), article or None)}
+    failed: list[DuizhaoError] = []
+    rows = dict(
+        of_each_opened(current_project(), article or None, lambda item: (item.bilingual.article.name, _count(item.bilingual)), failed)
+    )
     if format == "json":
         stdout.print_json(json.dumps(rows, ensure_ascii=False))
-        return
+        return worst(failed)
     if len(rows) > 1:
         rows["all"] = {name: sum(row[name] for row in rows.values()) for name in _COUNTS}
     table = Table("article", box=None, header_style="bold", pad_edge=False)
@@ -60,6 +63,7 @@ def status(_: invoke.Context, article: str = "", format: str = "text") -> None: 
         percent = f"{100 * done // row['sentences']} %" if row["sentences"] else "–"
         table.add_row(article_name, *(str(row[name] or "–") for name in shown), percent)
     stdout.print(table, width=None if stdout.is_terminal else 140)
+    return worst(failed)
 
 
 def _count(bilingual: Bilingual) -> dict[str, int]:
@@ -89,7 +93,7 @@ def approve(_: invoke.Context, article: str, only: str = "", final: bool = False
     from pipeline.bilingual import save  # noqa: PLC0415
 
     project = current_project()
-    (item,) = opened(project, article)
+    item = opened(project, article)
     bilingual = item.bilingual
     chosen = choose(bilingual, only) if only else [segment.id for segment in segments(bilingual.article)]
     wrong = {} if only else _errors(project, bilingual)

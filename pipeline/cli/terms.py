@@ -9,10 +9,10 @@ from pathlib import Path
 import invoke
 from rich.markup import escape
 
-from pipeline.article import segments
-from pipeline.cli.articles import bilinguals
+from pipeline.article import Bilingual, segments
+from pipeline.cli.articles import of_each_opened
 from pipeline.cli.common import at_least, command, current_project, stderr, stdout
-from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.errors import DuizhaoError, ExitStatus, worst
 from pipeline.project import Project
 from pipeline.status import is_approved
 
@@ -100,16 +100,10 @@ def _find(project: Project, text: str) -> None:
 def _candidates(project: Project, least: int, form: str) -> ExitStatus | None:
     from pipeline.glossary import candidates, entry_lines, load_glossary  # noqa: PLC0415
 
-    texts: list[str] = []
-    reviewed: list[tuple[str, str]] = []
     failed: list[DuizhaoError] = []
-    for bilingual in bilinguals(project, failed=failed):
-        for segment in segments(bilingual.article):
-            texts.append(segment.source.text)
-            entry = bilingual.entries.get(segment.id)
-            if entry and entry.target and is_approved(entry.target):
-                reviewed.append((segment.source.text, entry.target.text.text))
-    found = candidates(texts, load_glossary(project.glossary), least=least, reviewed=reviewed)
+    pairs = [pair for own in of_each_opened(project, None, lambda item: _pairs(item.bilingual), failed) for pair in own]
+    reviewed = [(source, english) for source, english in pairs if english]
+    found = candidates([source for source, _ in pairs], load_glossary(project.glossary), least=least, reviewed=reviewed)
     if form == "json":
         rows = [
             {
@@ -133,7 +127,13 @@ def _candidates(project: Project, least: int, form: str) -> ExitStatus | None:
                 f"[bold]{escape(one.source)}[/]{english}  [dim]{one.kind}, {one.count}×  {escape(one.contexts[0] if one.contexts else '')}[/]"
             )
         stderr.print(f"{len(found)} candidates; --format yaml prints them as entries")
-    return failed[-1].status if failed else None
+    return worst(failed)
+
+
+def _pairs(bilingual: Bilingual) -> list[tuple[str, str]]:
+    """Each sentence with its approved English; empty where there is none."""
+    targets = {name: entry.target for name, entry in bilingual.entries.items() if entry.target and is_approved(entry.target)}
+    return [(item.source.text, targets[item.id].text.text if item.id in targets else "") for item in segments(bilingual.article)]
 
 
 def _conflicts(project: Project, *, as_json: bool) -> ExitStatus | None:
@@ -142,7 +142,9 @@ def _conflicts(project: Project, *, as_json: bool) -> ExitStatus | None:
     glossary = load_glossary(project.glossary)
     found = conflicts(glossary)
     failed: list[DuizhaoError] = []
-    broken = list(breaches(bilinguals(project, failed=failed), glossary))
+    broken = [
+        breach for own in of_each_opened(project, None, lambda item: list(breaches(item.bilingual, glossary)), failed) for breach in own
+    ]
     if as_json:
         rows = {
             "conflicts": [
@@ -161,7 +163,7 @@ def _conflicts(project: Project, *, as_json: bool) -> ExitStatus | None:
             )
         stderr.print(f"conflicts: {len(found)}; breaches in approved sentences: {len(broken)}")
     if failed:
-        return failed[-1].status
+        return worst(failed)
     return ExitStatus.CHECKS if any(one.grave for one in found) else None
 
 

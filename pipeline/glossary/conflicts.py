@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -122,21 +122,20 @@ def _same_english(terms: list[Term]) -> Iterator[Conflict]:
                 yield Conflict("same-english", first, other, message)
 
 
-def breaches(bilinguals: Iterable[Bilingual], glossary: Glossary) -> Iterator[Breach]:
+def breaches(bilingual: Bilingual, glossary: Glossary) -> Iterator[Breach]:
     """Approved sentences that do not follow the glossary as it is now."""
-    for bilingual in bilinguals:
-        name = bilingual.article.name
-        for segment in segments(bilingual.article):
-            entry = bilingual.entries.get(segment.id)
-            target = entry.target if entry else None
-            if target is None or not is_approved(target):
-                continue
-            source, text = segment.source.text, target.text.text
-            for hit in glossary.verify(glossary.find(source, name), text):
-                term = glossary.entry(hit.term)
-                if hit.status == "missed":
-                    yield Breach(name, segment.id, source, text, term, f"{hit.source} is agreed as “{hit.expected}”")
-                renderings = glossary.renderings(hit.term)
-                for low, high in renderings.forbidden(text) if renderings else ():
-                    if not (hit.found and hit.found[0] <= low and high <= hit.found[1]):
-                        yield Breach(name, segment.id, source, text, term, f"“{text[low:high]}” is forbidden for {hit.source}")
+    name = bilingual.article.name
+    for segment in segments(bilingual.article):
+        entry = bilingual.entries.get(segment.id)
+        target = entry.target if entry else None
+        if target is None or not is_approved(target):
+            continue
+        source, text = segment.source.text, target.text.text
+        for hit in glossary.verify(glossary.find(source, name), text):
+            term = glossary.entry(hit.term)
+            if hit.status == "missed":
+                yield Breach(name, segment.id, source, text, term, f"{hit.source} is agreed as “{hit.expected}”")
+            renderings = glossary.renderings(hit.term)
+            for low, high in renderings.forbidden(text) if renderings else ():
+                if not (hit.found and hit.found[0] <= low and high <= hit.found[1]):
+                    yield Breach(name, segment.id, source, text, term, f"“{text[low:high]}” is forbidden for {hit.source}")

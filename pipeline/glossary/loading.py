@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from pipeline import inputs
 from pipeline.errors import DuizhaoError
+from pipeline.files import paths_in
 from pipeline.glossary.entries import LAYERS, Term, TermEntry, TermFile, source_hash, term_id
 from pipeline.glossary.folding import fold
 from pipeline.glossary.glossary import Glossary
@@ -24,10 +26,12 @@ def load_glossary(folder: Path) -> Glossary:
 
 
 def glossary_files(folder: Path) -> list[Path]:
-    """The folder's glossary files, in the order of their names."""
-    return sorted(
-        path for path in folder.glob("*.y*ml") if path.is_file() and path.suffix in {".yaml", ".yml"} and not path.name.startswith(".")
-    )
+    """The folder's glossary files, in the order of their names; a link to nowhere counts, so that reading it says what is wrong.
+
+    :raises DuizhaoError: the folder cannot be read.
+    """
+    paths = [path for path in paths_in(folder) if not path.name.startswith(".")]
+    return [path for path in paths if path.suffix in {".yaml", ".yml"} and (path.is_file() or (path.is_symlink() and not path.exists()))]
 
 
 def read_terms(path: Path) -> list[Term]:
@@ -43,7 +47,9 @@ def read_header(path: Path) -> TermFile:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text("utf-8-sig")
+        return inputs.read(path).decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise DuizhaoError("is not there, or a link to nowhere", path=path, hint="Mend the link, or remove it.") from error
     except UnicodeDecodeError as error:
         raise DuizhaoError("is not UTF-8", path=path, hint="Save the file as UTF-8.") from error
 

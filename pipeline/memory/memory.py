@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
 from pipeline.article import Suggestion, Target
-from pipeline.errors import DuizhaoError
+from pipeline.errors import DuizhaoError, error_of_article
+from pipeline.files import paths_in
+from pipeline.inputs import recording
 from pipeline.memory import index
 from pipeline.memory.units import ALIGNED, Unit, read_units
 from pipeline.project import Project
@@ -34,7 +37,7 @@ class Memory:
         self._version = -1
 
     def __enter__(self) -> Self:
-        self._connection = index.connect(self.project.state / "memory.db")
+        self._connection = index.connect(self.project.make_state() / "memory.db")
         self.refresh()
         return self
 
@@ -55,11 +58,27 @@ class Memory:
     # --- keeping up ---------------------------------------------------------------------------------------------------------
 
     def files(self) -> list[Path]:
-        """The aligned files of the project and the TMX files of its folder ``memory/``."""
-        aligned = self.project.sources.rglob(f"*{ALIGNED}") if self.project.sources.is_dir() else ()
-        folder = self.project.root / "memory"
-        imported = folder.rglob("*.tmx") if folder.is_dir() else ()
+        """The aligned files of the project and the TMX files of its folder ``memory/``; folders that cannot be read are ``problems``."""
+        aligned = [path for path in self._below(self.project.sources) if path.name.endswith(ALIGNED)]
+        imported = [path for path in self._below(self.project.root / "memory") if path.suffix == ".tmx"]
         return sorted(path for path in (*aligned, *imported) if not path.name.startswith("."))
+
+    def _below(self, folder: Path) -> Iterator[Path]:
+        try:
+            found = paths_in(folder)
+        except DuizhaoError as error:
+            self._leave_out(error)
+            return
+        for path in found:
+            if path.is_dir() and not path.is_symlink():
+                yield from self._below(path)
+            elif path.is_file():
+                yield path
+
+    def _leave_out(self, error: DuizhaoError) -> None:
+        if str(error) not in {str(known) for known in self.problems}:
+            self.problems.append(error)
+            LOGGER.warning("The translation memory leaves out a file: %s", error)
 
     def refresh(self) -> bool:
         """Read what changed; ``True`` if anything did. Cheap if nothing did: one stat a file."""
@@ -94,11 +113,11 @@ class Memory:
         self._db.execute("SAVEPOINT file")
         try:
             index.drop(self._db, name)
-            index.add(self._db, name, *stamp, read_units(path))
-        except DuizhaoError as error:
+            with recording(None):  # what the memory gives is in the aligned file from then on
+                index.add(self._db, name, *stamp, read_units(path))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other files are read
             self._db.execute("ROLLBACK TO file")
-            self.problems.append(error)
-            LOGGER.warning("The translation memory leaves out a file: %s", error)
+            self._leave_out(error_of_article(path, error, f"file {path.name}"))
         self._db.execute("RELEASE file")
 
     def _keep_up(self) -> None:

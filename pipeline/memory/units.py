@@ -83,6 +83,8 @@ def tmx_units(path: Path) -> Iterator[Unit | str]:
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]
+    except OSError as error:
+        raise DuizhaoError(f"cannot be read: {error.strerror}", path=path, hint="Correct its permissions, or remove it.") from error
     except etree.XMLSyntaxError as error:
         raise DuizhaoError(
             f"is not well-formed XML: {error.msg}", path=path, line=error.lineno or None, hint="Export the TMX again from its program."

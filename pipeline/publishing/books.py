@@ -2,7 +2,7 @@
 
 from pipeline.publishing.book.book import Book, assemble, used_terms
 from pipeline.publishing.book.plan import BookPlan, load_plan
-from pipeline.publishing.publish import BOOKS, publish_book
+from pipeline.publishing.publish import publish_book
 from pipeline.publishing.release import Gate, Released, release
 
-__all__ = ["BOOKS", "Book", "BookPlan", "Gate", "Released", "assemble", "load_plan", "publish_book", "release", "used_terms"]
+__all__ = ["Book", "BookPlan", "Gate", "Released", "assemble", "load_plan", "publish_book", "release", "used_terms"]

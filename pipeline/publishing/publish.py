@@ -5,15 +5,16 @@ Whatever a format has made is read back and judged (:mod:`pipeline.publishing.do
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.errors import MACHINE_ERRORS, DuizhaoError, ExitStatus
+from pipeline.errors import DuizhaoError, ExitStatus, error_of_article
 from pipeline.files import write_if_changed
+from pipeline.inputs import recorded_here
+from pipeline.project import BOOK_FOLDER
 from pipeline.publishing.book.book import Book, Chapter, Output
 from pipeline.publishing.document.edition import Edition
 from pipeline.publishing.document.made import Download, Made
@@ -21,10 +22,7 @@ from pipeline.publishing.document.proof import Wanted, faults, in_words
 from pipeline.publishing.document.view import ArticleView
 from pipeline.publishing.formats import Format, formats
 
-BOOKS = "book"
-"""The folder of the project's book."""
 _HINT = "The other files were written. Please report it with the source file"
-LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ def publish(view: ArticleView, folder: Path) -> Published:
                 _write(path, _article(format_, view, edition, downloads))
             except Exception as error:  # noqa: BLE001 - a format may fail in any way without stopping the others
                 kind = "" if edition.bilingual else _kind(edition)
-                failures.append(Failure(view.name, f"{format_.label}{kind}", _expected(error, path)))
+                failures.append(Failure(view.name, f"{format_.label}{kind}", _expected(error, path, f"article {view.name}")))
             else:
                 written.append(path)
         downloads += [] if format_.lists_others else [Download(path, format_.label, Edition()) for path in written]
@@ -127,14 +125,14 @@ def publish_book(book: Book, folder: Path) -> Published:
     for edition in book.editions:
         for format_ in formats():
             if not format_.lists_others and edition in format_.book_editions(book):
-                done = _edition(format_, book, edition, folder / BOOKS, downloads)
+                done = _edition(format_, book, edition, folder / BOOK_FOLDER, downloads)
                 downloads += [Download(path, format_.label, edition) for path in done.files]
                 failures += done.failures
     first: list[Path] = []
     rest: list[Path] = []
     for format_ in formats():
         for edition in format_.book_editions(book) if format_.lists_others else ():
-            done = _edition(format_, book, edition, folder / BOOKS, downloads)
+            done = _edition(format_, book, edition, folder / BOOK_FOLDER, downloads)
             first += done.files[:1]
             rest += done.files[1:]
             failures += done.failures
@@ -150,7 +148,7 @@ def _edition(format_: Format, book: Book, edition: Edition, folder: Path, downlo
         if error is None:
             return Published(tuple(files), tuple(failures))
         names = ", ".join(chapter.view.name for chapter in book.chapters if chapter.stem in culprits)
-        failure = _expected(error, path)
+        failure = _expected(error, path, "the book")
         failure.message = f"{names} is not in it: {failure.message}" if names else failure.message
         failures.append(Failure(book.plan.name, what, failure))
         if tried_before or not culprits or len(culprits) == len(book.chapters):
@@ -178,7 +176,7 @@ def _try(
     except Exception as error:  # noqa: BLE001 - as above
         return [], set(_culprits(format_, book.chapters, edition, error)), error
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # pandoc is a process of its own
-        errors = list(pool.map(write, outputs))
+        errors = list(pool.map(recorded_here(write), outputs))
     wrong = [(output, error) for output, error in zip(outputs, errors, strict=True) if error]
     if wrong:
         return [], {stem for output, error in wrong for stem in _culprits(format_, output.chapters, edition, error)}, wrong[0][1]
@@ -194,7 +192,7 @@ def _culprits(format_: Format, chapters: Sequence[Chapter], edition: Edition, er
     if isinstance(error, _NotWhole):
         yield from (chapter.stem for chapter in chapters if chapter.stem in error.chapters)
         return
-    _expected(error, Path())
+    _expected(error, Path(), "the book")
     for chapter in chapters:
         try:
             _article(format_, chapter.view, edition, ())
@@ -205,26 +203,15 @@ def _culprits(format_: Format, chapters: Sequence[Chapter], edition: Edition, er
 # --- what went wrong -----------------------------------------------------------------------------------------------------
 
 
-def _expected(error: Exception, path: Path) -> DuizhaoError:
-    """Any failure to write ``path`` as one message that says why and what next.
+def _expected(error: Exception, path: Path, what: str) -> DuizhaoError:
+    """Any failure to write ``path``, a file of ``what`` (``article x``, ``the book``), as one message that says why and what next.
 
-    :raises Exception: it is the machine that refuses: trying the next format would end the same way.
+    :raises DuizhaoError: it concerns all that is written (disk, no pandoc): trying the next format would end the same way.
     """
-    if isinstance(error, DuizhaoError):
-        if error.status is ExitStatus.ENVIRONMENT:
-            raise error
-        place = f"{Path(error.path).name}: " if error.path else ""
-        return _chained(DuizhaoError(f"{place}{error.message}", path=path, hint=error.hint or f"{_HINT}.", status=error.status), error)
     if isinstance(error, _NotWhole):
         return DuizhaoError(str(error), path=path, hint=f"{_HINT}.", status=ExitStatus.FAILED)
-    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in MACHINE_ERRORS):
-        raise error
-    LOG.debug("%s was not written", path, exc_info=error)
-    said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-    hint = f"{_HINT}; --debug shows where it happened."
-    return _chained(DuizhaoError(f"could not be written: {said}", path=path, hint=hint, status=ExitStatus.FAILED), error)
-
-
-def _chained(failure: DuizhaoError, cause: Exception) -> DuizhaoError:
-    failure.__cause__ = cause
+    named = f"{Path(error.path).name}: " if isinstance(error, DuizhaoError) and error.path else ""
+    found = error_of_article(path, error, what)
+    failure = DuizhaoError(f"{named}{found.message}", path=path, hint=found.hint or f"{_HINT}.", status=found.status)
+    failure.__cause__ = error
     return failure

@@ -90,7 +90,7 @@ def release(
         paths = [path for done in published for path in done.files]
         books = published[-1].files
         paths += [*write_index(summaries, project, stage, books), *write_report(summaries, project, stage)]
-        verdicts = check_books(paths, project.state) if gate.checked else []
+        verdicts = check_books(paths, project.make_state()) if gate.checked else []
         faults = [f"{verdict.path.name}: {verdict.checker}: {fault}" for verdict in verdicts for fault in verdict.faults]
         _refuse(
             faults,

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+from pipeline import inputs
 from pipeline.article import OBJECT, Article, Block, Finding, Metadata, RichText, walk
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.language import is_traditional
@@ -111,13 +112,13 @@ def _bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise DuizhaoError(f"is larger than {MAX_BYTES // 1_000_000} MB", path=path, hint="Split it into one file an article.")
-        return path.read_bytes()
+        return inputs.read(path)
     except FileNotFoundError as error:
         if path.is_symlink():
             raise DuizhaoError("is a link to a file that is not there", path=path, hint="Mend the link, or remove it.") from error
         raise DuizhaoError("does not exist", path=path, status=ExitStatus.USAGE) from error
     except OSError as error:
-        raise DuizhaoError(f"cannot be read: {error.strerror}", path=path, status=ExitStatus.ENVIRONMENT) from error
+        raise DuizhaoError(f"cannot be read: {error.strerror}", path=path, hint="Correct its permissions, or remove it.") from error
 
 
 def _understand(draft: Draft, name: str) -> tuple[tuple[Block, ...], Metadata]:

@@ -20,6 +20,7 @@ from typing import IO, Any
 from urllib.error import URLError
 from urllib.parse import unquote_to_bytes, urlsplit
 
+from pipeline import inputs
 from pipeline.article import Article, Block, Finding, walk
 from pipeline.errors import DuizhaoError
 from pipeline.files import write_atomic, write_if_changed
@@ -74,11 +75,11 @@ def read_lock(source: Path) -> dict[str, Locked]:
     :raises DuizhaoError: it is not what this program writes.
     """
     path = folder_of(source) / LOCK
-    if not path.exists():
-        return {}
     try:
-        data = json.loads(path.read_text("utf-8"))
+        data = json.loads(inputs.read(path).decode("utf-8"))
         return {url: Locked(str(entry["file"]), str(entry["sha256"]), int(entry["bytes"])) for url, entry in data.items()}
+    except FileNotFoundError:
+        return {}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DuizhaoError("is damaged", path=path, hint="Delete it and run: invoke images") from error
 
@@ -92,10 +93,10 @@ def use_fetched(blocks: tuple[Block, ...], source: Path, findings: list[Finding]
     files: dict[str, str] = {}
     for url, entry in lock.items():
         path = folder / entry.file
-        if "/" in entry.file or not path.is_file():
+        if "/" in entry.file or not inputs.is_there(path):
             continue
         files[url] = f"{folder.name}/{entry.file}"
-        if hashlib.sha256(path.read_bytes()).hexdigest() != entry.sha256:
+        if inputs.state_of(path) != entry.sha256:
             findings.append(
                 Finding(
                     "changed-picture", "warning", f"{files[url]} is not the picture that was fetched.",

@@ -16,15 +16,15 @@ from functools import cached_property
 from pathlib import Path
 
 from pipeline.article import Article, Bilingual, Block, Finding, Segment, leaves, segments
+from pipeline.articles import as_error_of, read_source
 from pipeline.bilingual import ABSENT, aligned_path, load, merge, save
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.glossary import Glossary, glossary_files, load_glossary
 from pipeline.project import Project
-from pipeline.reading import find_sources, read_article
+from pipeline.reading import find_sources
 from pipeline.review.changes import version
 from pipeline.review.findings import Findings
 from pipeline.review.rows import Context, Progress, progress
-from pipeline.segmenting import segment
 
 Stamp = tuple[int, int, int]
 _NO_FILE: Stamp = (0, 0, 0)
@@ -67,8 +67,12 @@ class Sheet:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """Everything that the checks say."""
-        return self.checker.check(self.bilingual, self.glossary)
+        """Everything that the checks say.
+
+        :raises DuizhaoError: a check fails at this article.
+        """
+        with as_error_of(self.article.path):
+            return self.checker.check(self.bilingual, self.glossary)
 
     @cached_property
     def findings_by_segment(self) -> dict[str, list[Finding]]:
@@ -172,9 +176,10 @@ class Desk:
             kept = self._sheets.get(name)
             if kept is not None and kept.stamps == stamps and kept.glossary is glossary:
                 return kept
-            article = self._article(source, stamps[0])
-            stored = load(target)
-            bilingual = merge(article, stored)
+            with as_error_of(source):
+                article = self._article(source, stamps[0])
+                stored = load(target)
+                bilingual = merge(article, stored)
             sheet = Sheet(bilingual, stored.digest if stored else ABSENT, glossary, self._findings, stamps)
             self._sheets[name] = sheet
             return sheet
@@ -182,8 +187,7 @@ class Desk:
     def _article(self, source: Path, stamp: Stamp) -> Article:
         kept = self._articles.get(source.stem)
         if kept is None or kept[0] != stamp:
-            settings = self.project.settings
-            kept = (stamp, segment(read_article(source, settings.reading), settings.segmenting))
+            kept = (stamp, read_source(self.project, source))
             self._articles[source.stem] = kept
         return kept[1]
 

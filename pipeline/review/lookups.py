@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from pipeline.aligning import project_marks
 from pipeline.article import Bilingual, Entry, Revision, RichText, Segment, State, Suggestion, TermHit
+from pipeline.articles import as_error_of
 from pipeline.errors import DuizhaoError
 from pipeline.memory import Memory
 from pipeline.review.chips import known_marks, to_tokens
@@ -162,20 +164,9 @@ class Lookups:
     def twins(self, sheet: Sheet, segment: Segment) -> list[Twin]:
         """The other sentences of the project with this very source."""
         found = []
-        for name in self.desk.sources():
-            try:
-                other = self.desk.open(name)
-            except DuizhaoError:
-                continue
-            if other.sources[segment.source.text] == 0:
-                continue
-            for number, one in enumerate(other.segments.values(), 1):
-                if one.source.text == segment.source.text and (name, one.id) != (sheet.article.name, segment.id):
-                    target = other.bilingual.entries.get(one.id, Entry()).target
-                    text = target.text.text if target else ""
-                    entry = other.bilingual.entries.get(one.id)
-                    label = LABELS[status(entry)].word
-                    found.append(Twin(name, other.article.title, one.id, number, text, state_of(entry), label, other.version(one.id)))
+        for name, source in self.desk.sources().items():
+            with suppress(DuizhaoError), as_error_of(source):
+                found += _twins(self.desk.open(name), segment.source.text, (sheet.article.name, segment.id))
         return found
 
     def concordance(self, text: str) -> Iterator[Line]:
@@ -183,17 +174,30 @@ class Lookups:
         needle = text.casefold().strip()
         if not needle:
             return
-        for name in self.desk.sources():
-            try:
-                sheet = self.desk.open(name)
-            except DuizhaoError:
-                continue
-            yield from _lines(sheet, needle)
+        for name, path in self.desk.sources().items():
+            lines: list[Line] = []
+            with suppress(DuizhaoError), as_error_of(path):
+                lines += _lines(self.desk.open(name), needle)
+            yield from lines
         with Memory(self.desk.project) as memory:
             for unit in memory.concordance(text):
                 if unit.origin.endswith(".tmx"):
                     source, target = unit.source.text, unit.target.text
                     yield Line("", unit.origin, "", 0, marked(source, places(source, needle)), marked(target, places(target, needle)), "")
+
+
+def _twins(sheet: Sheet, source: str, but: tuple[str, str]) -> list[Twin]:
+    """The sentences of an article with this very source, except the one of that article and id."""
+    found: list[Twin] = []
+    if sheet.sources[source] == 0:
+        return found
+    name, title = sheet.article.name, sheet.article.title
+    for number, one in enumerate(sheet.segments.values(), 1):
+        if one.source.text == source and (name, one.id) != but:
+            entry = sheet.bilingual.entries.get(one.id, Entry())
+            text = entry.target.text.text if entry.target else ""
+            found.append(Twin(name, title, one.id, number, text, state_of(entry), LABELS[status(entry)].word, sheet.version(one.id)))
+    return found
 
 
 def _lines(sheet: Sheet, needle: str) -> Iterator[Line]:

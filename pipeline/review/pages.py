@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pipeline.aligning import align
 from pipeline.article import OBJECT, Entry, leaves
+from pipeline.articles import as_error_of
 from pipeline.errors import DuizhaoError
 from pipeline.review.batches import undone_told
 from pipeline.review.desk import Sheet
@@ -38,12 +39,12 @@ def article_list(site: Site, request: Request) -> Response:
     for name in site.desk.sources():
         try:
             sheet = site.desk.open(name)
+            with as_error_of(sheet.article.path):
+                counts, title, english = sheet.counts, sheet.article.title, _english_title(sheet)
         except DuizhaoError as error:
             listed.append({"name": name, "error": error.message, "hint": error.hint, "progress": Progress(), "title": name, "english": ""})
             continue
-        counts = sheet.counts
         total += counts
-        title, english = sheet.article.title, _english_title(sheet)
         listed.append({"name": name, "error": "", "checked": sheet.is_checked, "progress": counts, "title": title, "english": english})
     if not all(item.get("checked", True) for item in listed):
         site.desk.check_soon()

@@ -106,7 +106,7 @@ def policy_of(project: Project, serving: Serving, port: int) -> Policy:
     from pipeline.review.accounts import USERS_FILE, Accounts, load_accounts  # noqa: PLC0415
     from pipeline.review.guard import Policy, kept_secret  # noqa: PLC0415
 
-    secret = kept_secret(project.state / "review.secret")
+    secret = kept_secret(project.make_state() / "review.secret")
     if not serving.host:
         return Policy(port, secret, name=serving.name or reviewer(project))
     https = serving.certificate is not None or serving.proxied

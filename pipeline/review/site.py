@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
@@ -16,7 +18,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.errors import DuizhaoError, ExitStatus, defect
 from pipeline.review.accounts import Brake
 from pipeline.review.batches import Batches
 from pipeline.review.changes import Actor
@@ -25,6 +27,7 @@ from pipeline.review.guard import Policy, csrf_right
 from pipeline.review.lookups import Lookups
 from pipeline.status import LABELS
 
+LOGGER = logging.getLogger(__name__)
 HERE = Path(__file__).parent
 _HEADINGS: dict[int, str] = {
     HTTPStatus.BAD_REQUEST: "Not understood", HTTPStatus.UNAUTHORIZED: "Not signed in", HTTPStatus.FORBIDDEN: "Refused",
@@ -89,6 +92,7 @@ class Site:
         status = (
             HTTPStatus.NOT_FOUND if isinstance(error, NotHereError)
             else HTTPStatus.CONFLICT if isinstance(error, StaleError)
+            else HTTPStatus.INTERNAL_SERVER_ERROR if error.status is ExitStatus.FAILED
             else HTTPStatus.INSUFFICIENT_STORAGE if error.status is ExitStatus.ENVIRONMENT
             else HTTPStatus.UNPROCESSABLE_ENTITY
         )  # fmt: skip
@@ -105,7 +109,8 @@ def question(site: Site, answer: Answer) -> Callable[[Request], Any]:
 
     def run(request: Request) -> Response:
         try:
-            return answer(site, request)
+            with _of_its_article(request):
+                return answer(site, request)
         except DuizhaoError as error:
             return site.failed(request, error)
 
@@ -117,7 +122,8 @@ def change(site: Site, answer: Change) -> Callable[[Request], Any]:
 
     def run(request: Request, data: Mapping[str, Any]) -> Response:
         try:
-            return answer(site, request, data)
+            with _of_its_article(request):
+                return answer(site, request, data)
         except DuizhaoError as error:
             return site.failed(request, error)
 
@@ -131,6 +137,21 @@ def change(site: Site, answer: Change) -> Callable[[Request], Any]:
         return await run_in_threadpool(run, request, data)
 
     return endpoint
+
+
+@contextmanager
+def _of_its_article(request: Request) -> Iterator[None]:
+    """A defect of the program in an answer about one article names it, and the terminal has the traceback."""
+    try:
+        yield
+    except DuizhaoError:
+        raise
+    except Exception as error:
+        name = request.path_params.get("name", "")
+        if not name:
+            raise
+        LOGGER.exception("%s %s", request.method, request.url.path)
+        raise defect(f"article {name}", error) from error
 
 
 async def _body(request: Request) -> tuple[Mapping[str, Any], str]:

@@ -100,7 +100,7 @@ def test_approved_sentences_that_break_the_glossary_are_listed(tmp_path: Path) -
     rows = [("s1", "reviewed", "At Nature Research."), ("s2", "reviewed", "At natural research."), ("s3", "translated", "At X.")]
     block = Block("b", "paragraph", RichText("x"), tuple(Segment(key, RichText("在自然科研。")) for key, *_ in rows))
     entries = {key: Entry(Target(RichText(text), state=state)) for key, state, text in rows}  # type: ignore[arg-type]
-    found = list(breaches([Bilingual(Article("x", Path("x.md"), "", (block,)), entries)], glossary))
+    found = list(breaches(Bilingual(Article("x", Path("x.md"), "", (block,)), entries), glossary))
     assert [(one.segment, one.message) for one in found] == [
         ("s2", "自然科研 is agreed as “Nature Research”"),
         ("s2", "“natural research” is forbidden for 自然科研"),

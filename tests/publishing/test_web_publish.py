@@ -80,11 +80,22 @@ def test_an_old_file_of_a_format_that_failed_is_offered_nowhere(sampler, project
     assert offered == ["yangben/yangben.html", "yangben/yangben.docx"]
 
 
-@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), MemoryError()])
-def test_what_the_machine_refuses_stops_all(sampler, project, monkeypatch, error):
+def test_a_full_disk_stops_all(sampler, project, monkeypatch):
+    def refuse(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(WRITERS["EPUB"], refuse)
+    with pytest.raises(DuizhaoError, match="No space left on device") as caught:
+        publish(view_of(sampler, project), project.out)
+    assert caught.value.status is ExitStatus.ENVIRONMENT
+
+
+@pytest.mark.parametrize("error", [MemoryError(), OSError(errno.EACCES, "Permission denied", "yangben.epub")])
+def test_what_the_machine_refuses_in_one_place_keeps_back_no_other_format(sampler, project, monkeypatch, error):
     def refuse(*_):
         raise error
 
     monkeypatch.setattr(WRITERS["EPUB"], refuse)
-    with pytest.raises(type(error)):
-        publish(view_of(sampler, project), project.out)
+    done = publish(view_of(sampler, project), project.out)
+    assert [path.suffix for path in done.files] == [".html", ".docx"]
+    assert [(failure.format, failure.error.status) for failure in done.failures] == [("EPUB", ExitStatus.ENVIRONMENT)]

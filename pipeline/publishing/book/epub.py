@@ -6,6 +6,7 @@ import io
 
 from PIL import Image
 
+from pipeline import inputs
 from pipeline.errors import DuizhaoError
 from pipeline.publishing.book.book import Book, Use
 from pipeline.publishing.book.matter import (
@@ -100,7 +101,7 @@ def book_cover(book: Book, edition: Edition) -> bytes:
     if not book.plan.cover:
         return cover_png(book.title, edition, by=" · ".join(book.plan.editors), lang=book.source_lang)
     path = book.project.root / book.plan.cover
-    data = path.read_bytes()
+    data = inputs.read(path)
     try:
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
             picture.verify()

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from pipeline import inputs
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.language import has_han
 from pipeline.project import BOOK_FILE, Project
@@ -119,7 +120,7 @@ def load_plan(project: Project, names: Sequence[str], *, title: str = "") -> Boo
     :raises DuizhaoError: the file is wrong, names an article that is not there, or names one twice.
     """
     path = project.root / BOOK_FILE
-    if not path.exists():
+    if not inputs.is_there(path):
         everything = tuple(Item(article=name) for name in names)
         named = Words.model_validate(title or project.settings.title or "对照选读")
         return BookPlan(title=named, articles=everything, editions=(EditionPlan(languages=project.settings.publishing.order),))
@@ -130,7 +131,7 @@ def load_plan(project: Project, names: Sequence[str], *, title: str = "") -> Boo
     if "editions" not in plan.model_fields_set:
         plan = plan.model_copy(update={"editions": (EditionPlan(languages=project.settings.publishing.order),)})
     _check_articles(plan, names, lines, path)
-    if plan.cover and not (project.root / plan.cover).is_file():
+    if plan.cover and not inputs.is_there(project.root / plan.cover):
         raise DuizhaoError(f"cover: there is no file {plan.cover}", path=path, line=lines.get(("cover",)), status=ExitStatus.BAD_INPUT)
     return plan
 

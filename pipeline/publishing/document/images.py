@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
+from pipeline import inputs
 from pipeline.errors import DuizhaoError
 from pipeline.picture import MAX_BYTES, TOO_LARGE, examine
 from pipeline.reading import EMBEDDED, embedded_picture
@@ -70,25 +71,34 @@ def load_picture(src: str, article: Path, sources: Path) -> Picture | Missing:
             return Missing(src, error.message)
     root = sources.resolve()
     try:
-        path = (article.parent / unquote(re.split(r"[?#]", src, maxsplit=1)[0])).resolve()
+        named = article.parent / unquote(re.split(r"[?#]", src, maxsplit=1)[0])
+        path = named.resolve()
         inside = path.is_relative_to(root) and path.is_file()
     except (OSError, ValueError):
         return Missing(src, "has no readable name")
     if not path.is_relative_to(root):
+        if named.is_symlink():
+            inputs.note_link(named)
         return Missing(src, "is outside the sources folder")
     if not inside:
+        inputs.note(named, None)
         return Missing(src, "is not there")
-    return _look(src, path)
+    return _look(src, named, path)
 
 
-def _look(src: str, path: Path) -> Picture | Missing:
+def _look(src: str, named: Path, path: Path) -> Picture | Missing:
     try:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             data = b"" if size > MAX_BYTES else file.read(MAX_BYTES + 1)
     except OSError as error:
+        inputs.is_there(named)
         return Missing(src, f"cannot be read: {error.strerror}")
-    return Missing(src, TOO_LARGE) if size > MAX_BYTES else _examined(src, data)
+    if size > MAX_BYTES:
+        inputs.is_there(named)
+        return Missing(src, TOO_LARGE)
+    inputs.note(named, data)
+    return _examined(src, data)
 
 
 def _examined(src: str, data: bytes) -> Picture | Missing:

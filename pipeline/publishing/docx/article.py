@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
+from pipeline import inputs
 from pipeline.pandoc import run_pandoc
 from pipeline.project import Project
 from pipeline.publishing.document import nodes
@@ -71,7 +72,7 @@ def make_docx(  # noqa: PLR0913 - a document's parts
 def reference_of(project: Project) -> Path:
     """The project's own ``templates/reference.docx``, else ours."""
     own = project.root / "templates" / "reference.docx"
-    return own if own.is_file() else template()
+    return own if inputs.is_there(own) else template()
 
 
 def template() -> Path:

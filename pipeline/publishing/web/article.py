@@ -7,7 +7,7 @@ from html import escape
 from typing import Any, Literal
 
 from pipeline.article import TARGET_LANG, leaves
-from pipeline.project import Project
+from pipeline.project import FEED_FILE, Project
 from pipeline.publishing.document.ast import Body, body
 from pipeline.publishing.document.dates import chinese_date, english_date
 from pipeline.publishing.document.edition import Edition, block_label, file_name
@@ -90,7 +90,7 @@ def _links(view: ArticleView, edition: Edition, *, alone: bool) -> list[tuple[st
     base = settings.publishing.base_url
     links = []
     if base:
-        feed = {"type": "application/atom+xml", "href": web_address(base, "feed.xml"), "title": settings.title or "Duizhao"}
+        feed = {"type": "application/atom+xml", "href": web_address(base, FEED_FILE), "title": settings.title or "Duizhao"}
         links += [("canonical", {"href": _address(view, edition)}), ("alternate", feed)]
     editions = page_editions(view.project)
     for other in editions if alone and len(editions) > 1 else ():

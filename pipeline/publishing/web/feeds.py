@@ -10,7 +10,7 @@ from lxml import etree
 
 from pipeline.article import TARGET_LANG
 from pipeline.files import write_if_changed
-from pipeline.project import Project
+from pipeline.project import FEED_FILE, SITEMAP_FILE, Project
 from pipeline.publishing.document.edition import Edition, file_name
 from pipeline.publishing.document.labels import imprint
 from pipeline.publishing.document.links import web_address
@@ -28,7 +28,7 @@ def write_feeds(shelf: Sequence[Summary], project: Project, folder: Path) -> lis
     base = project.settings.publishing.base_url
     if not base:
         return []
-    files = {"feed.xml": _feed(shelf, project, base), "sitemap.xml": _sitemap(shelf, project, base)}
+    files = {FEED_FILE: _feed(shelf, project, base), SITEMAP_FILE: _sitemap(shelf, project, base)}
     for name, root in files.items():
         write_if_changed(folder / name, etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))
     return [folder / name for name in files]
@@ -47,7 +47,7 @@ def _feed(shelf: Sequence[Summary], project: Project, base: str) -> etree._Eleme
     title = project.settings.title or "Bilingual articles"
     _element(root, f"{{{ATOM}}}title", title)
     _element(root, f"{{{ATOM}}}id", web_address(base))
-    _element(root, f"{{{ATOM}}}link", rel="self", type="application/atom+xml", href=web_address(base, "feed.xml"))
+    _element(root, f"{{{ATOM}}}link", rel="self", type="application/atom+xml", href=web_address(base, FEED_FILE))
     _element(root, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=web_address(base))
     _element(root, f"{{{ATOM}}}updated", _moment(max((summary.modified for summary in shelf), default="1980-01-01")))
     author = project.settings.publishing.publisher or title

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.files import write_if_changed
-from pipeline.project import Project
+from pipeline.project import FEED_FILE, INDEX_PAGE, Project
 from pipeline.publishing.document.dates import english_date
 from pipeline.publishing.document.edition import Edition
 from pipeline.publishing.document.labels import imprint
@@ -42,7 +42,7 @@ def write_index(
     Where the project says its address, also ``feed.xml`` and ``sitemap.xml``.
     """
     shelf = in_order(summaries)
-    target = folder / "index.html"
+    target = folder / INDEX_PAGE
     write_if_changed(target, index_page(shelf, project, folder, books, failures))
     return [target, *write_feeds(shelf, project, folder)]
 
@@ -56,7 +56,7 @@ def index_page(
     title, base = project.settings.title or "Bilingual articles", project.settings.publishing.base_url
     links = [
         ("canonical", {"href": web_address(base)}),
-        ("alternate", {"type": "application/atom+xml", "href": web_address(base, "feed.xml"), "title": title}),
+        ("alternate", {"type": "application/atom+xml", "href": web_address(base, FEED_FILE), "title": title}),
     ]
     return render(
         "index.html.jinja",

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline import reasons
 from pipeline.article import Finding
 from pipeline.files import write_if_changed
-from pipeline.project import Project
+from pipeline.project import REPORT_PAGE, Project
 from pipeline.publishing.document.links import article_anchor, file_link
 from pipeline.publishing.publish import Failure
 from pipeline.publishing.web.page import asset, render
@@ -30,7 +30,7 @@ def write_report(
 
     ``general``: findings that concern no single article. ``failures``: what was not published, and why.
     """
-    target = folder / "report.html"
+    target = folder / REPORT_PAGE
     write_if_changed(target, report_page(in_order(summaries), project, general, failures))
     return [target]
 
