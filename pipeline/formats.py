@@ -44,10 +44,6 @@ class Format(Generic[Written, Read]):
         """The last parts of the names of its files, each once: ``.docx`` of ``.review.docx``."""
         return tuple(dict.fromkeys((Path(f"x{self.suffix}").suffix, *self.endings)))
 
-    def is_container(self) -> bool:
-        """Whether its files are XML or ZIP, and so say themselves what they are."""
-        return bool(self.roots or self.members)
-
 
 def format_of(path: Path, formats: Sequence[Format[Written, Read]]) -> Format[Written, Read] | None:
     """The format of a file that is there, ``None`` if it is none of these.

@@ -26,6 +26,7 @@ from pipeline.article import OBJECT, Mark, MarkKind, RichText
 from pipeline.bilingual.stored import NAMESPACE, PREFIX
 from pipeline.inlinetags import INLINE_TAGS, InlineTag
 from pipeline.richtext import OBJECTS, events, replace_range, sort_marks, strip
+from pipeline.xmlnames import NOT_XML
 
 _KINDS: dict[tuple[str, str], MarkKind] = {(tag.html, tag.css_class): kind for kind, tag in INLINE_TAGS.items()}
 
@@ -40,7 +41,6 @@ _NAMES = {("link", "url"): "href", ("note", "ref"): "href"}
 _HTML_ATTRIBUTES = frozenset({"title", "alt", "src", "href"})
 _TAG = re.compile(r"<([a-z0-9]+)((?:\s+[^\s=<>\"]+=\"[^\"]*\")*)\s*/?>\Z", re.DOTALL)
 _ATTRIBUTE = re.compile(r"([^\s=<>\"]+)=\"([^\"]*)\"", re.DOTALL)
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ODD_IN_ID = re.compile(r"[^A-Za-z0-9_.:-]")
 _NO_BLANK_BEFORE, _NO_BLANK_AFTER = ",.;:!?)]}”’%", "([{“‘"
 _MOST_TRIES = 3_000
@@ -50,7 +50,7 @@ _LIKE_OURS = re.compile(r"_\d+\Z|.*\.\d+\Z")
 
 def escape(text: str) -> str:
     """Text for element content; characters that XML cannot hold are dropped."""
-    return _FORBIDDEN.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+    return NOT_XML.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
 def attribute(value: str) -> str:
@@ -159,16 +159,16 @@ def start_tag(mark: Mark) -> str:
     for key, value in sorted(mark.attrs.items()):
         name = _NAMES.get((mark.kind, key), key)
         name = name if name in _HTML_ATTRIBUTES else f"data-{name}"
-        attributes.append(f' {name}="{html.escape(_FORBIDDEN.sub("", value))}"')
+        attributes.append(f' {name}="{html.escape(NOT_XML.sub("", value))}"')
     return f"<{tag.html}{''.join(attributes)}{'/' if mark.kind == 'image' else ''}>"
 
 
 def _content(text: str) -> str:
     """Element content, with ``<cp/>`` for what XML cannot hold."""
-    if not _FORBIDDEN.search(text):
+    if not NOT_XML.search(text):
         return escape(text)
     return "".join(
-        "\ufffd" if "\ud800" <= char <= "\udfff" else f'<cp hex="{ord(char):04X}"/>' if _FORBIDDEN.match(char) else escape(char)
+        "\ufffd" if "\ud800" <= char <= "\udfff" else f'<cp hex="{ord(char):04X}"/>' if NOT_XML.match(char) else escape(char)
         for char in text
     )
 

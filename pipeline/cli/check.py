@@ -16,6 +16,7 @@ from pipeline.article import Bilingual, Finding, segments
 from pipeline.cli.articles import of_each_opened
 from pipeline.cli.common import command, current_project, stderr, stdout
 from pipeline.errors import DuizhaoError, ExitStatus, worst
+from pipeline.language import counted
 
 if TYPE_CHECKING:
     from pipeline.articles import Opened
@@ -76,14 +77,12 @@ def check(  # noqa: PLR0913, PLR0917 - the options of a command
         for bilingual, found in checked:
             _print(bilingual, [finding for finding in found if notes or finding.severity != "info"])
         hidden = "" if notes or not counts["info"] else " (--notes shows them)"
-        stdout.print(f"{_of(counts['error'], 'error')}, {_of(counts['warning'], 'warning')}, {_of(counts['info'], 'note')}{hidden}")
+        stdout.print(
+            f"{counted(counts['error'], 'error')}, {counted(counts['warning'], 'warning')}, {counted(counts['info'], 'note')}{hidden}"
+        )
     if failed:
         return worst(failed)
     return ExitStatus.CHECKS if strict and counts["error"] else None
-
-
-def _of(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _print(bilingual: Bilingual, findings: Sequence[Finding]) -> None:
@@ -94,7 +93,7 @@ def _print(bilingual: Bilingual, findings: Sequence[Finding]) -> None:
     sources = {segment.id: segment.source.text.strip() for segment in segments(bilingual.article)}
     unlisted = Counter((one.severity, one.check, one.message) for one in findings if not _is_listed(one))
     for (severity, check_id, message), count in unlisted.items():
-        stdout.print(f"  [{_COLOURS[severity]}]{check_id}[/] {_of(count, 'sentence')} {escape(message)}")
+        stdout.print(f"  [{_COLOURS[severity]}]{check_id}[/] {counted(count, 'sentence')} {escape(message)}")
     for finding in findings:
         if _is_listed(finding):
             source = sources.get(finding.segment, "")

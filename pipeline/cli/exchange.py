@@ -14,8 +14,9 @@ from rich.text import Text
 
 from pipeline.cli.articles import of_each_opened
 from pipeline.cli.common import command, current_project, stderr, stdout
-from pipeline.cli.store import counted, now, reviewer_name
+from pipeline.cli.store import now, reviewer_name
 from pipeline.errors import DuizhaoError, ExitStatus, worst
+from pipeline.language import counted
 from pipeline.project import EXCHANGE_FOLDER
 
 if TYPE_CHECKING:

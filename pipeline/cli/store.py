@@ -15,17 +15,13 @@ from pipeline.article import Bilingual, Entry, leaves, segments
 from pipeline.cli.articles import of_each_opened, opened
 from pipeline.cli.common import command, current_project, stderr, stdout
 from pipeline.errors import DuizhaoError, ExitStatus, worst
+from pipeline.language import counted
 from pipeline.project import Project
 from pipeline.status import APPROVED, STATUSES, count
 from pipeline.status import status as status_of_entry
 
 _COUNTS = ("sentences", *STATUSES, "remarks", "left")
 _ALWAYS = {"sentences", "missing", "machine", "reviewed"}
-
-
-def counted(count: int, noun: str) -> str:
-    """``1 sentence``, ``2 sentences``."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def now() -> str:

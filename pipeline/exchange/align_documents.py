@@ -20,10 +20,10 @@ from pipeline.project import ReadingSettings
 from pipeline.reading import format_of, read_article, source_suffixes
 from pipeline.richtext import plain
 from pipeline.status import is_approved, is_personal
+from pipeline.xmlnames import W
 
 MIN_CONFIDENCE = 0.15
 """Pairs below are chance: their Chinese stays without a target."""
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,10 @@ def _docx(path: Path) -> list[str]:
         except KeyError as error:
             raise DuizhaoError("is not a Word document", path=path, hint="Save it as .docx in Word or LibreOffice.") from error
     root = parse_xml(data, path)
-    spaces = (f"{_WORD}tab", f"{_WORD}br")
+    spaces = (f"{W}tab", f"{W}br")
     texts = (
-        "".join(" " if node.tag in spaces else node.text or "" for node in paragraph.iter(f"{_WORD}t", *spaces))
-        for paragraph in root.iter(f"{_WORD}p")
+        "".join(" " if node.tag in spaces else node.text or "" for node in paragraph.iter(f"{W}t", *spaces))
+        for paragraph in root.iter(f"{W}p")
     )
     return [text.strip() for text in texts if text.strip()]
 

@@ -14,29 +14,29 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline.article import Comment
-from pipeline.exchange.packing import read_parts
+from pipeline.container import read_parts
 from pipeline.exchange.reviewtable import article_of, by_number, named_above, table_rows
 from pipeline.exchange.rows import Incoming
 from pipeline.files import parse_xml
 from pipeline.spreadsheets import Cell
+from pipeline.xmlnames import W
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _GONE = {
-    f"{_W}del",
-    f"{_W}moveFrom",
-    f"{_W}instrText",
-    f"{_W}delText",
-    f"{_W}rPr",
-    f"{_W}pPr",
-    f"{_W}tbl",
-    f"{_W}sdtPr",
-    f"{_W}txbxContent",
+    f"{W}del",
+    f"{W}moveFrom",
+    f"{W}instrText",
+    f"{W}delText",
+    f"{W}rPr",
+    f"{W}pPr",
+    f"{W}tbl",
+    f"{W}sdtPr",
+    f"{W}txbxContent",
 }
-_PLAIN = {f"{_W}tab": "\t", f"{_W}ptab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
-_LOOKED_AT = {f"{_W}p", f"{_W}sym", f"{_W}commentReference", f"{_W}txbxContent", f"{_MC}AlternateContent"}
+_PLAIN = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_LOOKED_AT = {f"{W}p", f"{W}sym", f"{W}commentReference", f"{W}txbxContent", f"{_MC}AlternateContent"}
 _SYMBOLS = {"F0E0": "→", "F0DF": "←", "F0F3": "↔", "F0E8": "➔", "F04A": "☺", "F04C": "☹"}
 """Wingdings that Word's autocorrection makes of ``-->`` and the like."""
 
@@ -49,17 +49,17 @@ def read_docx(path: Path) -> Incoming:
     parts = read_parts(path, "word/document.xml")
     document = parse_xml(parts["word/document.xml"], path)
     comments = _comments(parts.get("word/comments.xml"), path)
-    found = [row for table in document.iter(f"{_W}tbl") for row in table_rows(_lines(table, comments), by_number)]
+    found = [row for table in document.iter(f"{W}tbl") for row in table_rows(_lines(table, comments), by_number)]
     article, by = _properties(parts.get("docProps/core.xml"), path)
-    above = ([_cell(paragraph, {})] for paragraph in document.iter(f"{_W}p"))
+    above = ([_cell(paragraph, {})] for paragraph in document.iter(f"{W}p"))
     return Incoming(article or named_above(above), tuple(found), by)
 
 
 def _lines(table: etree._Element, comments: dict[str, Comment]) -> Iterator[tuple[int, list[Cell]]]:
     """The rows of a table; one whose deletion is tracked is deleted."""
-    rows = [row for row in _children(table, f"{_W}tr") if row.find(f"{_W}trPr/{_W}del") is None]
+    rows = [row for row in _children(table, f"{W}tr") if row.find(f"{W}trPr/{W}del") is None]
     for number, row in enumerate(rows, 1):
-        yield number, [_cell(cell, comments) for cell in _children(row, f"{_W}tc")]
+        yield number, [_cell(cell, comments) for cell in _children(row, f"{W}tc")]
 
 
 def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
@@ -67,14 +67,14 @@ def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
     for child in parent:
         if child.tag == tag:
             yield child
-        elif child.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml", f"{_W}smartTag"}:
+        elif child.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}customXml", f"{W}smartTag"}:
             yield from _children(child, tag)
 
 
 def _cell(cell: etree._Element, comments: dict[str, Comment]) -> Cell:
     reader = _CellReader()
     reader.visit(cell)
-    merged = "has merged cells" if cell.find(f"{_W}tcPr/{_W}vMerge") is not None else ""
+    merged = "has merged cells" if cell.find(f"{W}tcPr/{W}vMerge") is not None else ""
     remarks = tuple(comments[name] for name in reader.comments if name in comments)
     return Cell("".join(reader.out).strip("\n"), remarks, merged or reader.problem)
 
@@ -94,7 +94,7 @@ class _CellReader:
             tag = child.tag
             if tag in _PLAIN:
                 self.out.append(_PLAIN[tag])
-            elif tag == f"{_W}t":
+            elif tag == f"{W}t":
                 self.out.append(child.text or "")
             elif tag in _LOOKED_AT:
                 self._look_at(child)
@@ -108,11 +108,11 @@ class _CellReader:
             self._paragraphs += 1
             self.visit(child)
         elif name == "sym":
-            symbol = _SYMBOLS.get(child.get(f"{_W}char", "").upper())
+            symbol = _SYMBOLS.get(child.get(f"{W}char", "").upper())
             self.out.append(symbol or "\ufffd")
             self._refuse("" if symbol else "has a symbol of a special font, which no other program can read: type it as text")
         elif name == "commentReference":
-            self.comments.append(child.get(f"{_W}id", ""))
+            self.comments.append(child.get(f"{W}id", ""))
         elif name == "txbxContent":
             self._refuse("has a text box: type the text into the cell itself")
         else:  # AlternateContent
@@ -128,10 +128,10 @@ def _comments(part: bytes | None, path: Path) -> dict[str, Comment]:
     if part is None:
         return {}
     found = {}
-    for comment in parse_xml(part, path).iter(f"{_W}comment"):
+    for comment in parse_xml(part, path).iter(f"{W}comment"):
         text = _cell(comment, {}).text.strip()
         if text:
-            found[comment.get(f"{_W}id", "")] = Comment(text, comment.get(f"{_W}author", ""), comment.get(f"{_W}date", "")[:10])
+            found[comment.get(f"{W}id", "")] = Comment(text, comment.get(f"{W}author", ""), comment.get(f"{W}date", "")[:10])
     return found
 
 

@@ -13,12 +13,13 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from pipeline.article import Bilingual
+from pipeline.container import normalise
 from pipeline.exchange.chips import Piece, marks_of, pieces, shown
 from pipeline.exchange.docx_reading import read_docx
-from pipeline.exchange.packing import repack
 from pipeline.exchange.rows import COLUMNS, Incoming, Row, rows
 from pipeline.formats import Format
 from pipeline.status import STATES
+from pipeline.xmlnames import NOT_XML, WORD
 
 _WIDTHS = (624, 1361, 4139, 4423, 1247, 2211)
 """Twentieths of a point, 24.7 cm together: A4 landscape leaves 26.7 cm between margins of 1.5 cm, Letter 24.9."""
@@ -33,8 +34,6 @@ _CHIP_STYLE, _ID_STYLE = "Markup Chip", "Row ID"
 _CHINESE = ('<w:rFonts w:hint="eastAsia"/>', '<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/>')
 _ENGLISH = ("", '<w:lang w:val="en-US"/>')
 """Run properties before and after the weight, as the schema orders them."""
-_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def write_docx(bilingual: Bilingual) -> bytes:
@@ -52,7 +51,7 @@ def write_docx(bilingual: Bilingual) -> bytes:
     document.core_properties.title = f"Review: {article.title}"
     document.core_properties.identifier = f"duizhao:{article.name}"
     document.core_properties.author = document.core_properties.last_modified_by = ""
-    document.add_heading(_FORBIDDEN.sub("", article.title), level=1)
+    document.add_heading(NOT_XML.sub("", article.title), level=1)
     document.add_paragraph(f"Article: {article.name}")
     for line in _INSTRUCTIONS:
         document.add_paragraph(line, style="List Bullet")
@@ -61,7 +60,7 @@ def write_docx(bilingual: Bilingual) -> bytes:
     _footer(section, article.name)
     buffer = io.BytesIO()
     document.save(buffer)
-    return repack(buffer.getvalue())
+    return normalise(buffer.getvalue())
 
 
 def _styles(document: Any, points: Any) -> None:
@@ -88,7 +87,7 @@ def _table(listed: Iterable[Row]) -> Any:
     heads = [_cell(_run(name, '<w:b/><w:lang w:val="en-US"/>'), index, shade="D9E2EC") for index, name in enumerate(COLUMNS)]
     lines = ["<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" + "".join(heads) + "</w:tr>", *map(_line, listed)]
     return parse_xml(
-        f'<w:tbl xmlns:w="{_NAMESPACE}"><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(_WIDTHS)}" w:type="dxa"/>'
+        f'<w:tbl xmlns:w="{WORD}"><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(_WIDTHS)}" w:type="dxa"/>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
         f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>"
     )
@@ -131,7 +130,7 @@ def _run(text: str, properties: str = "") -> str:
 
 
 def _escape(text: str) -> str:
-    return escape(_FORBIDDEN.sub("", text))
+    return escape(NOT_XML.sub("", text))
 
 
 def _piece(piece: Piece, weight: str, language: tuple[str, str]) -> str:
@@ -166,7 +165,7 @@ def _footer(section: Any, name: str) -> None:
     for kind in ("PAGE", "NUMPAGES"):
         if kind == "NUMPAGES":
             paragraph.add_run(" / ")
-        field = f'<w:fldSimple xmlns:w="{_NAMESPACE}" w:instr=" {kind} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+        field = f'<w:fldSimple xmlns:w="{WORD}" w:instr=" {kind} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
         paragraph._p.append(parse_xml(field))  # noqa: SLF001
 
 

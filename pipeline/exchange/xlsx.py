@@ -8,24 +8,23 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import zipfile
 from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.article import Bilingual
-from pipeline.exchange.packing import repack
+from pipeline.container import read_members, write_members
 from pipeline.exchange.reviewtable import article_of, by_line, named_above, table_rows
 from pipeline.exchange.rows import COLUMNS, Incoming, Row, rows
 from pipeline.formats import Format
 from pipeline.language import display_width
 from pipeline.spreadsheets import read_workbook
 from pipeline.status import STATES
+from pipeline.xmlnames import NOT_XML
 
 _WIDTHS = (6, 14, 52, 60, 12, 36)
 _UNLOCKED = {"Target", "State", "Comment"}
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _INSTRUCTION = (
     "Edit Target, State and Comment only. Keep each chip such as <1>…</1> or <2/> around the right words. "
     "Set State to reviewed when a sentence is right. Sort and filter whole rows, never one column."
@@ -43,7 +42,7 @@ def write_xlsx(bilingual: Bilingual) -> bytes:
     book = Workbook()
     sheet: Any = book.active
     sheet.title = "Review"
-    book.properties.title = f"Review: {_FORBIDDEN.sub('', bilingual.article.title)}"
+    book.properties.title = f"Review: {NOT_XML.sub('', bilingual.article.title)}"
     book.properties.identifier = f"duizhao:{bilingual.article.name}"
     book.properties.creator = ""
     cells = _Cells(sheet)
@@ -67,7 +66,7 @@ def write_xlsx(bilingual: Bilingual) -> bytes:
     buffer = io.BytesIO()
     book.properties.created = book.properties.modified = _EPOCH
     book.save(buffer)
-    return repack(_finished(buffer.getvalue()))
+    return _finished(buffer.getvalue())
 
 
 def _print_setup(sheet: Any) -> None:
@@ -79,16 +78,13 @@ def _print_setup(sheet: Any) -> None:
 
 def _finished(data: bytes) -> bytes:
     """The workbook without the time of saving, and with row heights as a first guess that programs may correct."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name == "docProps/core.xml":
-                part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", part)
-            if name.startswith("xl/worksheets/"):
-                part = part.replace(b' customHeight="1"', b"")
-            new.writestr(name, part)
-    return out.getvalue()
+    members = read_members(data)
+    for name, part in members.items():
+        if name == "docProps/core.xml":
+            members[name] = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", part)
+        elif name.startswith("xl/worksheets/"):
+            members[name] = part.replace(b' customHeight="1"', b"")
+    return write_members(members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +108,7 @@ class _Cells:
     def put(self, line: int, column: int, text: str, look: _Look) -> None:
         """A cell with this text in it, and nothing but text."""
         cell = self.sheet.cell(row=line, column=column)
-        text = _FORBIDDEN.sub("", text)
+        text = NOT_XML.sub("", text)
         cell.value = text or None
         look = replace(look, quoted=text[:1] in {"=", "+", "-", "@", "\t", "\r"})
         if look not in self._styles:

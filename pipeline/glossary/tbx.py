@@ -17,6 +17,7 @@ from pipeline.errors import DuizhaoError
 from pipeline.files import parse_xml
 from pipeline.formats import Format
 from pipeline.glossary.entries import TermEntry, TermsRead, checked_entry, source_hash
+from pipeline.language import counted
 from pipeline.language.tags import base_language
 
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
@@ -126,9 +127,7 @@ def read_tbx(path: Path) -> TermsRead:
             others[", ".join(dict.fromkeys(_tag(section) or "?" for section in _sections(concept))) or "no language"] += 1
         else:
             entries.append(entry)
-    left_out = [
-        f"{times} {'concept' if times == 1 else 'concepts'} without Chinese and English ({which})" for which, times in others.items()
-    ]
+    left_out = [f"{counted(times, 'concept')} without Chinese and English ({which})" for which, times in others.items()]
     return TermsRead(tuple(entries), tuple(left_out))
 
 

@@ -1,7 +1,7 @@
 """What is true of Chinese and English, whatever is done with them. The ground floor: it imports nothing of the rooms above."""
 
 from pipeline.language.addresses import URL
-from pipeline.language.english import capitalise, indefinite, possessive
+from pipeline.language.english import capitalise, counted, indefinite, possessive
 from pipeline.language.han import HAN, HAN_WIDE, count_han, display_width, has_han, is_han
 from pipeline.language.invisible import INVISIBLE, visible
 from pipeline.language.names import (
@@ -63,6 +63,7 @@ __all__ = [
     "chinese_number",
     "chinese_value",
     "count_han",
+    "counted",
     "display_width",
     "has_han",
     "indefinite",

@@ -1,4 +1,4 @@
-"""The grammar of English words: possessives, articles, capitals."""
+"""The grammar of English words: counts, possessives, articles, capitals."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ _SPELT = re.compile(r"(?:[A-Z]\b|[A-Z][A-Z0-9]+s?\b)")
 _READ_AS_WORD = frozenset(
     {"NASA", "NATO", "UNESCO", "UNICEF", "NIPS", "NeurIPS", "LIDAR", "RAM", "ROM", "REST", "SARS", "SIM", "SQL", "LAN", "RISC"}
 )
+
+
+def counted(number: int, noun: str) -> str:
+    """A count with its noun: "1 sentence", "2 sentences". For nouns whose plural ends in s."""
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def possessive(text: str) -> str:

@@ -19,6 +19,7 @@ from typing import Any
 
 from pipeline.article import Bilingual, Entry, Mark, RichText, Target
 from pipeline.files import write_atomic
+from pipeline.language import counted
 from pipeline.review.changes import Actor, with_entry
 
 KEPT = 20
@@ -52,7 +53,7 @@ class Batch:
     @property
     def told(self) -> str:
         """What it did, with the count and, if there are several, the articles."""
-        sentences = "1 sentence" if self.count == 1 else f"{self.count} sentences"
+        sentences = counted(self.count, "sentence")
         return f"{sentences} {self.what}" + (f", in {len(self.steps)} articles" if len(self.steps) > 1 else "")
 
 

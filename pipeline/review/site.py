@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from pipeline.errors import DuizhaoError, ExitStatus, defect
+from pipeline.language import counted
 from pipeline.review.accounts import Brake
 from pipeline.review.batches import Batches
 from pipeline.review.changes import Actor
@@ -40,6 +41,7 @@ _HEADINGS: dict[int, str] = {
 def _environment() -> Environment:
     environment = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     environment.globals["labels"] = LABELS
+    environment.filters["counted"] = counted
     environment.filters["json"] = lambda value: Markup(  # noqa: S704 - made safe for an attribute or a script element here
         json.dumps(value, ensure_ascii=False)
         .replace("&", "\\u0026")

@@ -10,13 +10,13 @@ from lxml import etree
 from outputs import write_book
 from PIL import Image
 
+from pipeline.container import read_members
 from pipeline.errors import DuizhaoError
 from pipeline.project import Project, PublishingSettings, Settings
 from pipeline.publishing import view_of
 from pipeline.publishing.book.docx import contents_of
 from pipeline.publishing.books import assemble, load_plan, publish_book, used_terms
 from pipeline.publishing.document.edition import Edition
-from pipeline.publishing.document.package import read_members
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 

@@ -17,11 +17,11 @@ import pytest
 from outputs import write_book
 
 from pipeline.article import Article, Bilingual, Block, Entry, Metadata, RichText, Segment, Target
+from pipeline.container import read_members
 from pipeline.project import Project
 from pipeline.publishing import view_of
 from pipeline.publishing.book.book import Book, assemble
 from pipeline.publishing.book.plan import BookPlan, EditionPlan
-from pipeline.publishing.document.package import read_members
 from pipeline.publishing.publish import publish_book
 from pipeline.publishing.release_check import check_books
 

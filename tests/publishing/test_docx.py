@@ -15,10 +15,10 @@ from outputs import write
 from PIL import Image
 
 from pipeline.article import Bilingual
+from pipeline.container import read_members
 from pipeline.project import Project, open_project
 from pipeline.publishing.document import nodes
 from pipeline.publishing.document.edition import Edition
-from pipeline.publishing.document.package import read_members
 from pipeline.publishing.docx.article import template
 from pipeline.publishing.docx.columns import column_widths
 from pipeline.publishing.docx.reference import build_reference

@@ -9,9 +9,9 @@ from lxml import etree
 from outputs import read, write
 
 from pipeline.article import OBJECT, Bilingual
+from pipeline.container import read_members
 from pipeline.project import Project, PublishingSettings, Settings
 from pipeline.publishing.document.edition import Edition
-from pipeline.publishing.document.package import read_members
 from pipeline.publishing.document.proof import wanted
 
 OPF, DC, XHTML = "{http://www.idpf.org/2007/opf}", "{http://purl.org/dc/elements/1.1/}", "{http://www.w3.org/1999/xhtml}"

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from outputs import write
 
+from pipeline.container import read_members, write_members
 from pipeline.project import Project
 from pipeline.publishing.document.edition import Edition
-from pipeline.publishing.document.package import read_members, write_members
 
 ACE = Path(__file__).parents[1] / "node" / "node_modules" / "@daisy" / "ace-cli" / "bin" / "ace.js"
 

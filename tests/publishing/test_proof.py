@@ -10,10 +10,10 @@ import pytest
 from article_maker import Maker, write_sampler, write_sources
 from outputs import format_of, wrong
 
+from pipeline.container import read_members, write_members
 from pipeline.project import Project
 from pipeline.publishing import view_of
 from pipeline.publishing.document.edition import Edition
-from pipeline.publishing.document.package import read_members, write_members
 from pipeline.publishing.document.proof import UNTRANSLATED, Said, Wanted, faults, in_words
 
 BOTH = frozenset({"src", "tgt"})

@@ -10,12 +10,12 @@ import pytest
 from outputs import write
 
 from pipeline.article import Finding
+from pipeline.container import read_members, write_members
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import Project
 from pipeline.publishing import release as room
 from pipeline.publishing import view_of
 from pipeline.publishing.books import Gate, release
-from pipeline.publishing.document.package import read_members, write_members
 from pipeline.publishing.release_check import Verdict, check_books
 
 UNCHECKED = Gate(checked=False)

@@ -12,8 +12,8 @@ from outputs import page as page_of
 from outputs import write
 
 from pipeline.article import Article, Bilingual, Mark
+from pipeline.container import read_members
 from pipeline.project import Project
-from pipeline.publishing.document.package import read_members
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT = "人工智能和拼音都要学。汉字很难。"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from pipeline.language import counted
 from pipeline.publishing.book.book import Book, Chapter, Use, tools, used_terms
 from pipeline.publishing.document import nodes
 from pipeline.publishing.document.dates import english_date
@@ -55,7 +56,7 @@ def imprint_blocks(book: Book, edition: Edition) -> list[Node]:
             else []
         )
     number = len(book.chapters)
-    lines.append(nodes.words(f"{number} {'article' if number == 1 else 'articles'}; state of {english_date(book.day.isoformat())}."))
+    lines.append(nodes.words(f"{counted(number, 'article')}; state of {english_date(book.day.isoformat())}."))
     lines += [nodes.words(_absent(book.absent))] if book.absent else []
     lines.append(nodes.words(f"Identifier: {book.identifier(edition)}"))
     blocks += [styled("Imprint", "line", line) for line in lines]
@@ -174,6 +175,6 @@ def _figures(chapter: Chapter) -> tuple[int, int, int, int]:
 def _listed(figures: tuple[int, int, int, int], sentences: int) -> str:
     unreviewed, errors, warnings, missing = figures
     parts = [f"{unreviewed} of {sentences} sentences not reviewed"] if unreviewed else []
-    parts += [f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in ((errors, "open error"), (warnings, "warning")) if number]
-    parts += [f"{missing} {'picture' if missing == 1 else 'pictures'} missing"] if missing else []
+    parts += [counted(number, noun) for number, noun in ((errors, "open error"), (warnings, "warning")) if number]
+    parts += [f"{counted(missing, 'picture')} missing"] if missing else []
     return ", ".join(parts)

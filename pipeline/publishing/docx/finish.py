@@ -8,10 +8,10 @@ from html import escape
 
 from lxml import etree
 
+from pipeline.container import read_members, write_members
 from pipeline.files import parse_xml
-from pipeline.publishing.document.package import read_members, write_members
+from pipeline.xmlnames import WORD, W
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
@@ -66,7 +66,7 @@ def finish(data: bytes, properties: Properties, *, east_asian: str = "zh-CN", co
 
 
 def _w(name: str) -> str:
-    return f"{{{W}}}{name}"
+    return f"{W}{name}"
 
 
 def _text(element: etree._Element) -> str:
@@ -244,6 +244,6 @@ def _lines(entries: Sequence[ContentsEntry]) -> Iterator[etree._Element]:
     for index, entry in enumerate(entries):
         first, last = begin if index == 0 else "", end if index == len(entries) - 1 else ""
         yield etree.fromstring(
-            f'<w:p xmlns:w="{W}"><w:pPr><w:pStyle w:val="TOC{entry.level}"/></w:pPr>{first}'
+            f'<w:p xmlns:w="{WORD}"><w:pPr><w:pStyle w:val="TOC{entry.level}"/></w:pPr>{first}'
             f'<w:hyperlink w:anchor="{escape(entry.anchor)}" w:history="1"><w:r><w:t xml:space="preserve">{escape(entry.text)}</w:t></w:r></w:hyperlink>{last}</w:p>'
         )

@@ -13,14 +13,14 @@ from typing import Any
 
 from lxml import etree
 
+from pipeline.container import read_members
 from pipeline.files import parse_xml
 from pipeline.publishing.document.made import Made
-from pipeline.publishing.document.package import read_members
 from pipeline.publishing.document.proof import NO_WORDS, TARGET_SUFFIX, Said, comparable, said
 from pipeline.publishing.docx.finish import CONTENTS_MARK
 from pipeline.publishing.docx.layout import SAME
+from pipeline.xmlnames import W
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOST_COMPARED = 20_000_000
 """Characters of one text times those of the other; beyond them texts that differ are no longer looked at letter by letter."""
 _EXACT = 1_000_000
@@ -120,24 +120,24 @@ def _without_contents(paragraphs: Sequence[_Runs]) -> list[_Runs]:
 
 def _paragraphs(root: etree._Element) -> list[str]:
     """The words of a part's paragraphs as compared; the numbers of notes that are met again and the readings above characters are none."""
-    readings = {text for reading in root.iter(f"{_W}rt") for text in reading.iter(f"{_W}t")}
+    readings = {text for reading in root.iter(f"{W}rt") for text in reading.iter(f"{W}t")}
     return [
-        comparable("".join(text.text or "" for text in paragraph.iter(f"{_W}t") if text not in readings and not _is_reference(text)))
-        for paragraph in root.iter(f"{_W}p")
+        comparable("".join(text.text or "" for text in paragraph.iter(f"{W}t") if text not in readings and not _is_reference(text)))
+        for paragraph in root.iter(f"{W}p")
         if not _style(paragraph).startswith("TOC")
     ]
 
 
 def _style(paragraph: etree._Element) -> str:
-    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-    name = "" if style is None else style.get(f"{_W}val", "")
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    name = "" if style is None else style.get(f"{W}val", "")
     return "" if name == "TOCHeading" else name
 
 
 def _is_reference(text: etree._Element) -> bool:
     run = text.getparent()
-    style = None if run is None else run.find(f"{_W}rPr/{_W}rStyle")
-    return style is not None and style.get(f"{_W}val") == "FootnoteReference"
+    style = None if run is None else run.find(f"{W}rPr/{W}rStyle")
+    return style is not None and style.get(f"{W}val") == "FootnoteReference"
 
 
 def _text(runs: _Runs) -> str:

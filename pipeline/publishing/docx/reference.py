@@ -17,9 +17,10 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from pipeline.container import normalise
 from pipeline.files import write_if_changed
-from pipeline.publishing.document.package import normalise
 from pipeline.publishing.docx.article import template
+from pipeline.xmlnames import WORD
 
 LATIN, LATIN_SANS, HAN, HAN_SANS, MONO = "Times New Roman", "Arial", "SimSun", "Microsoft YaHei", "Courier New"
 ALTERNATIVES = {
@@ -35,7 +36,7 @@ INK, QUIET, LINE = RGBColor(0x1A, 0x1A, 0x1A), RGBColor(0x5F, 0x63, 0x68), "C9CD
 MARK_INDENT = 2.8
 """Millimetres between the edge of a column and text that has the line beside it, which else falls outside the cell."""
 _HEADINGS = {1: 20, 2: 15, 3: 12.5, 4: 11, 5: 11, 6: 11}
-_NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_NS = f'xmlns:w="{WORD}"'
 _FOOTER = (
     f'<w:p {_NS}><w:pPr><w:pStyle w:val="Footer"/><w:jc w:val="center"/></w:pPr>'
     '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.container import read_members
 from pipeline.files import parse_xml
 from pipeline.publishing.document.made import Made, sentences
-from pipeline.publishing.document.package import read_members
 from pipeline.publishing.document.proof import Said
 from pipeline.publishing.epub.article import TEXT
 

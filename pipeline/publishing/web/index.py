@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.files import write_if_changed
+from pipeline.language import counted
 from pipeline.project import FEED_FILE, INDEX_PAGE, Project
 from pipeline.publishing.document.dates import english_date
 from pipeline.publishing.document.edition import Edition
@@ -118,7 +119,7 @@ def _meters(shelf: Sequence[Summary]) -> str:
 def _description(shelf: Sequence[Summary]) -> str:
     total = sum(summary.counts.total for summary in shelf)
     reviewed = sum(summary.counts.approved for summary in shelf)
-    articles = f"{len(shelf)} {'article' if len(shelf) == 1 else 'articles'}"
+    articles = counted(len(shelf), "article")
     return f"{articles} in Chinese and English; {reviewed:,} of {total:,} sentences reviewed by a translator."
 
 

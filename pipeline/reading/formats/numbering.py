@@ -19,8 +19,8 @@ from pipeline.reading.formats.inlines import number_marks
 from pipeline.reading.formats.signs import NUMBER, NUMBER_END
 from pipeline.reading.passes.markers import find_heading_marker, find_marker
 from pipeline.reading.passes.structure import LONGEST_PLAIN_HEADING, may_be_heading
+from pipeline.xmlnames import W
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NUMBER = re.compile(f"{NUMBER}([^{NUMBER_END}]*){NUMBER_END}")
 _CAPTION = re.compile(r"\s*(?:图|圖|表|式|公式|Figure|Fig\.|Table|Eq\.)")
 _OF_HEADINGS = frozenset({"part", "chapter", "section", "han", "han-brackets", "dotted"})
@@ -64,8 +64,8 @@ def write_numbers(document: etree._Element, numbering: etree._Element, styles: e
 
 
 def _value(element: etree._Element | None, name: str, default: str = "") -> str:
-    found = element.find(_W + name) if element is not None else None
-    return found.get(f"{_W}val", "") if found is not None else default
+    found = element.find(W + name) if element is not None else None
+    return found.get(f"{W}val", "") if found is not None else default
 
 
 def _number(text: str) -> int | None:
@@ -73,25 +73,25 @@ def _number(text: str) -> int | None:
 
 
 def _is_on(element: etree._Element, name: str) -> bool:
-    found = element.find(_W + name)
-    return found is not None and found.get(f"{_W}val", "1") not in {"0", "false", "off"}
+    found = element.find(W + name)
+    return found is not None and found.get(f"{W}val", "1") not in {"0", "false", "off"}
 
 
 def _styles(root: etree._Element) -> dict[str, _Style]:
     """The paragraph and list styles by id; the default paragraph style also as ``""``."""
     result: dict[str, _Style] = {}
-    for style in root.iter(f"{_W}style"):
-        properties = style.find(f"{_W}pPr/{_W}numPr")
+    for style in root.iter(f"{W}style"):
+        properties = style.find(f"{W}pPr/{W}numPr")
         found = _Style(_value(style, "basedOn"), _value(properties, "numId"), _number(_value(properties, "ilvl")))
-        result[style.get(f"{_W}styleId", "")] = found
-        if style.get(f"{_W}default") in {"1", "true"} and style.get(f"{_W}type") == "paragraph":
+        result[style.get(f"{W}styleId", "")] = found
+        if style.get(f"{W}default") in {"1", "true"} and style.get(f"{W}type") == "paragraph":
             result[""] = found
     return result
 
 
 def _numberings(root: etree._Element, styles: dict[str, _Style]) -> dict[str, _Numbering]:
-    abstracts = {element.get(f"{_W}abstractNumId", ""): element for element in root.iter(f"{_W}abstractNum")}
-    numbers = {element.get(f"{_W}numId", ""): element for element in root.iter(f"{_W}num")}
+    abstracts = {element.get(f"{W}abstractNumId", ""): element for element in root.iter(f"{W}abstractNum")}
+    numbers = {element.get(f"{W}numId", ""): element for element in root.iter(f"{W}num")}
     result = {}
     for name, element in numbers.items():
         abstract = _value(element, "abstractNumId")
@@ -102,9 +102,9 @@ def _numberings(root: etree._Element, styles: dict[str, _Style]) -> dict[str, _N
             continue
         levels = _levels(abstracts[abstract])
         overrides = {}
-        for override in element.iter(f"{_W}lvlOverride"):
+        for override in element.iter(f"{W}lvlOverride"):
             levels |= _levels(override)
-            level, start = _number(override.get(f"{_W}ilvl", "")), _number(_value(override, "startOverride"))
+            level, start = _number(override.get(f"{W}ilvl", "")), _number(_value(override, "startOverride"))
             if level is not None and start is not None:
                 overrides[level] = start
         result[name] = _Numbering(abstract, levels, overrides)
@@ -113,8 +113,8 @@ def _numberings(root: etree._Element, styles: dict[str, _Style]) -> dict[str, _N
 
 def _levels(parent: etree._Element) -> dict[int, _Level]:
     result = {}
-    for element in parent.iterchildren(f"{_W}lvl"):
-        depth = _number(element.get(f"{_W}ilvl", "")) or 0
+    for element in parent.iterchildren(f"{W}lvl"):
+        depth = _number(element.get(f"{W}ilvl", "")) or 0
         start, restart = _number(_value(element, "start", "0")), _number(_value(element, "lvlRestart"))
         result[depth] = _Level(
             start=start or 0,
@@ -157,8 +157,8 @@ class _Counter:
 
     def _place(self, paragraph: etree._Element) -> tuple[str, int]:
         """The numbering and the level: the paragraph's own, else its style's."""
-        properties = paragraph.find(f"{_W}pPr")
-        own = properties.find(f"{_W}numPr") if properties is not None else None
+        properties = paragraph.find(f"{W}pPr")
+        own = properties.find(f"{W}numPr") if properties is not None else None
         name, depth = _value(own, "numId"), _number(_value(own, "ilvl"))
         style, seen = _value(properties, "pStyle"), set[str]()
         while style in self.styles and style not in seen:
@@ -189,9 +189,9 @@ def _text(levels: dict[int, _Level], level: _Level, counts: dict[int, int]) -> s
 
 
 def _write(document: etree._Element, counter: _Counter) -> None:
-    for paragraph in document.iter(f"{_W}p"):
+    for paragraph in document.iter(f"{W}p"):
         words = "".join(shown_words(paragraph))
-        if not words.strip() and paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None:
+        if not words.strip() and paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None:
             continue  # deleted with its mark
         number = counter.next(paragraph)
         if not number or not words.strip() or _is_typed(number, words):
@@ -199,26 +199,26 @@ def _write(document: etree._Element, counter: _Counter) -> None:
         caption = bool(_CAPTION.match(number))
         if caption:
             _leave_list(paragraph)
-        run = etree.Element(f"{_W}r")
-        text = etree.SubElement(run, f"{_W}t")
+        run = etree.Element(f"{W}r")
+        text = etree.SubElement(run, f"{W}t")
         text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         text.text = f"{number} " if caption else f"{NUMBER}{number}{NUMBER_END}"
-        properties = paragraph.find(f"{_W}pPr")
+        properties = paragraph.find(f"{W}pPr")
         paragraph.insert(0 if properties is None else paragraph.index(properties) + 1, run)
 
 
 def _leave_list(paragraph: etree._Element) -> None:
     """A numbered caption is no list's item: its number becomes words, its numbering goes."""
-    properties = paragraph.find(f"{_W}pPr")
-    own = properties.find(f"{_W}numPr") if properties is not None else None
+    properties = paragraph.find(f"{W}pPr")
+    own = properties.find(f"{W}numPr") if properties is not None else None
     if properties is not None and own is not None:
         properties.remove(own)
 
 
 def shown_words(element: etree._Element) -> Iterator[str]:
     """The text of a paragraph or of the document, without what was deleted or moved away."""
-    for text in element.iter(f"{_W}t"):
-        if not any(ancestor.tag == f"{_W}moveFrom" for ancestor in text.iterancestors()):
+    for text in element.iter(f"{W}t"):
+        if not any(ancestor.tag == f"{W}moveFrom" for ancestor in text.iterancestors()):
             yield text.text or ""
 
 

@@ -21,8 +21,8 @@ from pipeline.reading.formats.numbering import shown_words, write_numbers
 from pipeline.reading.formats.prepared import Prepared, hidden_finding
 from pipeline.reading.formats.signs import CHUNK, READING, RUBY_END
 from pipeline.reading.formats.wordtree import accept_deletions, drop_hidden, open_boxes, read_styles, unwrap, write_headings
+from pipeline.xmlnames import W
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
@@ -101,13 +101,13 @@ def _take_chunks(
     known = _relations(archive, path, relations, folder)
     chunks: list[tuple[str, bytes]] = []
     lost: list[str] = []
-    for place in list(document.iter(f"{_W}altChunk")):
+    for place in list(document.iter(f"{W}altChunk")):
         _, name = known.get(place.get(_RELATION_ID, ""), ("", ""))
         if name not in archive.namelist() or not name.lower().endswith(_READABLE):
             lost.append(posixpath.basename(name) or "a part that is not there")
             continue
-        paragraph = etree.Element(f"{_W}p")
-        etree.SubElement(etree.SubElement(paragraph, f"{_W}r"), f"{_W}t").text = f"{CHUNK}{len(chunks)}"
+        paragraph = etree.Element(f"{W}p")
+        etree.SubElement(etree.SubElement(paragraph, f"{W}r"), f"{W}t").text = f"{CHUNK}{len(chunks)}"
         place.addprevious(paragraph)
         chunks.append((name, archive.read(name)))
     findings = [
@@ -122,7 +122,7 @@ def _take_chunks(
 
 def _changes(document: etree._Element) -> list[Finding]:
     """Changes that nobody has accepted or refused yet; pandoc reads the text with them."""
-    count = sum(1 for _ in document.iter(f"{_W}ins", f"{_W}del", f"{_W}moveTo"))
+    count = sum(1 for _ in document.iter(f"{W}ins", f"{W}del", f"{W}moveTo"))
     if not count:
         return []
     return [

@@ -12,8 +12,8 @@ from lxml import etree
 
 from pipeline.reading.formats.numbering import shown_words
 from pipeline.reading.formats.signs import BASE, READING, RUBY_END
+from pipeline.xmlnames import W
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _HEADING = re.compile(r"heading ([1-9])")
@@ -36,26 +36,26 @@ class Style:
 def read_styles(root: etree._Element | None) -> dict[str, Style]:
     """The styles by id; the default paragraph style also as ``""``."""
     result: dict[str, Style] = {}
-    for element in root.iter(f"{_W}style") if root is not None else ():
-        name, base = element.find(f"{_W}name"), element.find(f"{_W}basedOn")
+    for element in root.iter(f"{W}style") if root is not None else ():
+        name, base = element.find(f"{W}name"), element.find(f"{W}basedOn")
         found = Style(
-            (name.get(f"{_W}val", "") if name is not None else "").lower(),
-            base.get(f"{_W}val", "") if base is not None else "",
-            _switch(element.find(f"{_W}rPr/{_W}vanish")),
-            _level(element.find(f"{_W}pPr/{_W}outlineLvl")),
+            (name.get(f"{W}val", "") if name is not None else "").lower(),
+            base.get(f"{W}val", "") if base is not None else "",
+            _switch(element.find(f"{W}rPr/{W}vanish")),
+            _level(element.find(f"{W}pPr/{W}outlineLvl")),
         )
-        result[element.get(f"{_W}styleId", "")] = found
-        if element.get(f"{_W}default") in {"1", "true"} and element.get(f"{_W}type") == "paragraph":
+        result[element.get(f"{W}styleId", "")] = found
+        if element.get(f"{W}default") in {"1", "true"} and element.get(f"{W}type") == "paragraph":
             result[""] = found
     return result
 
 
 def _switch(element: etree._Element | None) -> bool | None:
-    return None if element is None else element.get(f"{_W}val", "1") not in {"0", "false", "off"}
+    return None if element is None else element.get(f"{W}val", "1") not in {"0", "false", "off"}
 
 
 def _level(element: etree._Element | None) -> int | None:
-    value = element.get(f"{_W}val", "") if element is not None else ""
+    value = element.get(f"{W}val", "") if element is not None else ""
     return int(value) if re.fullmatch(r"[0-9]", value) else None
 
 
@@ -71,15 +71,15 @@ def _chain(styles: dict[str, Style], name: str) -> list[Style]:
 
 
 def _style(element: etree._Element | None, kind: str) -> str:
-    found = element.find(f"{_W}{kind}/{_W}{kind[0]}Style") if element is not None else None
-    return found.get(f"{_W}val", "") if found is not None else ""
+    found = element.find(f"{W}{kind}/{W}{kind[0]}Style") if element is not None else None
+    return found.get(f"{W}val", "") if found is not None else ""
 
 
 def open_boxes(root: etree._Element) -> None:
     """The paragraphs of a text box follow the paragraph at which it is anchored; pandoc would show them in its place."""
-    for box in list(root.iter(f"{_W}txbxContent")):
+    for box in list(root.iter(f"{W}txbxContent")):
         twin = any(ancestor.tag == f"{_MC}Fallback" for ancestor in box.iterancestors())
-        anchor = next((ancestor for ancestor in box.iterancestors() if ancestor.tag == f"{_W}p"), None)
+        anchor = next((ancestor for ancestor in box.iterancestors() if ancestor.tag == f"{W}p"), None)
         parent = box.getparent()
         if parent is None:
             continue
@@ -92,15 +92,15 @@ def open_boxes(root: etree._Element) -> None:
 
 def unwrap(root: etree._Element) -> None:
     """A simple field (the number in 表 1) and a custom element become their content, ruby its characters and reading between signs."""
-    for guide in list(root.iter(f"{_W}ruby")):
+    for guide in list(root.iter(f"{W}ruby")):
         run = guide.getparent()
         if run is None:
             continue
-        reading = "".join(text.text or "" for text in guide.iterfind(f"{_W}rt//{_W}t"))
-        for part in reversed([_signed(BASE), *guide.findall(f"{_W}rubyBase/{_W}r"), _signed(f"{READING}{reading}{RUBY_END}")]):
+        reading = "".join(text.text or "" for text in guide.iterfind(f"{W}rt//{W}t"))
+        for part in reversed([_signed(BASE), *guide.findall(f"{W}rubyBase/{W}r"), _signed(f"{READING}{reading}{RUBY_END}")]):
             run.addnext(part)
         run.remove(guide)
-    for wrapper in list(root.iter(f"{_W}fldSimple", f"{_W}customXml")):
+    for wrapper in list(root.iter(f"{W}fldSimple", f"{W}customXml")):
         parent = wrapper.getparent()
         if parent is not None:
             for child in list(wrapper):
@@ -109,8 +109,8 @@ def unwrap(root: etree._Element) -> None:
 
 
 def _signed(text: str) -> etree._Element:
-    run = etree.Element(f"{_W}r")
-    words = etree.SubElement(run, f"{_W}t")
+    run = etree.Element(f"{W}r")
+    words = etree.SubElement(run, f"{W}t")
     words.set(_SPACE, "preserve")
     words.text = text
     return run
@@ -119,10 +119,10 @@ def _signed(text: str) -> etree._Element:
 def drop_hidden(root: etree._Element, styles: dict[str, Style]) -> list[str]:
     """Take out what Word neither shows nor prints; its words, place by place."""
     gone: list[str] = []
-    for row in [row for row in root.iter(f"{_W}tr") if _switch(row.find(f"{_W}trPr/{_W}hidden"))]:
+    for row in [row for row in root.iter(f"{W}tr") if _switch(row.find(f"{W}trPr/{W}hidden"))]:
         gone.append("".join(shown_words(row)))
         _remove_row(row)
-    for run in list(root.iter(f"{_W}r")):
+    for run in list(root.iter(f"{W}r")):
         if _is_hidden(run, styles):
             gone.append("".join(shown_words(run)))
             for child in list(run):
@@ -132,10 +132,10 @@ def drop_hidden(root: etree._Element, styles: dict[str, Style]) -> list[str]:
 
 
 def _is_hidden(run: etree._Element, styles: dict[str, Style]) -> bool:
-    own = _switch(run.find(f"{_W}rPr/{_W}vanish"))
+    own = _switch(run.find(f"{W}rPr/{W}vanish"))
     if own is not None:
         return own
-    paragraph = next(run.iterancestors(f"{_W}p"), None)
+    paragraph = next(run.iterancestors(f"{W}p"), None)
     chains = _chain(styles, _style(run, "rPr")) if _style(run, "rPr") else []
     chains += _chain(styles, _style(paragraph, "pPr"))
     return next((style.hidden for style in chains if style.hidden is not None), False)
@@ -143,20 +143,20 @@ def _is_hidden(run: etree._Element, styles: dict[str, Style]) -> bool:
 
 def accept_deletions(root: etree._Element) -> None:
     """Rows that were deleted go; a paragraph whose mark was deleted or moved away runs on into the next one."""
-    for row in [row for row in root.iter(f"{_W}tr") if row.find(f"{_W}trPr/{_W}del") is not None]:
+    for row in [row for row in root.iter(f"{W}tr") if row.find(f"{W}trPr/{W}del") is not None]:
         _remove_row(row)
-    for paragraph in list(root.iter(f"{_W}p")):
-        mark = paragraph.find(f"{_W}pPr/{_W}rPr")
-        if mark is None or (mark.find(f"{_W}del") is None and mark.find(f"{_W}moveFrom") is None):
+    for paragraph in list(root.iter(f"{W}p")):
+        mark = paragraph.find(f"{W}pPr/{W}rPr")
+        if mark is None or (mark.find(f"{W}del") is None and mark.find(f"{W}moveFrom") is None):
             continue
         following = paragraph.getnext()
         while following is not None and etree.QName(following).localname.startswith(("bookmark", "comment", "move", "proof", "perm")):
             following = following.getnext()
         parent = paragraph.getparent()
-        if following is not None and following.tag == f"{_W}p" and parent is not None:
-            properties = following.find(f"{_W}pPr")
+        if following is not None and following.tag == f"{W}p" and parent is not None:
+            properties = following.find(f"{W}pPr")
             place = 0 if properties is None else following.index(properties) + 1
-            for child in reversed([child for child in paragraph if child.tag != f"{_W}pPr"]):
+            for child in reversed([child for child in paragraph if child.tag != f"{W}pPr"]):
                 following.insert(place, child)
             parent.remove(paragraph)
 
@@ -168,28 +168,28 @@ def _remove_row(row: etree._Element) -> None:
         return
     table.remove(row)
     above = table.getparent()
-    if table.find(f"{_W}tr") is None and above is not None:
+    if table.find(f"{W}tr") is None and above is not None:
         above.remove(table)
 
 
 def write_headings(root: etree._Element, styles: dict[str, Style], sheet: etree._Element | None) -> None:
     """Give paragraphs with an outline level, their own or their style's, the heading style by which pandoc knows them."""
     known = {match[1]: name for name, style in styles.items() if name and (match := _HEADING.fullmatch(style.name))}
-    for paragraph in root.iter(f"{_W}p"):
+    for paragraph in root.iter(f"{W}p"):
         level = _outline(paragraph, styles)
         if level is None or sheet is None:
             continue
         name = known.setdefault(str(level + 1), f"duizhao-heading-{level + 1}")
-        if name not in styles and sheet.find(f"{_W}style[@{_W}styleId='{name}']") is None:
-            style = etree.SubElement(sheet, f"{_W}style", {f"{_W}type": "paragraph", f"{_W}styleId": name})
-            etree.SubElement(style, f"{_W}name", {f"{_W}val": f"heading {level + 1}"})
-        properties = paragraph.find(f"{_W}pPr")
+        if name not in styles and sheet.find(f"{W}style[@{W}styleId='{name}']") is None:
+            style = etree.SubElement(sheet, f"{W}style", {f"{W}type": "paragraph", f"{W}styleId": name})
+            etree.SubElement(style, f"{W}name", {f"{W}val": f"heading {level + 1}"})
+        properties = paragraph.find(f"{W}pPr")
         if properties is None:
-            properties = etree.Element(f"{_W}pPr")
+            properties = etree.Element(f"{W}pPr")
             paragraph.insert(0, properties)
-        for old in properties.findall(f"{_W}pStyle"):
+        for old in properties.findall(f"{W}pStyle"):
             properties.remove(old)
-        properties.insert(0, etree.Element(f"{_W}pStyle", {f"{_W}val": name}))
+        properties.insert(0, etree.Element(f"{W}pStyle", {f"{W}val": name}))
 
 
 def _outline(paragraph: etree._Element, styles: dict[str, Style]) -> int | None:
@@ -197,9 +197,9 @@ def _outline(paragraph: etree._Element, styles: dict[str, Style]) -> int | None:
     chain = _chain(styles, _style(paragraph, "pPr"))
     if any(_HEADING.fullmatch(style.name) or _NO_HEADING.fullmatch(style.name) for style in chain):
         return None
-    own = _level(paragraph.find(f"{_W}pPr/{_W}outlineLvl"))
+    own = _level(paragraph.find(f"{W}pPr/{W}outlineLvl"))
     level = own if own is not None else next((style.outline for style in chain if style.outline is not None), None)
-    if level is None or level > 8 or any(ancestor.tag == f"{_W}tbl" for ancestor in paragraph.iterancestors()):
+    if level is None or level > 8 or any(ancestor.tag == f"{W}tbl" for ancestor in paragraph.iterancestors()):
         return None
     words = "".join(shown_words(paragraph)).strip()
     return None if not words or (len(words) > _LONGEST_HEADING and re.search("[。；;]", words)) else level

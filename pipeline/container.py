@@ -1,10 +1,15 @@
-"""The ZIP that an EPUB or a DOCX is: written so that the same content gives the same bytes."""
+"""ZIP containers (EPUB, DOCX, XLSX): written so that the same content gives the same bytes, and a look into those that come back."""
 
 from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping
+from pathlib import Path
+
+from pipeline.errors import DuizhaoError
+from pipeline.files import open_zip
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Every member's time: the smallest that ZIP knows. The document's own date is in its core properties."""
@@ -36,3 +41,25 @@ def write_members(members: Mapping[str, bytes], *, first: tuple[str, ...] = _FIR
 def normalise(data: bytes) -> bytes:
     """The same package with its members in one order and without times."""
     return write_members(read_members(data))
+
+
+def read_parts(path: Path, needed: str) -> dict[str, bytes]:
+    """The XML parts of an office file by name.
+
+    :raises DuizhaoError: it is no ZIP or an unsafe one, has no ``needed`` part, or a part declares a DOCTYPE.
+    """
+    parts: dict[str, bytes] = {}
+    with open_zip(path) as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                try:
+                    parts[name] = archive.read(name)
+                except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+                    raise DuizhaoError(f"is damaged at {name}", path=path, hint="Save it again in its program.") from error
+                if b"<!DOCTYPE" in parts[name]:
+                    raise DuizhaoError(f"declares a DOCTYPE in {name}, which no office program writes", path=path)
+    if needed not in parts:
+        raise DuizhaoError(
+            f"is not the file that its name says: {needed} is missing", path=path, hint="Save it in the format that was exported."
+        )
+    return parts
