@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.article import LEAVES, Article, Block, RichText, Segment
+from pipeline.article import LEAVES, Article, Block, Mark, RichText, Segment
 from pipeline.project import SegmentingSettings
 from pipeline.richtext import OBJECTS, PROTECTED, cut, without_ruby
 from pipeline.segmenting.sentences import boundaries
@@ -19,6 +19,8 @@ _WHOLE = frozenset({"title", "heading"})
 """Never cut: a heading with a question mark in it is still one heading."""
 _REFERENCE = re.compile(r"\[\d{1,3}\]|［\d{1,3}］")
 _PROTECTED = PROTECTED | OBJECTS
+LONGEST_TITLE = 80
+"""Characters of a link's words that may be another page's title."""
 
 
 class SegmentIds:
@@ -63,9 +65,16 @@ def cuts(block: Block, settings: SegmentingSettings) -> list[int]:
     """Where the rules cut a leaf's text."""
     if block.kind in _WHOLE:
         return []
-    protected = [(mark.start, mark.end) for mark in block.text.marks if mark.kind in _PROTECTED]
+    protected = [(mark.start, mark.end) for mark in block.text.marks if mark.kind in _PROTECTED or _is_linked_title(block.text, mark)]
     lines = block.kind == "verse"
     return boundaries(block.text.text, protected=protected, semicolon=settings.semicolon_ends_sentence, lines=lines)
+
+
+def _is_linked_title(text: RichText, mark: Mark) -> bool:
+    """A link that is all of a short line names another page: ``为什么天空是蓝的？又为什么是红的？`` is one title."""
+    before, after = text.text[: mark.start].rsplit("\n", 1)[-1], text.text[mark.end :].split("\n", 1)[0]
+    short = mark.kind == "link" and mark.end - mark.start <= LONGEST_TITLE and "\n" not in text.text[mark.start : mark.end]
+    return short and not re.search(r"[^\W\d_]", before + after)
 
 
 def make_segments(text: RichText, places: Sequence[int], ids: SegmentIds) -> tuple[Segment, ...]:

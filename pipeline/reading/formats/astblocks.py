@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import groupby, pairwise
 from typing import Any
 
 from pipeline.article import OBJECT, Block, RichText
 from pipeline.language import written
 from pipeline.reading.formats.formulas import without_blank_lines
 from pipeline.reading.formats.inlines import INLINES, Notes, lines_of, number_marks, rich_text, runs_of
+from pipeline.reading.passes.markers import find_marker
 from pipeline.richtext import cut, plain, strip
 
 _IMAGE_LIKE = re.compile(rf"[\s{OBJECT}]*\Z")
@@ -224,13 +226,47 @@ def _rejoin(lines: list[RichText]) -> RichText:
 def _prose(rich: RichText) -> list[Block]:
     if not rich.text.strip():
         return []
-    lines = [line.strip() for line in rich.text.split("\n")]
+    parts = lines_of(rich)
+    lines = [line.text.strip() for line in parts]
     if len(lines) > 1:
         if all(line and line[-1] in "。！？…”」：；!?.:" for line in lines[:-1]):
-            return [Block("", "paragraph", number_marks(strip(part))) for part in lines_of(rich) if part.text.strip()]
+            return [Block("", "paragraph", number_marks(strip(part))) for part in parts if part.text.strip()]
+        alone = _own_lines(parts)
+        if any(alone):
+            return _with_own_lines(parts, alone)
         if max(map(len, lines)) > _VERSE_LINE:
             return [Block("", "paragraph", rich)]
     return [Block("", "verse" if len(lines) > 1 else "paragraph", rich)]
+
+
+def _own_lines(lines: list[RichText]) -> list[bool]:
+    """Which lines stand for themselves: those numbered on from one to the next, and those of a list of links."""
+    markers = [find_marker(line.text.strip()) for line in lines]
+    alone = [False] * len(lines)
+    for place, (one, two) in enumerate(pairwise(markers)):
+        if one and two and one.style == two.style and one.value is not None and two.value == one.value + 1:
+            alone[place] = alone[place + 1] = True
+    linked = [_is_link(line) for line in lines]
+    for place, (first, second) in enumerate(pairwise(linked)):
+        if first and second:
+            alone[place] = alone[place + 1] = True
+    return alone
+
+
+def _is_link(line: RichText) -> bool:
+    """Nothing but a link stands on the line, a bullet or a date aside."""
+    links = [mark for mark in line.marks if mark.kind == "link"]
+    outside = line.text[: links[0].start] + line.text[links[0].end :] if len(links) == 1 else line.text
+    return len(links) == 1 and re.fullmatch(r"[\W\d_]*", outside) is not None
+
+
+def _with_own_lines(lines: list[RichText], alone: list[bool]) -> list[Block]:
+    """These lines as paragraphs, what stands between them as it would be without them."""
+    result: list[Block] = []
+    for own, group in groupby(range(len(lines)), key=alone.__getitem__):
+        parts = [lines[place] for place in group]
+        result += [Block("", "paragraph", number_marks(strip(line))) for line in parts] if own else _prose(_rejoin(parts))
+    return result
 
 
 def figures(line: RichText) -> list[Block]:

@@ -37,6 +37,8 @@ _WIDGET = re.compile(
     r"(?<![a-z])(?:ads?|advert\w*|related|recommend\w*|share|social|sidebar|widget|toc|contents|promo\w*|subscribe)(?![a-z])", re.IGNORECASE
 )
 _CAPTION = re.compile(r"\b(?:image|img|pic|picture|photo|figure|wp)[-_]?(?:caption|desc|title|note|intro)(?:-text)?\b", re.IGNORECASE)
+_LINE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
+_INLINE = frozenset({"span", "strong", "b", "em", "i", "a", "font", "label", "small", "big", "u", "code"})
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
@@ -132,6 +134,7 @@ def clean_markup(root: Element, *, dollars: bool) -> LeftOut:
         _card(element)
     write_list_marks(root)
     _captions(root)
+    _lines(root)
     _styles(root)
     _large_lines(root)
     return lost
@@ -234,6 +237,17 @@ def _captions(root: Element) -> None:
         if frame is not None and frame is not root and frame.tag in {"div", "section", "p"}:
             frame.tag, element.tag = "figure", "figcaption"
             frame.append(element)
+
+
+def _lines(root: Element) -> None:
+    """What is only an inline element by its name, and a line of its own by its style, gets line breaks around it."""
+    for element in _elements(root):
+        if element.tag not in _INLINE or not _LINE.search(element.get("style", "")) or element is root:
+            continue
+        after = html.Element("br")
+        after.tail, element.tail = element.tail, None
+        element.addprevious(html.Element("br"))
+        element.addnext(after)
 
 
 def _styles(root: Element) -> None:

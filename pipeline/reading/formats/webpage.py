@@ -11,17 +11,21 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.article import Metadata
+from pipeline.errors import DuizhaoError
 from pipeline.reading.addresses import safe_link, without_tracking
 from pipeline.reading.dates import find_date
 from pipeline.reading.draft import Draft
 from pipeline.reading.formats.markup import Element, parse_page, read_markup
+from pipeline.reading.formats.scripted import account_in_script, article_in_script, holds_text
 from pipeline.reading.passes.repost import clean_title, licence_in, read_fields, reads_number
-from pipeline.reading.sites import ACCOUNTS, AUTHORS, DATES, TEXT, TITLES
+from pipeline.reading.sites import ACCOUNTS, AUTHORS, DATES, TEXT, TITLES, no_article
 
 _INFO = re.compile(r"info|meta|source|byline|author|date|time|bar|tags?\b|pub|article_?head|subtitle|copyright", re.IGNORECASE)
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _LEAST = 40
 """Characters that a place must hold to be the article's."""
+_MOST_OF_A_NOTICE = 300
+"""Characters of a page that may be a notice in place of an article."""
 _LEAST_TITLE = 4
 """Characters of a title that is told from its site's name by the page alone."""
 _MOST = 0.85
@@ -33,8 +37,9 @@ def read_webpage(text: str, path: Path) -> Draft:
     page = parse_page(text)
     title, account, site = _title(page)
     root = find_root(page, text)
+    _refuse_without_article(page, root, path)
     meta = _metadata(page, root)
-    meta = replace(meta, account=meta.account or account, site=meta.site or site)
+    meta = replace(meta, account=meta.account or account_in_script(page) or account, site=meta.site or site)
     blocks, notes, findings = read_markup(root, str(path))
     return Draft(blocks, notes.blocks, title, meta, findings)
 
@@ -45,9 +50,28 @@ def find_root(page: Element, text: str) -> Element:
         places = [element for element in _select(page, place) if _size(element) >= _LEAST]
         if places:
             return max(places, key=_size)
+    scripted = article_in_script(page)
+    if scripted is not None:
+        return scripted
     body: Element = page.body if page.body is not None else page
     found = _by_extraction(body, text)
     return body if found is None else found
+
+
+def _refuse_without_article(page: Element, root: Element, path: Path) -> None:
+    """Refuse what a site shows instead of an article, and a page that shows none because its script was to write it."""
+    shown = [line for text in _texts(root) if (line := " ".join(text.split()))]
+    if sum(map(len, shown)) <= _MOST_OF_A_NOTICE:
+        window = " ".join((page.findtext(".//title") or "").split())
+        found = no_article([*shown, window])
+        if found:
+            raise DuizhaoError(
+                f"holds no article: it {found[0]} (“{found[1]}”)", path=path, hint="Save the page again while the site shows the article, or take it from elsewhere."
+            )  # fmt: skip
+    if holds_text(page, "".join(shown)):
+        raise DuizhaoError(
+            "has its text in a script, which only a browser runs", path=path, hint="Open it in a browser, let it load, and save the page that is shown."
+        )  # fmt: skip
 
 
 def _select(page: Element, place: str) -> list[Element]:

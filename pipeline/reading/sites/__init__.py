@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 
 from pipeline.reading.sites.columns import CNBLOGS, CSDN, JIANSHU, JUEJIN, OSCHINA, SEGMENTFAULT, WEIBO, ZHIHU
 from pipeline.reading.sites.news import GOVERNMENT, NAMES, NETEASE, SINA, SOHU, TENCENT
-from pipeline.reading.sites.programs import BADGES, BLOGS, CODE, COUNTERS, FORMULAS, HTML5, LAZY, MEDIAWIKI
+from pipeline.reading.sites.programs import BADGES, BLOGS, CODE, COUNTERS, ERRORS, FORMULAS, HTML5, LAZY, MEDIAWIKI
 from pipeline.reading.sites.site import Site
 from pipeline.reading.sites.wechat import WECHAT, WECHAT_COPIES
 
 V = TypeVar("V")
 SITES: tuple[Site, ...] = (
     WECHAT, CSDN, ZHIHU, CNBLOGS, JUEJIN, JIANSHU, SEGMENTFAULT, OSCHINA, WEIBO, GOVERNMENT, SINA, SOHU, NETEASE, TENCENT, NAMES,
-    BLOGS, WECHAT_COPIES, HTML5, MEDIAWIKI, CODE, FORMULAS, LAZY, COUNTERS, BADGES,
+    BLOGS, WECHAT_COPIES, HTML5, MEDIAWIKI, CODE, FORMULAS, LAZY, COUNTERS, BADGES, ERRORS,
 )  # fmt: skip
 """Those that are told by a name of their own before those that any page may have."""
 
@@ -47,6 +47,9 @@ CARDS = _table(lambda site: site.cards)
 LISTS = _table(lambda site: site.lists)
 REDIRECTORS = _table(lambda site: site.redirectors)
 REFERERS = _table(lambda site: site.referers)
+SCRIPT_TEXT = _all(lambda site: site.script_text)
+SCRIPT_ACCOUNTS = _all(lambda site: site.script_accounts)
+SCRIPT_PICTURES = _table(lambda site: site.script_pictures)
 _COUNTERS = _all(lambda site: site.counters)
 _BADGES = _all(lambda site: site.badges)
 _WORKFLOW_BADGE = re.compile(r"github\.com/[^?]+/(?:workflows/.+/)?badge\.svg")
@@ -63,3 +66,13 @@ def is_badge(address: str) -> bool:
     parts = urlsplit(address)
     place = f"{parts.netloc.lower().removeprefix('www.')}{parts.path}"
     return place.startswith(_BADGES) or bool(_WORKFLOW_BADGE.match(place))
+
+
+def no_article(lines: Iterable[str]) -> tuple[str, str] | None:
+    """Why a page with these few lines holds no article, and the line that says so; nothing where none does."""
+    for line in lines:
+        for site in SITES:
+            for reason, phrases in site.no_article.items():
+                if phrases.find(line):
+                    return reason, line
+    return None

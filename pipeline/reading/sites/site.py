@@ -38,5 +38,10 @@ class Site:
     """Host of pictures that are given to readers of its own pages only → such a page."""
     badges: tuple[str, ...] = ()
     """Addresses of pictures that show a number or a state of the day, by what they begin with after the host's ``www.``."""
-    no_article: Phrases | None = None
-    """What a page says that holds no article, instead of one."""
+    script_text: tuple[str, ...] = ()
+    """Names by which a page's script holds the text of an article that only a browser shows."""
+    script_accounts: tuple[str, ...] = ()
+    script_pictures: Mapping[str, str] = field(default_factory=dict)
+    """Name of the script's list of pictures → name of the address in an entry."""
+    no_article: Mapping[str, Phrases] = field(default_factory=dict)
+    """Why a page holds no article (``was deleted``) → what it says instead of one."""
