@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from pipeline.language import HAN, display_width, has_han
 from pipeline.reading.formats.markdown.prefixes import SPACE
-from pipeline.reading.passes.markers import find_marker
+from pipeline.reading.passes.markers import Marker, find_marker
 
 _STRUCTURE = re.compile(
     r"\s*(?:#{1,6}(?=[^#])|[-*+](?= )|\d{1,3}[.)](?= )|>|\||!\[[^\]\n]*\]\([^)\n]*\)\s*$|\[\^?[^\]\n]+\]:|</?[a-zA-Z]|[-*_=]{3,}\s*$|[*-]( ?[*-]){2,}\s*$)"
@@ -40,6 +40,7 @@ def prepare_lines(lines: list[str]) -> str:
     """The text that pandoc reads as its author meant it."""
     lines = _verse(_full_tables(lines))
     by_line = lines_are_paragraphs(lines)
+    items = _items(lines)
     result: list[str] = []
     within = False
     for index, line in enumerate(lines):
@@ -48,7 +49,7 @@ def prepare_lines(lines: list[str]) -> str:
         fixed = _repair(line, within=within)
         own = bool(_IMAGE_LINE.match(fixed) or re.match(r"#{1,6}\s", fixed) or (not within and _LABEL.match(fixed.lstrip("> "))))
         previous = result[-1] if result else ""
-        if previous.strip(" >\t") and fixed.strip() and _are_apart(previous, fixed, following, own=own, by_line=by_line):
+        if previous.strip(" >\t") and fixed.strip() and _are_apart(previous, fixed, following, own=own or index in items, by_line=by_line):
             within_quotation = not own and previous.lstrip().startswith(">") and fixed.lstrip().startswith(">")
             result.append(">" if within_quotation else "")
         result.append(fixed)
@@ -68,6 +69,21 @@ def _are_apart(previous: str, line: str, following: str, *, own: bool, by_line: 
     if _RULE.match(line):
         return "=" not in line and _is_no_heading(previous)
     return by_line and not _STRUCTURE.match(line) and not _continues(previous, line)
+
+
+def _items(lines: list[str]) -> frozenset[int]:
+    """Lines that are numbered on from an earlier one of the same group, and that one: ``1、…`` ``2、…``, which Markdown knows no list of."""
+    found: set[int] = set()
+    last: tuple[int, Marker] | None = None
+    for index, line in enumerate(lines):
+        bare = line.strip(f"{SPACE}>")
+        if not bare or _STRUCTURE.match(bare):
+            last = None
+        elif (marker := find_marker(bare)) and marker.end < len(bare):
+            if last and last[1].style == marker.style and last[1].value is not None and marker.value == last[1].value + 1:
+                found |= {last[0], index}
+            last = (index, marker)
+    return frozenset(found)
 
 
 def _begins_table(line: str, following: str) -> bool:
