@@ -235,11 +235,11 @@ class Stages:
         began = time.monotonic()
         view = view_of(work.bilingual, self.project, work.findings, self.glossary)
         published = publish(view, self.folder)
-        work.findings = view.findings
+        work.findings = (*view.findings, *published.findings)
         work.files.extend(published.files)
         self.failures.extend(published.failures)
         summary = records.summary_file(work.name)
-        write_if_changed(summary, summarize(view).dump())
+        write_if_changed(summary, summarize(view, published.findings).dump())
         work.seconds += time.monotonic() - began
         record = records.made(key, work.inputs.states, [*work.files, summary], work.row(self.glossary))
         if not published.failures:

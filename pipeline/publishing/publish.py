@@ -6,11 +6,12 @@ Whatever a format has made is read back and judged (:mod:`pipeline.publishing.do
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.article import Finding
 from pipeline.errors import DuizhaoError, ExitStatus, error_of_article
 from pipeline.files import write_if_changed
 from pipeline.inputs import recorded_here
@@ -42,10 +43,16 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The files of an article or a book, the page first, and what could not be written."""
+    """The files of an article or a book, the page first, what could not be written, and what could only be written as plain text."""
 
     files: tuple[Path, ...] = ()
     failures: tuple[Failure, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def without_page(failures: Iterable[Failure]) -> frozenset[str]:
+    """The articles among the failures that have no page that one could link to."""
+    return frozenset(one.name for one in failures if Path(one.error.path or "").name == f"{one.name}.html")
 
 
 class _NotWhole(Exception):  # noqa: N818 - it is no error of the program's interface
@@ -62,26 +69,51 @@ class _NotWhole(Exception):  # noqa: N818 - it is no error of the program's inte
 def publish(view: ArticleView, folder: Path) -> Published:
     """Write the article's files into ``folder/NAME/``. Those whose bytes would be the same keep their time.
 
-    A format that fails keeps its old file, is not offered on the page, and is named in the result.
+    A format that cannot show the article is tried with its text alone; if that fails, too, it keeps its old file, is not offered on the page,
+    and is named in the result.
 
     :raises DuizhaoError: the machine refuses (disk, permissions, no pandoc).
     """
     failures: list[Failure] = []
+    findings: list[Finding] = []
     made: dict[str, list[Path]] = {}
     downloads: list[Download] = []
     for format_ in _others_last():
         written = made.setdefault(format_.suffix, [])
         for edition in format_.editions(view.project):
             path = folder / view.name / format_.file(view.name, view.lang, edition)
+            what = f"{format_.label}{'' if edition.bilingual else _kind(edition)}"
             try:
-                _write(path, _article(format_, view, edition, downloads))
+                done, reason = _as_well_as_possible(format_, view, edition, downloads)
+                write_if_changed(path, done.data)
             except Exception as error:  # noqa: BLE001 - a format may fail in any way without stopping the others
-                kind = "" if edition.bilingual else _kind(edition)
-                failures.append(Failure(view.name, f"{format_.label}{kind}", _expected(error, path, f"article {view.name}")))
-            else:
-                written.append(path)
+                failures.append(Failure(view.name, what, _expected(error, path, f"article {view.name}")))
+                continue
+            written.append(path)
+            findings += [_plain(view, what, _expected(reason, path, f"article {view.name}"))] if reason else []
         downloads += [] if format_.lists_others else [Download(path, format_.label, Edition()) for path in written]
-    return Published(tuple(path for format_ in formats() for path in made[format_.suffix]), tuple(failures))
+    files = tuple(path for format_ in formats() for path in made[format_.suffix])
+    return Published(files, tuple(failures), tuple(findings))
+
+
+def _as_well_as_possible(
+    format_: Format, view: ArticleView, edition: Edition, downloads: Sequence[Download]
+) -> tuple[Made, Exception | None]:
+    """The article, or with its text alone and the reason why it cannot be more."""
+    try:
+        return _article(format_, view, edition, downloads), None
+    except Exception as error:  # noqa: BLE001 - a format may fail in any way without stopping the others
+        _expected(error, Path(), f"article {view.name}")
+        try:
+            return _article(format_, view.plainly(), edition, downloads), error
+        except Exception:  # noqa: BLE001 - the first reason is the better one
+            raise error from None
+
+
+def _plain(view: ArticleView, what: str, reason: DuizhaoError) -> Finding:
+    """A format that shows less than it should is an error: no release goes out with it unseen."""
+    message = f"{what} has the text alone, without lists, tables, pictures and marks: as it should be, it {reason.message}"
+    return Finding("set-plainly", "error", message, article=view.name, advice="Please report it with the source file.")
 
 
 def _article(format_: Format, view: ArticleView, edition: Edition, downloads: Sequence[Download]) -> Made:
@@ -98,10 +130,6 @@ def _require_whole(format_: Format, chapters: Mapping[str, Sequence[Wanted]], ma
         raise _NotWhole(wrong)
 
 
-def _write(path: Path, made: Made) -> None:
-    write_if_changed(path, made.data)
-
-
 def _others_last() -> list[Format]:
     return sorted(formats(), key=lambda format_: format_.lists_others)
 
@@ -116,7 +144,8 @@ def _kind(edition: Edition) -> str:
 def publish_book(book: Book, folder: Path) -> Published:
     """Write all editions and formats of a book into ``folder/book/``, the web edition with its pages in a folder of its own below.
 
-    A chapter that a format cannot show is left out of it, the book says so, and it is named in the result.
+    A chapter that a format cannot show has its text alone there; if even that fails, it is left out, the book says so, and it is named in the
+    result.
 
     :raises DuizhaoError: the machine refuses (disk, permissions, no pandoc).
     """
@@ -140,18 +169,22 @@ def publish_book(book: Book, folder: Path) -> Published:
 
 
 def _edition(format_: Format, book: Book, edition: Edition, folder: Path, downloads: Sequence[Download]) -> Published:
-    """One edition in one format; a second try without the chapters that stood in the way of the first."""
+    """One edition in one format; further tries with the text alone of the chapters that stood in the way, and then without them."""
     failures: list[Failure] = []
     what, path = f"{format_.label}{_kind(edition)}", folder / f"{book.stem(edition)}{format_.suffix}"
-    for tried_before in (False, True):
+    for attempt in range(3):
         files, culprits, error = _try(format_, book, edition, folder, downloads)
         if error is None:
             return Published(tuple(files), tuple(failures))
+        if attempt == 0 and culprits:
+            _expected(error, path, "the book")
+            book = book.plainly(culprits)
+            continue
         names = ", ".join(chapter.view.name for chapter in book.chapters if chapter.stem in culprits)
         failure = _expected(error, path, "the book")
         failure.message = f"{names} is not in it: {failure.message}" if names else failure.message
         failures.append(Failure(book.plan.name, what, failure))
-        if tried_before or not culprits or len(culprits) == len(book.chapters):
+        if attempt == 2 or not culprits or len(culprits) == len(book.chapters):
             break
         book = book.without(culprits)
     return Published((), tuple(failures))
@@ -166,7 +199,7 @@ def _try(
         try:
             made = output.make()
             _require_whole(format_, {chapter.stem: chapter.view.wanted for chapter in output.chapters}, made, edition)
-            _write(folder / output.path, made)
+            write_if_changed(folder / output.path, made.data)
         except Exception as error:  # noqa: BLE001 - as above
             return error
         return None

@@ -83,7 +83,10 @@ def release(
         stage = Path(staging) / folder.name
         published = [*(publish(view, stage) for view in chosen.values()), publish_book(book, stage)]
         _refuse(
-            [f"{one.name}: {one.format} {one.reason}" for done in published for one in done.failures],
+            [
+                *(f"{one.name}: {one.format} {one.reason}" for done in published for one in done.failures),
+                *(f"{one.article}: {one.message}" for done in published for one in done.findings),
+            ],
             "cannot be written whole",
             "Nothing was released. Correct the source, or report it with the source file.",
         )

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import errno
+import re
 
 import lxml.html
 import pytest
 
+from pipeline.article import Finding
 from pipeline.errors import DuizhaoError, ExitStatus
-from pipeline.project import Project
+from pipeline.glossary import Glossary, Term
+from pipeline.project import Project, PublishingSettings, Settings
 from pipeline.publishing import publish, summarize, view_of, write_index, write_report
 
 WRITERS = {
@@ -67,6 +70,26 @@ def test_a_format_that_fails_in_any_way_keeps_back_no_other_and_is_named(sampler
         text = " ".join(lxml.html.document_fromstring(path.read_text("utf-8")).text_content().split())
         assert failing in text
         assert " ".join(lxml.html.document_fromstring(f"<p>{failure.reason}</p>").text_content().split()) in text
+
+
+def test_no_link_leads_to_a_page_that_is_not_there(sampler, sources, monkeypatch):
+    project = Project(sources.parent, Settings(publishing=PublishingSettings(base_url="https://books.example/")))
+    terms = Glossary([Term(source="腾讯", target="Tencent", boundary="free")])
+    monkeypatch.setattr(WRITERS["Web page"], lambda *_, **__: {}["nothing"])
+    view = view_of(sampler, project, [Finding("number", "error", "100 is missing", "yangben")], terms)
+    done = publish(view, project.out)
+    assert [path.suffix for path in done.files] == [".epub", ".docx"]
+    pages = [
+        *write_index([summarize(view)], project, project.out, (), done.failures),
+        *write_report([summarize(view)], project, project.out, failures=done.failures),
+    ]
+    assert len(pages) == 4
+    texts = [page.read_text("utf-8") for page in pages]
+    assert all("yangben.html" not in text for text in texts)
+    assert set(re.findall(r'href="([^"]*yangben[^"]*)"', texts[0])) == {"yangben/yangben.epub", "yangben/yangben.docx"}
+    assert (
+        re.findall(r'href="([^"]*yangben[^"]*)"', texts[3]) == ["#article-yangben"] * 4
+    )  # in the table, and for each sentence with the term
 
 
 def test_an_old_file_of_a_format_that_failed_is_offered_nowhere(sampler, project, monkeypatch):

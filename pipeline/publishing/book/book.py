@@ -75,6 +75,14 @@ class Book:
     absent: tuple[str, ...] = ()
     """Articles of the plan that are not in it, by name."""
 
+    def plainly(self, stems: Collection[str]) -> Book:
+        """The book with the text alone of some of its chapters."""
+
+        def chapter(old: Chapter) -> Chapter:
+            return replace(old, view=old.view.plainly()) if old.stem in stems else old
+
+        return replace(self, parts=tuple(replace(part, chapters=tuple(map(chapter, part.chapters))) for part in self.parts))
+
     def without(self, stems: Collection[str]) -> Book:
         """The book without some of its chapters; those that stay keep their stems."""
         parts = tuple(

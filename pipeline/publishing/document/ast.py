@@ -22,6 +22,7 @@ from itertools import takewhile
 from pipeline.article import LEAVES, TARGET_LANG, Block, RichText, Segment, TermHit
 from pipeline.publishing.document import nodes
 from pipeline.publishing.document.edition import Look
+from pipeline.publishing.document.grid import fit
 from pipeline.publishing.document.images import Missing, Picture
 from pipeline.publishing.document.inlines import Inside, Range, inlines, source_ranges, target_ranges
 from pipeline.publishing.document.links import safe_url
@@ -85,10 +86,11 @@ class _Setter:
             return self.pairs(block)
         if block.kind == "rule":
             return [nodes.rule()]
-        setters: dict[str, Callable[[Block], Node]] = {
-            "list": self.list_, "quote": self.quote, "table": self.table, "figure": self.figure,
-            "image": self.picture, "code": self.code, "math": self.formula,
-        }  # fmt: skip
+        setters: dict[str, Callable[[Block], Node]] = {"image": self.picture, "code": self.code, "math": self.formula}
+        if not self.view.plain:
+            setters |= {"list": self.list_, "quote": self.quote, "table": self.table, "figure": self.figure}
+        elif block.kind == "item":
+            return self.item(block)
         set_ = setters.get(block.kind)
         return [set_(block)] if set_ else self.blocks(block.children)
 
@@ -140,7 +142,10 @@ class _Setter:
         """Whether the English says what the Chinese says, letter by letter: a number, a name."""
         targets = [self.bilingual.entries.get(segment.id) for segment in segments]
         return len(self.look.sides) > 1 and all(
-            entry is not None and entry.target is not None and comparable(segment.source.text) == comparable(entry.target.text.text)
+            entry is not None
+            and entry.target is not None
+            and status(entry) != "missing"
+            and comparable(segment.source.text) == comparable(entry.target.text.text)
             for segment, entry in zip(segments, targets, strict=True)
         )
 
@@ -148,7 +153,7 @@ class _Setter:
         items = [item for item in block.children if not item.excluded]
         content = [self.item(item) for item in items]
         if block.attrs.get("type") == "ordered" and not any(item.marker for item in items):
-            return nodes.ordered(content, int(block.attrs.get("start") or 1))
+            return nodes.ordered(content, _number(block.attrs.get("start") or "1", 0))
         if any(item.marker for item in items):
             return nodes.div(nodes.attr(classes=["marked"]), [nodes.bullets(content)])
         return nodes.bullets(content)
@@ -165,15 +170,17 @@ class _Setter:
     def table(self, block: Block) -> Node:
         caption = [node for child in block.children if child.kind == "caption" and not child.excluded for node in self.pairs(child)]
         rows = [child for child in block.children if child.kind == "row" and not child.excluded]
-        heads = int(block.attrs.get("header_rows") or 0)
-        grid = [nodes.row([self.cell(cell) for cell in row.children if cell.kind == "cell"]) for row in rows]
-        columns = max((sum(max(int(c.attrs.get("colspan") or 1), 1) for c in row.children if c.kind == "cell") for row in rows), default=1)
-        table = nodes.table(nodes.attr(), caption, [None] * columns, grid[:heads], grid[heads:])
+        cells = [[self.cell(cell) for cell in row.children if cell.kind == "cell" and not cell.excluded] for row in rows]
+        grid, heads, columns = fit(cells, _number(block.attrs.get("header_rows", ""), 0))
+        if not grid:
+            return nodes.div(nodes.attr(self.id(block.id)), caption)
+        lines = [nodes.row(cells) for cells in grid]
+        table = nodes.table(nodes.attr(), caption, [None] * columns, lines[:heads], lines[heads:])
         return nodes.div(nodes.attr(self.id(block.id), ["table"]), [table])
 
     def cell(self, cell: Block) -> nodes.Attr:
         align = {"left": "AlignLeft", "right": "AlignRight", "center": "AlignCenter"}.get(cell.attrs.get("align", ""), "AlignDefault")
-        spans = (max(int(cell.attrs.get("rowspan") or 1), 1), max(int(cell.attrs.get("colspan") or 1), 1))
+        spans = _number(cell.attrs.get("rowspan", ""), 1), _number(cell.attrs.get("colspan", ""), 1)
         self.in_cell = True
         content = self.blocks(cell.children)
         self.in_cell = False
@@ -222,7 +229,7 @@ class _Setter:
         return [
             nodes.span(
                 nodes.attr(self.id(segment.id), ["s"]),
-                inlines(with_ruby(segment, block), self.inside("src"), self.ranges(segment, "src")),
+                self.inlines(with_ruby(segment, block), segment, "src"),
             )
             for segment in segments
         ]
@@ -240,11 +247,16 @@ class _Setter:
             else:
                 text = cut(entry.target.text, 0, len(entry.target.text.text.rstrip()))
                 text = set_english(titles_in_italics(segment.source, text, self.hits(segment)))
-                content = inlines(text, self.inside("tgt"), self.ranges(segment, "tgt"))
+                content = self.inlines(text, segment, "tgt")
             out.append(nodes.span(nodes.attr(self.id(segment.id) + TARGET_SUFFIX, classes), content))
             if segment.source.text.endswith("\n") and segment is not segments[-1]:
                 out.append({"t": "LineBreak"})
         return out
+
+    def inlines(self, rich: RichText, segment: Segment, side: Side) -> list[Node]:
+        if self.view.plain:
+            rich = RichText(rich.text, tuple(mark for mark in rich.marks if mark.kind == "math"))
+        return inlines(rich, self.inside(side), () if self.view.plain else self.ranges(segment, side))
 
     def side_attr(self, side: Side, block: Block, segments: Sequence[Segment] | None = None) -> nodes.Attr:
         lang = self.article.lang if side == "src" else TARGET_LANG
@@ -276,7 +288,7 @@ class _Setter:
         return nodes.link(attributes, content, f"#term-{term_id}") if self.look.term_links else nodes.span(attributes, content)
 
     def load(self, src: str) -> Picture | Missing:
-        self.met[src] = self.view.pictures(src)
+        self.met[src] = Missing(src, "is left out of a plain edition") if self.view.plain else self.view.pictures(src)
         return self.met[src]
 
     def id(self, id_: str) -> str:
@@ -294,7 +306,7 @@ class _Setter:
             if ref in self.native_set:
                 return [nodes.span(nodes.attr(classes=["noteref"], custom_style="Footnote Reference"), [sign])]
             self.native_set.add(ref)
-            return [nodes.note(self.blocks(block.children) or self.pairs(block))]
+            return [nodes.note(self.blocks(block.children) or [nodes.para([])])]
         nth = self.references[ref, side] = self.references.get((ref, side), 0) + 1
         id_ = f"{self.id(ref)}-ref{TARGET_SUFFIX if side == 'tgt' else ''}{f'-{nth}' if nth > 1 else ''}"
         attributes = nodes.attr(id_, ["noteref"], role="doc-noteref")
@@ -319,7 +331,7 @@ class _Setter:
 
     def note_item(self, block: Block) -> list[Node]:
         """The note; the way back to its first reference on a side stands at the end of the note's last paragraph on that side."""
-        content = self.blocks(block.children) if block.children else self.pairs(block)
+        content = self.blocks(block.children)
         sides = content[-1]["c"][1] if content and content[-1]["t"] == "Div" and "pair" in content[-1]["c"][0][1] else []
         rest: list[Node] = []
         for side, label in (("src", "Back to the Chinese text"), ("tgt", "Back to the English text")):
@@ -335,6 +347,11 @@ class _Setter:
         if rest:
             content.append(nodes.div(nodes.attr(classes=["backrefs"]), [nodes.para(rest)]))
         return [nodes.div(nodes.attr(self.id(block.id), ["note"]), content)]
+
+
+def _number(text: str, least: int) -> int:
+    """A count as sources give it; ``least`` where it is none."""
+    return max(int(text), least) if text.isascii() and text.isdigit() else least
 
 
 def with_ruby(segment: Segment, block: Block) -> RichText:

@@ -123,6 +123,7 @@ def _plain(text: str) -> list[Node]:
 
 
 def _marked(words: str, mark: Mark, content: list[Node], inside: Inside) -> list[Node]:
+    words = words.replace(OBJECT, "")
     if mark.kind == "code":
         return [nodes.code(words)]
     if mark.kind == "math":

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from pipeline.article import Bilingual, Block, Mark, RichText, leaves, walk
+from pipeline.article import Bilingual, Block, RichText, leaves, walk
 from pipeline.publishing.document.nodes import CONTROLS
-from pipeline.richtext import plain
+from pipeline.richtext import PROTECTED, events, plain
 from pipeline.status import status
 
 Side = Literal["src", "tgt"]
@@ -67,11 +67,13 @@ def comparable(text: str) -> str:
 
 def language(rich: RichText) -> str:
     """The text that an output shows as text: without pictures, note references and formulas (which become markup)."""
-    formulas: list[Mark] = sorted((mark for mark in rich.marks if mark.kind == "math"), key=lambda mark: mark.start, reverse=True)
-    text = rich.text
-    for mark in formulas:
-        text = text[: mark.start] + text[mark.end :]
-    return plain(RichText(text))
+    out, verbatim = "", ["text"]
+    for event in events(rich):
+        if event.mark is None:
+            out += "" if verbatim[-1] == "math" else event.text
+        elif event.kind != "object" and event.mark.kind in PROTECTED:
+            verbatim = [*verbatim, event.mark.kind if verbatim[-1] == "text" else verbatim[-1]] if event.kind == "open" else verbatim[:-1]
+    return plain(RichText(out))
 
 
 def wanted(bilingual: Bilingual) -> list[Wanted]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -40,6 +40,12 @@ class ArticleView:
     missing: tuple[Missing, ...]
     broken: frozenset[str]
     findings: tuple[Finding, ...]
+    plain: bool = False
+    """Set the text alone, one pair below the other: what remains possible where a format cannot show the rest."""
+
+    def plainly(self) -> ArticleView:
+        """The same with its text alone."""
+        return replace(self, plain=True, broken=frozenset(tex for tex, _, _ in formulas_of(self.bilingual)))
 
     @property
     def titled(self) -> bool:

@@ -112,7 +112,8 @@ def _block(node: Node, layout: _Layout, place: _Place) -> None:
             _block(child, layout, replace(place, kind="Quote"))
     elif kind == "Figure":
         _, caption, children = node["c"]
-        layout.full([*(_picture(child) for child in children), *_apart(caption[1], layout.edition, "Caption")])
+        shown = [block for child in children for block in _shown(child, layout.edition)]
+        layout.full([*shown, *_apart(caption[1], layout.edition, "Caption")])
     elif kind == "CodeBlock":
         layout.full([node], "AlignLeft")
     else:
@@ -182,13 +183,13 @@ def _heading(node: Node) -> Node:
     return nodes.header(level, [attributes[0], [], []], [*first, {"t": "LineBreak"}, *second])
 
 
-def _picture(node: Node) -> Node:
-    """The picture itself centred, or the words for one that is missing."""
-    if node["t"] == "Div":
-        content = node["c"][1][0]["c"]
-        return _paragraph(_inlines(content), "Missing Image", "en-US")
-    content = node["c"] if node["t"] in {"Plain", "Para"} else [node]
-    return nodes.div(nodes.attr(custom_style="Picture"), [nodes.para(content)])
+def _shown(node: Node, edition: Edition) -> list[Node]:
+    """What a figure shows: a picture, centred, the words for one that is missing, or anything else that its author put there."""
+    if node["t"] == "Div" and "missing" in node["c"][0][1]:
+        return [_paragraph(_inlines(node["c"][1][0]["c"]), "Missing Image", "en-US")]
+    if node["t"] == "Plain":
+        return [nodes.div(nodes.attr(custom_style="Picture"), [nodes.para(node["c"])])]
+    return _apart([node], edition, "Cell")
 
 
 def _data_table(node: Node) -> Node:

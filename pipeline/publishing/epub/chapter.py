@@ -119,7 +119,7 @@ def _small(element: etree._Element) -> list[etree._Element]:
     if _name(element) not in _SPLITTABLE or "pair" in element.get("class", "").split() or len(etree.tostring(element)) <= MAX_BYTES:
         return [element]
     children = [part for child in element for part in _small(child)]
-    groups = list(_grouped(children))
+    groups = [[child for held in group for child in held] for group in _grouped([[child] for child in children])]
     shells, count = [], int(element.get("start", "1"))
     for index, group in enumerate(groups):
         shell = etree.Element(element.tag)
@@ -136,29 +136,55 @@ def _small(element: etree._Element) -> list[etree._Element]:
 
 
 def _tables(table: etree._Element) -> list[etree._Element]:
-    """A long table as several, each with its head."""
+    """A long table as several, each with its head; the caption stays with the first."""
     bodies = table.findall(f"{{{XHTML}}}tbody")
-    groups = list(_grouped([row for body in bodies for row in body]))
-    out = []
-    for group in groups:
+    head = [part for part in table if part not in bodies]
+    out: list[etree._Element] = []
+    for group in _grouped([rows for body in bodies for rows in _held_together(body)]):
         shell = etree.Element(table.tag)
         for key, value in table.attrib.items():
             shell.set(key, value)
-        shell.extend([copy.deepcopy(part) for part in table if part not in bodies])
-        etree.SubElement(shell, f"{{{XHTML}}}tbody").extend(group)
+        shell.extend([_once_more(part) for part in head if _name(part) != "caption"] if out else head)
+        etree.SubElement(shell, f"{{{XHTML}}}tbody").extend(row for rows in group for row in rows)
         out.append(shell)
     return out
 
 
-def _grouped(children: Sequence[etree._Element]) -> Iterator[list[etree._Element]]:
-    group: list[etree._Element] = []
+def _held_together(body: etree._Element) -> Iterator[list[etree._Element]]:
+    """The rows of a body, those together that a cell spans."""
+    held: list[etree._Element] = []
+    open_rows = 0
+    for row in body:
+        held.append(row)
+        open_rows = max(open_rows - 1, *(int(cell.get("rowspan", "1")) - 1 for cell in row), 0)
+        if not open_rows:
+            yield held
+            held = []
+    if held:
+        yield held
+
+
+def _once_more(part: etree._Element) -> etree._Element:
+    """A copy that says no sentence a second time and has no id: what is repeated is no part of the text."""
+    again = copy.deepcopy(part)
+    for element in again.iter("{*}*"):
+        element.attrib.pop("id", "")
+        classes = element.get("class", "").split()
+        if "s" in classes:
+            element.set("class", " ".join(["again", *(name for name in classes if name != "s")]))
+    return again
+
+
+def _grouped(children: Sequence[list[etree._Element]]) -> Iterator[list[list[etree._Element]]]:
+    """What is held together in groups of at most MAX_BYTES, as far as that can be."""
+    group: list[list[etree._Element]] = []
     total = 0
-    for child in children:
-        size = len(etree.tostring(child))
+    for held in children:
+        size = sum(len(etree.tostring(child)) for child in held)
         if group and total + size > MAX_BYTES:
             yield group
             group, total = [], 0
-        group.append(child)
+        group.append(held)
         total += size
     yield group
 

@@ -16,7 +16,7 @@ from pipeline.publishing.document.edition import Edition
 from pipeline.publishing.document.labels import imprint
 from pipeline.publishing.document.links import article_anchor, file_link, web_address
 from pipeline.publishing.formats import formats
-from pipeline.publishing.publish import Failure
+from pipeline.publishing.publish import Failure, without_page
 from pipeline.publishing.web.feeds import write_feeds
 from pipeline.publishing.web.page import asset, render, size_in_words
 from pipeline.publishing.web.summary import Summary, in_order
@@ -45,14 +45,16 @@ def write_index(
     shelf = in_order(summaries)
     target = folder / INDEX_PAGE
     write_if_changed(target, index_page(shelf, project, folder, books, failures))
-    return [target, *write_feeds(shelf, project, folder)]
+    lacking = without_page(failures)
+    return [target, *write_feeds([summary for summary in shelf if summary.name not in lacking], project, folder)]
 
 
 def index_page(
     shelf: Sequence[Summary], project: Project, folder: Path, books: Sequence[Path] = (), failures: Sequence[Failure] = ()
 ) -> str:
     """The page as text."""
-    texts = _texts(shelf)
+    lacking = without_page(failures)
+    texts = _texts(shelf, lacking)
     names = {summary.name for summary in shelf}
     title, base = project.settings.title or "Bilingual articles", project.settings.publishing.base_url
     links = [
@@ -123,20 +125,20 @@ def _description(shelf: Sequence[Summary]) -> str:
     return f"{articles} in Chinese and English; {reviewed:,} of {total:,} sentences reviewed by a translator."
 
 
-def _texts(shelf: Sequence[Summary]) -> _Texts:
+def _texts(shelf: Sequence[Summary], lacking: frozenset[str]) -> _Texts:
     data, size, whole, fits = [], 0, 0, True
     for summary in shelf:
         weight = sum(len(item.source) + len(item.target) for item in summary.sentences)
         size += weight
-        fits = size <= MOST_TEXT
+        fits, own = size <= MOST_TEXT, summary.name in lacking
         whole += fits
         data.append(
             {
-                "href": file_link(f"{summary.name}/{summary.name}.html"),
+                "href": f"#{article_anchor(summary.name)}" if own else file_link(f"{summary.name}/{summary.name}.html"),
                 "lang": summary.lang,
                 "title": f"{summary.title}\n{summary.title_en}",
                 "terms": [f"{use.source}\n{use.target}" for use in summary.terms],
-                "sentences": [[item.id, item.source, item.target] for item in summary.sentences] if fits else [],
+                "sentences": [[item.id, item.source, item.target] for item in summary.sentences] if fits and not own else [],
             }
         )
     return _Texts(data, whole)

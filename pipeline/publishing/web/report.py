@@ -11,7 +11,7 @@ from pipeline.article import Finding
 from pipeline.files import write_if_changed
 from pipeline.project import REPORT_PAGE, Project
 from pipeline.publishing.document.links import article_anchor, file_link
-from pipeline.publishing.publish import Failure
+from pipeline.publishing.publish import Failure, without_page
 from pipeline.publishing.web.page import asset, render
 from pipeline.publishing.web.summary import Sentence, Summary, in_order
 from pipeline.status import LABELS, STATUSES
@@ -40,7 +40,8 @@ def report_page(shelf: Sequence[Summary], project: Project, general: Sequence[Fi
     brief = (
         sum(len(use.hits) for summary in shelf for use in summary.terms) + sum(len(summary.findings) for summary in shelf) > MOST_EXCERPTS
     )
-    articles = [_article(summary, brief=brief) for summary in shelf]
+    lacking = without_page(failures)
+    articles = [_article(summary, lacking, brief=brief) for summary in shelf]
     totals = _totals(articles, general)
     return render(
         "report.html.jinja",
@@ -53,16 +54,16 @@ def report_page(shelf: Sequence[Summary], project: Project, general: Sequence[Fi
         general=_findings(general, {}, "zh-Hans"),
         totals=totals,
         statuses=[(one, LABELS[one].word) for one in reversed(STATUSES) if totals[one] or one in _ALWAYS],
-        terms=_terms(shelf, brief=brief),
+        terms=_terms(shelf, lacking, brief=brief),
     )
 
 
-def _article(summary: Summary, *, brief: bool) -> dict[str, Any]:
+def _article(summary: Summary, lacking: frozenset[str], *, brief: bool) -> dict[str, Any]:
     sentences = {item.id: item for item in summary.sentences}
     hits = [hit for use in summary.terms for hit in use.hits]
     return {
         "anchor": article_anchor(summary.name),
-        "href": file_link(f"{summary.name}/{summary.name}.html"),
+        "href": "" if summary.name in lacking else file_link(f"{summary.name}/{summary.name}.html"),
         "lang": summary.lang,
         "title": summary.title,
         "title_en": summary.title_en,
@@ -137,15 +138,21 @@ def _meta(summary: Summary) -> list[tuple[str, str, str]]:
     return [*found, *([("Not found", ", ".join(absent).lower(), "")] if absent else [])]
 
 
-def _terms(shelf: Sequence[Summary], *, brief: bool) -> list[dict[str, Any]]:
+def _terms(shelf: Sequence[Summary], lacking: frozenset[str], *, brief: bool) -> list[dict[str, Any]]:
     """Each term over all articles, in the order of its English; those with unverified hits first.
 
     ``brief``: an article's verified hits are one link, to the term's row on the article's own page, which lists the sentences.
+    An article that is ``lacking`` a page is led to on the report itself.
     """
+
+    def place(summary: Summary, anchor: str) -> str:
+        own = summary.name in lacking
+        return f"#{article_anchor(summary.name)}" if own else file_link(f"{summary.name}/{summary.name}.html", anchor)
+
     index: dict[str, dict[str, Any]] = {}
     for summary in shelf:
         sentences = {item.id: (number, item) for number, item in enumerate(summary.sentences, 1)}
-        page, title = f"{summary.name}/{summary.name}.html", summary.title_en or summary.title
+        title = summary.title_en or summary.title
         for use in summary.terms:
             new = {"id": use.id, "lang": summary.lang, "source": use.source, "target": use.target}
             entry = index.setdefault(use.id, {**new, "missed": 0, "count": 0, "hits": [], "articles": []})
@@ -153,10 +160,10 @@ def _terms(shelf: Sequence[Summary], *, brief: bool) -> list[dict[str, Any]]:
             entry["missed"] += len(missed)
             entry["count"] += len(use.hits)
             if brief and len(use.hits) > len(missed):
-                entry["articles"].append({"href": file_link(page, f"term-{use.id}"), "title": title, "count": len(use.hits) - len(missed)})
+                entry["articles"].append({"href": place(summary, f"term-{use.id}"), "title": title, "count": len(use.hits) - len(missed)})
             for hit in missed if brief else use.hits:
                 number, sentence = sentences[hit.segment]
-                item = {"href": file_link(page, hit.segment), "title": title, "number": number, "lang": summary.lang}
+                item = {"href": place(summary, hit.segment), "title": title, "number": number, "lang": summary.lang}
                 how = {"found": hit.found, "status": hit.status, "method": hit.method, "must": hit.must}
                 entry["hits"].append({**item, **how, "source": sentence.source, "target": sentence.target})
     return sorted(index.values(), key=lambda entry: (not entry["missed"], entry["target"].casefold(), entry["id"]))

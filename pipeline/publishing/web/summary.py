@@ -77,8 +77,8 @@ def _tuples(data: dict[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
 
 
-def summarize(view: ArticleView) -> Summary:
-    """All that index and report say of this article."""
+def summarize(view: ArticleView, findings: Iterable[Finding] = ()) -> Summary:
+    """All that index and report say of this article. ``findings``: of publishing it."""
     article = view.article
     sentences = []
     for leaf in leaves(article):
@@ -96,7 +96,7 @@ def summarize(view: ArticleView) -> Summary:
         counts=view.counts,
         sentences=tuple(sentences),
         terms=view.uses,
-        findings=view.findings,
+        findings=(*view.findings, *findings),
         missing=view.missing,
         left_out=tuple(_left_out(article.blocks)),
     )
