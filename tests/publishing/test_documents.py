@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from pipeline.article import OBJECT, Article, Bilingual, Block, Entry, Mark, RichText, Segment, Target
+from pipeline.container import read_members
 from pipeline.glossary import Glossary, Term
 from pipeline.project import Project, PublishingSettings, Settings
 from pipeline.publishing import publish, view_of
-from pipeline.publishing.document.package import read_members
 from pipeline.richtext import cut, join, without_ruby
 
 TERMS = Glossary(

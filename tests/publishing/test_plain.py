@@ -8,12 +8,11 @@ import pytest
 from docx import Document
 from outputs import read
 
-from pipeline.errors import DuizhaoError
+from pipeline.container import read_members
 from pipeline.project import Project
 from pipeline.publishing import publish, summarize, view_of
-from pipeline.publishing.books import Gate, publish_book, release
+from pipeline.publishing.books import publish_book
 from pipeline.publishing.document import ast
-from pipeline.publishing.document.package import read_members
 
 
 @pytest.fixture
@@ -61,10 +60,10 @@ def test_a_chapter_that_fails_even_so_is_left_out_and_the_book_says_so(book, mon
     for room in ("epub", "docx", "web"):
         monkeypatch.setattr(f"pipeline.publishing.{room}.article.body", fail)
     done = publish_book(book, book.project.out)
-    assert [(one.name, one.format, one.reason) for one in done.failures] == [
-        ("xuandu", label, "yangben is not in it: could not be written: ZeroDivisionError: nobody foresaw it")
-        for label in ("EPUB", "Word", "Web page")
-    ]
+    assert [(one.name, one.format) for one in done.failures] == [("xuandu", label) for label in ("EPUB", "Word", "Web page")]
+    for one in done.failures:
+        assert one.reason.startswith("yangben is not in it: the book: a defect of the program (ZeroDivisionError in pipeline/publishing/")
+        assert one.reason.endswith(": nobody foresaw it)")
     folder = book.project.out / "book"
     assert sorted(path.name for path in folder.rglob("*") if path.is_file()) == [
         "colophon.html", "erpian.html", "glossary.html", "risks.html", "xuandu.docx", "xuandu.epub", "xuandu.html",
@@ -83,15 +82,3 @@ def test_a_book_of_which_nothing_can_be_set_is_named(book, monkeypatch):
     done = publish_book(book, book.project.out)
     assert [(one.format, one.error.path) for one in done.failures] == [("Word", book.project.out / "book" / "xuandu.docx")]
     assert {path.suffix for path in done.files} == {".html", ".epub"}
-
-
-@pytest.mark.usefixtures("lossy")
-def test_no_release_goes_out_with_less_than_it_should_have(articles, book):
-    with pytest.raises(DuizhaoError, match="EPUB has the text alone"):
-        release(
-            book.project,
-            articles,
-            book.project.out / "release",
-            Gate(allow_draft=True, checked=False),
-        )
-    assert not (book.project.out / "release").exists()

@@ -16,6 +16,7 @@ from pipeline.project import Project
 from pipeline.publishing import release as room
 from pipeline.publishing import view_of
 from pipeline.publishing.books import Gate, release
+from pipeline.publishing.document import ast
 from pipeline.publishing.release_check import Verdict, check_books
 
 UNCHECKED = Gate(checked=False)
@@ -139,3 +140,10 @@ def test_epubcheck_finds_a_planted_fault_and_remembers_what_passed(project, samp
     assert verdicts["good.epub"] == ()
     assert any("RSC-005" in fault and "text.xhtml" in fault for fault in verdicts["bad.epub"])
     assert len(json.loads((project.state / "checked.json").read_text())) == 1
+
+
+def test_no_release_goes_out_with_less_than_it_should_have(project, sampler, monkeypatch):
+    monkeypatch.setattr(ast, "fit", lambda rows, heads: ([row[:1] for row in rows], heads, 1))  # tables lose their cells
+    with pytest.raises(DuizhaoError, match="EPUB has the text alone"):
+        release(project, articles(project, reviewed(sampler)), project.out / "release", UNCHECKED)
+    assert not (project.out / "release").exists()

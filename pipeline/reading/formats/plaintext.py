@@ -81,7 +81,7 @@ def _is_verse(lines: list[str]) -> bool:
     if (
         len(bare) < 3
         or max(map(len, bare)) > _VERSE_LINE
-        or any(re.match(r"\d|[（(【]|[一二三四五六七八九十]+、|[-*•]|.{0,6}[：:]", line) for line in bare)
+        or any(find_marker(line) or re.match(r"\d|[（(【]|[-*•]|.{0,6}[：:]", line) for line in bare)
     ):
         return False
     ended = sum(1 for line in bare if line[-1] in "，。！？；、,.!?;")
