@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from pipeline.errors import PACKAGE
 from pipeline.files import sha256_file, write_if_changed
-from pipeline.inputs import holds, state_of
+from pipeline.inputs import holds, read, state_of
 from pipeline.project import Project
 from pipeline.publishing import Summary, load_summary
 
@@ -152,8 +152,8 @@ class Records:
         return self.folder / "summaries" / f"{name}.json"
 
     def summary(self, name: str) -> Summary:
-        """The summary of an article that is up to date (its file is one of the article's)."""
-        return load_summary(self.summary_file(name).read_text("utf-8"))
+        """The summary of an article that is up to date; a book that is made of it depends on its file."""
+        return load_summary(read(self.summary_file(name)).decode())
 
     def prune(self, names: Iterable[str]) -> None:
         """Forget articles that are gone, and what older versions kept."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import os
 import re
 import shutil
@@ -123,10 +124,14 @@ def stops_at(count: int, name: str) -> Callable[..., Any]:
     """In place of :func:`watched`: the ``count``-th call of a function of the program raises while that article is worked on."""
     left = [count]
 
+    raised: list[bool] = []
+
     def trace(frame: FrameType, event: str, _argument: Any) -> Any:
         if event == "call" and PACKAGE in Path(frame.f_code.co_filename).parents:
             left[0] -= 1
-            if left[0] == 0:
+            # Python itself swallows what is raised while it closes a generator: the next call is taken instead
+            if left[0] <= 0 and not raised and not frame.f_code.co_flags & inspect.CO_GENERATOR:
+                raised.append(True)
                 raise RuntimeError("injected")
         return None
 
@@ -161,7 +166,8 @@ def test_a_defect_at_any_call_of_one_article_leaves_the_others_whole(tmp_path: P
     for count in range(1, calls, calls // 40):
         result, root, _ = once(count)
         assert books(root, "robots", "water") == books(whole, "robots", "water"), count
-        assert result.failed, count
+        said = [row for row in result.rows if row.article == "data" and row.errors]  # set plainly, which is an error
+        assert result.failed or said, count
         assert not list(root.rglob("*.tmp")), count
         monkeypatch.undo()
         assert built(root).failed == (), count
