@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipeline.aligning.pair import CLOSERS, FINAL, OPENERS, Pair, Range, core, has_words, occurrences
+from pipeline.aligning.pair import FINAL, Pair, Range, core, has_words, occurrences
 from pipeline.article import Mark
+from pipeline.language import CLOSERS, OPENERS, STRAIGHT_QUOTES
 from pipeline.richtext import PROTECTED
 
 _LATIN = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
@@ -25,7 +26,7 @@ def find_directly(pair: Pair, mark: Mark) -> Range | None:
         return _script(pair, mark)
     if not has_words(pair.text, 0, mark.start) and not has_words(pair.text, mark.end, len(pair.text)):
         return _whole(pair, mark)
-    bare = text.strip(OPENERS + CLOSERS + " ")
+    bare = text.strip(OPENERS + CLOSERS + STRAIGHT_QUOTES + " ")
     for low, high, target_low, target_high in pair.sure:
         if (low, high) == (start, end) or bare == pair.text[low:high] == pair.text[start:end]:
             return pair.with_edges(mark, target_low, target_high)

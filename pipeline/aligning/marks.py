@@ -17,11 +17,12 @@ from pipeline.aligning.direct import find_directly
 from pipeline.aligning.pair import Pair, Range, has_words
 from pipeline.aligning.stretch import find_by_words
 from pipeline.article import OBJECT, Mark, RichText, TermHit
+from pipeline.language import STOPS
 from pipeline.richtext import OBJECTS, PROTECTED, sort_marks
 
 _VERBATIM = PROTECTED | {"sub", "sup"}
 """Marks whose text is the same on both sides, or else they are lost."""
-_CLAUSE_END = re.compile(r"[，；：。！？]")
+_CLAUSE_END = re.compile(f"[，；：{STOPS}]")
 _BOUNDS = re.compile(r"[,;:.!?](?=\s|$)|[—–()“”]")
 
 

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pipeline.aligning import chinese, english
 from pipeline.aligning.words import Alignment, align
 from pipeline.article import Mark
+from pipeline.language import OPENERS, PAUSES, SENTENCE_END, STRAIGHT_QUOTES
 
 Range = tuple[int, int]
 
-CLOSERS = "”’\"'）)》」』】]"
-OPENERS = "“‘\"'（(《「『【["
-FINAL = ".!?…:;,。！？：；，、"
+FINAL = f"{SENTENCE_END}.{PAUSES}"
 _PARTNERS = {"“": "”", "‘": "’", '"': '"', "(": ")", "[": "]"}
 
 
@@ -50,7 +49,7 @@ class Pair:
             high += 1
         if low and self.target[low - 1] in "$£€¥" and self.target[low].isdigit():
             low = len(self.target[:low].rstrip("$£€¥USHKAC"))
-        if text[:1] in OPENERS:
+        if text[:1] in OPENERS + STRAIGHT_QUOTES:
             low, high = self._quoted(low, high)
         low, high = self._balanced(low, high)
         if text[-1:] in FINAL and self.target[high : high + 1] and self.target[high] in ".!?:;,…":

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from pipeline.aligning.english import word_set
-from pipeline.language import SHORT_MONTHS
+from pipeline.language import CLOSERS, SHORT_MONTHS, STOPS
 
-_END = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s)|[。！？]+[”’」』）]*")
+_END = re.compile(rf"[.!?…]+[\"”’'»)\]]*(?=\s)|[{STOPS}]+[{re.escape(CLOSERS)}]*")
 _ABBREVIATIONS = frozenset(map(str.lower, SHORT_MONTHS)) | word_set(
     """mr mrs ms dr prof st no nos vol fig figs eq sec ch pp ed eds al vs etc e.g i.e cf inc ltd co corp jr sr gen col rev dept approx ca
     u.s u.k u.n ph.d m.d a.m p.m"""
@@ -29,7 +29,7 @@ def english_sentences(text: str) -> list[str]:
 
 
 def _ends(text: str, match: re.Match[str]) -> bool:
-    if match.group()[0] in "。！？":
+    if match.group()[0] in STOPS:
         return True
     if _STARTS_LOWER.match(text, match.end()):
         return False

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pipeline.article import OBJECT, Mark, RichText
 from pipeline.checking.registry import CheckedPair, Problem, segment_check
 from pipeline.housestyle import tidy
-from pipeline.language import URL, has_han
+from pipeline.language import CLOSERS, ENGLISH_STOPS, STOPS, URL, has_han
 from pipeline.richtext import OBJECTS, PROTECTED, crossing
 
 _HEAVY = PROTECTED | OBJECTS | {"link"}
@@ -98,14 +98,14 @@ def ending(pair: CheckedPair) -> Iterator[Problem]:
 
     A question ends with a question mark, a statement with a full stop.
     """
-    source = pair.source.text.rstrip(" \n\ufffc”’」』）)】]")
+    source = pair.source.text.rstrip(" \n\ufffc" + CLOSERS)
     target = pair.target.text.rstrip(" \n\ufffc”’\"')]")
     if pair.kind in {"title", "heading", "caption"} or not source or not target:
         return
     place = (len(target) - 1, len(target))
-    if source[-1] in "？?" and target[-1] not in "?!.？！。":
+    if source[-1] in "？?" and target[-1] not in STOPS + ENGLISH_STOPS:
         yield Problem("the question has no question mark", target_range=place, fix=_with_end(pair.target.text, "?"))
-    elif source[-1] in "。！" and target[-1] not in ".!?…:;—。！？" and len(target) > 20:
+    elif source[-1] in "。！" and target[-1] not in f"{STOPS}{ENGLISH_STOPS}…:;—" and len(target) > 20:
         yield Problem("the sentence has no full stop", target_range=place, fix=_with_end(pair.target.text, "."))
 
 

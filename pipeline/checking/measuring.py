@@ -15,6 +15,7 @@ from pipeline.checking.values import NUMBER
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.files import write_atomic
 from pipeline.glossary import EMPTY_GLOSSARY, Glossary, Term
+from pipeline.language import LINE_END
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def _rows(path: Path) -> Iterator[list[str]]:
 
 def _kind(source: str) -> BlockKind:
     """A source without closing punctuation is a heading."""
-    return "paragraph" if source.rstrip()[-1:] in "。！？.!?…；;”’）)：:" else "heading"
+    return "paragraph" if source.rstrip()[-1:] in LINE_END else "heading"
 
 
 def _glossary(terms: str) -> Glossary:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline.article import Finding, Segment
 from pipeline.checking.registry import CheckedArticle, CheckedSegment, article_check
 from pipeline.glossary import first_mentions, fold, has_first_use, mended_first_use, plain_form
+from pipeline.language import ENGLISH_STOPS, STOPS
 from pipeline.status import is_approved
 
 _SHORT = 8
@@ -58,7 +59,9 @@ def same_target(article: CheckedArticle) -> Iterator[Finding]:
         if row.target is None or len(row.segment.source.text) < _SHORT or len(row.target.text.text.split()) < 4:
             continue
         first = seen.setdefault(row.target.text.text.strip().casefold(), row)
-        if fold(first.segment.source.text).text.strip("。！？.!? ") != fold(row.segment.source.text).text.strip("。！？.!? "):
+        if fold(first.segment.source.text).text.strip(STOPS + ENGLISH_STOPS + " ") != fold(row.segment.source.text).text.strip(
+            STOPS + ENGLISH_STOPS + " "
+        ):
             yield _finding(row, f"also the English of: {_short(first.segment)}")
 
 

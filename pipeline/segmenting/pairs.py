@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_OPENING = {
-    "“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "(": ")", "【": "】", "《": "》", "〈": "〉", "〔": "〕", "［": "］", "[": "]", "{": "}", "〖": "〗",
-}  # fmt: skip
-_QUOTES = frozenset('“‘「『"')
-_PARTNERS = {"（": ")", "(": "）"}
+from pipeline.language import CLOSERS, OPENING_QUOTES, PARTNERS
+
+_QUOTES = frozenset(OPENING_QUOTES + '"')
+_MIXED = {"（": ")", "(": "）"}
 """Typed carelessly: one of the two from the other keyboard."""
 
 _DEEPEST = 50
@@ -43,13 +42,11 @@ def find_pairs(text: str, shield: bytearray) -> tuple[Pair, ...]:
             else:
                 del stack[stack.index(opened) :]
                 pairs.append(Pair(opened[1], index, '"'))
-        elif character in _OPENING:
+        elif character in PARTNERS:
             stack.append((character, index))
             del stack[:-_DEEPEST]
-        elif character in "”’」』）)】》〉〕］]}〗":
-            opened = next(
-                (entry for entry in reversed(stack) if character in (_OPENING.get(entry[0], ""), _PARTNERS.get(entry[0], ""))), None
-            )
+        elif character in CLOSERS:
+            opened = next((entry for entry in reversed(stack) if character in (PARTNERS.get(entry[0], ""), _MIXED.get(entry[0], ""))), None)
             if opened is not None and not (character == "’" and _is_apostrophe(text, index)):
                 del stack[stack.index(opened) :]
                 pairs.append(Pair(opened[1], index, opened[0]))

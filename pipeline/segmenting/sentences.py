@@ -21,7 +21,20 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.language import HAN, SHORT_MONTHS, is_han
+from pipeline.language import (
+    CLOSERS,
+    CLOSING_QUOTES,
+    ELLIPSES,
+    HAN,
+    LINE_END,
+    RARE_STOPS,
+    SENTENCE_END,
+    SHORT_MONTHS,
+    STOPS,
+    STRAIGHT_QUOTES,
+    WAVES,
+    is_han,
+)
 from pipeline.segmenting.pairs import Pair, find_pairs
 
 LONG_QUOTE = 60
@@ -31,13 +44,12 @@ LONG_BRACKET = 120
 _CHAIN = 5
 """Quotations side by side that are looked through for the words that need them (“走！”“快！”的喊声)."""
 
-STRONG = "。！？｡⁉⁈‼❗❓"
+_STRONG = STOPS + RARE_STOPS
 _ASCII = "!?"
 _DOTS = ".．"
-_ELLIPSIS = "…⋯"
-_CLOSERS = "”’」』）】》〉〕〗］)]}＂\"'"
-_QUOTES = "”’」』＂\"'"
-_RUN = re.compile(r"[。！？｡⁉⁈‼❗❓!?…⋯~～]*(?:\.{2,})?[。！？｡!?…⋯~～]*")
+_CLOSERS = CLOSERS + STRAIGHT_QUOTES + "＂"
+_QUOTES = CLOSING_QUOTES + STRAIGHT_QUOTES + "＂"
+_RUN = re.compile(rf"[{SENTENCE_END}{WAVES}]*(?:\.{{2,}})?[{SENTENCE_END}{WAVES}]*")
 _PARTICLES = "啊呀哦吧呢啦嘛哈喔噢耶哟呐哇呗咯"
 _LIGHT_END = re.compile(r"(?:[~～]|[\U0001f1e6-\U0001faff\u2600-\u27bf\ufe0f\u200d\u2b50\u2b55])+")
 _LEAST_CHAT = 3
@@ -79,9 +91,8 @@ _ATTRIBUTION = re.compile(
 _GOES_ON = re.compile(
     r"[，、；：,;:）)】》]|[的地得之了](?!确|方|道|面|球|是)|是(?=[^否])|等(?=[等。，、）]|[^待到])|一声|[几数一二两三四五六七八九十]+个?(?:字|声|句)|一样|一樣|这样的|這樣的|这种|這種|这一|這一|这句|這句|这个|這個|之类|之類|而已|吗|呢|吧|和|与|與|或|及|——|—|…"
 )
-_LINE_END = "。！？!?；;：:…”’」』）)】].~～"
 _LINE_START = re.compile(r"[-—•·●○■□◆*>▪]|\d{1,2}[、.)）．]|[（(][\d一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、|[①-⑳]|[“「]")
-_INNER_END = re.compile(rf"[{STRONG}{_ASCII}](?=[^{re.escape(STRONG + _ASCII + _CLOSERS)}])")
+_INNER_END = re.compile(rf"[{_STRONG}{_ASCII}](?=[^{re.escape(_STRONG + _ASCII + _CLOSERS)}])")
 _WORD = re.compile(r"[^\W_]")
 
 
@@ -167,7 +178,7 @@ def _end_at(known: _Text, position: int, start: int) -> int | None:
     text = known.text
     character = text[position]
     if character == "\n" and not known.inside[position]:
-        ends = known.lines or (position > start and text[position - 1] in _LINE_END) or _LINE_START.match(text, position + 1)
+        ends = known.lines or (position > start and text[position - 1] in LINE_END) or _LINE_START.match(text, position + 1)
         return _spaces(text, position) if ends else None
     if known.protected[position]:
         return None
@@ -175,13 +186,13 @@ def _end_at(known: _Text, position: int, start: int) -> int | None:
         return _after_pair(known, known.whole[position], start)
     if known.inside[position]:
         return None
-    if character in STRONG:
+    if character in _STRONG:
         return _closed(known, position)
     if character in _ASCII:
         return None if _is_operator(text, position) else _closed(known, position)
     if character in "；;" and known.semicolon and (character == "；" or is_han(text[position - 1 : position])):
         return _spaces(text, position + 1)
-    if character in _ELLIPSIS or text.startswith("..", position):
+    if character in ELLIPSES or text.startswith("..", position):
         return _after_ellipsis(known, position)
     if character in _DOTS and not known.is_literature and _is_full_stop(known, position, start):
         return _attach(known, position)
@@ -214,7 +225,7 @@ def _after_ellipsis(known: _Text, position: int) -> int | None:
     text = known.text
     run = _RUN.match(text, position)
     end = run.end() if run else position + 1
-    if any(mark in text[position:end] for mark in STRONG + _ASCII):
+    if any(mark in text[position:end] for mark in _STRONG + _ASCII):
         return _attach(known, position)
     attached = _attach(known, position)
     closed = any(text[place] in _QUOTES for place in range(end, attached))
@@ -227,10 +238,10 @@ def _after_pair(known: _Text, pair: Pair, start: int) -> int | None:
     """A pair that was not divided has just been closed: whether the sentence ends with it, and where."""
     text = known.text
     last = text[max(0, pair.end - 40) : pair.end].rstrip(_CLOSERS + " ")[-1:]
-    if pair.is_quote and last in _ELLIPSIS and text[max(0, pair.start - 40) : pair.start].rstrip()[-1:] in {"：", ":"}:
+    if pair.is_quote and last in ELLIPSES and text[max(0, pair.start - 40) : pair.start].rstrip()[-1:] in {"：", ":"}:
         end = _attach(known, pair.end)
         return None if _GOES_ON.match(text, end) else end
-    if last not in STRONG + _ASCII or last == "":
+    if last not in _STRONG + _ASCII or last == "":
         return None
     if last in _ASCII and not is_han(text[pair.end - 2 : pair.end - 1]) and not pair.is_quote:
         return None
@@ -289,7 +300,7 @@ def _is_coda(known: _Text, position: int) -> bool:
     inner = known.text[position + 1 : end]
     return (
         known.text[position] in "（(" and 0 < len(inner) <= _LONGEST_CODA and end + 1 == known.length
-        and not any(mark in inner for mark in STRONG + _ASCII)
+        and not any(mark in inner for mark in _STRONG + _ASCII)
     )  # fmt: skip
 
 

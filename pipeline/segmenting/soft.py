@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_PLACES = (r"[。！？!?]+[”’」』）)]*", r"[；;]+[”’」』）)]*", r"(?:——|[：:])", r"[，,]+[”’」』）)]*", r"、|\s", r"")
+from pipeline.language import CLOSERS, COLONS, SEMICOLONS, STOPS
+
+_CLOSED = f"[{re.escape(CLOSERS)}]*"
+_PLACES = (rf"[{STOPS}!?]+{_CLOSED}", rf"[{SEMICOLONS}]+{_CLOSED}", rf"(?:——|[{COLONS}])", rf"[，,]+{_CLOSED}", r"、|\s", r"")
 """Where a text may be cut, the best first; the last is anywhere."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.article import TermHit
-from pipeline.language import HAN
+from pipeline.language import CLOSERS, HAN, OPENERS
 from pipeline.translating.engines import GREEDY, Decoding, Engine
 from pipeline.translating.judging import Candidate
 
@@ -81,7 +81,8 @@ def may_help(attempt: Attempt, best: Candidate) -> bool:
 # --- cutting ------------------------------------------------------------------------------------------------------------
 
 _CLAUSE_END = re.compile(rf"[；;]|，|(?<=[{HAN}])[,：:]|——|。(?=.)")
-_OPENERS, _CLOSERS = "（(《〈“「『[【", "）)》〉”」』]】"
+_OPENERS, _CLOSERS = OPENERS.replace("‘", ""), CLOSERS.replace("’", "")
+"""Without single quotation marks: ’ is an apostrophe too."""
 
 
 def clauses(text: str, hits: Sequence[TermHit], *, smallest: int = 8) -> list[tuple[int, int]]:

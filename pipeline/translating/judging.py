@@ -14,7 +14,7 @@ from pipeline.article import OBJECT, BlockKind, Mark, RichText, TermHit
 from pipeline.checking import CHECKS, Meaning, check_segment
 from pipeline.glossary import Glossary
 from pipeline.housestyle import narrow, tidy
-from pipeline.language import URL, Region, capitalise, count_han, has_han
+from pipeline.language import CLOSERS, SEMICOLONS, SENTENCE_END, STRAIGHT_QUOTES, URL, Region, capitalise, count_han, has_han
 from pipeline.richtext import sort_marks
 
 WORD = re.compile(r"[A-Za-z0-9][\w'’-]*")
@@ -135,8 +135,6 @@ def _with_code(text: str, kept: Sequence[str]) -> RichText:
     return RichText(text, sort_marks(Mark("code", start, start + len(part)) for part in kept if (start := text.find(part)) >= 0))
 
 
-_ENDS = "。！？!?…；;"
-_CLOSERS = "”’」』）)】]》\"'"
 _ABBREVIATED = ("..", "Inc.", "Co.", "Ltd.", "etc.", "U.S.")
 
 
@@ -154,14 +152,14 @@ def copied(question: Question, text: str) -> str:
 
 def _ending(source: str, text: str) -> str:
     """A full stop if, and only if, the source ends a sentence; a colon where it ends with one, or with a dash."""
-    ends = source.replace(OBJECT, "").rstrip().rstrip(_CLOSERS)[-1:]
+    ends = source.replace(OBJECT, "").rstrip().rstrip(CLOSERS + STRAIGHT_QUOTES)[-1:]
     bare = text.rstrip('”’")]')
     tail = text[len(bare) :]
     if ends == "。" and bare[-1:].isalnum():
         return f"{bare}{tail}." if tail[:1] in {")", "]"} else f"{bare}.{tail}"
     if ends in {"：", ":", "—"} and (bare[-1:].isalnum() or bare.endswith((".", ",", ":", "—"))) and not tail:
         return bare.rstrip(".,:—") + ":"
-    if ends and ends not in _ENDS and bare.endswith(".") and not bare.endswith(_ABBREVIATED):
+    if ends and ends not in SENTENCE_END + SEMICOLONS and bare.endswith(".") and not bare.endswith(_ABBREVIATED):
         return bare[:-1] + tail
     return text
 

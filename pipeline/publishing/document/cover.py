@@ -15,7 +15,7 @@ from importlib import resources
 
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.language import HAN_WIDE, is_han
+from pipeline.language import HAN_WIDE, NO_LINE_START, OPENERS, PAUSES, STOPS, is_han
 from pipeline.publishing.document.edition import Edition, Label
 from pipeline.publishing.document.typography import break_places
 
@@ -29,8 +29,7 @@ _NO_CHARACTER = "\U0010fffd"
 _PALETTES = (("#14213d", "#f4f1ea", "#c9a45c"), ("#5b1a18", "#f7f2e8", "#d9b26f"), ("#1d3b2f", "#f2f0e6", "#c7a962"),
              ("#2b2d42", "#edf2f4", "#d98880"), ("#3a2c4d", "#f3eff7", "#cda9dc"), ("#1f4e5f", "#f0f5f5", "#e0b873"))  # fmt: skip
 _LATIN_WORD = re.compile(rf"[^\s{HAN_WIDE}]+|\s+|.")
-_NOT_FIRST, _NOT_LAST = "，。、；：！？）》〉」』】”’…—·%,.;:!?)]}", "（《〈「『【“‘([{"
-_GOOD_BREAK = "，。、；：！？—…,;:"
+_GOOD_BREAK = f"{PAUSES}{STOPS}—…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def _tokens(text: str) -> tuple[list[str], frozenset[int]]:
     places: list[int] = []
     at = 0
     for piece in _LATIN_WORD.findall(text):
-        clings = tokens and (piece[0] in _NOT_FIRST or tokens[-1][-1] in _NOT_LAST) and not piece.isspace() and not tokens[-1].isspace()
+        clings = tokens and (piece[0] in NO_LINE_START or tokens[-1][-1] in OPENERS) and not piece.isspace() and not tokens[-1].isspace()
         if clings:
             tokens[-1] += piece
         else:

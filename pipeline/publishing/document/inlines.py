@@ -8,7 +8,7 @@ from html import escape
 from itertools import pairwise
 
 from pipeline.article import OBJECT, Mark, RichText, TermHit
-from pipeline.language import URL
+from pipeline.language import NO_LINE_START, URL
 from pipeline.publishing.document import nodes
 from pipeline.publishing.document.images import Missing, Picture
 from pipeline.publishing.document.links import safe_url
@@ -17,7 +17,6 @@ from pipeline.richtext import OBJECTS, PROTECTED, events, sort_marks
 
 _WRAPS = {"strong": "Strong", "emph": "Emph", "underline": "Underline", "strike": "Strikeout", "sub": "Subscript", "sup": "Superscript"}
 _VERBATIM = PROTECTED | OBJECTS
-_CLOSING = frozenset("，。、；：！？）》〉」』”’…％.,;:!?)]}%")
 _RUBY_SIZE = 11
 """Half points, about half of the text's size."""
 _RUBY_LOOK = (
@@ -110,7 +109,7 @@ def _with_its_sign(content: Sequence[Node]) -> list[Node]:
     """A formula and the closing sign after it in one ``Span.nobr``: renderers break between the two otherwise."""
     out: list[Node] = []
     for node in content:
-        if out and out[-1]["t"] == "Math" and node["t"] == "Str" and node["c"][0] in _CLOSING:
+        if out and out[-1]["t"] == "Math" and node["t"] == "Str" and node["c"][0] in NO_LINE_START:
             out[-1] = nodes.span(nodes.attr(classes=["nobr"]), [out[-1], {"t": "Str", "c": node["c"][0]}])
             out += nodes.words(node["c"][1:])
         else:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.article import Mark, RichText, TermHit
-from pipeline.language import MONTHS
+from pipeline.language import MONTHS, NO_LINE_START, OPENERS
 from pipeline.richtext import PROTECTED, sort_marks
 
 NBSP = "\u00a0"
@@ -131,9 +131,6 @@ def _find(text: str, options: Sequence[str | None], start: int) -> tuple[int, in
 
 # --- Chinese headings -------------------------------------------------------------------------------------------------------
 
-_NO_START = frozenset("、，。．：；！？）》〉」』】〕”’…—·•～％,.:;!?)]}%")
-_NO_END = frozenset("（《〈「『【〔“‘([{")
-
 
 def break_places(text: str) -> list[int]:
     """Where a Chinese heading may break: between Chinese words, not before closing and not after opening punctuation.
@@ -145,11 +142,11 @@ def break_places(text: str) -> list[int]:
     places = []
     for word in words(text):
         place = word.start
-        while place and text[place - 1] in _NO_END:
+        while place and text[place - 1] in OPENERS:
             place -= 1
         if (
             0 < place < len(text)
-            and text[place] not in _NO_START
+            and text[place] not in NO_LINE_START
             and not text[place].isascii()
             and not text[place - 1].isascii()
             and not text[place].isspace()

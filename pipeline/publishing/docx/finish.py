@@ -10,6 +10,7 @@ from lxml import etree
 
 from pipeline.container import read_members, write_members
 from pipeline.files import parse_xml
+from pipeline.language import SHARED
 from pipeline.xmlnames import WORD, W
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -98,7 +99,7 @@ def _languages(root: etree._Element, east_asian: str) -> None:
             fonts.attrib.pop(_w("hint"), "")
             if not fonts.attrib:
                 properties.remove(fonts)
-        elif chinese and fonts is None and any(char in "“”‘’—…·" for char in text):
+        elif chinese and fonts is None and any(char in SHARED for char in text):
             fonts = etree.Element(_w("rFonts"))
             fonts.set(_w("hint"), "eastAsia")
             style = properties.find(_w("rStyle"))

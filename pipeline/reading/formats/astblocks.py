@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from pipeline.article import OBJECT, Block, RichText
-from pipeline.language import written
+from pipeline.language import LINE_END, written
 from pipeline.reading.formats.formulas import without_blank_lines
 from pipeline.reading.formats.inlines import INLINES, Notes, lines_of, number_marks, rich_text, runs_of
 from pipeline.reading.passes.markers import find_marker
@@ -229,7 +229,7 @@ def _prose(rich: RichText) -> list[Block]:
     parts = lines_of(rich)
     lines = [line.text.strip() for line in parts]
     if len(lines) > 1:
-        if all(line and line[-1] in "。！？…”」：；!?.:" for line in lines[:-1]):
+        if all(line and line[-1] in LINE_END for line in lines[:-1]):
             return [Block("", "paragraph", number_marks(strip(part))) for part in parts if part.text.strip()]
         alone = _own_lines(parts)
         if any(alone):

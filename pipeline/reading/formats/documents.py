@@ -13,6 +13,7 @@ from zipfile import ZipFile
 from pipeline.article import Block, Finding, Metadata, walk
 from pipeline.errors import DuizhaoError
 from pipeline.files import open_zip, parse_xml
+from pipeline.language import SEPARATORS
 from pipeline.pandoc import READING_TIMEOUT, run_pandoc
 from pipeline.picture import MAX_BYTES
 from pipeline.reading.addresses import safe_link
@@ -78,7 +79,7 @@ def read_document(data: bytes, path: Path) -> Draft:
     blocks = _with_chunks((*_blocks(meta.get("abstract"), reader), *blocks), prepared.chunks, reader.notes, path)
     authors = _texts(meta.get("author") or meta.get("creator")) or (properties["creator"],)
     found = Metadata(
-        authors=tuple(part for name in authors for part in re.split(r"[、,，;；]\s*", name) if not _NOBODY.fullmatch(part)),
+        authors=tuple(part for name in authors for part in re.split(rf"[{SEPARATORS}]\s*", name) if not _NOBODY.fullmatch(part)),
         date=find_date("".join(_texts(meta.get("date")))),
         subtitle="".join(_texts(meta.get("subtitle"))),
         licence="".join(_texts(meta.get("rights"))),

@@ -16,6 +16,7 @@ from typing import Any
 
 from pipeline.article import Finding, Metadata
 from pipeline.errors import DuizhaoError
+from pipeline.language import SEPARATORS
 from pipeline.reading.addresses import safe_link
 from pipeline.reading.dates import find_date
 from pipeline.reading.passes.repost import reads_number
@@ -195,4 +196,4 @@ def _text(value: Any) -> str:
 def _texts(value: Any) -> list[str]:
     if isinstance(value, list):
         return [text for item in value if (text := _text(item))]
-    return [part for part in re.split(r"[、,，;；]\s*", _text(value)) if part]
+    return [part for part in re.split(rf"[{SEPARATORS}]\s*", _text(value)) if part]

@@ -14,7 +14,7 @@ from itertools import count
 from typing import Any
 
 from pipeline.article import OBJECT, Block, Finding, Mark, MarkKind, RichText
-from pipeline.language import visible
+from pipeline.language import PAUSES, SHARED, visible
 from pipeline.reading.addresses import bare_addresses, safe_link, unwrap
 from pipeline.reading.formats.formulas import drawn_formula, one_line
 from pipeline.reading.formats.ruby import RAW_TAGS, take_ruby
@@ -36,7 +36,7 @@ INLINES = frozenset(
     "Str Emph Underline Strong Strikeout Superscript Subscript SmallCaps Quoted Cite Code Space SoftBreak LineBreak Math RawInline Link Image Note Span".split()  # noqa: SIM905
 )
 """The inline elements of pandoc-types 1.23."""
-_DANGLING = "，、；：,;: \n"
+_DANGLING = PAUSES + " \n"
 """Not worth emphasis at a mark's end: the author's editor caught it by accident, and English orders its commas otherwise."""
 
 
@@ -357,7 +357,7 @@ def clean(text: str) -> str:
 
 def is_wide(character: str) -> bool:
     """A Chinese character or mark: no space belongs between two of them where a line was wrapped."""
-    return bool(character) and (unicodedata.east_asian_width(character) in {"W", "F"} or character in "“”‘’—…·")
+    return bool(character) and (unicodedata.east_asian_width(character) in {"W", "F"} or character in SHARED)
 
 
 def joint(before: str, after: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.article import Block, RichText
+from pipeline.language import ENGLISH_STOPS, LINE_END, SEPARATORS, STOPS
 from pipeline.reading.dates import find_date
 from pipeline.reading.formats.inlines import clean, joint, tidy
 from pipeline.reading.formats.markdown.lines import lines_are_paragraphs, width
@@ -16,7 +17,6 @@ _VERSE_LINE = 24
 """Characters; longer lines are prose."""
 _WRAPPED = 100
 """Columns; where lines are longer than this, nobody wrapped them."""
-_ENDS = "。！？!?…”’」』）)】：:；;.~"
 
 
 def read_plain_text(text: str) -> tuple[Block, ...]:
@@ -54,7 +54,7 @@ def _group(lines: list[str], usual: int, *, by_line: bool) -> list[Block]:
         words = line.strip(" \t\u3000\u00a0")
         broken = place > 0 and width(lines[place - 1]) < short  # nobody wraps there: the line ended by itself
         previous = lines[place - 1].rstrip() if place else ""
-        item = find_marker(words) and (not previous or previous[-1] in _ENDS or find_marker(previous.strip()) or broken)
+        item = find_marker(words) and (not previous or previous[-1] in LINE_END or find_marker(previous.strip()) or broken)
         own = item or find_date(words) or (paragraphs and find_marker(paragraphs[-1]) and len(paragraphs[-1]) < 20)
         begins = re.match(r"(?:\u3000| {2,}|\t)", line) or by_line
         if not paragraphs or (not hanging and (broken or own or begins)):
@@ -84,6 +84,6 @@ def _is_verse(lines: list[str]) -> bool:
         or any(find_marker(line) or re.match(r"\d|[（(【]|[-*•]|.{0,6}[：:]", line) for line in bare)
     ):
         return False
-    ended = sum(1 for line in bare if line[-1] in "，。！？；、,.!?;")
+    ended = sum(1 for line in bare if line[-1] in STOPS + ENGLISH_STOPS + SEPARATORS)
     sizes = [len(line) for line in bare]
     return ended >= len(bare) - 1 or (ended <= len(bare) // 2 and max(sizes) - min(sizes) <= 12)

@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.article import Metadata
 from pipeline.errors import DuizhaoError
+from pipeline.language import SEPARATORS
 from pipeline.reading.addresses import safe_link, without_tracking
 from pipeline.reading.dates import find_date
 from pipeline.reading.draft import Draft
@@ -171,13 +172,13 @@ def _metadata(page: Element, root: Element) -> Metadata:
     date = _meta(page, "article:published_time", "og:article:published_time", "pubdate", "publishdate", "og:release_date", "datePublished")
     canonical = next((element.get("href", "") for element in page.iter("link") if "canonical" in element.get("rel", "")), "")
     meta = Metadata(
-        authors=tuple(name for name in re.split(r"[,，、;；]\s*", author) if name and not name.startswith("http")),
+        authors=tuple(name for name in re.split(rf"[{SEPARATORS}]\s*", author) if name and not name.startswith("http")),
         account=_first(page, ACCOUNTS) or _meta(page, "ColumnName"),
         via=_meta(page, "ContentSource", "source"),
         site=_meta(page, "og:site_name", "SiteName"),
         date=find_date(date) or find_date(linked.get("date", "")) or _wechat_date(page),
         url=safe_link(without_tracking(canonical or _meta(page, "og:url"))),
-        keywords=tuple(part for part in re.split(r"[,，、;；\s]+", _meta(page, "keywords")) if part),
+        keywords=tuple(part for part in re.split(rf"[{SEPARATORS}\s]+", _meta(page, "keywords")) if part),
     )
     return _from_surroundings(page, root, meta)
 

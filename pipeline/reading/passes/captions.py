@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.article import OBJECT, Block, RichText
-from pipeline.language import has_han
+from pipeline.language import PAUSES, SENTENCE_END, has_han
 from pipeline.reading.formats.astblocks import part
 from pipeline.reading.passes.markers import find_marker
 from pipeline.reading.passes.structure import is_all_bold, is_part
@@ -16,7 +16,7 @@ from pipeline.reading.rules.captions import NO_CAPTION, OF_TABLE, SAYS_SO
 
 LONGEST_CAPTION = 40
 """Characters of a caption that does not say itself that it is one."""
-_ENDS = re.compile(r"[。！？!?；;：:，,、…—]\Z")
+_ENDS = re.compile(rf"[{SENTENCE_END}{PAUSES}—]\Z")
 
 
 def find_captions(blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.article import OBJECT, Block, Finding, walk
-from pipeline.language import count_han
+from pipeline.language import CLOSERS, SENTENCE_END, WAVES, count_han
 from pipeline.reading.dates import find_date
 from pipeline.reading.passes.markers import find_marker
 from pipeline.reading.passes.words import text_of
@@ -20,7 +20,7 @@ _IN_A_TAG = re.compile(r"<(?:[a-zA-Z/!][^<>]*)?\Z")
 _DOCUMENT = re.compile(r"<!doctype html|<html\b|<body\b", re.IGNORECASE)
 _HELD = ("div", "section", "article", "script", "style", "table")
 """Elements that HTML lets nobody leave open."""
-_ENDED = re.compile(r"[。！？!?…⋯.．~～”’」』》）)\]】｡]\s*\Z")
+_ENDED = re.compile(rf"[{SENTENCE_END}.．{WAVES}{re.escape(CLOSERS)}]\s*\Z")
 _PROSE = 20
 """Chinese characters; a paragraph with fewer may be a signature, a slogan, a line of a list."""
 _SHARE = 0.8

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from pipeline.language import LINE_END
+
 _NUMBER = re.compile(
     r"[\s　]*(?:[-—–·•]+\s*(\d{1,4})\s*[-—–·•]+|第\s*(\d{1,4})\s*页(?:\s*[,，/／]?\s*共\s*\d{1,4}\s*页)?|(\d{1,4})\s*[/／]\s*\d{1,4})[\s　]*"
 )
-_ENDS = "。！？!?…”’」』）)】：:；;.~"
 _NEAR = 2
 """Lines above or below a page number in which a running head stands."""
 _LEAST = 6
@@ -30,7 +31,7 @@ def without_page_lines(lines: list[str]) -> tuple[list[str], list[str]]:
         if cut and line.strip() and not line.startswith((" ", "\u3000", "\t")):
             while result and not result[-1].strip():
                 result.pop()
-            if result and result[-1].rstrip()[-1:] in _ENDS:
+            if result and result[-1].rstrip()[-1:] in LINE_END:
                 result.append("")
         result.append(line)
     return result, [lines[index].strip(" \t\u3000") for index in sorted(gone)]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.article import OBJECT, Block, Metadata, RichText
-from pipeline.language import HAN, may_be_name
+from pipeline.language import HAN, SEPARATORS, may_be_name
 from pipeline.reading.addresses import bare_addresses, safe_link, without_tracking
 from pipeline.reading.dates import find_date
 from pipeline.reading.rules.boilerplate import reason_for
@@ -62,7 +62,7 @@ def read_fields(text: str) -> tuple[Found, str]:
             if name == "author":
                 found.authors += [part for part in re.split(r"[、,， ]+", value) if part]
             elif name == "keywords":
-                found.keywords += [part for part in re.split(r"[、,，;；\s#]+", value) if part]
+                found.keywords += [part for part in re.split(rf"[{SEPARATORS}\s#]+", value) if part]
             elif name != "other":
                 found.values.setdefault(name, value)
             else:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.article import OBJECT, Block, RichText
-from pipeline.language import has_han
+from pipeline.language import PAUSES, has_han
 from pipeline.reading.addresses import bare_addresses
 from pipeline.reading.formats.astblocks import part
 from pipeline.reading.formats.inlines import number_marks
@@ -41,7 +41,7 @@ def is_all_bold(rich: RichText) -> bool:
         if mark.kind == "strong":
             covered[mark.start : mark.end] = b"\1" * (mark.end - mark.start)
     return bool(rich.text) and all(
-        covered[index] or character.isspace() or character == OBJECT or character in "，、：；:;,"
+        covered[index] or character.isspace() or character == OBJECT or character in PAUSES
         for index, character in enumerate(rich.text)
     ) and any(covered)  # fmt: skip
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from pipeline.language import HAN, display_width, has_han
+from pipeline.language import HAN, LINE_END, display_width, has_han
 from pipeline.reading.formats.markdown.prefixes import SPACE
 from pipeline.reading.passes.markers import Marker, find_marker
 
@@ -29,7 +29,7 @@ _LABEL = re.compile(
 """Begins a line of a repost's head or foot, which is never wrapped prose."""
 _VERSE_WIDTH = 24
 """Columns; nobody wraps prose as narrow as this, so that such lines are verse."""
-_ENDS = "。！？!?…”’」』）)】》：:；;.—~*"
+_ENDS = LINE_END + "》—*"
 _TABLE_RULE = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _RULE = re.compile(r"[ \t]{0,3}(?:-[ \t]*){3,}$|[ \t]{0,3}={3,}[ \t]*$")
 _LONGEST_SETEXT = 60
