@@ -77,8 +77,8 @@ class DuizhaoError(Exception):
         self.status = status
 
     def __str__(self) -> str:
-        place = "" if self.path is None else f"{self.path}:" if self.line is None else f"{self.path}:{self.line}:"
-        text = f"{place} {self.message}".strip()
+        location = "" if self.path is None else f"{self.path}:" if self.line is None else f"{self.path}:{self.line}:"
+        text = f"{location} {self.message}".strip()
         return f"{text}\n  → {self.hint}" if self.hint else text
 
 
@@ -131,10 +131,10 @@ def defect(what: str, error: Exception) -> DuizhaoError:
     """What nobody foresaw while it worked on ``article x`` or ``the book``, as one message with the way to report it; ``--debug`` shows the traceback."""
     LOGGER.debug("%s", what, exc_info=error)
     where = next((frame for frame in reversed(traceback.extract_tb(error.__traceback__)) if PACKAGE in Path(frame.filename).parents), None)
-    place = f"{Path(where.filename).relative_to(PACKAGE.parent).as_posix()}:{where.lineno}" if where else "an outside library"
+    location = f"{Path(where.filename).relative_to(PACKAGE.parent).as_posix()}:{where.lineno}" if where else "an outside library"
     said = " ".join(str(error).split())[:200]
     raised = DuizhaoError(
-        f"{what}: a defect of the program ({type(error).__name__} in {place}{f': {said}' if said else ''})",
+        f"{what}: a defect of the program ({type(error).__name__} in {location}{f': {said}' if said else ''})",
         hint="Please report this line with the article, or the part of it that does it; --debug shows more.",
         status=ExitStatus.FAILED,
     )

@@ -71,12 +71,12 @@ class Seen:
 
 def seen(element: etree._Element) -> Seen:
     """The content of a cell or a paragraph; a table within it is none of its text."""
-    reader = _Reader()
+    reader = _OdfText()
     lines = [reader.line(element)] if element.tag in _PARAGRAPHS else list(reader.lines(element))
     return Seen("\n".join(lines).strip("\n"), tuple(reader.remarks), reader.problem)
 
 
-class _Reader:
+class _OdfText:
     """Gathers the text of one element, and by the way its remarks and what is wrong with it."""
 
     def __init__(self) -> None:

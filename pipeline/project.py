@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from pipeline.article import ONLY_ENGLISH, TARGET_LANG
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.files import write_atomic
-from pipeline.yamlfile import Lines, load_yaml, validate
+from pipeline.yamlfile import Lines, Section, load_yaml, validate
 
 SETTINGS_FILE = "project.yaml"
 BOOK_FILE = "book.yaml"
@@ -31,17 +31,13 @@ TAKEN_NAMES = {
 """Names in ``out/`` that no article can have, in small letters (some file systems do not tell them from capitals), and whose they are."""
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class SegmentingSettings(_Section):
+class SegmentingSettings(Section):
     """How paragraphs become sentences."""
 
     semicolon_ends_sentence: bool = False
 
 
-class ReadingSettings(_Section):
+class ReadingSettings(Section):
     """What of a source file becomes the article."""
 
     keep_boilerplate: bool = False
@@ -49,7 +45,7 @@ class ReadingSettings(_Section):
     """List the Chinese comments of code below it, so that they are translated."""
 
 
-class TranslatingSettings(_Section):
+class TranslatingSettings(Section):
     """Which model translates, and how it decodes."""
 
     model: str = "qwen2.5-coder-1.5b-instruct"
@@ -58,7 +54,7 @@ class TranslatingSettings(_Section):
     """careful: beam search, better English for 2.5 times the time."""
 
 
-class CheckingSettings(_Section):
+class CheckingSettings(Section):
     """Which checks are off for the project, each with the reason."""
 
     off: dict[str, str] = Field(default_factory=dict)
@@ -66,7 +62,7 @@ class CheckingSettings(_Section):
     """The same by article: ``{article: {check: reason}}``."""
 
 
-class PublishingSettings(_Section):
+class PublishingSettings(Section):
     """What the books look like."""
 
     order: Literal["source-first", "target-first"] = "source-first"
@@ -78,7 +74,7 @@ class PublishingSettings(_Section):
     """Pages in one language beside the bilingual one."""
 
 
-class Settings(_Section):
+class Settings(Section):
     """All of ``project.yaml``."""
 
     title: str = ""

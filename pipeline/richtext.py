@@ -38,16 +38,16 @@ def events(rich: RichText) -> Iterator[Event]:
 
     Marks should nest. Of one that crosses its elder, the part outside follows the elder as a part of its own.
     """
-    place = 0
+    done = 0
     around: list[Event] = []
     waiting = [(mark.start, -mark.end, index, 0) for index, mark in enumerate(rich.marks)]
     heapify(waiting)
 
     def words(end: int) -> Iterator[Event]:
-        nonlocal place
-        if place < end:
-            yield Event("text", rich.text[place:end])
-            place = end
+        nonlocal done
+        if done < end:
+            yield Event("text", rich.text[done:end])
+            done = end
 
     def close(until: int) -> Iterator[Event]:
         while around and (mark := around[-1].mark) is not None and mark.end <= until:
@@ -65,7 +65,7 @@ def events(rich: RichText) -> Iterator[Event]:
         mark = replace(rich.marks[index], start=start, end=end)
         if mark.kind in OBJECTS and rich.text[start:end] == OBJECT:
             yield Event("object", mark=mark, index=index, part=part)
-            place = end
+            done = end
         else:
             around.append(Event("open", mark=mark, index=index, part=part))
             yield around[-1]

@@ -37,7 +37,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Worksheet:
     """A sheet: its rows by number, from 1; empty ones may be left out, all others are equally long."""
 
     rows: tuple[tuple[int, tuple[Cell, ...]], ...]
@@ -47,7 +47,7 @@ class Sheet:
 class Workbook:
     """A spreadsheet file. ``identifier`` as the file's properties have it, ``by``: who saved it last."""
 
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[Worksheet, ...]
     identifier: str = ""
     by: str = ""
 
@@ -78,7 +78,7 @@ def _excel(path: Path) -> Workbook:
     except Exception as error:  # openpyxl raises whatever its parsers do
         raise DuizhaoError(f"cannot be read as a workbook: {error}", path=path, hint="Save it again in its program.") from error
     sheets = tuple(
-        Sheet(tuple((number, tuple(map(_excel_cell, line))) for number, line in enumerate(sheet.iter_rows(), sheet.min_row)))
+        Worksheet(tuple((number, tuple(map(_excel_cell, line))) for number, line in enumerate(sheet.iter_rows(), sheet.min_row)))
         for sheet in book.worksheets
     )
     properties = book.properties
@@ -142,7 +142,7 @@ def shown(value: float, number_format: str) -> str | None:
 def _opendocument(path: Path) -> Workbook:
     file = read_odf(path)
     tables = file.body.iterfind(f"{OFFICE}spreadsheet/{TABLE}table")
-    return Workbook(tuple(Sheet(_padded(list(_lines(table)))) for table in tables), file.identifier, file.by)
+    return Workbook(tuple(Worksheet(_padded(list(_lines(table)))) for table in tables), file.identifier, file.by)
 
 
 def _padded(rows: list[tuple[int, tuple[Cell, ...]]]) -> tuple[tuple[int, tuple[Cell, ...]], ...]:
@@ -156,7 +156,7 @@ def _lines(table: etree._Element) -> Iterator[tuple[int, tuple[Cell, ...]]]:
         cells = _cells(row)
         times = int(row.get(f"{TABLE}number-rows-repeated") or 1)
         if any(cell != Cell() for cell in cells) and times <= _MOST_REPEATED:
-            yield from ((place, cells) for place in range(number + 1, number + 1 + times))
+            yield from ((row_number, cells) for row_number in range(number + 1, number + 1 + times))
         number += times
 
 

@@ -11,12 +11,19 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.errors import DuizhaoError, ExitStatus
 
 Lines = dict[tuple[str | int, ...], int]
 Model = TypeVar("Model", bound=BaseModel)
+
+
+class Section(BaseModel):
+    """A mapping of settings: a key that it does not know is refused, and nothing changes it once it was read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
 
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's, ten times as fast, where PyYAML was built with it."""
@@ -57,8 +64,8 @@ def _compose(text: str, loader: Any) -> tuple[yaml.Node | None, bool]:
     return (None if has_anchors else yaml.compose(text, Loader=loader)), has_anchors
 
 
-def _construct(node: yaml.Node, place: tuple[str | int, ...], lines: Lines, path: Path | str) -> Any:
-    lines[place] = node.start_mark.line + 1
+def _construct(node: yaml.Node, location: tuple[str | int, ...], lines: Lines, path: Path | str) -> Any:
+    lines[location] = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
         mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:
@@ -66,13 +73,16 @@ def _construct(node: yaml.Node, place: tuple[str | int, ...], lines: Lines, path
             line = key_node.start_mark.line + 1
             if key in mapping:
                 raise DuizhaoError(
-                    f"has the key {key!r} twice (first in line {lines[(*place, key)]})", path=path, line=line, hint="Keep one of the two."
+                    f"has the key {key!r} twice (first in line {lines[(*location, key)]})",
+                    path=path,
+                    line=line,
+                    hint="Keep one of the two.",
                 )
-            mapping[key] = _construct(value_node, (*place, key), lines, path)
-            lines[(*place, key)] = line
+            mapping[key] = _construct(value_node, (*location, key), lines, path)
+            lines[(*location, key)] = line
         return mapping
     if isinstance(node, yaml.SequenceNode):
-        return [_construct(child, (*place, index), lines, path) for index, child in enumerate(node.value)]
+        return [_construct(child, (*location, index), lines, path) for index, child in enumerate(node.value)]
     return _scalar(node)
 
 
@@ -93,9 +103,9 @@ def validate(model: type[Model], data: Any, lines: Lines, path: Path | str, *, a
         return model.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
-        place = (*at, *first["loc"])
-        line = next((lines[place[:size]] for size in range(len(place), -1, -1) if place[:size] in lines), None)
-        name = ".".join(str(part) for part in place) or "the file"
+        location = (*at, *first["loc"])
+        line = next((lines[location[:size]] for size in range(len(location), -1, -1) if location[:size] in lines), None)
+        name = ".".join(str(part) for part in location) or "the file"
         known = ", ".join(model.model_fields) if first["type"] == "extra_forbidden" and len(first["loc"]) == 1 else ""
         message = "is not a known key" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
         raise DuizhaoError(

@@ -68,8 +68,8 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
     found = []
     for word in words(normal(text)):
         if CONTENT.search(word.text):
-            place = word.start
+            offset = word.start
             for part in _parts(word.text):
-                found.append((part, place, place + len(part)))
-                place += len(part)
+                found.append((part, offset, offset + len(part)))
+                offset += len(part)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.aligning.pair import FINAL, Pair, Range, core, has_words, occurrences
+from pipeline.aligning.pair import FINAL, AlignedWords, Range, core, has_words, occurrences
 from pipeline.article import Mark
 from pipeline.language import CLOSERS, OPENERS, STRAIGHT_QUOTES
 from pipeline.richtext import PROTECTED
@@ -14,7 +14,7 @@ _SCRIPT_WORD = re.compile(r"[A-Za-z0-9.+\-]+")
 _QUOTATION = re.compile(r"“[^“”]*”|「[^「」]*」|『[^『』]*』|\"[^\"]*\"|(?<![A-Za-z])‘[^‘’]*’(?![A-Za-z])")
 
 
-def find_directly(pair: Pair, mark: Mark) -> Range | None:
+def find_directly(pair: AlignedWords, mark: Mark) -> Range | None:
     """Where the mark goes, or ``None`` where only the alignment of words can say it."""
     text = pair.text[mark.start : mark.end]
     start, end = core(pair.text, mark.start, mark.end)
@@ -36,7 +36,7 @@ def find_directly(pair: Pair, mark: Mark) -> Range | None:
     return _quotation(pair, mark)
 
 
-def _whole(pair: Pair, mark: Mark) -> Range | None:
+def _whole(pair: AlignedWords, mark: Mark) -> Range | None:
     """The mark covers all words: so it does in the target, closing punctuation as in the source."""
     target = pair.target
     start, end = len(target) - len(target.lstrip()), len(target.rstrip())
@@ -47,19 +47,19 @@ def _whole(pair: Pair, mark: Mark) -> Range | None:
     return (start, end) if start < end else None
 
 
-def _verbatim(pair: Pair, text: str, source_start: int) -> Range | None:
+def _verbatim(pair: AlignedWords, text: str, source_start: int) -> Range | None:
     """Where the text stands in the target; of several places the one with the same ordinal as in the source."""
     theirs = occurrences(pair.target, text)
     if not theirs and len(pair.target.lower()) == len(pair.target):
         theirs = occurrences(pair.target.lower(), text.lower())
     if not theirs:
         return None
-    ordinal = sum(place < source_start for place in occurrences(pair.text, text))
+    ordinal = sum(offset < source_start for offset in occurrences(pair.text, text))
     start = theirs[min(ordinal, len(theirs) - 1)]
     return start, start + len(text)
 
 
-def _script(pair: Pair, mark: Mark) -> Range | None:
+def _script(pair: AlignedWords, mark: Mark) -> Range | None:
     """Sub- and superscript: found with the word that they belong to (the 2 of CO2)."""
     for match in _SCRIPT_WORD.finditer(pair.text):
         if match.start() <= mark.start and mark.end <= match.end():
@@ -70,7 +70,7 @@ def _script(pair: Pair, mark: Mark) -> Range | None:
     return None
 
 
-def _quotation(pair: Pair, mark: Mark) -> Range | None:
+def _quotation(pair: AlignedWords, mark: Mark) -> Range | None:
     """A quotation that is marked, with its quotation marks or what is between them, if both sides have as many of them."""
     ours, theirs = list(_QUOTATION.finditer(pair.text)), list(_QUOTATION.finditer(pair.target))
     if len(ours) != len(theirs):

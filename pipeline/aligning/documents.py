@@ -33,7 +33,7 @@ _MARGIN = 3
 _WIDE = 40
 """Where nothing marks the way for longer than this, only so many sentences (and a fifth of the stretch) off the straight line."""
 
-Place = tuple[int, int]
+Point = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ class _Programme:
 
     def __init__(self, likeness: Likeness, source_ends: frozenset[int], target_ends: frozenset[int]) -> None:
         self.likeness, self.source_ends, self.target_ends = likeness, source_ends, target_ends
-        self.size: Place = (len(likeness.source_sizes), len(likeness.target_sizes))
-        self.best: dict[Place, tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
+        self.size: Point = (len(likeness.source_sizes), len(likeness.target_sizes))
+        self.best: dict[Point, tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
 
     def run(self) -> list[Bead]:
         for i, columns in sorted(_cells(_waypoints(self.likeness), self.size).items()):
@@ -81,9 +81,9 @@ class _Programme:
             i, j = i - taken, j - given
         return beads[::-1]
 
-    def _option(self, place: Place, taken: int, given: int) -> tuple[float, int, int] | None:
+    def _option(self, point: Point, taken: int, given: int) -> tuple[float, int, int] | None:
         """The cost of coming here by this bead, with the bead; ``None`` where there is no way."""
-        i, j = place
+        i, j = point
         before = self.best.get((i - taken, j - given))
         if before is None or any(end in self.source_ends for end in range(i - taken + 1, i)):
             return None
@@ -101,7 +101,7 @@ class _Programme:
         return round(min(max((self.likeness(ours, theirs) - 0.08) / 0.5, 0.0), 1.0) * (0.4 + 0.6 * fit), 3)
 
 
-def _waypoints(likeness: Likeness) -> list[Place]:
+def _waypoints(likeness: Likeness) -> list[Point]:
     """Sure pairs, the largest number of them that is in order on both sides."""
     rows = likeness.partners()
     by_target: dict[int, list[float]] = defaultdict(list)
@@ -120,12 +120,12 @@ def _waypoints(likeness: Likeness) -> list[Place]:
     return _longest_increasing(sure)
 
 
-def _longest_increasing(places: Sequence[Place]) -> list[Place]:
+def _longest_increasing(points: Sequence[Point]) -> list[Point]:
     """The longest run of places (sorted by their first) whose second increases too."""
     tails: list[int] = []
     last: list[int] = []
     previous: list[int] = []
-    for index, (_, j) in enumerate(places):
+    for index, (_, j) in enumerate(points):
         at = bisect_left(tails, j)
         previous.append(last[at - 1] if at else -1)
         if at == len(tails):
@@ -135,12 +135,12 @@ def _longest_increasing(places: Sequence[Place]) -> list[Place]:
             tails[at], last[at] = j, index
     run, index = [], last[-1] if last else -1
     while index >= 0:
-        run.append(places[index])
+        run.append(points[index])
         index = previous[index]
     return run[::-1]
 
 
-def _cells(waypoints: Sequence[Place], size: Place) -> dict[int, set[int]]:
+def _cells(waypoints: Sequence[Point], size: Point) -> dict[int, set[int]]:
     """The places along the way: between two waypoints all of the rectangle and a margin, of a wide one only a band."""
     rows, columns = size
     cells: dict[int, set[int]] = defaultdict(set)

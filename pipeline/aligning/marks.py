@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.aligning import chinese
 from pipeline.aligning.direct import find_directly
-from pipeline.aligning.pair import Pair, Range, has_words
+from pipeline.aligning.pair import AlignedWords, Range, has_words
 from pipeline.aligning.stretch import find_by_words
 from pipeline.article import OBJECT, Mark, RichText, TermHit
 from pipeline.language import STOPS
@@ -34,27 +34,27 @@ def project_marks(source: RichText, target: str, hits: Sequence[TermHit] = ()) -
     if not source.marks:
         return RichText(target), ()
     sure = [(hit.start, hit.end, *hit.found) for hit in hits if hit.found is not None]
-    return _Projector(source, Pair.of(source.text, target, sure)).run()
+    return _Projector(source, AlignedWords.of(source.text, target, sure)).run()
 
 
 @dataclass(slots=True)
 class _Node:
-    """A mark of the source among the others. ``parents``: indices of the spans around it, outermost first. ``place``: where it went."""
+    """A mark of the source among the others. ``parents``: indices of the spans around it, outermost first. ``span``: where it went."""
 
     mark: Mark
     parents: list[int]
-    place: Range | None = None
+    span: Range | None = None
 
     @property
     def point(self) -> int:
         """Where an object goes."""
-        return self.place[0] if self.place else 0
+        return self.span[0] if self.span else 0
 
 
 class _Projector:
     """The state of one projection: what is placed so far."""
 
-    def __init__(self, source: RichText, pair: Pair) -> None:
+    def __init__(self, source: RichText, pair: AlignedWords) -> None:
         self.pair = pair
         self.nodes: list[_Node] = []
         for mark in source.marks:
@@ -70,25 +70,25 @@ class _Projector:
         for index, node in spans:
             found = find_directly(self.pair, node.mark)
             if found is not None and self._free(index, found):
-                node.place = found
+                node.span = found
         for index, node in spans:
-            if node.place is None and node.mark.kind not in _VERBATIM:
-                node.place = find_by_words(self.pair, node.mark, lambda place, index=index: self._free(index, place))  # type: ignore[misc]
+            if node.span is None and node.mark.kind not in _VERBATIM:
+                node.span = find_by_words(self.pair, node.mark, lambda span, index=index: self._free(index, span))  # type: ignore[misc]
         for node in self.nodes:
             if node.mark.kind in OBJECTS:
-                node.place = self._point(node)
+                node.span = self._point(node)
         for index, node in reversed(spans):
-            if node.place is None and not has_words(self.pair.text, node.mark.start, node.mark.end):
-                node.place = self._around_objects(index)
+            if node.span is None and not has_words(self.pair.text, node.mark.start, node.mark.end):
+                node.span = self._around_objects(index)
         return self._assemble()
 
-    def _free(self, index: int, place: Range) -> bool:
+    def _free(self, index: int, span: Range) -> bool:
         """Whether this place keeps all marks nested as in the source."""
-        low, high = place
+        low, high = span
         for other_index, other in enumerate(self.nodes):
-            if other.place is None or other_index == index or other.mark.kind in OBJECTS:
+            if other.span is None or other_index == index or other.mark.kind in OBJECTS:
                 continue
-            start, end = other.place
+            start, end = other.span
             if other_index in self.nodes[index].parents:
                 fits = start <= low and high <= end
             elif index in other.parents:
@@ -105,14 +105,14 @@ class _Projector:
         """Where in the target (before OBJECT characters are put in) this one goes."""
         low, high = 0, len(self.pair.target)
         for parent in node.parents:
-            low, high = self.nodes[parent].place or (low, high)
+            low, high = self.nodes[parent].span or (low, high)
         point = self._after(node.mark) if node.mark.kind == "note" else self._image(node.mark)
         point = min(max(point, low), high)
         return point, point
 
     def _around_objects(self, index: int) -> Range | None:
         """A link around nothing but an image goes where the image goes."""
-        points = {other.place for other in self.nodes if index in other.parents and other.place}
+        points = {other.span for other in self.nodes if index in other.parents and other.span}
         return points.pop() if len(points) == 1 else None
 
     def _after(self, mark: Mark) -> int:
@@ -161,7 +161,7 @@ class _Projector:
 
         def order(item: tuple[int, _Node]) -> tuple[int, int, int]:
             index, node = item
-            closes = sum(1 for parent in node.parents if (place := self.nodes[parent].place) and place[1] == node.point)
+            closes = sum(1 for parent in node.parents if (span := self.nodes[parent].span) and span[1] == node.point)
             return node.point, -closes, index
 
         objects = sorted(((index, node) for index, node in enumerate(self.nodes) if node.mark.kind in OBJECTS), key=order)
@@ -172,13 +172,13 @@ class _Projector:
         rank_of = {index: rank for rank, (index, _) in enumerate(objects)}
         marks, left = [], []
         for index, node in enumerate(self.nodes):
-            if node.place is None:
+            if node.span is None:
                 left.append(node.mark)
             elif index in rank_of:
                 at = node.point + rank_of[index]
                 marks.append(replace(node.mark, start=at, end=at + 1))
             else:
-                low, high = node.place
+                low, high = node.span
                 own = [(other.point, index in other.parents) for _, other in objects]
                 before = sum(point < low or (point == low and not mine) for point, mine in own)
                 through = sum(point < high or (point == high and mine) for point, mine in own)

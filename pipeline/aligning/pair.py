@@ -18,7 +18,7 @@ _PARTNERS = {"“": "”", "‘": "’", '"': '"', "(": ")", "[": "]"}
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class AlignedWords:
     """``text`` and ``target`` with their alignment; ``words`` are the ranges of the target's words, ``sure`` the given links."""
 
     text: str
@@ -28,7 +28,7 @@ class Pair:
     words: tuple[Range, ...]
 
     @classmethod
-    def of(cls, text: str, target: str, sure: Sequence[tuple[int, int, int, int]]) -> Pair:
+    def of(cls, text: str, target: str, sure: Sequence[tuple[int, int, int, int]]) -> AlignedWords:
         """The pair, aligned."""
         words = tuple((start, end) for _, start, end in english.tokens(target))
         return cls(text, target, tuple(sure), align(text, target, sure), words)

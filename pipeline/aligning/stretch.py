@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipeline.aligning import chinese, english
-from pipeline.aligning.pair import FINAL, Pair, Range, has_words
+from pipeline.aligning.pair import FINAL, AlignedWords, Range, has_words
 from pipeline.article import Mark
 
 CONFIDENCE = 0.6
@@ -27,7 +27,7 @@ Free = Callable[[Range], bool]
 Weights = list[float]
 
 
-def find_by_words(pair: Pair, mark: Mark, free: Free) -> Range | None:
+def find_by_words(pair: AlignedWords, mark: Mark, free: Free) -> Range | None:
     """The best stretch of whole words that is ``free``; ``None`` where none reaches :data:`CONFIDENCE`."""
     inner, outer = _weights(pair, mark)
     if not any(inner):
@@ -43,7 +43,7 @@ def find_by_words(pair: Pair, mark: Mark, free: Free) -> Range | None:
     return None
 
 
-def _weights(pair: Pair, mark: Mark) -> tuple[Weights, Weights]:
+def _weights(pair: AlignedWords, mark: Mark) -> tuple[Weights, Weights]:
     """For each target word how surely it belongs to a word inside the mark, and to one outside."""
     inner, outer = [0.0] * len(pair.words), [0.0] * len(pair.words)
     for link in pair.alignment.links:
@@ -55,7 +55,7 @@ def _weights(pair: Pair, mark: Mark) -> tuple[Weights, Weights]:
     return inner, outer
 
 
-def _best_stretch(pair: Pair, mark: Mark, weights: tuple[Weights, Weights], free: Free) -> tuple[float, int, int] | None:
+def _best_stretch(pair: AlignedWords, mark: Mark, weights: tuple[Weights, Weights], free: Free) -> tuple[float, int, int] | None:
     """F-score, first and last word of the best stretch that begins and ends with a counterpart."""
     inner, outer = weights
     wanted = sum(inner) + 0.35 * _uncovered(pair, mark)
@@ -73,14 +73,14 @@ def _best_stretch(pair: Pair, mark: Mark, weights: tuple[Weights, Weights], free
     return best
 
 
-def _uncovered(pair: Pair, mark: Mark) -> int:
+def _uncovered(pair: AlignedWords, mark: Mark) -> int:
     """How many content words inside the mark have no counterpart."""
     return sum(start < mark.end and end > mark.start for start, end in pair.alignment.uncovered_source)
 
 
-def _widen(pair: Pair, mark: Mark, place: tuple[int, int], weights: tuple[Weights, Weights]) -> tuple[int, int]:
+def _widen(pair: AlignedWords, mark: Mark, span: tuple[int, int], weights: tuple[Weights, Weights]) -> tuple[int, int]:
     """Take in what belongs to the phrase; leave no article or preposition hanging at its ends."""
-    low, high = place
+    low, high = span
     linked = [max(one, other) > _FUNCTION_WEIGHT for one, other in zip(*weights, strict=True)]
 
     def stray(index: int, beside: int) -> bool:
@@ -103,9 +103,9 @@ def _widen(pair: Pair, mark: Mark, place: tuple[int, int], weights: tuple[Weight
     return _opening(pair, mark, (low, high), stray), high
 
 
-def _opening(pair: Pair, mark: Mark, place: tuple[int, int], stray: Callable[[int, int], bool]) -> int:
+def _opening(pair: AlignedWords, mark: Mark, span: tuple[int, int], stray: Callable[[int, int], bool]) -> int:
     """The first word, with the small words before it that the phrase needs: of a clause all, else (do) not, both … and, as … as."""
-    low = place[0]
+    low = span[0]
     if _is_clause(pair.text, mark):
         opens = not has_words(pair.text, 0, mark.start)
         first = low
@@ -115,15 +115,15 @@ def _opening(pair: Pair, mark: Mark, place: tuple[int, int], stray: Callable[[in
             return first
         if not has_words(pair.target, 0, pair.words[first][0]):
             return first
-    if low and _touch(pair, low - 1, low) and _needs(pair, mark, place, stray=stray(low - 1, low)):
+    if low and _touch(pair, low - 1, low) and _needs(pair, mark, span, stray=stray(low - 1, low)):
         low -= 1
     return low
 
 
-def _needs(pair: Pair, mark: Mark, place: tuple[int, int], *, stray: bool) -> bool:
+def _needs(pair: AlignedWords, mark: Mark, span: tuple[int, int], *, stray: bool) -> bool:
     """Whether the phrase needs the word before it: at *least*, more *than*, as *soon as*, do *not*, some *scholars*, The *Lancet*."""
-    low = place[0]
-    before, phrase = pair.word(low - 1), [pair.word(index) for index in range(low, place[1] + 1)]
+    low = span[0]
+    before, phrase = pair.word(low - 1), [pair.word(index) for index in range(low, span[1] + 1)]
     text = pair.text[mark.start : mark.end].strip()
     if (before, phrase[0]) in _UNITS or (before == "as" and "as" in phrase[1:]):
         return True
@@ -136,7 +136,7 @@ def _needs(pair: Pair, mark: Mark, place: tuple[int, int], *, stray: bool) -> bo
     return stray and (before in _CORRELATIVES or (before in _DETERMINERS and text[0] in _DETERMINING))
 
 
-def _without_dangling(pair: Pair, low: int, high: int) -> tuple[int, int]:
+def _without_dangling(pair: AlignedWords, low: int, high: int) -> tuple[int, int]:
     while high > low and pair.word(high) in english.DANGLING:
         high -= 1
     while low < high and pair.word(low) in english.ARTICLES | {"of", "and", "or"}:
@@ -153,13 +153,13 @@ def _is_clause(text: str, mark: Mark) -> bool:
     return starts and ends
 
 
-def _touch(pair: Pair, one: int, other: int) -> bool:
+def _touch(pair: AlignedWords, one: int, other: int) -> bool:
     """Whether nothing but a space or hyphen is between two words beside each other."""
     low, high = sorted((one, other))
     return pair.target[pair.words[low][1] : pair.words[high][0]] in {" ", "-", ""}
 
 
-def _between(pair: Pair, mark: Mark, free: Free) -> Range | None:
+def _between(pair: AlignedWords, mark: Mark, free: Free) -> Range | None:
     """No marked word has a counterpart: the words between the counterparts of its neighbours, if those are near on both sides."""
     links = pair.alignment.links
     before = [link for link in links if link.end <= mark.start]

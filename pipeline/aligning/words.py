@@ -120,8 +120,8 @@ class _Aligner:
                 continue
             same = [j for j, (other, *_) in enumerate(self.right) if j not in self.right_linked and _same_latin(word, other)]
             if same:
-                place = self._expected(start)
-                self._add(i, min(same, key=lambda j: abs(self.right[j][1] / max(len(self.target), 1) - place)), SURE)
+                offset = self._expected(start)
+                self._add(i, min(same, key=lambda j: abs(self.right[j][1] / max(len(self.target), 1) - offset)), SURE)
 
     def _link_glosses(self) -> None:
         """迁移学习（transfer learning）: the Chinese before a gloss belongs to its English too: a title whole, words as far back as they translate it."""
@@ -174,9 +174,9 @@ class _Aligner:
                 if any(similarity(part, self.right[after][0]) >= THRESHOLD for part in (rest, rest[:1])):
                     self._add(i, after, SURE)
 
-    def _expected(self, place: int) -> float:
+    def _expected(self, offset: int) -> float:
         """Where (0…1 of the target) a source offset is expected: in proportion."""
-        return place / max(len(self.source), 1)
+        return offset / max(len(self.source), 1)
 
     def _link_by_lexicon(self) -> None:
         candidates = self._candidates()

@@ -41,8 +41,8 @@ def with_cuts(article: Article, cuts: Mapping[str, Sequence[int]], by_hand: froz
     for block in _all_leaves(article):
         if block.id not in by_hand:
             continue
-        places = cuts.get(block.id, cuts_of(segment.source.text for segment in block.segments))
-        edges = [0, *places, len(block.text.text)]
+        offsets = cuts.get(block.id, cuts_of(segment.source.text for segment in block.segments))
+        edges = [0, *offsets, len(block.text.text)]
         pieces = []
         for start, end in pairwise(edges):
             text = block.text.text[start:end]
@@ -122,10 +122,10 @@ def _carry(unit: StoredUnit, block: Block) -> tuple[int, ...]:
     for step in Indel.opcodes(old, new):
         if step.tag == "equal":
             shift = step.dest_start - step.src_start
-            kept |= {place + shift for place in hand if step.src_start < place <= step.src_end}
+            kept |= {offset + shift for offset in hand if step.src_start < offset <= step.src_end}
         else:
-            kept |= {place for place in own if step.dest_start < place <= step.dest_end}
-    return tuple(sorted(place for place in kept if 0 < place < len(new)))
+            kept |= {offset for offset in own if step.dest_start < offset <= step.dest_end}
+    return tuple(sorted(offset for offset in kept if 0 < offset < len(new)))
 
 
 def block_of(article: Article, identifier: str) -> Block | None:

@@ -86,8 +86,8 @@ def split_segment(bilingual: Bilingual, segment_id: str, offset: int, target_off
     first, second = entry, Entry()
     if entry.target:
         text = entry.target.text
-        place = len(text.text) if target_offset is None else min(max(target_offset, 0), len(text.text))
-        head, tail = stripped(cut(text, 0, place)), stripped(cut(text, place, len(text.text)))
+        position = len(text.text) if target_offset is None else min(max(target_offset, 0), len(text.text))
+        head, tail = stripped(cut(text, 0, position)), stripped(cut(text, position, len(text.text)))
         first = replace(
             entry,
             target=_unreviewed(replace(entry.target, text=head)) if head else None,
@@ -134,18 +134,18 @@ def _recut(bilingual: Bilingual, block: Block, texts: list[str], changed: dict[i
     by_hand = bilingual.hand_segmented | {block.id}
     entry_of: dict[tuple[str, int], Entry] = {}
     for old_block in _blocks_by_hand(bilingual, by_hand):
-        for place, segment in enumerate(old_block.segments):
-            moved = place if old_block.id != block.id or place <= min(changed) else place + shift
+        for position, segment in enumerate(old_block.segments):
+            moved = position if old_block.id != block.id or position <= min(changed) else position + shift
             entry_of[old_block.id, moved] = bilingual.entries.get(segment.id, Entry())
-    for place, entry in changed.items():
-        entry_of[block.id, place] = entry
+    for position, entry in changed.items():
+        entry_of[block.id, position] = entry
     article = with_cuts(bilingual.article, {block.id: cuts_of(texts)}, by_hand)
     stale = {segment.id for old_block in _blocks_by_hand(bilingual, by_hand) for segment in old_block.segments}
     entries = {name: entry for name, entry in bilingual.entries.items() if name not in stale}
     result = replace(bilingual, article=article, hand_segmented=by_hand)
     for new_block in _blocks_by_hand(result, by_hand):
-        for place, segment in enumerate(new_block.segments):
-            entry = entry_of.get((new_block.id, place), Entry())
+        for position, segment in enumerate(new_block.segments):
+            entry = entry_of.get((new_block.id, position), Entry())
             if entry != Entry():
                 entries[segment.id] = entry
     return replace(result, entries=entries)

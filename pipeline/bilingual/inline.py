@@ -243,10 +243,10 @@ class _Reader:
                 self._add(replace(mark, end=self.length), element)
         elif tag == "pc":
             mark = self._mark(element, "dataRefStart", start)
-            place = len(self.marks)
+            order = len(self.marks)
             self._children(element)
             if mark:
-                self._add(replace(mark, end=self.length), element, place)
+                self._add(replace(mark, end=self.length), element, order)
         elif tag == "sc":
             mark = self._mark(element, "dataRef", start)
             if mark:
@@ -258,8 +258,8 @@ class _Reader:
         else:  # annotations, and elements of other namespaces
             self._children(element)
 
-    def _add(self, mark: Mark, element: etree._Element | None = None, place: int | None = None) -> None:
-        self.marks.insert(len(self.marks) if place is None else place, mark)
+    def _add(self, mark: Mark, element: etree._Element | None = None, order: int | None = None) -> None:
+        self.marks.insert(len(self.marks) if order is None else order, mark)
         if element is not None:
             self.by_inline_id.setdefault(element.get("id", ""), mark)
 
@@ -311,12 +311,12 @@ def rejoined(rich: RichText, *, keep_breaks: bool, wanted: Callable[[RichText], 
     """:func:`unwrap`, or the very text that ``wanted`` knows, where a pretty-printer broke lines at elements that had no blank beside them."""
     breaks = _breaks(rich)
     joints = " \n" if keep_breaks else " "
-    choices = [[("", 0), *((joint, place) for joint in joints for place in range(len(pieces)))] for pieces in breaks]
+    choices = [[("", 0), *((joint, order) for joint in joints for order in range(len(pieces)))] for pieces in breaks]
     if breaks and math.prod(map(len, choices)) <= _MOST_TRIES:
         for choice in product(*choices):
             tried = rich
-            for pieces, (joint, place) in zip(reversed(breaks), reversed(choice), strict=True):
-                tried = _joined(tried, pieces, joint, place)
+            for pieces, (joint, order) in zip(reversed(breaks), reversed(choice), strict=True):
+                tried = _joined(tried, pieces, joint, order)
             if wanted(tried):
                 return tried
     return unwrap(rich, keep_breaks=keep_breaks)
@@ -332,8 +332,8 @@ def _breaks(rich: RichText) -> list[list[tuple[int, int]]]:
     return found
 
 
-def _joined(rich: RichText, pieces: Sequence[tuple[int, int]], joint: str, place: int) -> RichText:
+def _joined(rich: RichText, pieces: Sequence[tuple[int, int]], joint: str, order: int) -> RichText:
     """The text with ``joint`` in place of one of these pieces and nothing in place of the others."""
     for index in range(len(pieces) - 1, -1, -1):
-        rich = replace_range(rich, *pieces[index], joint if index == place else "")
+        rich = replace_range(rich, *pieces[index], joint if index == order else "")
     return rich

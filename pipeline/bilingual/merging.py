@@ -80,7 +80,7 @@ class _Merging:
                 waiting[key].append(index)
         for index, key in enumerate(old_keys):
             if index not in self.home and waiting.get(key):
-                same_id = next((place for place in waiting[key] if self.new[place].id == self.old[index].id), waiting[key][0])
+                same_id = next((candidate for candidate in waiting[key] if self.new[candidate].id == self.old[index].id), waiting[key][0])
                 waiting[key].remove(same_id)
                 self._settle(index, same_id)
 

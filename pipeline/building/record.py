@@ -22,7 +22,7 @@ from pipeline.publishing import Summary, load_summary
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ArticleCounts:
     """One article in the table that a build ends with. Counts are of sentences, except ``terms…`` (hits), findings and files.
 
     ``translated``: by the machine in this build; ``reused``: machine or memory targets that were there before; ``reviewed``:
@@ -41,13 +41,13 @@ class Row:
     files: int
     seconds: float
 
-    def later(self) -> Row:
+    def later(self) -> ArticleCounts:
         """In the next build, which had nothing to do for this article."""
         return replace(self, translated=0, reused=self.reused + self.translated, seconds=0.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
+class WrittenFile:
     """A file as it was written. Its size and time (in nanoseconds) spare reading it; where the time is another, its content decides."""
 
     size: int
@@ -60,7 +60,7 @@ class Output:
         status = path.stat()
         return cls(status.st_size, status.st_mtime_ns, sha256_file(path))
 
-    def again(self, path: Path) -> Output | None:
+    def again(self, path: Path) -> WrittenFile | None:
         """The same file with the time that it has now; ``None`` if it is missing or holds something else."""
         try:
             status = path.stat()
@@ -80,8 +80,8 @@ class Record:
 
     key: str
     inputs: dict[str, str] = field(default_factory=dict)
-    outputs: dict[str, Output] = field(default_factory=dict)
-    row: Row | None = None
+    outputs: dict[str, WrittenFile] = field(default_factory=dict)
+    row: ArticleCounts | None = None
 
     @property
     def digest(self) -> str:
@@ -122,10 +122,10 @@ class Records:
         """From now on files are looked at anew."""
         self._states.clear()
 
-    def made(self, key: str, inputs: Mapping[Path, str], outputs: Iterable[Path], row: Row | None = None) -> Record:
+    def made(self, key: str, inputs: Mapping[Path, str], outputs: Iterable[Path], row: ArticleCounts | None = None) -> Record:
         """What was made of what, with the files as they are now."""
         states = {self._relative(path): state for path, state in sorted(inputs.items())}
-        return Record(key, states, {self._relative(path): Output.of(path) for path in outputs}, row)
+        return Record(key, states, {self._relative(path): WrittenFile.of(path) for path in outputs}, row)
 
     def outputs(self, record: Record) -> list[Path]:
         """The files, in the order in which they were named."""
@@ -139,8 +139,8 @@ class Records:
         try:
             data: dict[str, Any] = json.loads((self.folder / f"{name}.json").read_text("utf-8"))
             inputs = {str(path): str(state) for path, state in data["inputs"].items()}
-            outputs = {str(path): Output(**output) for path, output in data["outputs"].items()}
-            return Record(str(data["key"]), inputs, outputs, Row(**data["row"]) if data["row"] else None)
+            outputs = {str(path): WrittenFile(**output) for path, output in data["outputs"].items()}
+            return Record(str(data["key"]), inputs, outputs, ArticleCounts(**data["row"]) if data["row"] else None)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 

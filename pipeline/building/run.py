@@ -10,8 +10,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from pipeline.building.record import Record, Records, Row, key_of, program_key
-from pipeline.building.stages import Made, Options, Progress, Stages
+from pipeline.building.record import ArticleCounts, Record, Records, key_of, program_key
+from pipeline.building.stages import BuiltArticle, Options, Progress, Stages
 from pipeline.errors import DuizhaoError, ExitStatus, worst
 from pipeline.files import remove_leftovers
 from pipeline.glossary import glossary_files
@@ -32,7 +32,7 @@ BOOK, PAGES = BOOK_FOLDER, INDEX_PAGE.partition(".")[0]
 class Built:
     """What a build did. ``failed``: the articles, or formats of articles, that could not be built, and why."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ArticleCounts, ...]
     files: tuple[Path, ...]
     failed: tuple[DuizhaoError, ...]
 
@@ -108,7 +108,9 @@ class _Build:
 
     # --- what is made of all articles ---
 
-    def _book(self, sources: Sequence[Path], there: set[str], made: Mapping[str, Made], key: str) -> tuple[Record | None, list[Path]]:
+    def _book(
+        self, sources: Sequence[Path], there: set[str], made: Mapping[str, BuiltArticle], key: str
+    ) -> tuple[Record | None, list[Path]]:
         """The book of ``book.yaml`` and the files that were written just now; nothing where the project has none. A fresh build is about single drafts.
 
         Articles that could not be built are not in it; each was named with its reason.
@@ -137,7 +139,7 @@ class _Build:
             self.progress("assembling the book", 1, 1)
         return record, self.records.outputs(record) if record else []
 
-    def _chapter(self, source: Path, made: Mapping[str, Made], inputs: Inputs) -> ArticleView:
+    def _chapter(self, source: Path, made: Mapping[str, BuiltArticle], inputs: Inputs) -> ArticleView:
         work = made[source.stem].work if source.stem in made else self.stages.open(source, inputs)
         inputs.add(work.inputs.states)
         return view_of(work.bilingual, self.project, self.records.summary(source.stem).findings, self.stages.glossary)

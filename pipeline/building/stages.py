@@ -42,7 +42,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class BuiltArticle:
     """An article that was built, and what of."""
 
     work: Work
@@ -82,7 +82,7 @@ class Stages:
             yield
         self.failures.extend(Failure(source.stem, "", error) for error in failed)
 
-    def run(self, sources: Sequence[Path], records: Records, key: str) -> dict[str, Made]:
+    def run(self, sources: Sequence[Path], records: Records, key: str) -> dict[str, BuiltArticle]:
         """Build these articles."""
         if not sources:
             return {}
@@ -210,9 +210,9 @@ class Stages:
     def _check(self, work: Work) -> None:
         work.findings = (*work.bilingual.article.findings, *check(work.bilingual, self.glossary, self.project.settings.checking))
 
-    def _publish(self, works: Sequence[Work], records: Records, key: str) -> dict[str, Made]:
+    def _publish(self, works: Sequence[Work], records: Records, key: str) -> dict[str, BuiltArticle]:
         """Write the books, each article's record as soon as it has its own. Pandoc is a process, so that threads are enough to use every core."""
-        done: dict[str, Made] = {}
+        done: dict[str, BuiltArticle] = {}
 
         def one(work: Work) -> None:
             with self.one(work.source, "publishing"), recording(work.inputs):
@@ -230,7 +230,7 @@ class Stages:
         self.progress("publishing", len(works), len(works))
         return done
 
-    def _write(self, work: Work, records: Records, key: str) -> Made:
+    def _write(self, work: Work, records: Records, key: str) -> BuiltArticle:
         """An article that lacks a format has no record, so that it is tried again in the next build."""
         began = time.monotonic()
         view = view_of(work.bilingual, self.project, work.findings, self.glossary)
@@ -244,4 +244,4 @@ class Stages:
         record = records.made(key, work.inputs.states, [*work.files, summary], work.row(self.glossary))
         if not published.failures and not published.findings:  # what could only be set plainly is tried again
             records.save(work.name, record)
-        return Made(work, record)
+        return BuiltArticle(work, record)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.article import Article, Bilingual, Entry, Finding, Target, leaves, segments
 from pipeline.bilingual import Stored
-from pipeline.building.record import Row
+from pipeline.building.record import ArticleCounts
 from pipeline.glossary import Glossary
 from pipeline.inputs import Inputs
 from pipeline.language import region_of
@@ -53,14 +53,14 @@ class Work:
                 if target is None or (is_replaceable(target) and target.key != job_key(job, engine, glossary)):
                     yield job
 
-    def row(self, glossary: Glossary) -> Row:
+    def row(self, glossary: Glossary) -> ArticleCounts:
         """What came of it."""
         sentences = list(segments(self.bilingual.article))
         targets = {item.id: self.bilingual.entries.get(item.id, Entry()).target for item in sentences}
         reviewed = sum(target is not None and is_approved(target) for target in targets.values())
         translated = sum(item.id not in self.before for item in sentences)
         hits = [hit for item in sentences for hit in _verified(glossary, item.source.text, targets[item.id], self.name)]
-        return Row(
+        return ArticleCounts(
             article=self.name,
             sentences=len(sentences),
             translated=translated,

@@ -83,8 +83,8 @@ def approximate(pair: CheckedPair) -> Iterator[Problem]:
             after = bound.beside.match(source, number.end) or bound.after.match(source, number.end)
             said = before or after or bound.beside.search(source[number.start : number.end])
             if said and not bound.english.search(target):
-                place = (before.start() if before else number.start, after.end() if after else number.end)
+                span = (before.start() if before else number.start, after.end() if after else number.end)
                 exact = target[other.start : other.end].strip()
-                message = f"{pair.source.text[slice(*place)].strip()} is {bound.words} that number, {exact} is exact"
-                yield Problem(message, place, (other.start, other.end))
+                message = f"{pair.source.text[slice(*span)].strip()} is {bound.words} that number, {exact} is exact"
+                yield Problem(message, span, (other.start, other.end))
                 break

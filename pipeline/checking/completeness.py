@@ -35,21 +35,21 @@ def _excess(pair: CheckedPair) -> float:
 
 def _items(linked: Sequence[Range], uncovered: Sequence[Range]) -> list[tuple[Range, bool]]:
     """Words in order, and whether each has a counterpart."""
-    return sorted([(place, True) for place in set(linked)] + [(place, False) for place in uncovered])
+    return sorted([(item, True) for item in set(linked)] + [(item, False) for item in uncovered])
 
 
 def _run(items: Sequence[tuple[Range, bool]], weight: Callable[[Range], float], penalty: float) -> tuple[float, Range]:
     """The heaviest stretch of uncovered words; a covered word within it costs ``penalty`` times its weight (infinite: ends it)."""
     best, span = 0.0, (0, 0)
     current, start = 0.0, 0
-    for place, covered in items:
+    for item, covered in items:
         if covered:
-            current = max(0.0, current - penalty * weight(place))
+            current = max(0.0, current - penalty * weight(item))
         else:
-            start = place[0] if current == 0 else start
-            current += weight(place)
+            start = item[0] if current == 0 else start
+            current += weight(item)
         if current > best:
-            best, span = current, (start, place[1])
+            best, span = current, (start, item[1])
     return best, span
 
 
@@ -64,7 +64,7 @@ def omission(pair: CheckedPair) -> Iterator[Problem]:
     if not alignment.uncovered_source or not WORD.search(pair.target_words):
         return
     items = _items([(link.start, link.end) for link in alignment.links], alignment.uncovered_source)
-    run, span = _run(items, lambda place: len(_LETTER.findall(text, *place)), 1e9)
+    run, span = _run(items, lambda item: len(_LETTER.findall(text, *item)), 1e9)
     names = sum(start > 0 and pair.target_words[start].isupper() for start, _ in alignment.uncovered_target)
     evidence = (
         1.54 * log1p(max(0.0, run - CHARACTERS_PER_NAME * names))

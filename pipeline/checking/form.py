@@ -102,11 +102,11 @@ def ending(pair: CheckedPair) -> Iterator[Problem]:
     target = pair.target.text.rstrip(" \n\ufffc”’\"')]")
     if pair.kind in {"title", "heading", "caption"} or not source or not target:
         return
-    place = (len(target) - 1, len(target))
+    where = (len(target) - 1, len(target))
     if source[-1] in "？?" and target[-1] not in STOPS + ENGLISH_STOPS:
-        yield Problem("the question has no question mark", target_range=place, fix=_with_end(pair.target.text, "?"))
+        yield Problem("the question has no question mark", target_range=where, fix=_with_end(pair.target.text, "?"))
     elif source[-1] in "。！" and target[-1] not in f"{STOPS}{ENGLISH_STOPS}…:;—" and len(target) > 20:
-        yield Problem("the sentence has no full stop", target_range=place, fix=_with_end(pair.target.text, "."))
+        yield Problem("the sentence has no full stop", target_range=where, fix=_with_end(pair.target.text, "."))
 
 
 def _with_end(text: str, sign: str) -> str:
@@ -157,8 +157,8 @@ def quotes(pair: CheckedPair) -> Iterator[Problem]:
         if opening == "“" and not _QUOTED.search(source):
             continue
         if difference and (ours == 0 or (difference > 0) != (ours > 0)) and not re.search(r"(?:\A|\s)\w\)", text):
-            place = text.find(opening if difference > 0 else closing)
-            yield Problem(f"{opening}{closing} are not in pairs", target_range=(place, place + 1))
+            where = text.find(opening if difference > 0 else closing)
+            yield Problem(f"{opening}{closing} are not in pairs", target_range=(where, where + 1))
     straight = text.find('"')
     if text.count('"') % 2 and not re.search(r'\d"', text) and len(_QUOTED.findall(source)) % 2 == 0 and _QUOTED.search(source):
         yield Problem('" are not in pairs', target_range=(straight, straight + 1))

@@ -55,7 +55,7 @@ class Alarms:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class Measures:
     """Everything that is measured; ``numbers`` are what the floors are about."""
 
     alarms: dict[str, Alarms]
@@ -111,9 +111,9 @@ CORPORA = {"flores-dev": "eval/flores-dev.tsv", "articles": "pairs/article_pairs
 PLANTED = "pairs/planted_errors.tsv"
 
 
-def measure(data: Path) -> Measured:
+def measure(data: Path) -> Measures:
     """Measure on the corpora of the tests."""
-    return Measured({name: false_alarms(data / file) for name, file in CORPORA.items()}, tuple(planted(data / PLANTED)))
+    return Measures({name: false_alarms(data / file) for name, file in CORPORA.items()}, tuple(planted(data / PLANTED)))
 
 
 def false_alarms(path: Path) -> Alarms:

@@ -26,7 +26,7 @@ _LIKE = 60
 class Misspelt:
     """A name in the English, what it should read, and where its surname is in the source."""
 
-    place: Range
+    found_at: Range
     right: str
     source: Range
 
@@ -94,7 +94,7 @@ def name(pair: CheckedPair) -> Iterator[Problem]:
     """
     agreed = [hit.found for hit in pair.hits if hit.found]
     for wrong in misspelt(pair.source_words, pair.target_words):
-        start, end = wrong.place
+        start, end = wrong.found_at
         if not any(low < end and start < high for low, high in agreed):
             written, text = pair.target_words[start:end], pair.target.text
-            yield Problem(f"“{written}” should read “{wrong.right}”", wrong.source, wrong.place, text[:start] + wrong.right + text[end:])
+            yield Problem(f"“{written}” should read “{wrong.right}”", wrong.source, wrong.found_at, text[:start] + wrong.right + text[end:])

@@ -24,12 +24,12 @@ def missing(pair: CheckedPair) -> Iterator[Problem]:
     """
     for hit in pair.hits:
         if hit.status == "missed":
-            place = (
+            span = (
                 find_sure_place(pair.source_words, pair.target_words, hit, pair.hits, pair.glossary) if hit.term in pair.glossary else None
             )
-            fix = _safe(pair, hit, insert(pair.target.text, *place, pair.glossary.entry(hit.term))) if place else None
+            fix = _safe(pair, hit, insert(pair.target.text, *span, pair.glossary.entry(hit.term))) if span else None
             message = f"{hit.source} must be “{hit.expected}”"
-            yield Problem(message, (hit.start, hit.end), place if fix else None, fix, "error" if hit.must else "warning")
+            yield Problem(message, (hit.start, hit.end), span if fix else None, fix, "error" if hit.must else "warning")
 
 
 @segment_check("term-forbidden", "error", about="terms")
@@ -47,11 +47,11 @@ def forbidden(pair: CheckedPair) -> Iterator[Problem]:
                 yield Problem(message, (hit.start, hit.end), (start, end), _without(pair, hit, (start, end)))
 
 
-def _without(pair: CheckedPair, hit: TermHit, place: Range) -> str | None:
+def _without(pair: CheckedPair, hit: TermHit, span: Range) -> str | None:
     """With the agreed English in place of the forbidden; where it is said already, without the forbidden as its second name."""
     if hit.status == "missed":
-        return _safe(pair, hit, insert(pair.target.text, *place, pair.glossary.entry(hit.term)))
-    before, after = pair.target.text[: place[0]], pair.target.text[place[1] :]
+        return _safe(pair, hit, insert(pair.target.text, *span, pair.glossary.entry(hit.term)))
+    before, after = pair.target.text[: span[0]], pair.target.text[span[1] :]
     opened, closed = re.search(r",? \(\Z|, (?:or|that is,?|also called) \Z", before), re.match(r"[,)]", after)
     if opened and closed and ("(" in opened[0]) == (closed[0] == ")"):
         return _safe(pair, hit, before[: opened.start()] + after[1:])

@@ -118,9 +118,9 @@ def _end(text: str, number: Quantity) -> int:
     return figures.end() if figures else number.end
 
 
-def _unit(units: tuple[Unit, ...], text: str, place: int) -> tuple[str, str, int] | None:
+def _unit(units: tuple[Unit, ...], text: str, position: int) -> tuple[str, str, int] | None:
     """Kind, name and end of the unit that stands at this place; the longest."""
-    found = [(match.end(), kind, name) for kind, name, pattern in units if (match := pattern.match(text, place))]
+    found = [(match.end(), kind, name) for kind, name, pattern in units if (match := pattern.match(text, position))]
     if not found:
         return None
     end, kind, name = max(found)

@@ -134,14 +134,14 @@ _PLURALS = {
 }
 
 
-def _in_currency(target: str, place: re.Match[str], name: str) -> str | None:
+def _in_currency(target: str, sign: re.Match[str], name: str) -> str | None:
     """The target with this currency in place of another, a sign for a sign and a word for a word."""
     if name not in _PLURALS:
         return None
-    if not place[0].isalpha():
-        return re.sub(r"(?:US|HK|A|C)?\Z", "", target[: place.start()]) + _SIGNS[name] + target[place.end() :]
-    before = re.sub(r"(?:US|U\.S\.|Hong Kong) \Z", "", target[: place.start()])
-    return before + _PLURALS[name] + target[place.end() :]
+    if not sign[0].isalpha():
+        return re.sub(r"(?:US|HK|A|C)?\Z", "", target[: sign.start()]) + _SIGNS[name] + target[sign.end() :]
+    before = re.sub(r"(?:US|U\.S\.|Hong Kong) \Z", "", target[: sign.start()])
+    return before + _PLURALS[name] + target[sign.end() :]
 
 
 def _sum_in(pattern: re.Pattern[str], target: str) -> re.Match[str] | None:

@@ -77,13 +77,13 @@ def inconsistent(article: CheckedArticle) -> Iterator[Finding]:
             for hit in row.hits:
                 if not hit.must:
                     by_term[hit.term].append((row, hit.status))
-    for term, places in by_term.items():
-        other = [row for row, status in places if status == "missed"]
-        if 0 < len(other) < len(places):
+    for term, uses in by_term.items():
+        other = [row for row, status in uses if status == "missed"]
+        if 0 < len(other) < len(uses):
             entry = article.glossary.entry(term)
-            agreed = len(places) - len(other)
+            agreed = len(uses) - len(other)
             for row in dict.fromkeys(other):
-                yield _finding(row, f"{entry.source} is “{entry.english}” in {agreed} of {len(places)} places, not here")
+                yield _finding(row, f"{entry.source} is “{entry.english}” in {agreed} of {len(uses)} places, not here")
 
 
 @article_check("first-use", "info")

@@ -20,7 +20,7 @@ from pipeline.language import counted
 
 if TYPE_CHECKING:
     from pipeline.articles import Opened
-    from pipeline.checking.measuring import Measured
+    from pipeline.checking.measuring import Measures
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 
@@ -138,7 +138,7 @@ def _measure(*, as_json: bool, up: bool) -> ExitStatus | None:
     return ExitStatus.CHECKS if below else None
 
 
-def _print_measured(measured: Measured) -> None:
+def _print_measured(measured: Measures) -> None:
     from pipeline.checking.values import NUMBER  # noqa: PLC0415
 
     for name, alarms in measured.alarms.items():

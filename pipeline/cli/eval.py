@@ -18,7 +18,7 @@ from pipeline.errors import DuizhaoError, ExitStatus
 
 if TYPE_CHECKING:
     from pipeline.glossary import Glossary
-    from pipeline.translating.scoring import Condition, Pair, Quality
+    from pipeline.translating.scoring import Condition, Quality, TestPair
 
 
 @command(
@@ -125,7 +125,7 @@ def _print_quality(numbers: dict[str, Any], *, as_json: bool) -> None:
     )
 
 
-def _print_terms(pairs: Sequence[Pair], glossary: Glossary, conditions: Sequence[Condition], engine: str, *, as_json: bool) -> None:
+def _print_terms(pairs: Sequence[TestPair], glossary: Glossary, conditions: Sequence[Condition], engine: str, *, as_json: bool) -> None:
     from pipeline.translating.scoring import recognised  # noqa: PLC0415
 
     said, right, wrong = recognised(pairs, glossary)

@@ -131,7 +131,7 @@ def _show(result: ImportResult, *, dry_run: bool) -> None:
     for change in result.changes:
         _show_change(change)
     for refusal in result.refusals:
-        stderr.print(f"[bold red]refused[/] {escape(refusal.place)}: {escape(refusal.reason)}")
+        stderr.print(f"[bold red]refused[/] {escape(refusal.location)}: {escape(refusal.reason)}")
     what = "would be changed" if dry_run else "changed"
     absent = f", {result.missing} not in the file" if result.missing else ""
     stdout.print(
@@ -142,7 +142,7 @@ def _show(result: ImportResult, *, dry_run: bool) -> None:
 
 def _show_change(change: Change) -> None:
     """The sentence, what was struck out and what is new, its state, remarks."""
-    stdout.print(f"[bold]{escape(change.place)}[/] [dim]{change.segment}[/] {escape(change.source)}")
+    stdout.print(f"[bold]{escape(change.location)}[/] [dim]{change.segment}[/] {escape(change.source)}")
     if change.before != change.after:
         stdout.print(Text("  ").append(difference(change.before, change.after)))
     if change.state_before != change.state:

@@ -87,16 +87,16 @@ def align_translation(bilingual: Bilingual, english: Sequence[Sequence[str]], gl
     blocks = [block for block in leaves(bilingual.article) if block.segments]
     name = bilingual.article.name
     sources = [[plain(segment.source).strip() for segment in block.segments] for block in blocks]
-    places = [(block, place) for block in blocks for place in range(len(block.segments))]
+    positions = [(block, position) for block in blocks for position in range(len(block.segments))]
     terms = [[hit.expected for hit in glossary.find(text, name)] for texts in sources for text in texts]
     flat = [sentence for paragraph in english for sentence in paragraph]
     used: set[int] = set()
     groups: dict[str, list[_Group]] = {block.id: [] for block in blocks}
     for bead in align_documents(sources, english, terms):
         if bead.source:
-            block, first = places[bead.source[0]]
+            block, first = positions[bead.source[0]]
             several = len(bead.source) > 1
-            good = bead.confidence >= MIN_CONFIDENCE and not (several and any(_kept(bilingual, *places[index]) for index in bead.source))
+            good = bead.confidence >= MIN_CONFIDENCE and not (several and any(_kept(bilingual, *positions[index]) for index in bead.source))
             if good:
                 used.update(bead.target)
                 groups[block.id].append(_Group(first, len(bead.source), " ".join(flat[index] for index in bead.target), bead.confidence))
@@ -119,9 +119,9 @@ class _Group:
     confidence: float = 0.0
 
 
-def _kept(bilingual: Bilingual, block: Block, place: int) -> bool:
+def _kept(bilingual: Bilingual, block: Block, position: int) -> bool:
     """Whether a person wrote or approved this sentence's target, or worked on it otherwise."""
-    entry = bilingual.entries.get(block.segments[place].id, Entry())
+    entry = bilingual.entries.get(block.segments[position].id, Entry())
     target = entry.target
     if entry.history or entry.comments:
         return True
@@ -136,12 +136,12 @@ def _write_block(bilingual: Bilingual, block: Block, groups: Sequence[_Group], g
             bilingual = join_segments(bilingual, _present(bilingual, block).segments[group.first].id)
     now = _present(bilingual, block)
     pairs = []
-    for place, group in enumerate(groups):
-        kept = _kept(bilingual, now, place)
+    for position, group in enumerate(groups):
+        kept = _kept(bilingual, now, position)
         if group.english and not kept:
-            bilingual = _write(bilingual, now.segments[place], group, glossary)
+            bilingual = _write(bilingual, now.segments[position], group, glossary)
         pairs.append(
-            AlignedPair(plain(now.segments[place].source).strip(), group.english, group.confidence, kept=kept and bool(group.english))
+            AlignedPair(plain(now.segments[position].source).strip(), group.english, group.confidence, kept=kept and bool(group.english))
         )
     return bilingual, pairs
 

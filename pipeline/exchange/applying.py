@@ -15,7 +15,7 @@ from pipeline.article import Bilingual, Comment, Entry, RichText, State, Target
 from pipeline.bilingual import rejoined, with_target
 from pipeline.exchange.chips import BrokenChipsError, from_chips, marks_of
 from pipeline.exchange.identifying import AUTOCORRECT, Candidate, doubt, moved_alone, referred
-from pipeline.exchange.rows import Incoming, IncomingRow, Reference, Row, remark, rows, target_hash
+from pipeline.exchange.rows import Incoming, IncomingRow, Reference, ReviewRow, remark, rows, target_hash
 from pipeline.richtext import OBJECTS, strip
 from pipeline.status import STATES, is_personal, state_named
 
@@ -28,7 +28,7 @@ class Change:
 
     article: str
     segment: str
-    place: str
+    location: str
     source: str
     before: str
     after: str
@@ -41,7 +41,7 @@ class Change:
 class Refusal:
     """A row that was not applied, where it is in the file, and why."""
 
-    place: str
+    location: str
     reason: str
     article: str = ""
     segment: str = ""
@@ -67,7 +67,7 @@ class _Import:
     by: str
     at: str
     overwrite: bool
-    known: dict[str, Row] = field(default_factory=dict)
+    known: dict[str, ReviewRow] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     unchanged: int = 0
@@ -75,7 +75,7 @@ class _Import:
     def refuse(self, row: IncomingRow, reason: str) -> None:
         """Note a row that is not applied."""
         segment = row.reference.segment if row.reference else ""
-        self.refusals.append(Refusal(row.place, reason, self.bilingual.article.name, segment))
+        self.refusals.append(Refusal(row.location, reason, self.bilingual.article.name, segment))
 
 
 def apply_rows(bilingual: Bilingual, incoming: Incoming, *, by: str, at: str, overwrite: bool = False) -> ImportResult:
@@ -96,8 +96,8 @@ def apply_rows(bilingual: Bilingual, incoming: Incoming, *, by: str, at: str, ov
             work.refuse(row, f"{error}; the row was left as it is")
     moved = moved_alone(candidates, work.known)
     for row, mine, target in candidates:
-        if row.place in moved:
-            work.refuse(row, moved[row.place])
+        if row.location in moved:
+            work.refuse(row, moved[row.location])
         else:
             _apply(work, row, mine, target)
     missing = sum(1 for name in work.known if name not in times)
@@ -109,7 +109,7 @@ def _like_typed(text: str) -> str:
     return re.sub(r" [–—] ", " - ", re.sub(r"\s+", " ", text.translate(AUTOCORRECT))).strip()
 
 
-def _target(row: IncomingRow, mine: Row) -> RichText | None:
+def _target(row: IncomingRow, mine: ReviewRow) -> RichText | None:
     """The target that came back; ``None`` for "nothing said": no target, or an empty one."""
     if row.target is None:
         return None
@@ -128,7 +128,7 @@ def _target(row: IncomingRow, mine: Row) -> RichText | None:
     return strip(raw) or None
 
 
-def _apply(work: _Import, row: IncomingRow, mine: Row, target: RichText | None) -> None:
+def _apply(work: _Import, row: IncomingRow, mine: ReviewRow, target: RichText | None) -> None:
     """One row whose sentence is certain."""
     reference, current = cast("Reference", row.reference), mine.entry.target
     if row.state and state_named(row.state) is None:
@@ -154,7 +154,7 @@ def _apply(work: _Import, row: IncomingRow, mine: Row, target: RichText | None) 
         _carry_out(work, row, mine, target if edited else None, state)
 
 
-def _wanted_state(row: IncomingRow, mine: Row) -> State | None:
+def _wanted_state(row: IncomingRow, mine: ReviewRow) -> State | None:
     """The state that the person set; ``None`` where it is what it was, or what it is here already."""
     state = state_named(row.state)
     before = row.reference.state if row.reference else None
@@ -169,12 +169,12 @@ def _marks(text: RichText) -> list[tuple[str, str]]:
     return [(mark.kind, mark.id) for mark in text.marks]
 
 
-def _who(mine: Row) -> str:
+def _who(mine: ReviewRow) -> str:
     target = mine.entry.target
     return f" (now {target.state}{f', by {target.by}' if target.by else ''})" if target else " (now without translation)"
 
 
-def _conflict(reference: Reference, mine: Row, *, stale: bool) -> str:
+def _conflict(reference: Reference, mine: ReviewRow, *, stale: bool) -> str:
     if stale:
         return f"was changed here as well since the file went out{_who(mine)}"
     if not reference.target and is_personal(mine.entry.target):
@@ -182,7 +182,7 @@ def _conflict(reference: Reference, mine: Row, *, stale: bool) -> str:
     return ""
 
 
-def _lost_chips(mine: Row, target: RichText) -> str:
+def _lost_chips(mine: ReviewRow, target: RichText) -> str:
     """Markup that the translation had and has no more, and images or notes that are there twice; empty if all is well."""
     marks = marks_of(mine.segment.source, mine.target)
     had, has = Counter(_marks(mine.target or RichText())), Counter(_marks(target))
@@ -196,7 +196,7 @@ def _lost_chips(mine: Row, target: RichText) -> str:
     return ""
 
 
-def _carry_out(work: _Import, row: IncomingRow, mine: Row, target: RichText | None, state: State | None) -> None:
+def _carry_out(work: _Import, row: IncomingRow, mine: ReviewRow, target: RichText | None, state: State | None) -> None:
     """Apply what is new of a row: the target, the state, remarks."""
     name, current = mine.segment.id, mine.entry.target
     after = work.bilingual
@@ -216,14 +216,14 @@ def _carry_out(work: _Import, row: IncomingRow, mine: Row, target: RichText | No
     now = after.entries[name].target
     work.changes.append(
         Change(
-            after.article.name, name, row.place, mine.segment.source.text, mine.target.text if mine.target else "", now.text.text if now else "",
+            after.article.name, name, row.location, mine.segment.source.text, mine.target.text if mine.target else "", now.text.text if now else "",
             mine.state, now.state if now else "initial", tuple(comment.text for comment in remarks),
         )
     )  # fmt: skip
     work.bilingual = after
 
 
-def _new_remarks(work: _Import, row: IncomingRow, mine: Row) -> list[Comment]:
+def _new_remarks(work: _Import, row: IncomingRow, mine: ReviewRow) -> list[Comment]:
     """What the comment cell holds beyond the thread that went out in it, and comments that the program kept apart."""
     text = _CONTROL.sub("", row.comment.replace("\r\n", "\n"))
     for comment in mine.entry.comments:

@@ -21,7 +21,7 @@ class BrokenChipsError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ChipText:
     """A stretch of a text: words as they are, with the kinds of mark over them, or one chip (``is_chip``)."""
 
     text: str
@@ -46,28 +46,28 @@ def _number(mark: Mark, marks: Sequence[Mark]) -> int:
     return next(number for number, other in enumerate(marks, 1) if fits(other))
 
 
-def pieces(rich: RichText, marks: Sequence[Mark], *, is_source: bool = False) -> list[Piece]:
+def pieces(rich: RichText, marks: Sequence[Mark], *, is_source: bool = False) -> list[ChipText]:
     """The text cut at its chips. ``is_source``: its marks are the first of ``marks``, one for one."""
     numbers = {index: index + 1 if is_source else _number(mark, marks) for index, mark in enumerate(rich.marks)}
-    out: list[Piece] = []
+    out: list[ChipText] = []
     kinds: list[MarkKind] = []
     for event in events(rich):
         number = numbers.get(event.index)
         if event.mark is None:
-            out.append(Piece(event.text, kinds=frozenset(kinds)))
+            out.append(ChipText(event.text, kinds=frozenset(kinds)))
         elif event.kind == "open":
-            out.append(Piece(f"<{number}>", is_chip=True))
+            out.append(ChipText(f"<{number}>", is_chip=True))
             kinds.append(event.mark.kind)
         else:
-            out.append(Piece(f"<{number}/>" if event.kind == "object" else f"</{number}>", is_chip=True))
+            out.append(ChipText(f"<{number}/>" if event.kind == "object" else f"</{number}>", is_chip=True))
             if event.kind == "close":
                 kinds.pop()
     return out
 
 
-def shown(found: Iterable[Piece]) -> list[Piece]:
+def shown(found: Iterable[ChipText]) -> list[ChipText]:
     """The pieces as people see and type them: a backslash before what only looks like a chip, and before that one's backslashes."""
-    out: list[Piece] = []
+    out: list[ChipText] = []
     for piece in found:
         if piece.is_chip and out and not out[-1].is_chip:
             out[-1] = replace(out[-1], text=re.sub(r"\\+\Z", lambda match: match[0] * 2, out[-1].text))
@@ -80,12 +80,12 @@ def _guarded(match: re.Match[str]) -> str:
     return slashes * 2 + "\\" + match[0][len(slashes) :]
 
 
-def typed(found: Iterable[Piece]) -> str:
+def typed(found: Iterable[ChipText]) -> str:
     """The pieces as one text; neighbouring words are taken together, so that they make no chip between them."""
-    merged: list[Piece] = []
+    merged: list[ChipText] = []
     for piece in found:
         if merged and not piece.is_chip and not merged[-1].is_chip:
-            merged[-1] = Piece(merged[-1].text + piece.text)
+            merged[-1] = ChipText(merged[-1].text + piece.text)
         else:
             merged.append(piece)
     return "".join(piece.text for piece in shown(merged))
@@ -112,7 +112,7 @@ def from_chips(text: str, marks: Sequence[Mark]) -> RichText:
     :raises BrokenChipsError: a chip is unknown, not closed, closed twice or crosses another.
     """
     out: list[str] = []
-    length = place = 0
+    length = done = 0
     found: list[Mark] = []
     open_chips: list[tuple[int, int, int]] = []  # number, start, place among the marks
 
@@ -123,8 +123,8 @@ def from_chips(text: str, marks: Sequence[Mark]) -> RichText:
 
     for match in _CHIP.finditer(text):
         slashes, closing, digits, single = match.groups()
-        add(text[place : match.start()] + "\\" * (len(slashes) // 2))
-        place = match.end()
+        add(text[done : match.start()] + "\\" * (len(slashes) // 2))
+        done = match.end()
         chip, number = match[0][len(slashes) :], int(digits)
         if len(slashes) % 2:
             add(chip)
@@ -146,7 +146,7 @@ def from_chips(text: str, marks: Sequence[Mark]) -> RichText:
                 raise BrokenChipsError(f"the markup {chip} closes what is not open")
             _, start, index = open_chips.pop()
             found[index] = replace(mark, start=start, end=length)
-    add(text[place:])
+    add(text[done:])
     if open_chips:
         raise BrokenChipsError(f"the markup <{open_chips[-1][0]}> is not closed")
     return RichText("".join(out), sort_marks(mark for mark in found if mark.start < mark.end))

@@ -14,9 +14,9 @@ from xml.sax.saxutils import escape
 
 from pipeline.article import Bilingual
 from pipeline.container import normalise
-from pipeline.exchange.chips import Piece, marks_of, pieces, shown
+from pipeline.exchange.chips import ChipText, marks_of, pieces, shown
 from pipeline.exchange.docx_reading import read_docx
-from pipeline.exchange.rows import COLUMNS, Incoming, Row, rows
+from pipeline.exchange.rows import COLUMNS, Incoming, ReviewRow, rows
 from pipeline.formats import Format
 from pipeline.status import STATES
 from pipeline.xmlnames import NOT_XML, WORD
@@ -79,7 +79,7 @@ def _styles(document: Any, points: Any) -> None:
         style.element.set(qn("w:styleId"), name.replace(" ", ""))
 
 
-def _table(listed: Iterable[Row]) -> Any:
+def _table(listed: Iterable[ReviewRow]) -> Any:
     """The table's element, made as XML at once: python-docx takes minutes for a book."""
     from docx.oxml import parse_xml  # noqa: PLC0415
 
@@ -93,7 +93,7 @@ def _table(listed: Iterable[Row]) -> Any:
     )
 
 
-def _line(row: Row) -> str:
+def _line(row: ReviewRow) -> str:
     heading = row.kind in _HEADINGS
     shade = "F2F4F7" if heading else ""
     weight = "<w:b/>" if heading else ""
@@ -133,7 +133,7 @@ def _escape(text: str) -> str:
     return escape(NOT_XML.sub("", text))
 
 
-def _piece(piece: Piece, weight: str, language: tuple[str, str]) -> str:
+def _piece(piece: ChipText, weight: str, language: tuple[str, str]) -> str:
     if piece.is_chip:
         return _run(piece.text, f'<w:rStyle w:val="{_CHIP_STYLE.replace(" ", "")}"/><w:noProof/>')
     fonts, lang = language

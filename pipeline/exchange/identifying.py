@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from pipeline.article import RichText
 from pipeline.exchange.chips import without_chips
-from pipeline.exchange.rows import Incoming, IncomingRow, Reference, Row, source_hash, target_hash
+from pipeline.exchange.rows import Incoming, IncomingRow, Reference, ReviewRow, source_hash, target_hash
 
 AUTOCORRECT = str.maketrans({
     "“": '"', "”": '"', "„": '"', "‟": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'", "…": "...", "\u00a0": " ", "\u202f": " ", "\u2009": " ",
@@ -24,7 +24,7 @@ _MOVED = 3
 """So many rows with other rows' translations are a column that was moved or sorted, not a translator who moved a sentence."""
 _ALIKE = 60.0
 """Per cent of equal characters: an edited translation has more in common with what it was, two sentences of one article have some 30 to 45."""
-Candidate = tuple[IncomingRow, Row, RichText | None]
+Candidate = tuple[IncomingRow, ReviewRow, RichText | None]
 
 
 def folded(text: str) -> str:
@@ -32,17 +32,17 @@ def folded(text: str) -> str:
     return re.sub(r"[\s\ufffc]+", "", unicodedata.normalize("NFKC", text).translate(AUTOCORRECT))
 
 
-def referred(incoming: Incoming, listed: Iterable[Row]) -> list[IncomingRow]:
+def referred(incoming: Incoming, listed: Iterable[ReviewRow]) -> list[IncomingRow]:
     """The rows, where the format keeps no reference of ours with that of the one sentence that reads as their source does."""
     if not incoming.by_source:
         return list(incoming.rows)
-    by_source: dict[str, list[Row]] = defaultdict(list)
+    by_source: dict[str, list[ReviewRow]] = defaultdict(list)
     for row in listed:
         by_source[folded(row.segment.source.text)].append(row)
     return [row if row.reference or row.problem else _by_source(row, by_source) for row in incoming.rows]
 
 
-def _by_source(row: IncomingRow, by_source: Mapping[str, Sequence[Row]]) -> IncomingRow:
+def _by_source(row: IncomingRow, by_source: Mapping[str, Sequence[ReviewRow]]) -> IncomingRow:
     source = row.source or ""
     found = by_source.get(folded(without_chips(source))) or by_source.get(folded(source)) or []
     if len(found) == 1:
@@ -52,7 +52,7 @@ def _by_source(row: IncomingRow, by_source: Mapping[str, Sequence[Row]]) -> Inco
     return replace(row, problem=f"has no ID, and {many}")
 
 
-def doubt(row: IncomingRow, known: Mapping[str, Row], times: Counter[str]) -> str:
+def doubt(row: IncomingRow, known: Mapping[str, ReviewRow], times: Counter[str]) -> str:
     """Why it is not certain which sentence this row is of; empty if it is."""
     reference = row.reference
     if reference is None:
@@ -69,7 +69,7 @@ def doubt(row: IncomingRow, known: Mapping[str, Row], times: Counter[str]) -> st
     return ""
 
 
-def moved_alone(candidates: Sequence[Candidate], known: Mapping[str, Row]) -> dict[str, str]:
+def moved_alone(candidates: Sequence[Candidate], known: Mapping[str, ReviewRow]) -> dict[str, str]:
     """Rows whose translation was another sentence's when the file went out: place → why they are refused.
 
     Where that one holds it no more it is certain. If so many are that a column was moved or sorted alone, no translation is taken but one
@@ -77,29 +77,31 @@ def moved_alone(candidates: Sequence[Candidate], known: Mapping[str, Row]) -> di
     """
     home = _homes(candidates, known)
     edited = [(row, mine, target) for row, mine, target in candidates if _is_edited(row, target)]
-    found = {row.place: home[now] for row, _, target in edited if (now := target_hash(target)) in home}
+    found = {row.location: home[now] for row, _, target in edited if (now := target_hash(target)) in home}
     if not found:
         return {}
-    steps = Counter(mine.number - known[found[row.place]].number for row, mine, _ in edited if row.place in found)
+    steps = Counter(mine.number - known[found[row.location]].number for row, mine, _ in edited if row.location in found)
     step, times = steps.most_common(1)[0]
     moved = len(found) >= _MOVED or times > 1
-    where = {mine.segment.id: row.place for row, mine, _ in candidates}
+    where = {mine.segment.id: row.location for row, mine, _ in candidates}
     by_number = {row.number: row for row in known.values()}
     reasons = {}
     for row, mine, target in edited:
         above = by_number.get(mine.number - step)
-        other = found.get(row.place) or (
+        other = found.get(row.location) or (
             above.segment.id if above and _likeness(target, above) > max(_ALIKE, _likeness(target, mine)) else ""
         )
         if other:
-            place = where.get(other, "not in the file")
-            reasons[row.place] = f"holds the translation of sentence {known[other].number} ({place}): was the column sorted or moved alone?"
+            location = where.get(other, "not in the file")
+            reasons[row.location] = (
+                f"holds the translation of sentence {known[other].number} ({location}): was the column sorted or moved alone?"
+            )
         elif moved and _likeness(target, mine) < _ALIKE:
-            reasons[row.place] = "is in a column that was sorted or moved alone, and its translation is no edit of the one that was here"
+            reasons[row.location] = "is in a column that was sorted or moved alone, and its translation is no edit of the one that was here"
     return reasons
 
 
-def _homes(candidates: Sequence[Candidate], known: Mapping[str, Row]) -> dict[str, str]:
+def _homes(candidates: Sequence[Candidate], known: Mapping[str, ReviewRow]) -> dict[str, str]:
     """By the hash of a translation as it went out, the sentence that had it and has it no more; none that is still anywhere in its place."""
     home: dict[str, str] = {}
     stays: set[str] = set()
@@ -122,6 +124,6 @@ def _is_edited(row: IncomingRow, target: RichText | None) -> bool:
     return bool(was) and target is not None and was != target_hash(target)
 
 
-def _likeness(target: RichText | None, row: Row) -> float:
+def _likeness(target: RichText | None, row: ReviewRow) -> float:
     """Per cent of what a translation has in common with the one that this sentence has here."""
     return fuzz.ratio(target.text, row.target.text) if target and row.target else 0.0

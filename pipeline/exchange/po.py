@@ -9,7 +9,7 @@ from typing import Any
 from pipeline import __version__
 from pipeline.article import Bilingual
 from pipeline.errors import DuizhaoError
-from pipeline.exchange.rows import Incoming, IncomingRow, Row, read_reference, remark, rows
+from pipeline.exchange.rows import Incoming, IncomingRow, ReviewRow, read_reference, remark, rows
 from pipeline.formats import Format
 from pipeline.status import APPROVED
 
@@ -54,10 +54,10 @@ def _one_line(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def _message(row: Row, name: str) -> str:
+def _message(row: ReviewRow, name: str) -> str:
     lines = [f"# {line}" for comment in row.entry.comments for line in remark(comment).split("\n")]
-    place = re.sub(r"\s", "_", name)
-    lines += [f"#. {row.kind}", f"#: {place}:{row.number}"]
+    slug = re.sub(r"\s", "_", name)
+    lines += [f"#. {row.kind}", f"#: {slug}:{row.number}"]
     if row.target is not None and row.state not in APPROVED:
         lines.append("#, fuzzy")
     lines += [
@@ -120,7 +120,7 @@ def _row(unit: Any) -> IncomingRow:
     notes = _JOINED.sub("", str(unit.getnotes("translator"))).strip()
     lines = getattr(unit, "line_number", None)
     return IncomingRow(
-        place=f"line {lines}" if lines else f"message {reference.segment if reference else str(unit.source)[:20]!r}",
+        location=f"line {lines}" if lines else f"message {reference.segment if reference else str(unit.source)[:20]!r}",
         reference=reference,
         target=target,
         state=state,

@@ -10,10 +10,10 @@ from pipeline.spreadsheets import Cell
 _READ = ("ID", "Target", "State", "Comment")
 
 
-def table_rows(lines: Iterable[tuple[int, Sequence[Cell]]], place: Callable[[int, str], str]) -> list[IncomingRow]:
+def table_rows(lines: Iterable[tuple[int, Sequence[Cell]]], locate: Callable[[int, str], str]) -> list[IncomingRow]:
     """The sentences of one table.
 
-    A line belongs to it if it has a reference, or any text below a header with ID and Target. ``place`` makes of the line's number and of
+    A line belongs to it if it has a reference, or any text below a header with ID and Target. ``locate`` makes of the line's number and of
     what its column ``#`` holds the words by which a person finds it.
     """
     columns: dict[str, int] = {}
@@ -23,7 +23,7 @@ def table_rows(lines: Iterable[tuple[int, Sequence[Cell]]], place: Callable[[int
         if {"ID", "Target"} <= set(names):
             columns = {name: names.index(name) for name in COLUMNS if name in names}
         elif any(map(read_reference, names)) or (columns and any(names)):
-            found.append(_row(number, cells, columns or {name: index for index, name in enumerate(COLUMNS)}, place))
+            found.append(_row(number, cells, columns or {name: index for index, name in enumerate(COLUMNS)}, locate))
     return found
 
 
@@ -38,7 +38,7 @@ def article_of(identifier: str) -> str:
     return identifier.removeprefix("duizhao:") if identifier.startswith("duizhao:") else ""
 
 
-def _row(number: int, cells: Sequence[Cell], columns: dict[str, int], place: Callable[[int, str], str]) -> IncomingRow:
+def _row(number: int, cells: Sequence[Cell], columns: dict[str, int], locate: Callable[[int, str], str]) -> IncomingRow:
     known = {name: cells[index] for name, index in columns.items() if index < len(cells)}
     empty = Cell()
 
@@ -51,7 +51,7 @@ def _row(number: int, cells: Sequence[Cell], columns: dict[str, int], place: Cal
     if len(cells) <= max(columns.values()):
         problems.append("has fewer cells than the table has columns: were cells merged?")
     return IncomingRow(
-        place=place(number, text("#").strip()),
+        location=locate(number, text("#").strip()),
         reference=read_reference(text("ID")),
         target=text("Target"),
         state=text("State"),

@@ -60,7 +60,7 @@ def target_hash(text: RichText | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReviewRow:
     """A sentence on its way out. ``starts_block``: it is the first of its paragraph or heading."""
 
     number: int
@@ -104,7 +104,7 @@ def remark(comment: Comment) -> str:
     return f"[{who}] {comment.text}"
 
 
-def rows(bilingual: Bilingual) -> Iterator[Row]:
+def rows(bilingual: Bilingual) -> Iterator[ReviewRow]:
     """The sentences in reading order."""
     number = 0
     for block in leaves(bilingual.article):
@@ -115,18 +115,18 @@ def rows(bilingual: Bilingual) -> Iterator[Row]:
             reference = Reference(
                 segment.id, source_hash(segment.source), target_hash(target.text if target else None), target.state if target else "initial"
             )
-            yield Row(number, reference, segment, entry, block, index == 0)
+            yield ReviewRow(number, reference, segment, entry, block, index == 0)
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingRow:
     """A row that came back.
 
-    ``place`` is where a person finds it in the file. ``target`` with chips, or as text with marks, or a function that reads it for a
+    ``location`` is where a person finds it in the file. ``target`` with chips, or as text with marks, or a function that reads it for a
     sentence with these marks (where the file may have lost what its inline elements are); ``None`` where the file says nothing of it. ``source``: the source as it stands in the file. ``problem``: why it cannot be used, in the reader's judgement.
     """
 
-    place: str
+    location: str
     reference: Reference | None
     target: str | RichText | Callable[[Sequence[Mark]], RichText] | None = None
     state: str = ""

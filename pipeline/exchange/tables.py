@@ -89,12 +89,12 @@ def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 def _row(number: int, cells: list[str], columns: dict[str, int]) -> IncomingRow:
     def text(name: str) -> str | None:
-        place = columns.get(name, len(cells))
-        return cells[place] if place < len(cells) else None
+        column = columns.get(name, len(cells))
+        return cells[column] if column < len(cells) else None
 
     short = len(cells) <= max(columns[name] for name in ("ID", "Target", "State") if name in columns)
     return IncomingRow(
-        place=f"line {number}",
+        location=f"line {number}",
         reference=read_reference(text("ID") or ""),
         target=text("Target"),
         state=text("State") or "",

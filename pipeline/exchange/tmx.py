@@ -13,8 +13,8 @@ from pipeline import __version__
 from pipeline.article import Bilingual, Mark
 from pipeline.bilingual import attribute, end_tag, escape, start_tag
 from pipeline.errors import DuizhaoError
-from pipeline.exchange.chips import Piece, marks_of, pieces
-from pipeline.exchange.rows import Incoming, IncomingRow, Row, read_reference, rows
+from pipeline.exchange.chips import ChipText, marks_of, pieces
+from pipeline.exchange.rows import Incoming, IncomingRow, ReviewRow, read_reference, rows
 from pipeline.exchange.xmltext import ChipReader, inline_xml
 from pipeline.files import parse_xml
 from pipeline.formats import Format, format_of
@@ -51,7 +51,7 @@ def write_tmx(*bilinguals: Bilingual, drafts: bool = False) -> bytes:
     return ("\n".join([*lines, "  </body>", "</tmx>"]) + "\n").encode("utf-8")
 
 
-def _unit(row: Row, bilingual: Bilingual, before: str, after: str) -> list[str]:
+def _unit(row: ReviewRow, bilingual: Bilingual, before: str, after: str) -> list[str]:
     target, article = row.entry.target, bilingual.article
     if target is None:
         return []
@@ -72,7 +72,7 @@ def _unit(row: Row, bilingual: Bilingual, before: str, after: str) -> list[str]:
     ]
 
 
-def _inline(found: list[Piece], marks: tuple[Mark, ...]) -> str:
+def _inline(found: list[ChipText], marks: tuple[Mark, ...]) -> str:
     def kind(mark: Mark) -> str:
         return f'type="{INLINE_TAGS[mark.kind].tmx or mark.kind}"'
 
@@ -111,7 +111,7 @@ def read_tmx(path: Path) -> Incoming:
         articles[props.get("x-article", "")] = None
         found.append(
             IncomingRow(
-                place=f"line {unit.sourceline}",
+                location=f"line {unit.sourceline}",
                 reference=read_reference(props.get("x-reference", "")),
                 target=None if target is None else _READER.read(target),
                 state=props.get("x-state", ""),

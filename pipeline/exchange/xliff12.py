@@ -10,8 +10,8 @@ from lxml import etree
 from pipeline.article import Bilingual, Comment, Mark, State
 from pipeline.bilingual import attribute, escape, refuse_other_target
 from pipeline.errors import DuizhaoError
-from pipeline.exchange.chips import Piece, marks_of, pieces
-from pipeline.exchange.rows import Incoming, IncomingRow, Reference, Row, is_segment_id, read_reference, rows
+from pipeline.exchange.chips import ChipText, marks_of, pieces
+from pipeline.exchange.rows import Incoming, IncomingRow, Reference, ReviewRow, is_segment_id, read_reference, rows
 from pipeline.exchange.xmltext import ChipReader, inline_xml
 from pipeline.files import parse_xml
 from pipeline.formats import Format
@@ -62,7 +62,7 @@ def write_xliff12(bilingual: Bilingual) -> bytes:
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 
-def _unit(row: Row) -> list[str]:
+def _unit(row: ReviewRow) -> list[str]:
     marks = marks_of(row.segment.source, row.target)
     approved = ' approved="yes"' if row.state in APPROVED else ""
     lines = [
@@ -80,7 +80,7 @@ def _unit(row: Row) -> list[str]:
     return [*lines, "        </trans-unit>"]
 
 
-def _inline(found: list[Piece], marks: tuple[Mark, ...]) -> str:
+def _inline(found: list[ChipText], marks: tuple[Mark, ...]) -> str:
     def kind(mark: Mark) -> str:
         return f'ctype="{INLINE_TAGS[mark.kind].xliff12 or f"x-{mark.kind}"}"'
 
@@ -127,7 +127,7 @@ def _row(unit: etree._Element) -> IncomingRow:
     marks = [mark for side in (source_element, target_element) if side is not None for mark in side.iter(f"{_X}mrk")]
     notes += [Comment(said, "", "") for said in dict.fromkeys(mark.get("comment", "").strip() for mark in marks)]
     return IncomingRow(
-        place=f"line {unit.sourceline}",
+        location=f"line {unit.sourceline}",
         reference=reference,
         target=None if target_element is None else _READER.read(target_element),
         state=state,

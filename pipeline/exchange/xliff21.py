@@ -80,7 +80,7 @@ def read_xliff21(path: Path) -> Incoming:
             reference = _reference(element, segment.source, references)
             found.append(
                 IncomingRow(
-                    place=f"line {element.sourceline}",
+                    location=f"line {element.sourceline}",
                     reference=reference,
                     target=read if target else None,
                     state="reviewed" if _is_done(root, element, reference) else target.state if target else "",

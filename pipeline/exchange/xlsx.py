@@ -16,7 +16,7 @@ from typing import Any
 from pipeline.article import Bilingual
 from pipeline.container import read_members, write_members
 from pipeline.exchange.reviewtable import article_of, by_line, named_above, table_rows
-from pipeline.exchange.rows import COLUMNS, Incoming, Row, rows
+from pipeline.exchange.rows import COLUMNS, Incoming, ReviewRow, rows
 from pipeline.formats import Format
 from pipeline.language import display_width
 from pipeline.spreadsheets import read_workbook
@@ -129,7 +129,7 @@ class _Cells:
         return cell._style  # noqa: SLF001
 
 
-def _fill(cells: _Cells, line: int, row: Row) -> None:
+def _fill(cells: _Cells, line: int, row: ReviewRow) -> None:
     values = (str(row.number), str(row.reference), row.source_with_chips(), row.target_with_chips(), row.state, row.remarks())
     heading = row.kind in {"title", "heading"}
     for column, (name, value) in enumerate(zip(COLUMNS, values, strict=True), 1):

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from lxml import etree
 
 from pipeline.article import Mark
-from pipeline.exchange.chips import Piece, typed
+from pipeline.exchange.chips import ChipText, typed
 
 Element = Callable[[int, Mark], str]
 
 
-def inline_xml(found: Sequence[Piece], marks: Sequence[Mark], tags: tuple[Element, Element, Element], escape: Callable[[str], str]) -> str:
+def inline_xml(
+    found: Sequence[ChipText], marks: Sequence[Mark], tags: tuple[Element, Element, Element], escape: Callable[[str], str]
+) -> str:
     """The pieces of a text; chips that open, close and stand alone by the three functions, given the chip's number and mark."""
     opening, closing, single = tags
     out = []
@@ -46,28 +48,28 @@ class ChipReader:
         """The element's text."""
         return typed(self._content(element, {}))
 
-    def _content(self, element: etree._Element, opened: dict[str, int]) -> Iterator[Piece]:
-        yield Piece(element.text or "")
+    def _content(self, element: etree._Element, opened: dict[str, int]) -> Iterator[ChipText]:
+        yield ChipText(element.text or "")
         for child in element:
             if isinstance(child.tag, str):
                 yield from self._child(child, opened)
-            yield Piece(child.tail or "")
+            yield ChipText(child.tail or "")
 
-    def _child(self, child: etree._Element, opened: dict[str, int]) -> Iterator[Piece]:
+    def _child(self, child: etree._Element, opened: dict[str, int]) -> Iterator[ChipText]:
         name = etree.QName(child).localname
         pair = child.get("i") or child.get("rid") or child.get("id") or ""
         if name in self.pairs:
             number = _number(child, self.pairs[name])
-            yield Piece(f"<{number}>", is_chip=True)
+            yield ChipText(f"<{number}>", is_chip=True)
             yield from self._content(child, opened)
-            yield Piece(f"</{number}>", is_chip=True)
+            yield ChipText(f"</{number}>", is_chip=True)
         elif name in self.starts:
             opened[pair] = _number(child, self.starts[name])
-            yield Piece(f"<{opened[pair]}>", is_chip=True)
+            yield ChipText(f"<{opened[pair]}>", is_chip=True)
         elif name in self.ends:
-            yield Piece(f"</{opened[pair] if pair in opened else _number(child, self.ends[name])}>", is_chip=True)
+            yield ChipText(f"</{opened[pair] if pair in opened else _number(child, self.ends[name])}>", is_chip=True)
         elif name in self.singles:
-            yield Piece(f"<{_number(child, self.singles[name])}/>", is_chip=True)
+            yield ChipText(f"<{_number(child, self.singles[name])}/>", is_chip=True)
         else:
             yield from self._content(child, opened)
 

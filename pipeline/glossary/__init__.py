@@ -1,6 +1,6 @@
 """The termbase: entries in YAML, found in sources by longest match, verified in targets."""
 
-from pipeline.glossary.candidates import Candidate, candidates
+from pipeline.glossary.candidates import TermCandidate, candidates
 from pipeline.glossary.conflicts import Breach, Conflict, breaches, conflicts
 from pipeline.glossary.editing import Added, add_term, add_terms, entry_lines
 from pipeline.glossary.entries import LAYERS, Term, TermEntry, TermFile, json_schema
@@ -19,11 +19,11 @@ __all__ = [
     "LAYERS",
     "Added",
     "Breach",
-    "Candidate",
     "Conflict",
     "Glossary",
     "Match",
     "Term",
+    "TermCandidate",
     "TermEntry",
     "TermFile",
     "add_term",

@@ -48,7 +48,7 @@ _STOP = frozenset(
 
 
 @dataclass(slots=True)
-class Candidate:
+class TermCandidate:
     """A possible term: its Chinese, the English that the text itself gives (if it does), how often, where."""
 
     source: str
@@ -68,13 +68,15 @@ class Candidate:
         return TermEntry(source=self.source, target="" if latin else self.english, do_not_translate=latin, status="proposed")
 
 
-def candidates(texts: Iterable[str], glossary: Glossary, *, least: int = 3, reviewed: Sequence[tuple[str, str]] = ()) -> list[Candidate]:
+def candidates(
+    texts: Iterable[str], glossary: Glossary, *, least: int = 3, reviewed: Sequence[tuple[str, str]] = ()
+) -> list[TermCandidate]:
     """Candidates from sentences, best first; words and phrases count from ``least`` occurrences.
 
     ``reviewed``: sentences with their approved English, from which a candidate without English takes what is aligned with it.
     """
     sentences = [text for text in texts if text.strip()]
-    found: dict[str, Candidate] = {}
+    found: dict[str, TermCandidate] = {}
     for source, kind, english in (
         *_glossed(sentences, glossary),
         *_titles(sentences),
@@ -84,7 +86,7 @@ def candidates(texts: Iterable[str], glossary: Glossary, *, least: int = 3, revi
     ):
         key = fold(source).text
         if key not in found and not _known(source, kind, glossary):
-            found[key] = Candidate(source, kind, english)
+            found[key] = TermCandidate(source, kind, english)
     _count(found, sentences, glossary)
     _take_english(found, reviewed)
     kept = [one for one in found.values() if one.count >= (least if one.kind == "phrase" else 1)]
@@ -187,20 +189,20 @@ def _product(numbers: Iterable[float]) -> float:
     return result
 
 
-def _count(found: dict[str, Candidate], sentences: Sequence[str], glossary: Glossary) -> None:
+def _count(found: dict[str, TermCandidate], sentences: Sequence[str], glossary: Glossary) -> None:
     """Occurrences and the first contexts, on the folded text; those inside a known term do not count."""
     for text in sentences:
         folded = fold(text)
         known = [(hit.start, hit.end) for hit in glossary.find(text)]
         for key, one in found.items():
-            place = folded.text.find(key)
-            while place >= 0:
-                low, high = folded.original(place, place + len(key))
+            offset = folded.text.find(key)
+            while offset >= 0:
+                low, high = folded.original(offset, offset + len(key))
                 if not any(start <= low and high <= end for start, end in known):
                     one.count += 1
                     if len(one.contexts) < CONTEXTS:
                         one.contexts.append(_context(text, low, high))
-                place = folded.text.find(key, place + len(key))
+                offset = folded.text.find(key, offset + len(key))
 
 
 def _context(text: str, low: int, high: int) -> str:
@@ -208,7 +210,7 @@ def _context(text: str, low: int, high: int) -> str:
     return f"{'…' if low > _AROUND else ''}{before}[{text[low:high]}]{after}{'…' if high + _AROUND < len(text) else ''}"
 
 
-def _take_english(found: dict[str, Candidate], reviewed: Sequence[tuple[str, str]]) -> None:
+def _take_english(found: dict[str, TermCandidate], reviewed: Sequence[tuple[str, str]]) -> None:
     """What approved sentences say for candidates without English, by word alignment; the most frequent."""
     wanted = {key: one for key, one in found.items() if not one.english and one.count}
     said: dict[str, Counter[str]] = defaultdict(Counter)
@@ -227,7 +229,7 @@ def _take_english(found: dict[str, Candidate], reviewed: Sequence[tuple[str, str
             one.english = min(said[one.source], key=lambda text: (-said[one.source][text], len(text), text))
 
 
-def _without_parts(kept: Sequence[Candidate]) -> list[Candidate]:
+def _without_parts(kept: Sequence[TermCandidate]) -> list[TermCandidate]:
     """Without phrases that only ever stand inside a longer candidate."""
     inside: Counter[str] = Counter()
     for longer in kept:

@@ -99,10 +99,10 @@ def append(text: str, entries: Sequence[TermEntry], path: Path | str) -> str:
     if isinstance(items, yaml.SequenceNode) and items.value:
         first, last = items.value[0], items.value[-1]
         indent = lines[first.start_mark.line].index("-")
-        place = _end(lines, last.start_mark.line, last.end_mark.line)
-        spread = place - last.start_mark.line > 1
+        end_line = _end(lines, last.start_mark.line, last.end_mark.line)
+        spread = end_line - last.start_mark.line > 1
         written = [line for entry in entries for line in ([""] if spread else []) + entry_lines(entry, indent, compact=not spread)]
-        return newline.join(lines[:place] + written + lines[place:])
+        return newline.join(lines[:end_line] + written + lines[end_line:])
     written = [line for entry in entries for line in entry_lines(entry, 2, compact=False)]
     if items is None and root is not None and not isinstance(root, yaml.MappingNode):
         raise DuizhaoError("must be a mapping with the key terms", path=path, line=1)

@@ -112,9 +112,9 @@ def checked_entry(fields: dict[str, Any], path: Path | str, line: int | None) ->
         return TermEntry(**fields)
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
+        location = ".".join(str(part) for part in first["loc"])
         message = first["msg"].removeprefix("Value error, ")
-        raise DuizhaoError(f"{place}: {message}" if place else message, path=path, line=line, hint="Correct that row.") from error
+        raise DuizhaoError(f"{location}: {message}" if location else message, path=path, line=line, hint="Correct that row.") from error
 
 
 class Term(TermEntry):

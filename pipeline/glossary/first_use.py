@@ -115,12 +115,12 @@ def _formed(segment: Segment, text: RichText, bilingual: Bilingual, glossary: Gl
         term = glossary.entry(term_id)
         hits = [hit for hit in _verified(segment, text.text, bilingual, glossary) if hit.term == term_id]
         own = {hit.found for hit in hits if _has_gloss(segment.source.text, hit.end)}
-        places = sorted({hit.found for hit in hits if hit.found})
-        for number, place in reversed(list(enumerate(places)) if term.first_use else []):
+        uses = sorted({hit.found for hit in hits if hit.found})
+        for number, use in reversed(list(enumerate(uses)) if term.first_use else []):
             if term_id in here and number == 0:
-                text = _with(text, place, term) or text
-            elif place not in own:
-                text = _without(text, place, term) or text
+                text = _with(text, use, term) or text
+            elif use not in own:
+                text = _without(text, use, term) or text
     return text
 
 

@@ -29,20 +29,20 @@ _DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Folded text; ``places[i]`` is the original offset of its character ``i``."""
+    """Folded text; ``offsets[i]`` is the original offset of its character ``i``."""
 
     text: str
-    places: tuple[int, ...]
+    offsets: tuple[int, ...]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The range of the original text that ``text[start:end]`` came from."""
-        return self.places[start], self.places[end - 1] + 1
+        return self.offsets[start], self.offsets[end - 1] + 1
 
 
 def fold(text: str) -> Folded:
     """The normal form of ``text``."""
     chars: list[str] = []
-    places: list[int] = []
+    offsets: list[int] = []
     for index, char in enumerate(text):
         if char in _DROPPED:
             continue
@@ -52,14 +52,14 @@ def fold(text: str) -> Folded:
         if folded == " " and (not chars or chars[-1] == " "):
             continue
         chars.append(folded)
-        places.append(index)
+        offsets.append(index)
     kept = [i for i in range(len(chars)) if not (chars[i] == " " and _beside_chinese(chars, i))]
     chars = [chars[i] for i in kept]
-    places = [places[i] for i in kept]
+    offsets = [offsets[i] for i in kept]
     for i in range(1, len(chars) - 1):
         if chars[i] == "-" and is_han(chars[i - 1]) and is_han(chars[i + 1]):
             chars[i] = "·"
-    return Folded(unified("".join(chars)), tuple(places))
+    return Folded(unified("".join(chars)), tuple(offsets))
 
 
 def is_latin(char: str) -> bool:

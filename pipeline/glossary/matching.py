@@ -110,8 +110,8 @@ def with_glosses(text: str, taken: Sequence[Match]) -> list[Match]:
 
 
 def _shadowed(by: Term) -> str:
-    place = f" in {by.path.name}" if by.path else ""
-    return f"replaced by the entry {by.english!r} of the {by.layer} layer{place}"
+    file = f" in {by.path.name}" if by.path else ""
+    return f"replaced by the entry {by.english!r} of the {by.layer} layer{file}"
 
 
 def _in_scope(term: Term, article: str) -> bool:

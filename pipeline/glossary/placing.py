@@ -27,8 +27,8 @@ def find_place(source: str, draft: str, hit: TermHit, verified: Sequence[TermHit
     """What a draft most likely says for a missed term: forbidden English of its entry, else the words that are aligned with it."""
     renderings = glossary.renderings(hit.term)
     if renderings is not None:
-        for place in renderings.forbidden(draft):
-            return place
+        for found in renderings.forbidden(draft):
+            return found
     alignment, taken = _aligned(source, draft, verified)
     links = [
         link for link in alignment.targets_of(hit.start, hit.end)
@@ -54,7 +54,7 @@ def find_sure_place(source: str, target: str, hit: TermHit, verified: Sequence[T
     """
     alignment, taken = _aligned(source, target, verified)
     renderings = glossary.renderings(hit.term)
-    forbidden = [place for place in (renderings.forbidden(target) if renderings else ()) if not _meets(place, taken)]
+    forbidden = [found for found in (renderings.forbidden(target) if renderings else ()) if not _meets(found, taken)]
     if forbidden:
         return forbidden[0] if len(forbidden) == 1 else None
     words = [(start, end) for _, start, end in english_words(target) if not _meets((start, end), taken)]
@@ -62,9 +62,9 @@ def find_sure_place(source: str, target: str, hit: TermHit, verified: Sequence[T
     if not said.own and any(other.status == "missed" and other.start != hit.start for other in verified):
         return None
     term = glossary.entry(hit.term)
-    place = _name(target, said) if term.is_name else _noun(target, said, term.english)
-    two = place is not None and " and " in target[slice(*place)] and " and " not in term.english
-    return None if two else place
+    found = _name(target, said) if term.is_name else _noun(target, said, term.english)
+    two = found is not None and " and " in target[slice(*found)] and " and " not in term.english
+    return None if two else found
 
 
 class _Said:
@@ -77,7 +77,7 @@ class _Said:
         self.free = set(alignment.uncovered_target)
         self.words = words
         self.said = sorted({(link.start, link.end) for link in links})
-        self.unsaid = [place for place in alignment.uncovered_source if hit.start <= place[0] < hit.end]
+        self.unsaid = [found for found in alignment.uncovered_source if hit.start <= found[0] < hit.end]
         self.length = hit.end - hit.start
 
 
@@ -112,8 +112,8 @@ def _noun(text: str, said: _Said, english: str) -> Range | None:
     inside = [index for index, word in enumerate(run) if word in said.own]
     left, right = inside[0], len(run) - 1 - inside[-1]
     expected = ceil(said.length / 2) - (inside[-1] - inside[0] + 1)
-    wanted_left = any(place < said.said[0] for place in said.unsaid) or (not said.unsaid and 0 < left <= expected)
-    wanted_right = any(place > said.said[-1] for place in said.unsaid) or (
+    wanted_left = any(found < said.said[0] for found in said.unsaid) or (not said.unsaid and 0 < left <= expected)
+    wanted_right = any(found > said.said[-1] for found in said.unsaid) or (
         not said.unsaid and len(said.said) == 1 and 0 < right <= expected
     )
     if len(run) > most or (wanted_left, wanted_right) != (left > 0, right > 0) or (not said.unsaid and left and right):
@@ -138,8 +138,8 @@ def _runs(text: str, words: Sequence[Range]) -> list[list[Range]]:
     return runs
 
 
-def _meets(place: Range, others: Sequence[Range]) -> bool:
-    return any(low < place[1] and place[0] < high for low, high in others)
+def _meets(one: Range, others: Sequence[Range]) -> bool:
+    return any(low < one[1] and one[0] < high for low, high in others)
 
 
 def _whole_name(draft: str, start: int, end: int, linked: set[tuple[int, int]]) -> tuple[int, int]:

@@ -103,7 +103,7 @@ def read_sheet(path: Path) -> TermsRead:
     problems: dict[int, dict[int, str]] = {}
     for number, cells in sheets[0].rows if sheets else ():
         rows.append((number, [cell.text for cell in cells]))
-        problems[number] = {place: cell.problem for place, cell in enumerate(cells) if cell.problem}
+        problems[number] = {index: cell.problem for index, cell in enumerate(cells) if cell.problem}
     return _terms(rows, path, problems)
 
 
@@ -116,8 +116,8 @@ def _terms(rows: _Rows, path: Path, problems: dict[int, dict[int, str]] | None =
     entries: list[TermEntry] = []
     foreign: Counter[str] = Counter()
     for line, cells in rows[1:] if any(one.heading for one in columns) else rows:
-        for place, problem in (problems or {}).get(line, {}).items():
-            if place < len(columns) and columns[place].meaning != LEFT_OUT:
+        for index, problem in (problems or {}).get(line, {}).items():
+            if index < len(columns) and columns[index].meaning != LEFT_OUT:
                 raise DuizhaoError(problem, path=path, line=line, hint="Correct that row.")
         values = _values(columns, cells)
         other = _other_language(values)
@@ -155,8 +155,8 @@ def _columns(rows: _Rows, path: Path) -> list[Column]:
 def _sides_of(named: list[Column], rows: _Rows) -> list[Column]:
     """The columns, where 目标语言 or “language” may head both texts and tags: a column of tags says of which language a row is."""
     out = []
-    for place, one in enumerate(named):
-        cells = [cells[place].strip() for _, cells in rows if place < len(cells) and cells[place].strip()]
+    for index, one in enumerate(named):
+        cells = [cells[index].strip() for _, cells in rows if index < len(cells) and cells[index].strip()]
         of_tags = bool(cells) and all(named_language(cell) for cell in cells)
         doubled = sum(other.meaning == one.meaning for other in named) > 1
         if one.meaning in {"source", "target"} and of_tags and doubled:

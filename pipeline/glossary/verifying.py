@@ -46,7 +46,7 @@ class Renderings:
         ]
         if self._forms is not None:
             found += [Rendering(match.start(), match.end(), "form") for match in self._forms.finditer(target)]
-        return sorted(found, key=lambda place: (place.status, place.start, -place.end))
+        return sorted(found, key=lambda rendering: (rendering.status, rendering.start, -rendering.end))
 
     def forbidden(self, target: str) -> Iterator[tuple[int, int]]:
         """Where forbidden English stands."""
@@ -87,24 +87,24 @@ def verify(hits: Sequence[TermHit], target: str, renderings: Callable[[str], Ren
     in "AI + healthcare". Where all its places are taken by equal English (the source repeats the term and the English says it once, a
     pronoun took its place), the hit counts as a form.
     """
-    places: dict[str, list[Rendering]] = {}
+    offered: dict[str, list[Rendering]] = {}
     for hit in hits:
         known = renderings(hit.term)
-        places.setdefault(hit.term, known.find(target) if known is not None else [])
+        offered.setdefault(hit.term, known.find(target) if known is not None else [])
     offers = [
-        (-(place.end - place.start), place.status, place.start, index, place)
+        (-(rendering.end - rendering.start), rendering.status, rendering.start, index, rendering)
         for index, hit in enumerate(hits)
-        for place in places[hit.term]
+        for rendering in offered[hit.term]
     ]
     taken: dict[int, Rendering] = {}
-    for _, _, _, index, place in sorted(offers, key=lambda offer: offer[:4]):
-        if index not in taken and not any(_overlap(place, other) for other in taken.values()):
-            taken[index] = place
-    used = {(place.start, place.end) for place in taken.values()}
+    for _, _, _, index, rendering in sorted(offers, key=lambda offer: offer[:4]):
+        if index not in taken and not any(_overlap(rendering, other) for other in taken.values()):
+            taken[index] = rendering
+    used = {(rendering.start, rendering.end) for rendering in taken.values()}
     result = []
     for index, hit in enumerate(hits):
         own = taken.get(index)
-        shared = next((p for p in places[hit.term] if (p.start, p.end) in used), None)
+        shared = next((p for p in offered[hit.term] if (p.start, p.end) in used), None)
         if own is not None:
             result.append(replace(hit, status=own.status, found=(own.start, own.end)))
         elif shared is not None:

@@ -130,10 +130,10 @@ def han(value: int, digits: str = _DIGITS, units: tuple[str, ...] = ("", "十", 
     if not 0 < value < 10_000:
         return str(value)
     text, gap = "", False
-    for place in range(3, -1, -1):
-        digit = value // 10**place % 10
+    for power in range(3, -1, -1):
+        digit = value // 10**power % 10
         if digit:
-            text += (digits[0] if gap else "") + digits[digit] + units[place]
+            text += (digits[0] if gap else "") + digits[digit] + units[power]
         gap = bool(text) and not digit
     return text[1:] if short and 10 <= value < 20 else text
 

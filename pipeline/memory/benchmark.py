@@ -18,7 +18,7 @@ from pipeline.project import Project
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class Timings:
     """Seconds."""
 
     units: int
@@ -32,7 +32,7 @@ class Measured:
     """Share of the altered sentences whose original came first."""
 
 
-def measure(units: int = 200_000, queries: int = 100) -> Measured:
+def measure(units: int = 200_000, queries: int = 100) -> Timings:
     """Write a TMX file of so many units into a temporary project, index it, look up altered sentences."""
     dice = random.Random(20180315)  # noqa: S311 - sentences, not secrets
     with tempfile.TemporaryDirectory() as folder:
@@ -61,7 +61,7 @@ def measure(units: int = 200_000, queries: int = 100) -> Measured:
                 began = time.perf_counter()
                 memory.concordance(source[:3])
                 lines.append(time.perf_counter() - began)
-    return Measured(
+    return Timings(
         units, build, reopen, statistics.median(fuzzy), max(fuzzy), statistics.median(exact), statistics.median(lines), found / len(picked)
     )
 

@@ -169,8 +169,8 @@ class Memory:
         if not text or not len(self._lengths):
             return []
         wanted = index.pairs(text)
-        places = ", ".join("?" * len(wanted))
-        rows = self._db.execute(f"SELECT file, units FROM pairs WHERE pair IN ({places})", wanted)  # noqa: S608 - question marks only
+        slots = ", ".join("?" * len(wanted))
+        rows = self._db.execute(f"SELECT file, units FROM pairs WHERE pair IN ({slots})", wanted)  # noqa: S608 - question marks only
         hits = [np.frombuffer(units, dtype=np.uint32).astype(np.int64) + self._firsts[file] for file, units in rows if file in self._firsts]
         if not hits:
             return []

@@ -26,7 +26,7 @@ CHINESE = frozenset({"zh", "zt"})
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class ModelPackage:
     """What a package says of itself; ``folder`` is its only top-level folder within the ZIP."""
 
     id: str
@@ -38,7 +38,7 @@ class Package:
     size: int
 
 
-def read_package(path: Path) -> Package:
+def read_package(path: Path) -> ModelPackage:
     """Look at a package without unpacking it.
 
     :raises DuizhaoError: it is no ZIP, is unsafe, or is not an Argos package that translates Chinese into English.
@@ -64,7 +64,7 @@ def read_package(path: Path) -> Package:
     if "sentencepiece.model" not in members:
         raise _refused(path, "uses bpe.model, Argos's older tokenizer; only packages with sentencepiece.model can be used")
     version = re.sub(r"[^0-9A-Za-z.]+", "-", str(metadata.get("package_version", "0"))).lower()
-    return Package(
+    return ModelPackage(
         id=f"argos-{source}-{target}-{version}",
         name=f"Argos {metadata.get('from_name', source)} → {metadata.get('to_name', target)} {version}",
         languages=f"{source}-{target}",
@@ -75,7 +75,7 @@ def read_package(path: Path) -> Package:
     )
 
 
-def unpack(path: Path, package: Package, into: Path) -> None:
+def unpack(path: Path, package: ModelPackage, into: Path) -> None:
     """Write the members that translating needs into a folder."""
     with open_zip(path) as archive:
         for info in archive.infolist():

@@ -16,12 +16,12 @@ from pipeline.errors import DuizhaoError, ExitStatus, error_of_article
 from pipeline.files import write_if_changed
 from pipeline.inputs import recorded_here
 from pipeline.project import BOOK_FOLDER
-from pipeline.publishing.book.book import Book, Chapter, Output
+from pipeline.publishing.book.book import Book, BookFile, Chapter
 from pipeline.publishing.document.edition import Edition
 from pipeline.publishing.document.made import Download, Made
 from pipeline.publishing.document.proof import Wanted, faults, in_words
 from pipeline.publishing.document.view import ArticleView
-from pipeline.publishing.formats import Format, formats
+from pipeline.publishing.formats import OutputFormat, formats
 
 _HINT = "The other files were written. Please report it with the source file"
 
@@ -97,7 +97,7 @@ def publish(view: ArticleView, folder: Path) -> Published:
 
 
 def _as_well_as_possible(
-    format_: Format, view: ArticleView, edition: Edition, downloads: Sequence[Download]
+    format_: OutputFormat, view: ArticleView, edition: Edition, downloads: Sequence[Download]
 ) -> tuple[Made, Exception | None]:
     """The article, or with its text alone and the reason why it cannot be more."""
     try:
@@ -116,13 +116,13 @@ def _plain(view: ArticleView, what: str, reason: DuizhaoError) -> Finding:
     return Finding("set-plainly", "error", message, article=view.name, advice="Please report it with the source file.")
 
 
-def _article(format_: Format, view: ArticleView, edition: Edition, downloads: Sequence[Download]) -> Made:
+def _article(format_: OutputFormat, view: ArticleView, edition: Edition, downloads: Sequence[Download]) -> Made:
     made = format_.article(view, edition, downloads)
     _require_whole(format_, {"": view.wanted}, made, edition)
     return made
 
 
-def _require_whole(format_: Format, chapters: Mapping[str, Sequence[Wanted]], made: Made, edition: Edition) -> None:
+def _require_whole(format_: OutputFormat, chapters: Mapping[str, Sequence[Wanted]], made: Made, edition: Edition) -> None:
     only = next(iter(chapters)) if len(chapters) == 1 else ""
     found = (one if one.chapter else replace(one, chapter=only) for one in format_.read(made))
     wrong = faults(chapters, found, frozenset(edition.sides), free_notes=format_.free_notes)
@@ -130,7 +130,7 @@ def _require_whole(format_: Format, chapters: Mapping[str, Sequence[Wanted]], ma
         raise _NotWhole(wrong)
 
 
-def _others_last() -> list[Format]:
+def _others_last() -> list[OutputFormat]:
     return sorted(formats(), key=lambda format_: format_.lists_others)
 
 
@@ -168,7 +168,7 @@ def publish_book(book: Book, folder: Path) -> Published:
     return Published((*first, *(one.path for one in downloads), *rest), tuple(failures))
 
 
-def _edition(format_: Format, book: Book, edition: Edition, folder: Path, downloads: Sequence[Download]) -> Published:
+def _edition(format_: OutputFormat, book: Book, edition: Edition, folder: Path, downloads: Sequence[Download]) -> Published:
     """One edition in one format; further tries with the text alone of the chapters that stood in the way, and then without them."""
     failures: list[Failure] = []
     what, path = f"{format_.label}{_kind(edition)}", folder / f"{book.stem(edition)}{format_.suffix}"
@@ -191,11 +191,11 @@ def _edition(format_: Format, book: Book, edition: Edition, folder: Path, downlo
 
 
 def _try(
-    format_: Format, book: Book, edition: Edition, folder: Path, downloads: Sequence[Download]
+    format_: OutputFormat, book: Book, edition: Edition, folder: Path, downloads: Sequence[Download]
 ) -> tuple[list[Path], set[str], Exception | None]:
     """The files; else the chapters (stems) that are at fault, as far as they can be told, and the first error."""
 
-    def write(output: Output) -> Exception | None:
+    def write(output: BookFile) -> Exception | None:
         try:
             made = output.make()
             _require_whole(format_, {chapter.stem: chapter.view.wanted for chapter in output.chapters}, made, edition)
@@ -220,7 +220,7 @@ def _try(
     return files, set(), None
 
 
-def _culprits(format_: Format, chapters: Sequence[Chapter], edition: Edition, error: Exception) -> Iterator[str]:
+def _culprits(format_: OutputFormat, chapters: Sequence[Chapter], edition: Edition, error: Exception) -> Iterator[str]:
     """The chapters that are not whole, or else those that cannot be made alone either."""
     if isinstance(error, _NotWhole):
         yield from (chapter.stem for chapter in chapters if chapter.stem in error.chapters)

@@ -240,12 +240,12 @@ def _strict(data: bytes, name: str, path: Path) -> str:
         raise DuizhaoError(f"says that it is {name}, but byte {error.start} is not", path=path, hint=_SAVE_AS_UTF8) from error
 
 
-def _refuse_if_damaged(data: bytes, name: str, text: str, place: int, path: Path) -> None:
+def _refuse_if_damaged(data: bytes, name: str, text: str, offset: int, path: Path) -> None:
     """Say it where the text is valid but for a few bytes."""
     damaged, good = text.count("\ufffd"), text.replace("\ufffd", "")
     if damaged <= max(3, len(text) // 500) and sum(character > "\x7f" for character in good) >= 10 * damaged and is_plausible(good):
         raise DuizhaoError(
-            f"is {name} with damaged bytes (the first: 0x{data[place]:02x})", path=path, line=data.count(b"\n", 0, place) + 1,
+            f"is {name} with damaged bytes (the first: 0x{data[offset]:02x})", path=path, line=data.count(b"\n", 0, offset) + 1,
             hint="Correct that place in an editor, or fetch the file again.",
         )  # fmt: skip
 

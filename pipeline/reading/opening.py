@@ -14,7 +14,6 @@ from pipeline.article import OBJECT, Article, Block, Finding, Metadata, RichText
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.language import is_traditional
 from pipeline.project import ReadingSettings
-from pipeline.reading.draft import Draft
 from pipeline.reading.formats.comments import with_comments
 from pipeline.reading.passes.boilerplate import classify, kept_list_findings
 from pipeline.reading.passes.captions import find_captions
@@ -27,6 +26,7 @@ from pipeline.reading.passes.repost import clean_title, find_credits, is_byline,
 from pipeline.reading.passes.structure import find_headings, find_lists, is_all_bold, is_part, set_levels, without_bold
 from pipeline.reading.passes.words import bare
 from pipeline.reading.pictures import use_fetched
+from pipeline.reading.rawarticle import RawArticle
 from pipeline.reading.registry import format_of, source_suffixes
 from pipeline.reading.rules.ends import CONTENTS
 from pipeline.reasons import METADATA
@@ -49,15 +49,15 @@ def read_article(path: Path, settings: ReadingSettings) -> Article:
     if input_format is None:
         raise DuizhaoError(f"has no format that can be read; known: {', '.join(source_suffixes())}", path=path)
     data = _bytes(path)
-    draft = input_format.read(data, path)
-    blocks, meta = _understand(draft, path.stem)
+    raw = input_format.read(data, path)
+    blocks, meta = _understand(raw, path.stem)
     if settings.code_comments:
         blocks = with_comments(blocks)
     if not any(block.kind not in {"title", "rule"} and not block.excluded for block in blocks):
         raise DuizhaoError("holds no text of an article", path=path, hint="See what was understood with: invoke inspect FILE")
     findings = [
-        *draft.findings,
-        *(() if any(found.check == "cut-off" for found in draft.findings) else text_findings(blocks)),
+        *raw.findings,
+        *(() if any(found.check == "cut-off" for found in raw.findings) else text_findings(blocks)),
         *kept_list_findings(blocks),
         *_look_over(blocks),
         *character_findings(blocks),
@@ -70,7 +70,7 @@ def read_article(path: Path, settings: ReadingSettings) -> Article:
         ]
         blocks = tuple(block if block.excluded in METADATA else replace(block, excluded="") for block in blocks)
         blocks = set_levels(blocks)
-    with_ids, notes = give_ids(use_fetched(blocks, path, findings), use_fetched(tuple(draft.notes), path, []))
+    with_ids, notes = give_ids(use_fetched(blocks, path, findings), use_fetched(tuple(raw.notes), path, []))
     name = path.stem
     return Article(
         name=name, path=path, sha256=hashlib.sha256(data).hexdigest(), blocks=with_ids, notes=notes, meta=meta, lang=_script_of(with_ids),
@@ -84,12 +84,12 @@ def find_sources(folder: Path) -> list[Path]:
     :raises DuizhaoError: two of them have the same name, which would be that of both aligned files and books; or one is not UTF-8.
     """
 
-    def files(place: Path) -> Iterator[Path]:
-        for path in sorted(place.iterdir()):
+    def files(folder: Path) -> Iterator[Path]:
+        for path in sorted(folder.iterdir()):
             if path.name.startswith((".", "~$")):
                 continue
             if path.is_dir():
-                loop = path.is_symlink() and place.resolve().is_relative_to(path.resolve())
+                loop = path.is_symlink() and folder.resolve().is_relative_to(path.resolve())
                 if not loop and not path.name.endswith((".images", "_files", ".files")):
                     yield from files(path)
             elif format_of(path) and (path.is_file() or path.is_symlink()):  # no pipes; dangling links are said
@@ -121,9 +121,9 @@ def _bytes(path: Path) -> bytes:
         raise DuizhaoError(f"cannot be read: {error.strerror}", path=path, hint="Correct its permissions, or remove it.") from error
 
 
-def _understand(draft: Draft, name: str) -> tuple[tuple[Block, ...], Metadata]:
+def _understand(raw: RawArticle, name: str) -> tuple[tuple[Block, ...], Metadata]:
     """The passes in their order: title, byline, boilerplate, captions, headings, lists, levels."""
-    blocks, meta = _with_title(replace(draft, blocks=tuple(map(_ornament_as_rule, prose_out_of_code(draft.blocks)))), name)
+    blocks, meta = _with_title(replace(raw, blocks=tuple(map(_ornament_as_rule, prose_out_of_code(raw.blocks)))), name)
     blocks, meta = read_header(blocks, meta)
     blocks = classify(find_credits(blocks), meta)
     blocks, meta = read_source_lines(blocks, meta)
@@ -139,11 +139,11 @@ def _ornament_as_rule(block: Block) -> Block:
     return Block("", "rule") if block.kind in {"paragraph", "heading"} and _ORNAMENT.fullmatch(block.text.text) else block
 
 
-def _with_title(draft: Draft, name: str) -> tuple[tuple[Block, ...], Metadata]:
+def _with_title(raw: RawArticle, name: str) -> tuple[tuple[Block, ...], Metadata]:
     """The blocks with the title first: from the front matter, the first heading, or the first line that can only be it."""
-    blocks = list(draft.blocks)
-    given, account, site = clean_title(draft.title)
-    index = next((place for place, block in enumerate(blocks[:4]) if _is_title(block, blocks, place, {given, name})), None)
+    blocks = list(raw.blocks)
+    given, account, site = clean_title(raw.title)
+    index = next((at for at, block in enumerate(blocks[:4]) if _is_title(block, blocks, at, {given, name})), None)
     title = Block("", "title", RichText(given)) if given else None
     if index is not None:
         text, its_account, its_site = clean_title(blocks[index].text.text.replace(OBJECT, ""))
@@ -157,12 +157,12 @@ def _with_title(draft: Draft, name: str) -> tuple[tuple[Block, ...], Metadata]:
             title = Block("", "title", rich)
             account, site = account or its_account, site or its_site
             del blocks[index]
-    subtitle = draft.meta.subtitle
+    subtitle = raw.meta.subtitle
     if subtitle and not any(_same(block.text.text, subtitle) for block in blocks[:3]):
         blocks.insert(0, Block("", "paragraph", RichText(subtitle)))
     elif blocks and blocks[0].kind == "paragraph" and re.fullmatch(r"(?:——|--|—)\s*[^。]{2,40}", blocks[0].text.text):
         subtitle = subtitle or blocks[0].text.text.lstrip("—- ")
-    meta = replace(draft.meta, account=draft.meta.account or account, site=draft.meta.site or site, subtitle=subtitle)
+    meta = replace(raw.meta, account=raw.meta.account or account, site=raw.meta.site or site, subtitle=subtitle)
     return (tuple(blocks) if title is None else (title, *blocks)), meta
 
 
@@ -170,21 +170,21 @@ def _same(one: str, other: str) -> bool:
     return bare(one) == bare(other)
 
 
-def _is_title(block: Block, blocks: list[Block], place: int, names: set[str]) -> bool:
+def _is_title(block: Block, blocks: list[Block], at: int, names: set[str]) -> bool:
     if CONTENTS.find(block.text.text.strip()):
         return False
-    if any(other.kind not in {"figure", "rule"} and not (block.kind == "heading" and is_byline(other)) for other in blocks[:place]):
+    if any(other.kind not in {"figure", "rule"} and not (block.kind == "heading" and is_byline(other)) for other in blocks[:at]):
         return False
     if block.kind == "heading":
         equals = [other for other in blocks if other.kind == "heading" and other.level == block.level]
         return len(equals) == 1 or (
-            block.level == 1 and not _is_numbered(block) and _stands_over(block, blocks[place + 1 :], equals[1:], names)
+            block.level == 1 and not _is_numbered(block) and _stands_over(block, blocks[at + 1 :], equals[1:], names)
         )
     if block.kind != "paragraph" or len(block.text.text) > LONGEST_TITLE or re.search(r"[。；;，,：:…]$", block.text.text):
         return False
     if is_byline(block):
         return False
-    following = blocks[place + 1 : place + 3]
+    following = blocks[at + 1 : at + 3]
     dated = any(is_byline(other) for other in following[:1] if other) or (
         len(following) == 2 and len(following[0].text.text) <= 12 and is_byline(following[1]) is not None
     )

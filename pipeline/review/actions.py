@@ -19,13 +19,13 @@ from pipeline.review.desk import NotHereError, Sheet, StaleError
 from pipeline.review.diffs import diff, merge
 from pipeline.review.markup import diff_html, target_html
 from pipeline.review.pages import progress_html, rows_html
-from pipeline.review.site import Site, text_of
+from pipeline.review.site import ReviewServer, text_of
 
 Data = Mapping[str, Any]
 _STATES = frozenset({"translated", "reviewed", "final"})
 
 
-def answer(site: Site, sheet: Sheet, ids: list[str], **more: Any) -> Response:
+def answer(site: ReviewServer, sheet: Sheet, ids: list[str], **more: Any) -> Response:
     """These rows as they are now, the progress, and what else there is to say."""
     rows = rows_html(site, sheet, ids)
     return JSONResponse(
@@ -33,7 +33,7 @@ def answer(site: Site, sheet: Sheet, ids: list[str], **more: Any) -> Response:
     )
 
 
-def save_row(site: Site, request: Request, data: Data) -> Response:
+def save_row(site: ReviewServer, request: Request, data: Data) -> Response:
     """A row edited, approved, or both. Where somebody else was faster: 409 with both texts and, if they do not touch, both in one."""
     name, key = request.path_params["name"], request.path_params["segment"]
     seen = text_of(data, "version", 64)
@@ -67,7 +67,7 @@ def _target(sheet: Sheet, key: str) -> RichText:
     return target.text if target else RichText()
 
 
-def _conflict(site: Site, sheet: Sheet, key: str, mine: list[EditorToken] | None, data: Data) -> Response:
+def _conflict(site: ReviewServer, sheet: Sheet, key: str, mine: list[EditorToken] | None, data: Data) -> Response:
     """What the merge view shows: theirs, mine, the difference, and both in one where that is possible."""
     segment = sheet.segment(key)
     target = sheet.bilingual.entries.get(key, Entry()).target
@@ -110,7 +110,7 @@ def _conflict(site: Site, sheet: Sheet, key: str, mine: list[EditorToken] | None
     )
 
 
-def add_comment(site: Site, request: Request, data: Data) -> Response:
+def add_comment(site: ReviewServer, request: Request, data: Data) -> Response:
     """A remark; it conflicts with nothing, so it asks for no version."""
     text = text_of(data, "text").strip()
     if not text:
@@ -118,7 +118,7 @@ def add_comment(site: Site, request: Request, data: Data) -> Response:
     return _annotate(site, request, lambda bilingual, key, actor: changes.comment(bilingual, key, text, actor))
 
 
-def suppress(site: Site, request: Request, data: Data) -> Response:
+def suppress(site: ReviewServer, request: Request, data: Data) -> Response:
     """A check's findings on this sentence set aside, or (without a reason to give) shown again."""
     check, reason = text_of(data, "check", 80), text_of(data, "reason", 1000).strip()
     if data.get("undo"):
@@ -130,7 +130,7 @@ def suppress(site: Site, request: Request, data: Data) -> Response:
     return _annotate(site, request, lambda bilingual, key, actor: changes.suppress(bilingual, key, check, reason, actor))
 
 
-def _annotate(site: Site, request: Request, function: Any) -> Response:
+def _annotate(site: ReviewServer, request: Request, function: Any) -> Response:
     name, key = request.path_params["name"], request.path_params["segment"]
     sheet = site.desk.open(name)
     sheet.segment(key)
@@ -139,46 +139,46 @@ def _annotate(site: Site, request: Request, function: Any) -> Response:
     return answer(site, sheet, [key])
 
 
-def restore(site: Site, request: Request, data: Data) -> Response:
+def restore(site: ReviewServer, request: Request, data: Data) -> Response:
     """A former version of the sentence back."""
     name, key = request.path_params["name"], request.path_params["segment"]
     index = data.get("index")
 
     def function(bilingual: Bilingual) -> Bilingual:
         past = bilingual.entries.get(key, Entry()).history
-        place = len(past) - 1 if index is None else index
-        if not isinstance(place, int) or not 0 <= place < len(past):
+        position = len(past) - 1 if index is None else index
+        if not isinstance(position, int) or not 0 <= position < len(past):
             raise DuizhaoError("there is no earlier version", hint="What you see is the first one.")
-        return changes.restore(bilingual, key, past[place], site.actor(request))
+        return changes.restore(bilingual, key, past[position], site.actor(request))
 
     sheet = site.desk.change(name, {key: text_of(data, "version", 64)}, function)
     return answer(site, sheet, [key])
 
 
-def split(site: Site, request: Request, data: Data) -> Response:
+def split(site: ReviewServer, request: Request, data: Data) -> Response:
     """A sentence cut in two, its translation too."""
     name, key = request.path_params["name"], request.path_params["segment"]
     offset, target_offset = data.get("offset"), data.get("target_offset")
     if not isinstance(offset, int) or not (target_offset is None or isinstance(target_offset, int)):
         raise DuizhaoError("it is not said where to cut", hint="Load the page again.")
-    place = _place(site.desk.open(name), key)
+    position = _place(site.desk.open(name), key)
     sheet = site.desk.change(
         name, {key: text_of(data, "version", 64)}, lambda bilingual: split_segment(bilingual, key, offset, target_offset)
     )
-    return JSONResponse({"at": _at(sheet, place)})
+    return JSONResponse({"at": _at(sheet, position)})
 
 
-def join(site: Site, request: Request, data: Data) -> Response:
+def join(site: ReviewServer, request: Request, data: Data) -> Response:
     """A sentence and the next one of its block as one."""
     name, key = request.path_params["name"], request.path_params["segment"]
     sheet = site.desk.open(name)
-    place = _place(sheet, key)
-    block = next(block for block in leaves(sheet.article) if block.id == place[0])
+    position = _place(sheet, key)
+    block = next(block for block in leaves(sheet.article) if block.id == position[0])
     seen = {key: text_of(data, "version", 64)}
-    if place[1] + 1 < len(block.segments):
-        seen[block.segments[place[1] + 1].id] = text_of(data, "next_version", 64)
+    if position[1] + 1 < len(block.segments):
+        seen[block.segments[position[1] + 1].id] = text_of(data, "next_version", 64)
     sheet = site.desk.change(name, seen, lambda bilingual: join_segments(bilingual, key))
-    return JSONResponse({"at": _at(sheet, place)})
+    return JSONResponse({"at": _at(sheet, position)})
 
 
 def _place(sheet: Sheet, key: str) -> tuple[str, int]:
@@ -190,6 +190,6 @@ def _place(sheet: Sheet, key: str) -> tuple[str, int]:
     raise NotHereError("this article has no such sentence any more", hint="Load the page again.")
 
 
-def _at(sheet: Sheet, place: tuple[str, int]) -> str:
-    block = next((block for block in leaves(sheet.article) if block.id == place[0]), None)
-    return block.segments[min(place[1], len(block.segments) - 1)].id if block else ""
+def _at(sheet: Sheet, position: tuple[str, int]) -> str:
+    block = next((block for block in leaves(sheet.article) if block.id == position[0]), None)
+    return block.segments[min(position[1], len(block.segments) - 1)].id if block else ""

@@ -17,7 +17,7 @@ from pipeline.review.batches import Batches
 from pipeline.review.desk import Desk
 from pipeline.review.guard import Guard, Policy
 from pipeline.review.lookups import Lookups
-from pipeline.review.site import HERE, Answer, Change, Site, change, question
+from pipeline.review.site import HERE, Answer, Change, ReviewServer, change, question
 
 _QUESTIONS: dict[str, Answer] = {
     "/": pages.article_list,
@@ -55,7 +55,7 @@ _CHANGES: dict[str, Change] = {
 def create_app(project: Project, policy: Policy) -> Starlette:
     """The application for a project under a policy."""
     desk = Desk(project)
-    site = Site(desk, policy, Lookups(desk), Batches(project.state / "bulk"))
+    site = ReviewServer(desk, policy, Lookups(desk), Batches(project.state / "bulk"))
     routes: list[BaseRoute] = [Route(path, question(site, answer), methods=["GET"]) for path, answer in _QUESTIONS.items()]
     routes += [Route(path, change(site, answer), methods=["POST"]) for path, answer in _CHANGES.items()]
     routes.append(Mount("/static", StaticFiles(directory=HERE / "static"), name="static"))

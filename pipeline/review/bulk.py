@@ -21,11 +21,13 @@ from pipeline.review.chips import EditorToken, from_tokens, known_marks, to_toke
 from pipeline.review.desk import NotHereError, Sheet, StaleError
 from pipeline.review.replacing import Search, find_hits
 from pipeline.review.rows import numbered
-from pipeline.review.site import Site, text_of
+from pipeline.review.site import ReviewServer, text_of
 from pipeline.status import APPROVED, is_approved
 
 
-def _many(site: Site, batch: Batch, name: str, seen: Mapping[str, str], function: Callable[[Bilingual], Bilingual]) -> tuple[Sheet, Batch]:
+def _many(
+    site: ReviewServer, batch: Batch, name: str, seen: Mapping[str, str], function: Callable[[Bilingual], Bilingual]
+) -> tuple[Sheet, Batch]:
     """An article changed as :meth:`Desk.change` does, its way back kept first."""
     kept = batch
 
@@ -46,7 +48,7 @@ def _told(batch: Batch) -> dict[str, str] | None:
     return {"id": batch.id, "text": f"{batch.told}."} if batch.count else None
 
 
-def approve_rows(site: Site, request: Request, data: Data) -> Response:
+def approve_rows(site: ReviewServer, request: Request, data: Data) -> Response:
     """Several rows approved at once (a paragraph, the article): those with a translation, without an open error, unchanged since seen."""
     name = request.path_params["name"]
     seen = _versions(data)
@@ -96,7 +98,7 @@ def _versions(data: Data) -> dict[str, str]:
     return dict(rows)
 
 
-def propagate(site: Site, request: Request, data: Data) -> Response:
+def propagate(site: ReviewServer, request: Request, data: Data) -> Response:
     """This sentence's translation for the sentences that read the same and that nobody approved, in all articles."""
     name, key = request.path_params["name"], request.path_params["segment"]
     sheet = site.desk.open(name)
@@ -144,7 +146,7 @@ def _fitted(text: RichText, source: RichText, other: RichText) -> RichText:
     return from_tokens(tokens, theirs)
 
 
-def replace_all(site: Site, request: Request, data: Data) -> Response:
+def replace_all(site: ReviewServer, request: Request, data: Data) -> Response:
     """The ticked sentences with the text replaced; back to the form, which says what was done."""
     name = request.path_params["name"]
     search = Search(text_of(data, "find", 400), text_of(data, "replacement", 400), "match_case" in data, "part" not in data)
@@ -175,7 +177,7 @@ def _back(name: str, data: Data, **more: Any) -> Response:
     return RedirectResponse(f"/articles/{quote(name, safe='')}/replace?{urlencode({**kept, **more})}", HTTPStatus.SEE_OTHER)
 
 
-def undo(site: Site, request: Request, data: Data) -> Response:
+def undo(site: ReviewServer, request: Request, data: Data) -> Response:
     """A change of many sentences taken back, in all its articles, where nobody changed anything since; and which were left."""
     name = request.path_params["name"]
     batch = site.batches.get(text_of(data, "batch", 40))

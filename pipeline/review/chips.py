@@ -147,9 +147,9 @@ def from_tokens(tokens: Iterable[EditorToken], known: Mapping[str, Known]) -> Ri
         else:
             if not open_ or open_[-1][0] != token.mark:
                 raise DuizhaoError(f"markup crosses or ends before it starts: {one.name}", hint="Put the chip back around its words.")
-            _, start, place = open_.pop()
+            _, start, slot = open_.pop()
             if start < length:
-                marks.append((place, replace(one.mark, start=start, end=length)))
+                marks.append((slot, replace(one.mark, start=start, end=length)))
     if open_:
         raise DuizhaoError(f"markup does not end: {known[open_[-1][0]].name}", hint="Put the chip back around its words.")
     if length > MAX_LENGTH:

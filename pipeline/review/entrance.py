@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.review.guard import set_session
-from pipeline.review.site import Site, text_of
+from pipeline.review.site import ReviewServer, text_of
 
 
-def login(site: Site, request: Request, data: Mapping[str, Any]) -> Response:
+def login(site: ReviewServer, request: Request, data: Mapping[str, Any]) -> Response:
     """A name and a passphrase for a session; five wrong ones in five minutes and the address or the name has to wait."""
     if site.policy.accounts is None:
         return RedirectResponse("/", HTTPStatus.SEE_OTHER)
@@ -35,7 +35,7 @@ def login(site: Site, request: Request, data: Mapping[str, Any]) -> Response:
     return welcome
 
 
-def logout(site: Site, request: Request, data: Mapping[str, Any]) -> Response:  # noqa: ARG001 - every change has these three
+def logout(site: ReviewServer, request: Request, data: Mapping[str, Any]) -> Response:  # noqa: ARG001 - every change has these three
     """The end of a session."""
     answer = RedirectResponse("/login" if site.policy.accounts else "/", HTTPStatus.SEE_OTHER)
     answer.delete_cookie(site.policy.cookie, path="/", secure=site.policy.https, httponly=True, samesite="strict")

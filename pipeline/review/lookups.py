@@ -57,7 +57,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ConcordanceLine:
     """A line of the concordance."""
 
     article: str
@@ -169,13 +169,13 @@ class Lookups:
                 found += _twins(self.desk.open(name), segment.source.text, (sheet.article.name, segment.id))
         return found
 
-    def concordance(self, text: str) -> Iterator[Line]:
+    def concordance(self, text: str) -> Iterator[ConcordanceLine]:
         """All sentences, of all articles, that hold the text in either language."""
         needle = text.casefold().strip()
         if not needle:
             return
         for name, path in self.desk.sources().items():
-            lines: list[Line] = []
+            lines: list[ConcordanceLine] = []
             with suppress(DuizhaoError), as_error_of(path):
                 lines += _lines(self.desk.open(name), needle)
             yield from lines
@@ -183,7 +183,9 @@ class Lookups:
             for unit in memory.concordance(text):
                 if unit.origin.endswith(".tmx"):
                     source, target = unit.source.text, unit.target.text
-                    yield Line("", unit.origin, "", 0, marked(source, places(source, needle)), marked(target, places(target, needle)), "")
+                    yield ConcordanceLine(
+                        "", unit.origin, "", 0, marked(source, occurrences(source, needle)), marked(target, occurrences(target, needle)), ""
+                    )
 
 
 def _twins(sheet: Sheet, source: str, but: tuple[str, str]) -> list[Twin]:
@@ -200,21 +202,21 @@ def _twins(sheet: Sheet, source: str, but: tuple[str, str]) -> list[Twin]:
     return found
 
 
-def _lines(sheet: Sheet, needle: str) -> Iterator[Line]:
+def _lines(sheet: Sheet, needle: str) -> Iterator[ConcordanceLine]:
     bilingual: Bilingual = sheet.bilingual
     for number, segment in enumerate(sheet.segments.values(), 1):
         target = bilingual.entries.get(segment.id, Entry()).target
         english = target.text.text if target else ""
-        in_source, in_target = places(segment.source.text, needle), places(english, needle)
+        in_source, in_target = occurrences(segment.source.text, needle), occurrences(english, needle)
         if in_source or in_target:
             label = LABELS[status(bilingual.entries.get(segment.id))].word
             article = bilingual.article
-            yield Line(
+            yield ConcordanceLine(
                 article.name, article.title, segment.id, number, marked(segment.source.text, in_source), marked(english, in_target), label
             )
 
 
-def places(text: str, needle: str) -> list[tuple[int, int]]:
+def occurrences(text: str, needle: str) -> list[tuple[int, int]]:
     """Where the needle (case-folded) stands in the text."""
     folded = text.casefold()
     if len(folded) != len(text):  # ß and its like: offsets would not hold, compare in small letters

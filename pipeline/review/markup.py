@@ -38,11 +38,11 @@ def source_html(rich: RichText, hits: Sequence[TermHit], known: Mapping[str, Kno
     for start, end in pairwise(offsets):
         inside = [index for index, mark in enumerate(rich.marks) if mark.start <= start and end <= mark.end]
         piece: Markup = escape(rich.text[start:end].replace(OBJECT, ""))
-        place = next((place for place, hit in enumerate(hits) if hit.start <= start and end <= hit.end), None)
+        hit_index = next((hit_index for hit_index, hit in enumerate(hits) if hit.start <= start and end <= hit.end), None)
         if any(low <= start and end <= high for low, high in lit):
             piece = Markup("<mark>{}</mark>").format(piece)
-        if place is not None and piece:
-            piece = Markup('<span class="term term-{}" data-term="{}">{}</span>').format(hits[place].status, numbers[place], piece)
+        if hit_index is not None and piece:
+            piece = Markup('<span class="term term-{}" data-term="{}">{}</span>').format(hits[hit_index].status, numbers[hit_index], piece)
         for index in reversed(inside):
             tag = _TAGS.get(rich.marks[index].kind)
             if tag and piece:

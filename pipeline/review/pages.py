@@ -23,7 +23,7 @@ from pipeline.review.lookups import MAX_LINES, history, machine_original, offers
 from pipeline.review.markup import diff_html
 from pipeline.review.replacing import Search, find_hits
 from pipeline.review.rows import Group, Progress, RowView, filled, numbered, outline, row, terms_of
-from pipeline.review.site import Site
+from pipeline.review.site import ReviewServer
 from pipeline.status import is_approved
 
 PAGE_ROWS = 250
@@ -32,7 +32,7 @@ MAX_BATCHES = 5
 """So many changes of many sentences are offered to be taken back."""
 
 
-def article_list(site: Site, request: Request) -> Response:
+def article_list(site: ReviewServer, request: Request) -> Response:
     """All articles with their progress; one that cannot be read says why."""
     listed: list[dict[str, Any]] = []
     total = Progress()
@@ -57,7 +57,7 @@ def _english_title(sheet: Sheet) -> str:
     return " ".join(target.text.text for target in targets if target)
 
 
-def article(site: Site, request: Request) -> Response:
+def article(site: ReviewServer, request: Request) -> Response:
     """An article as aligned rows."""
     sheet = site.desk.open(request.path_params["name"])
     wanted = parse_filter(request.query_params)
@@ -114,7 +114,7 @@ def _page_number(request: Request, pages: list[list[Group]]) -> int:
     return min(max(int(asked) if asked.isdecimal() else 1, 1), max(len(pages), 1))
 
 
-def go_on(site: Site, request: Request) -> Response:
+def go_on(site: ReviewServer, request: Request) -> Response:
     """To the next sentence of a kind (open, finding, any) after a given one, on whichever page it is."""
     sheet = site.desk.open(request.path_params["name"])
     wanted = parse_filter(request.query_params)
@@ -129,7 +129,7 @@ def go_on(site: Site, request: Request) -> Response:
     return RedirectResponse(f"/articles/{quote(sheet.article.name, safe='')}?{query}#{found}", HTTPStatus.SEE_OTHER)
 
 
-def some(site: Site, sheet: Sheet, wanted: Iterable[str]) -> dict[str, RowView]:
+def some(site: ReviewServer, sheet: Sheet, wanted: Iterable[str]) -> dict[str, RowView]:
     """The rows of these sentences as they are now; those that are gone are left out."""
     numbers = numbered(sheet.article)
     last = {block.segments[-1].id for block in leaves(sheet.article) if block.segments}
@@ -139,12 +139,12 @@ def some(site: Site, sheet: Sheet, wanted: Iterable[str]) -> dict[str, RowView]:
     }
 
 
-def rows_html(site: Site, sheet: Sheet, wanted: Iterable[str]) -> dict[str, str]:
+def rows_html(site: ReviewServer, sheet: Sheet, wanted: Iterable[str]) -> dict[str, str]:
     """Their HTML."""
     return {key: site.render("row.html", row=one) for key, one in some(site, sheet, wanted).items()}
 
 
-def versions(site: Site, request: Request) -> Response:
+def versions(site: ReviewServer, request: Request) -> Response:
     """The version of each row, for a page that asks whether others changed something."""
     sheet = site.desk.open(request.path_params["name"])
     if not sheet.is_checked:
@@ -152,18 +152,18 @@ def versions(site: Site, request: Request) -> Response:
     return JSONResponse({"versions": sheet.versions, "progress": progress_html(site, sheet), "checked": sheet.is_checked})
 
 
-def some_rows(site: Site, request: Request) -> Response:
+def some_rows(site: ReviewServer, request: Request) -> Response:
     """The HTML of the rows that are asked for."""
     sheet = site.desk.open(request.path_params["name"])
     return JSONResponse({"rows": rows_html(site, sheet, request.query_params.get("ids", "").split(",")[: 4 * PAGE_ROWS])})
 
 
-def progress_html(site: Site, sheet: Sheet) -> str:
+def progress_html(site: ReviewServer, sheet: Sheet) -> str:
     """The article's progress bar."""
     return site.render("progress.html", progress=sheet.counts)
 
 
-def panel(site: Site, request: Request) -> Response:
+def panel(site: ReviewServer, request: Request) -> Response:
     """What is known of a sentence beyond its row: matches, earlier versions, comments, sentences that read the same."""
     sheet = site.desk.open(request.path_params["name"])
     segment = sheet.segment(request.path_params["segment"])
@@ -182,7 +182,7 @@ def panel(site: Site, request: Request) -> Response:
     )
 
 
-def links(site: Site, request: Request) -> Response:
+def links(site: ReviewServer, request: Request) -> Response:
     """Which words of the sentence belong to which of its translation, as ranges in what the page shows (UTF-16, no stand-ins)."""
     sheet = site.desk.open(request.path_params["name"])
     segment = sheet.segment(request.path_params["segment"])
@@ -207,7 +207,7 @@ def shown_offset(text: str, offset: int) -> int:
     return len(text[:offset].replace(OBJECT, "").encode("utf-16-le")) // 2
 
 
-def splitter(site: Site, request: Request) -> Response:
+def splitter(site: ReviewServer, request: Request) -> Response:
     """Where to cut a sentence and its translation."""
     sheet = site.desk.open(request.path_params["name"])
     segment = sheet.segment(request.path_params["segment"])
@@ -216,7 +216,7 @@ def splitter(site: Site, request: Request) -> Response:
     return JSONResponse({"source": segment.source.text, "target": target, "version": sheet.version(segment.id)})
 
 
-def concordance(site: Site, request: Request) -> Response:
+def concordance(site: ReviewServer, request: Request) -> Response:
     """Every sentence of the project that holds a text, in either language."""
     text = request.query_params.get("q", "")[:400]
     lines = list(islice(site.lookups.concordance(text), MAX_LINES + 1))
@@ -225,7 +225,7 @@ def concordance(site: Site, request: Request) -> Response:
     return site.page(request, template, q=text, lines=lines[:MAX_LINES], more=len(lines) > MAX_LINES)
 
 
-def replace_form(site: Site, request: Request) -> Response:
+def replace_form(site: ReviewServer, request: Request) -> Response:
     """Search and replace: what would change, each sentence with its box to tick."""
     sheet = site.desk.open(request.path_params["name"])
     query = request.query_params
@@ -270,6 +270,6 @@ def replace_form(site: Site, request: Request) -> Response:
     )
 
 
-def login_form(site: Site, request: Request) -> Response:
+def login_form(site: ReviewServer, request: Request) -> Response:
     """The log-in of a team's page."""
     return site.page(request, "login.html", message="", name="")

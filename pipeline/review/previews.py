@@ -14,9 +14,9 @@ from pipeline.review.diffs import diff
 from pipeline.review.guard import PREVIEW_CSP
 from pipeline.review.lookups import field_html
 from pipeline.review.markup import diff_html
-from pipeline.review.site import Site
+from pipeline.review.site import ReviewServer
 from pipeline.richtext import plain
-from pipeline.translating import Decoding, Output, open_engine
+from pipeline.translating import Decoding, Hypotheses, open_engine
 from pipeline.translating import Request as Sentence
 
 _ENGINE = threading.Lock()
@@ -24,7 +24,7 @@ _ENGINE = threading.Lock()
 HYPOTHESES = 4
 
 
-def preview(site: Site, request: Request) -> Response:
+def preview(site: ReviewServer, request: Request) -> Response:
     """The article's page as it would be published now."""
     from pipeline.publishing import page_html, view_of  # noqa: PLC0415 - pandoc and all that, for those who look
 
@@ -33,7 +33,7 @@ def preview(site: Site, request: Request) -> Response:
     return HTMLResponse(html, headers={"Content-Security-Policy": PREVIEW_CSP, "X-Frame-Options": "SAMEORIGIN"})
 
 
-def image(site: Site, request: Request) -> Response:
+def image(site: ReviewServer, request: Request) -> Response:
     """A picture of the article, out of the sources folder and nowhere else."""
     from pipeline.publishing import Missing, load_picture  # noqa: PLC0415
 
@@ -44,14 +44,14 @@ def image(site: Site, request: Request) -> Response:
     return Response(picture.data, media_type=picture.media_type)
 
 
-def alternatives(site: Site, request: Request) -> Response:
+def alternatives(site: ReviewServer, request: Request) -> Response:
     """Other translations by the engine. It is asked only here; where none is installed the answer says so."""
     sheet = site.desk.open(request.path_params["name"])
     segment = sheet.segment(request.path_params["segment"])
     target = sheet.bilingual.entries.get(segment.id, Entry()).target
     present = target.text if target else None
     hits = sheet.glossary.find(segment.source.text, sheet.article.name)
-    outputs: list[Output] = []
+    outputs: list[Hypotheses] = []
     try:
         with _ENGINE, open_engine(site.desk.project.settings.translating.model) as engine:
             terms = tuple((hit.source, hit.expected) for hit in hits) if engine.takes_terms else ()

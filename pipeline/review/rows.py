@@ -211,16 +211,16 @@ def numbered(article: Article) -> dict[str, int]:
 def outline(article: Article, wanted: frozenset[str] | None = None) -> list[Group]:
     """The article's blocks in reading order, still without rows. ``wanted``: only those with one of these sentences."""
     made: list[Group] = []
-    for block, path, place in _walk(article):
+    for block, path, indices in _walk(article):
         left_out = next((LABELS[one.excluded] for one in (*path, block) if one.excluded), "")
         if block.kind in LEAVES:
             chosen = [one for one in block.segments if wanted is None or one.id in wanted]
             if not chosen or (left_out and wanted is not None):
                 continue
             shown = () if left_out else tuple(chosen)
-            made.append(Group(block, _name(block, path, place), _depth(path), shown, (), _first_of_item(block, path), left_out))
+            made.append(Group(block, _name(block, path, indices), _depth(path), shown, (), _first_of_item(block, path), left_out))
         elif block.kind in {"image", "code", "math", "rule"} and wanted is None:
-            made.append(Group(block, _name(block, path, place), _depth(path), left_out=left_out))
+            made.append(Group(block, _name(block, path, indices), _depth(path), left_out=left_out))
     return made
 
 
@@ -239,27 +239,27 @@ def _walk(article: Article) -> Iterator[tuple[Block, tuple[Block, ...], tuple[in
     """Each block, the containers around it, and its (and their) place among the siblings."""
 
     def visit(
-        blocks: tuple[Block, ...], path: tuple[Block, ...], place: tuple[int, ...]
+        blocks: tuple[Block, ...], path: tuple[Block, ...], indices: tuple[int, ...]
     ) -> Iterator[tuple[Block, tuple[Block, ...], tuple[int, ...]]]:
         for index, block in enumerate(blocks):
-            yield block, path, (*place, index)
-            yield from visit(block.children, (*path, block), (*place, index))
+            yield block, path, (*indices, index)
+            yield from visit(block.children, (*path, block), (*indices, index))
 
     yield from visit(article.blocks, (), ())
     yield from visit(article.notes, (), ())
 
 
-def _name(block: Block, path: tuple[Block, ...], place: tuple[int, ...]) -> str:
+def _name(block: Block, path: tuple[Block, ...], indices: tuple[int, ...]) -> str:
     name = f"Heading {block.level}" if block.kind == "heading" else _NAMES.get(block.kind, block.kind.capitalize())
     kinds = [one.kind for one in path]
     if "note" in kinds:
         return f"Note {path[kinds.index('note')].attrs.get('label', '')}".strip()
     if "cell" in kinds:
         at = kinds.index("cell")
-        return f"Table, row {place[at - 1] + 1}, column {place[at] + 1}"
+        return f"Table, row {indices[at - 1] + 1}, column {indices[at] + 1}"
     if "item" in kinds:
         at = len(kinds) - 1 - kinds[::-1].index("item")
-        return f"List item {place[at] + 1}"
+        return f"List item {indices[at] + 1}"
     if "quote" in kinds and block.kind == "paragraph":
         return "Quotation"
     return name

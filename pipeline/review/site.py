@@ -53,7 +53,7 @@ def _environment() -> Environment:
 
 
 @dataclass(slots=True)
-class Site:
+class ReviewServer:
     """The running page."""
 
     desk: Desk
@@ -102,11 +102,11 @@ class Site:
         return self.refuse(request, status, message if message.endswith((".", "?")) else f"{message}.", error.hint or "")
 
 
-Answer = Callable[[Site, Request], Response]
-Change = Callable[[Site, Request, Mapping[str, Any]], Response]
+Answer = Callable[[ReviewServer, Request], Response]
+Change = Callable[[ReviewServer, Request, Mapping[str, Any]], Response]
 
 
-def question(site: Site, answer: Answer) -> Callable[[Request], Any]:
+def question(site: ReviewServer, answer: Answer) -> Callable[[Request], Any]:
     """An endpoint that only reads, run in a thread of its own."""
 
     def run(request: Request) -> Response:
@@ -119,7 +119,7 @@ def question(site: Site, answer: Answer) -> Callable[[Request], Any]:
     return run
 
 
-def change(site: Site, answer: Change) -> Callable[[Request], Any]:
+def change(site: ReviewServer, answer: Change) -> Callable[[Request], Any]:
     """An endpoint that changes something: the body read (JSON or a form), its token checked, then run in a thread of its own."""
 
     def run(request: Request, data: Mapping[str, Any]) -> Response:

@@ -10,10 +10,10 @@ from starlette.responses import JSONResponse, Response
 
 from pipeline.errors import DuizhaoError
 from pipeline.glossary import TermEntry, add_term
-from pipeline.review.site import Site, text_of
+from pipeline.review.site import ReviewServer, text_of
 
 
-def add(site: Site, request: Request, data: Mapping[str, Any]) -> Response:
+def add(site: ReviewServer, request: Request, data: Mapping[str, Any]) -> Response:
     """The term written into the project's glossary; what a file cannot hold is refused with the reason."""
     source, target = text_of(data, "source", 200).strip(), text_of(data, "target", 200).strip()
     if not source or not target:

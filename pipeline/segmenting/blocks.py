@@ -77,11 +77,11 @@ def _is_linked_title(text: RichText, mark: Mark) -> bool:
     return short and not re.search(r"[^\W\d_]", before + after)
 
 
-def make_segments(text: RichText, places: Sequence[int], ids: SegmentIds) -> tuple[Segment, ...]:
+def make_segments(text: RichText, offsets: Sequence[int], ids: SegmentIds) -> tuple[Segment, ...]:
     """The text cut at these offsets, with ids that are unique as far as ``ids`` has seen the article."""
     if not text.text:
         return ()
-    edges = [0, *places, len(text.text)]
+    edges = [0, *offsets, len(text.text)]
     sentences = without_ruby(text)
     return tuple(Segment(ids.give(text.text[start:end]), cut(sentences, start, end)) for start, end in pairwise(edges))
 

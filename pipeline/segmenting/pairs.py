@@ -15,7 +15,7 @@ _DEEPEST = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class BracketPair:
     """An opening mark at ``start`` and its closing one at ``end``."""
 
     start: int
@@ -28,10 +28,10 @@ class Pair:
         return self.kind in _QUOTES
 
 
-def find_pairs(text: str, shield: bytearray) -> tuple[Pair, ...]:
+def find_pairs(text: str, shield: bytearray) -> tuple[BracketPair, ...]:
     """The pairs by their closing mark's order. A mark without partner, or within the shield (addresses, code), is no pair."""
     stack: list[tuple[str, int]] = []
-    pairs: list[Pair] = []
+    pairs: list[BracketPair] = []
     for index, character in enumerate(text):
         if shield[index]:
             continue
@@ -41,7 +41,7 @@ def find_pairs(text: str, shield: bytearray) -> tuple[Pair, ...]:
                 stack.append((character, index))
             else:
                 del stack[stack.index(opened) :]
-                pairs.append(Pair(opened[1], index, '"'))
+                pairs.append(BracketPair(opened[1], index, '"'))
         elif character in PARTNERS:
             stack.append((character, index))
             del stack[:-_DEEPEST]
@@ -49,7 +49,7 @@ def find_pairs(text: str, shield: bytearray) -> tuple[Pair, ...]:
             opened = next((entry for entry in reversed(stack) if character in (PARTNERS.get(entry[0], ""), _MIXED.get(entry[0], ""))), None)
             if opened is not None and not (character == "’" and _is_apostrophe(text, index)):
                 del stack[stack.index(opened) :]
-                pairs.append(Pair(opened[1], index, opened[0]))
+                pairs.append(BracketPair(opened[1], index, opened[0]))
     return tuple(pairs)
 
 

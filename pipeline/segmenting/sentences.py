@@ -35,7 +35,7 @@ from pipeline.language import (
     WAVES,
     is_han,
 )
-from pipeline.segmenting.pairs import Pair, find_pairs
+from pipeline.segmenting.pairs import BracketPair, find_pairs
 
 LONG_QUOTE = 60
 """Characters between quotation marks."""
@@ -107,9 +107,9 @@ class _Text:
     partner: dict[int, int]
     """The closing mark's place by the opening one's."""
     closing: frozenset[int]
-    long: dict[int, Pair]
+    long: dict[int, BracketPair]
     """Pairs that are divided, by their closing mark's place."""
-    whole: dict[int, Pair]
+    whole: dict[int, BracketPair]
     """Outermost pairs that are not divided, by their closing mark's place."""
     inside: bytearray
     """1 for each character within one of these."""
@@ -168,7 +168,7 @@ def _look(text: str, protected: Iterable[tuple[int, int]], *, semicolon: bool, l
     )
 
 
-def _is_long(text: str, pair: Pair) -> bool:
+def _is_long(text: str, pair: BracketPair) -> bool:
     limit = LONG_QUOTE if pair.is_quote else LONG_BRACKET
     return pair.end - pair.start > limit and bool(_INNER_END.search(text, pair.start + 1, pair.end))
 
@@ -217,7 +217,7 @@ def _is_operator(text: str, position: int) -> bool:
 def _closed(known: _Text, position: int) -> int | None:
     """The end of the sentence; nothing if a long speech ends here and the words after it say whose it was."""
     end = _attach(known, position)
-    speech = next((known.long[place] for place in range(position, end) if place in known.long), None)
+    speech = next((known.long[offset] for offset in range(position, end) if offset in known.long), None)
     return None if speech and speech.is_quote and _continues(known, speech, end) else end
 
 
@@ -228,13 +228,13 @@ def _after_ellipsis(known: _Text, position: int) -> int | None:
     if any(mark in text[position:end] for mark in _STRONG + _ASCII):
         return _attach(known, position)
     attached = _attach(known, position)
-    closed = any(text[place] in _QUOTES for place in range(end, attached))
+    closed = any(text[offset] in _QUOTES for offset in range(end, attached))
     if attached == len(text) or (text[attached - 1] in " \u3000\n" and not re.match(r"[a-z]", text[attached:])):
         return attached
     return attached if closed and not (_GOES_ON.match(text, attached) or _ATTRIBUTION.match(text, attached)) else None
 
 
-def _after_pair(known: _Text, pair: Pair, start: int) -> int | None:
+def _after_pair(known: _Text, pair: BracketPair, start: int) -> int | None:
     """A pair that was not divided has just been closed: whether the sentence ends with it, and where."""
     text = known.text
     last = text[max(0, pair.end - 40) : pair.end].rstrip(_CLOSERS + " ")[-1:]
@@ -251,7 +251,7 @@ def _after_pair(known: _Text, pair: Pair, start: int) -> int | None:
     return end if not text[start : pair.start].strip(" \u3000") and pair.kind in "（(" else None
 
 
-def _continues(known: _Text, pair: Pair, end: int) -> bool:
+def _continues(known: _Text, pair: BracketPair, end: int) -> bool:
     """The words after a quotation belong to its sentence: they need it, or say whose it was where that was not said before."""
     text = known.text
     before = text[max(0, pair.start - 40) : pair.start].rstrip()[-1:]

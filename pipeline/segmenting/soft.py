@@ -19,26 +19,26 @@ def split_softly(text: str, limit: int, measure: Callable[[str], int]) -> list[s
     """
     if len(text) < 2 or measure(text) <= limit:
         return [text] if text else []
-    place = _cut(text)
-    return [*split_softly(text[:place], limit, measure), *split_softly(text[place:], limit, measure)]
+    offset = _cut(text)
+    return [*split_softly(text[:offset], limit, measure), *split_softly(text[offset:], limit, measure)]
 
 
 def _cut(text: str) -> int:
     middle = len(text) / 2
     for pattern in _PLACES[:-1]:
-        places = [match.end() for match in re.finditer(pattern, text) if len(text) * 0.15 <= match.end() <= len(text) * 0.85]
-        places = [place for place in places if not _splits_number(text, place)]
-        if places:
-            return min(places, key=lambda place: (abs(place - middle), place))
-    place = round(middle)
-    while 1 < place < len(text) and _is_inside_latin(text, place):
-        place -= 1
-    return place if place > 1 else max(1, round(middle))
+        offsets = [match.end() for match in re.finditer(pattern, text) if len(text) * 0.15 <= match.end() <= len(text) * 0.85]
+        offsets = [offset for offset in offsets if not _splits_number(text, offset)]
+        if offsets:
+            return min(offsets, key=lambda offset: (abs(offset - middle), offset))
+    offset = round(middle)
+    while 1 < offset < len(text) and _is_inside_latin(text, offset):
+        offset -= 1
+    return offset if offset > 1 else max(1, round(middle))
 
 
-def _splits_number(text: str, place: int) -> bool:
-    return bool(re.match(r"\d[,.:]\d", text[max(0, place - 2) : place + 1]))
+def _splits_number(text: str, offset: int) -> bool:
+    return bool(re.match(r"\d[,.:]\d", text[max(0, offset - 2) : offset + 1]))
 
 
-def _is_inside_latin(text: str, place: int) -> bool:
-    return text[place - 1].isascii() and text[place - 1].isalnum() and text[place].isascii() and text[place].isalnum()
+def _is_inside_latin(text: str, offset: int) -> bool:
+    return text[offset - 1].isascii() and text[offset - 1].isalnum() and text[offset].isascii() and text[offset].isalnum()

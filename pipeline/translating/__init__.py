@@ -2,7 +2,7 @@
 
 from pipeline.translating.cache import Cache
 from pipeline.translating.drafting import Draft, Job, Progress, job_key, translate
-from pipeline.translating.engines import Decoding, Engine, Output, Request
+from pipeline.translating.engines import Decoding, Engine, Hypotheses, Request
 from pipeline.translating.opening import open_engine
 from pipeline.translating.pseudo import PseudoEngine
 from pipeline.translating.terms import methods as term_methods
@@ -12,8 +12,8 @@ __all__ = [
     "Decoding",
     "Draft",
     "Engine",
+    "Hypotheses",
     "Job",
-    "Output",
     "Progress",
     "PseudoEngine",
     "Request",

@@ -16,8 +16,8 @@ from pipeline.translating.engines import (
     CANARY,
     GREEDY,
     Decoding,
+    Hypotheses,
     InstalledEngine,
-    Output,
     Request,
     Search,
     Sink,
@@ -94,7 +94,7 @@ class ArgosEngine(InstalledEngine):
         for group in batches([len(sentence) for sentence in tokens], at_once(self.batch, decoding)):
             sink(group, self._translate([tokens[index] for index in group], decoding))
 
-    def _translate(self, sentences: list[list[str]], decoding: Decoding) -> list[Output]:
+    def _translate(self, sentences: list[list[str]], decoding: Decoding) -> list[Hypotheses]:
         longest = max(map(len, sentences))
         limit = 3 * longest + 32
         results = self._model.translate_batch(
@@ -110,7 +110,7 @@ class ArgosEngine(InstalledEngine):
         outputs = []
         for result in results:
             texts = [self._decode(hypothesis) for hypothesis in result.hypotheses]
-            outputs.append(Output(tuple(dict.fromkeys(texts)), len(result.hypotheses[0]) < limit))
+            outputs.append(Hypotheses(tuple(dict.fromkeys(texts)), len(result.hypotheses[0]) < limit))
         return outputs
 
     def _decode(self, tokens: list[str]) -> str:

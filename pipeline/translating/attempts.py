@@ -90,9 +90,9 @@ def clauses(text: str, hits: Sequence[TermHit], *, smallest: int = 8) -> list[tu
     depth, cuts = 0, [0]
     inside = [(hit.start, hit.end) for hit in hits]
     ends = {match.end() for match in _CLAUSE_END.finditer(text)}
-    for place, char in enumerate(text):
+    for position, char in enumerate(text):
         depth += (char in _OPENERS) - (char in _CLOSERS)
-        end = place + 1
+        end = position + 1
         long_enough = end - cuts[-1] >= smallest and len(text) - end >= smallest
         if end in ends and depth <= 0 and long_enough and not any(low < end < high for low, high in inside):
             cuts.append(end)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Self
 
 from pipeline.errors import DuizhaoError, ExitStatus
-from pipeline.translating.engines import Decoding, Output, Request
+from pipeline.translating.engines import Decoding, Hypotheses, Request
 
 SCHEMA_VERSION = 1
 SCHEMA = "CREATE TABLE IF NOT EXISTS outputs (key BLOB PRIMARY KEY, texts TEXT NOT NULL, complete INTEGER NOT NULL) WITHOUT ROWID"
@@ -94,12 +94,12 @@ class Cache:
             raise RuntimeError("the cache is used outside its with block")
         return self._connection
 
-    def get(self, key: bytes) -> Output | None:
+    def get(self, key: bytes) -> Hypotheses | None:
         """The output under this key."""
         row = self._open_connection.execute("SELECT texts, complete FROM outputs WHERE key = ?", (key,)).fetchone()
-        return Output(tuple(json.loads(row[0])), bool(row[1])) if row else None
+        return Hypotheses(tuple(json.loads(row[0])), bool(row[1])) if row else None
 
-    def put(self, items: Iterable[tuple[bytes, Output]]) -> None:
+    def put(self, items: Iterable[tuple[bytes, Hypotheses]]) -> None:
         """Keep outputs, all or none of them, on disk when this returns."""
         rows = [(key, json.dumps(output.texts, ensure_ascii=False), int(output.complete)) for key, output in items]
         with self._open_connection as connection:

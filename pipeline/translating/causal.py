@@ -14,8 +14,8 @@ from pipeline.translating.engines import (
     CANARY,
     GREEDY,
     Decoding,
+    Hypotheses,
     InstalledEngine,
-    Output,
     Request,
     Search,
     Sink,
@@ -110,10 +110,10 @@ class CausalEngine(InstalledEngine):
         for head, chosen in groups:
             prompts = [self._prompt(requests[index], head) for index in chosen]
             for group in batches([len(prompt) for prompt in prompts], size):
-                outputs = self._generate(head, [prompts[place] for place in group], decoding)
-                sink([chosen[place] for place in group], outputs)
+                outputs = self._generate(head, [prompts[number] for number in group], decoding)
+                sink([chosen[number] for number in group], outputs)
 
-    def _generate(self, head: str, prompts: list[list[str]], decoding: Decoding) -> list[Output]:
+    def _generate(self, head: str, prompts: list[list[str]], decoding: Decoding) -> list[Hypotheses]:
         longest = max(map(len, prompts))
         stop = threading.Event()
         waiting = self._model.generate_batch(
@@ -134,7 +134,7 @@ class CausalEngine(InstalledEngine):
         for result in results:
             complete = bool(result.sequences[0]) and result.sequences[0][-1] == "<|im_end|>"
             texts = [self.tokenizer.decode(ids, skip_special_tokens=True).strip() for ids in result.sequences_ids]
-            outputs.append(Output(tuple(dict.fromkeys(texts)), complete))
+            outputs.append(Hypotheses(tuple(dict.fromkeys(texts)), complete))
         return outputs
 
     def _prompt(self, request: Request, head: str) -> list[str]:

@@ -18,7 +18,7 @@ from pipeline.richtext import PROTECTED, plain
 from pipeline.translating import terms
 from pipeline.translating.attempts import Attempt, attempts, clauses, join_clauses, may_help, pieces
 from pipeline.translating.cache import Cache, request_key
-from pipeline.translating.engines import Decoding, Engine, Output, Request
+from pipeline.translating.engines import Decoding, Engine, Hypotheses, Request
 from pipeline.translating.judging import Candidate, Question, copied, house_style, judge, strings_to_keep
 from pipeline.translating.repairing import repair
 
@@ -217,14 +217,14 @@ class _Work:
             for start, end in ranges
         ]
 
-    def _ask(self, requests: Iterable[Request], decoding: Decoding, what: str) -> dict[Request, Output]:
+    def _ask(self, requests: Iterable[Request], decoding: Decoding, what: str) -> dict[Request, Hypotheses]:
         """The outputs of all requests: from the cache, else from the engine, kept batch by batch."""
         distinct = list(dict.fromkeys(requests))
         keys = {request: request_key(self.engine.fingerprint, self.engine.version, request, decoding) for request in distinct}
         answers = {request: output for request in distinct if (output := self.cache.get(keys[request])) is not None}
         missing = [request for request in distinct if request not in answers]
 
-        def sink(indices: Sequence[int], outputs: Sequence[Output]) -> None:
+        def sink(indices: Sequence[int], outputs: Sequence[Hypotheses]) -> None:
             said = {missing[index]: output for index, output in zip(indices, outputs, strict=True)}
             self.cache.put((keys[request], output) for request, output in said.items())
             answers.update(said)

@@ -51,7 +51,7 @@ GREEDY = Decoding()
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
+class Hypotheses:
     """What came back: the hypotheses, best first. ``complete``: the model ended the best one itself."""
 
     texts: tuple[str, ...]
@@ -61,7 +61,7 @@ class Output:
 Search = Literal["fast", "careful"]
 """``fast``: greedy. ``careful``: beam 3, better English for 2.5 times the time."""
 
-Sink = Callable[[Sequence[int], Sequence[Output]], None]
+Sink = Callable[[Sequence[int], Sequence[Hypotheses]], None]
 """Called after every batch with the requests' indices and their outputs."""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Self
 
 from pipeline.language import HAN, HAN_WIDE
-from pipeline.translating.engines import BATCH, Decoding, Output, Request, Search, Sink, batches
+from pipeline.translating.engines import BATCH, Decoding, Hypotheses, Request, Search, Sink, batches
 
 SYLLABLES = ("ba", "den", "dor", "fi", "gal", "ken", "lo", "mar", "nel", "pol", "ri", "san", "tor", "ve", "wil", "zan")
 PUNCTUATION = str.maketrans({
@@ -51,7 +51,7 @@ class PseudoEngine:
         """Pseudo-translate all."""
         del decoding
         for group in batches([len(request.text) for request in requests], BATCH):
-            sink(group, [Output((pseudo(requests[index].text),)) for index in group])
+            sink(group, [Hypotheses((pseudo(requests[index].text),)) for index in group])
 
 
 def pseudo(text: str) -> str:
@@ -69,4 +69,4 @@ def pseudo(text: str) -> str:
 
 def _word(han: str) -> str:
     digest = hashlib.sha256(han.encode("utf-8")).digest()
-    return "".join(SYLLABLES[digest[place] % len(SYLLABLES)] for place in range(1 + digest[7] % 2))
+    return "".join(SYLLABLES[digest[nibble] % len(SYLLABLES)] for nibble in range(1 + digest[7] % 2))

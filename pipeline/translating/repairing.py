@@ -15,7 +15,7 @@ def repair(source: str, draft: str, hits: Sequence[TermHit], glossary: Glossary)
         if hit.status != "missed":
             continue
         verified = glossary.verify(hits, changed)
-        place = find_place(source, changed, hit, verified, glossary)
-        if place is not None:
-            changed = insert(changed, *place, glossary.entry(hit.term))
+        span = find_place(source, changed, hit, verified, glossary)
+        if span is not None:
+            changed = insert(changed, *span, glossary.entry(hit.term))
     return changed if changed != draft else None

@@ -11,16 +11,16 @@ from pipeline.project import Project, ReadingSettings
 from pipeline.publishing import publish, summarize, view_of, write_index
 from pipeline.publishing.formats import MODULES
 from pipeline.reading import find_sources, read_article
-from pipeline.reading.draft import Draft
+from pipeline.reading.rawarticle import RawArticle
 from pipeline.reading.registry import INPUT_FORMATS, InputFormat
 from pipeline.translating import open_engine
 from pipeline.translating.opening import WITHOUT_MODEL
 from pipeline.translating.pseudo import PseudoEngine
 
 
-def _read_subtitles(data: bytes, _: Path) -> Draft:
+def _read_subtitles(data: bytes, _: Path) -> RawArticle:
     cues = data.decode().split("\n\n")
-    return Draft(tuple(Block("", "paragraph", RichText(cue.splitlines()[-1])) for cue in cues))
+    return RawArticle(tuple(Block("", "paragraph", RichText(cue.splitlines()[-1])) for cue in cues))
 
 
 def test_an_input_format_is_a_reader_and_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

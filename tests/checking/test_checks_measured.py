@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.checking import CHECKS
-from pipeline.checking.measuring import FLOORS, Measured, measure, raise_floors, read_floors
+from pipeline.checking.measuring import FLOORS, Measures, measure, raise_floors, read_floors
 from pipeline.errors import DuizhaoError
 
 pytestmark = pytest.mark.slow
@@ -14,17 +14,17 @@ TESTS = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
-def measured() -> Measured:
+def measured() -> Measures:
     return measure(TESTS / "data")
 
 
-def test_the_floors_are_reached(measured: Measured) -> None:
+def test_the_floors_are_reached(measured: Measures) -> None:
     floors = read_floors(TESTS / FLOORS)
     assert len(floors) == 5
     assert measured.below(floors) == []
 
 
-def test_what_was_promised(measured: Measured) -> None:
+def test_what_was_promised(measured: Measures) -> None:
     for alarms in measured.alarms.values():
         assert alarms.number_rate < 0.02
         assert alarms.worst_rate < 0.01
@@ -32,7 +32,7 @@ def test_what_was_promised(measured: Measured) -> None:
     assert len(measured.missed) <= 0.05 * len(measured.planted)
 
 
-def test_the_corpora_are_what_they_were(measured: Measured) -> None:
+def test_the_corpora_are_what_they_were(measured: Measures) -> None:
     assert {name: alarms.pairs for name, alarms in measured.alarms.items()}["flores-dev"] == 997
     assert measured.alarms["articles"].pairs >= 150
     assert {one.check for one in measured.planted} <= set(CHECKS)
@@ -44,7 +44,7 @@ def test_floors_only_go_up(tmp_path: Path) -> None:
     assert raise_floors(path, {"a": 80.0, "c": 50.0}) == ["c"]
     assert raise_floors(path, {"a": 95.0, "c": 50.0}) == ["a"]
     assert json.loads(path.read_text("utf-8")) == {"checks": {"a": 95.0, "c": 50.0}, "other room": {"b": 1}}
-    assert Measured({}, ()).below({"a": 95.0}) == ["a: 0 % is below the floor of 95.0 %"]
+    assert Measures({}, ()).below({"a": 95.0}) == ["a: 0 % is below the floor of 95.0 %"]
 
 
 def test_without_the_corpora_the_command_says_so(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def targets(bilingual: Bilingual) -> list[RichText | None]:
 
 
 def reasons(result: ImportResult) -> dict[str, str]:
-    return {refusal.place: refusal.reason for refusal in result.refusals}
+    return {refusal.location: refusal.reason for refusal in result.refusals}
 
 
 # --- editing ------------------------------------------------------------------------------------------------------------

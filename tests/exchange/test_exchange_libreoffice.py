@@ -35,7 +35,7 @@ def test_what_was_typed_comes_in(tmp_path, kind):
     path = SAVED[kind](tmp_path, typed)
     result = receive(path)
     assert result.refusals == ()
-    assert [(change.place, change.after, change.state) for change in result.changes] == [
+    assert [(change.location, change.after, change.state) for change in result.changes] == [
         (PLACE[kind](4), "See figure \ufffc and that link; a & b.", "reviewed"),
         (PLACE[kind](7), "Thank you!", "translated"),
         (PLACE[kind](8), "Now translated.", "translated"),

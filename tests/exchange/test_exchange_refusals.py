@@ -61,7 +61,7 @@ def test_a_row_that_cannot_be_used_is_listed_and_the_others_are_applied(tmp_path
     type_into(path, {(4, column): text, (7, "Target"): "Thank you!"})
     result = receive(path)
     assert reasons(result) == {place(kind, 4): reason}
-    assert [(change.place, change.after) for change in result.changes] == [(place(kind, 7), "Thank you!")]
+    assert [(change.location, change.after) for change in result.changes] == [(place(kind, 7), "Thank you!")]
     assert targets(result.bilingual)[3] == ENGLISH[3]
 
 

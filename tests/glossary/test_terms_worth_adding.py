@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.article import Article, Bilingual, Block, Entry, RichText, Segment, Target
 from pipeline.glossary import EMPTY_GLOSSARY, Glossary, load_glossary
-from pipeline.glossary.candidates import Candidate, candidates
+from pipeline.glossary.candidates import TermCandidate, candidates
 from pipeline.glossary.conflicts import breaches, conflicts
 
 ROOT = Path(__file__).parents[2]
@@ -58,7 +58,7 @@ def test_english_is_taken_from_approved_sentences() -> None:
 
 
 def test_a_candidate_becomes_a_proposed_entry() -> None:
-    entry = Candidate("Loihi", "latin", "Loihi", 1).entry()
+    entry = TermCandidate("Loihi", "latin", "Loihi", 1).entry()
     assert (entry.source, entry.do_not_translate, entry.status) == ("Loihi", True, "proposed")
 
 

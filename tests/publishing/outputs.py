@@ -14,11 +14,11 @@ from pipeline.publishing.document.edition import Edition
 from pipeline.publishing.document.made import Made
 from pipeline.publishing.document.proof import Said, faults
 from pipeline.publishing.document.view import ArticleView
-from pipeline.publishing.formats import Format, formats
+from pipeline.publishing.formats import OutputFormat, formats
 from pipeline.publishing.web.article import page_html
 
 
-def format_of(suffix: str) -> Format:
+def format_of(suffix: str) -> OutputFormat:
     return next(one for one in formats() if one.suffix == suffix)
 
 
@@ -46,7 +46,7 @@ def write_book(book: Book, path: Path, edition: Edition | None = None) -> Path:
     return path
 
 
-def wrong(format_: Format, views: dict[str, ArticleView], made: Made, edition: Edition) -> dict[str, list[str]]:
+def wrong(format_: OutputFormat, views: dict[str, ArticleView], made: Made, edition: Edition) -> dict[str, list[str]]:
     wanted = {stem: view.wanted for stem, view in views.items()}
     return faults(wanted, format_.read(made), frozenset(edition.sides), free_notes=format_.free_notes)
 

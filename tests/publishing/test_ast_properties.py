@@ -13,7 +13,7 @@ from pipeline.publishing.document.fragment import clean
 from pipeline.publishing.document.images import Missing
 from pipeline.publishing.document.inlines import Inside, Range, inlines
 from pipeline.publishing.document.proof import comparable
-from pipeline.publishing.document.typography import break_places, set_english
+from pipeline.publishing.document.typography import break_offsets, set_english
 
 INSIDE = Inside(
     lambda src: Missing(src, "x"),
@@ -84,7 +84,7 @@ def test_display_rules_keep_every_place(text):
 
 @given(TEXTS)
 def test_places_to_break_are_inside_the_text_and_in_order(text):
-    places = break_places(text)
+    places = break_offsets(text)
     assert places == sorted(set(places))
     assert all(0 < place < len(text) for place in places)
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from pipeline.article import Mark, RichText, TermHit
-from pipeline.publishing.document.typography import ENGLISH, break_places, set_english, titles_in_italics
+from pipeline.publishing.document.typography import ENGLISH, break_offsets, set_english, titles_in_italics
 
 
 @pytest.mark.parametrize(
@@ -82,5 +82,5 @@ def test_a_title_in_italics_already_stays_as_it_is():
     ],
 )
 def test_a_heading_breaks_between_words_only(text, pieces):
-    bounds = [0, *break_places(text), len(text)]
+    bounds = [0, *break_offsets(text), len(text)]
     assert [text[a:b] for a, b in pairwise(bounds)] == pieces

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Self
 
-from pipeline.translating import Decoding, Output, Request
+from pipeline.translating import Decoding, Hypotheses, Request
 from pipeline.translating.engines import Search, Sink, batches
 
 
@@ -39,4 +39,4 @@ class Scripted:
             self.asked += [(requests[index], decoding) for index in group]
             time.sleep(self.delay)
             said = [self.answer(requests[index], decoding) for index in group]
-            sink(group, [Output((text,) if isinstance(text, str) else tuple(text)) for text in said])
+            sink(group, [Hypotheses((text,) if isinstance(text, str) else tuple(text)) for text in said])

@@ -17,7 +17,7 @@ from scripted import Scripted
 from pipeline.article import RichText, Segment
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.glossary import EMPTY_GLOSSARY
-from pipeline.translating import Cache, Decoding, Job, Output, Request, translate
+from pipeline.translating import Cache, Decoding, Hypotheses, Job, Request, translate
 from pipeline.translating.cache import request_key
 
 REQUEST = Request("你好。", (("世界", "World"),), "plain")
@@ -45,7 +45,7 @@ def test_whatever_an_output_depends_on_is_in_its_key(other: bytes) -> None:
 
 def test_outputs_are_there_again_when_opened_anew(tmp_path: Path) -> None:
     path = tmp_path / "state" / "cache.db"
-    output = Output(("Hello — “世界”.", "Hi."), complete=False)
+    output = Hypotheses(("Hello — “世界”.", "Hi."), complete=False)
     with Cache(path) as cache:
         assert cache.get(KEY) is None
         cache.put([(KEY, output)])
@@ -58,7 +58,7 @@ def test_outputs_are_there_again_when_opened_anew(tmp_path: Path) -> None:
 def test_a_damaged_file_is_moved_aside_and_a_new_one_begun(tmp_path: Path, damage: str) -> None:
     path = tmp_path / "cache.db"
     with Cache(path) as cache:
-        cache.put((request_key("m", "v", Request(str(number)), Decoding()), Output(("x" * 200,))) for number in range(500))
+        cache.put((request_key("m", "v", Request(str(number)), Decoding()), Hypotheses(("x" * 200,))) for number in range(500))
     if damage == "garbage":
         path.write_bytes(b"this is no database" * 100)
     elif damage == "middle":
@@ -73,10 +73,10 @@ def test_a_damaged_file_is_moved_aside_and_a_new_one_begun(tmp_path: Path, damag
         assert cache.moved_aside == tmp_path / "cache.db.damaged"
         assert cache.moved_aside.exists()
         assert len(cache) == 0
-        cache.put([(KEY, Output(("new",)))])
+        cache.put([(KEY, Hypotheses(("new",)))])
     with Cache(path) as cache:
         assert cache.moved_aside is None
-        assert cache.get(KEY) == Output(("new",))
+        assert cache.get(KEY) == Hypotheses(("new",))
 
 
 def test_a_folder_that_cannot_be_made_is_one_message(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.glossary import Glossary, Term
 from pipeline.language import has_han
 from pipeline.models import ModelSpec
-from pipeline.translating import Cache, Decoding, Job, Output, Request, open_engine, translate
+from pipeline.translating import Cache, Decoding, Hypotheses, Job, Request, open_engine, translate
 from pipeline.translating.causal import CausalEngine
 from pipeline.translating.engines import batches
 
@@ -44,7 +44,7 @@ def test_random_weights_are_refused_by_the_canary(tiny: models.Installed) -> Non
 def test_no_han_comes_out_of_any_weights(tiny: models.Installed, monkeypatch: pytest.MonkeyPatch) -> None:
     """Random weights say any token; with Han suppressed they never say Han, not even byte by byte."""
     monkeypatch.setattr("pipeline.translating.causal.check_canary", lambda _installed, _said: None)
-    said: list[Output] = []
+    said: list[Hypotheses] = []
     with CausalEngine(tiny) as engine:
         engine.run([Request(text) for text in ("北京天气", "京北", "a" * 20)], Decoding(), lambda _numbers, outputs: said.extend(outputs))
         assert tiny_models.encoded("北京") in {token for sequence in engine._suppressed for token in sequence}

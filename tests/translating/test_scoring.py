@@ -10,7 +10,17 @@ from scripted import Scripted
 from pipeline.errors import DuizhaoError
 from pipeline.glossary import Glossary, Term
 from pipeline.translating import Cache, Decoding, Request
-from pipeline.translating.scoring import Pair, leftover_han, measure_terms, over_applied, quality, random_terms, read_pairs, recognised, run
+from pipeline.translating.scoring import (
+    TestPair,
+    leftover_han,
+    measure_terms,
+    over_applied,
+    quality,
+    random_terms,
+    read_pairs,
+    recognised,
+    run,
+)
 
 GLOSSARY = Glossary([
     Term(id="nr", source="自然科研", target="Nature Research", pos="name"),
@@ -18,9 +28,9 @@ GLOSSARY = Glossary([
     Term(id="meta", source="元宇宙", target="metaverse"),
 ])  # fmt: skip
 PAIRS = [
-    Pair("自然科研与企业开展合作。", "Nature Research works with companies.", ("自然科研",)),
-    Pair("姚星与自然科研开展合作。", "Yao Xing works with Nature Research.", ("姚星", "自然科研")),
-    Pair("今天天气很好。", "The weather is fine today.", ()),
+    TestPair("自然科研与企业开展合作。", "Nature Research works with companies.", ("自然科研",)),
+    TestPair("姚星与自然科研开展合作。", "Yao Xing works with Nature Research.", ("姚星", "自然科研")),
+    TestPair("今天天气很好。", "The weather is fine today.", ()),
 ]
 
 
@@ -38,9 +48,9 @@ def _obedient(request: Request, _decoding: Decoding) -> str:
 def test_a_file_of_pairs_is_read_with_or_without_header_and_terms(tmp_path: Path) -> None:
     path = tmp_path / "p.tsv"
     path.write_text("source\ttarget\tterms\n自然科研很好。\tNature Research is good.\t自然科研\n今天。\tToday.\t\n", "utf-8")
-    assert read_pairs(path) == [Pair("自然科研很好。", "Nature Research is good.", ("自然科研",)), Pair("今天。", "Today.", ())]
+    assert read_pairs(path) == [TestPair("自然科研很好。", "Nature Research is good.", ("自然科研",)), TestPair("今天。", "Today.", ())]
     path.write_text("今天。\tToday.\n", "utf-8")
-    assert read_pairs(path) == [Pair("今天。", "Today.", None)]
+    assert read_pairs(path) == [TestPair("今天。", "Today.", None)]
 
 
 @pytest.mark.parametrize(("text", "line"), [("今天。\tToday.\n明天。\n", 2), ("", None)])
@@ -97,7 +107,7 @@ def test_english_of_terms_that_nobody_asked_for_is_over_applied(text: str, found
 
 
 def test_what_is_recognised_otherwise_is_listed() -> None:
-    wrong = Pair("姚星来了。", "Yao Xing came.", ("自然科研",))
+    wrong = TestPair("姚星来了。", "Yao Xing came.", ("自然科研",))
     assert recognised([*PAIRS, wrong], GLOSSARY) == (4, 3, [(wrong, ("姚星",))])
 
 

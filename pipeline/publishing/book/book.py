@@ -29,7 +29,7 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
+class BookFile:
     """A file of a book that is to be made: its path in the folder of books, the chapters that must be whole in it, and how it is made."""
 
     path: str

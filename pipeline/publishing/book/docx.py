@@ -53,10 +53,10 @@ def _sections(book: Book, edition: Edition) -> list[tuple[str, list[Node]]]:
             article = article_blocks(chapter.view, edition, stem=chapter.stem, anchors=anchors)
             out.append((chapter.stem, [_page_break(), *deeper(article, below)]))
 
-    def place(use: Use) -> str:
+    def address(use: Use) -> str:
         return f"#{use.chapter.stem}-{use.segment}{suffix}"
 
-    terms = glossary_blocks(book, edition, place)
+    terms = glossary_blocks(book, edition, address)
     matters = [*([terms] if len(terms) > 1 else []), risk_blocks(book, edition), colophon_blocks(book, edition)]
     return [*out, *(("", [_page_break(), *lay_out(matter, edition, lang)]) for matter in matters)]
 

@@ -54,10 +54,10 @@ def _pages(book: Book, edition: Edition) -> tuple[list[Page], Pictures]:
             pictures |= own
     suffix = "" if edition.has_source else "-t"
 
-    def place(use: Use) -> str:
+    def address(use: Use) -> str:
         return f"{use.chapter.stem}.xhtml#{use.segment}{suffix}"
 
-    terms = glossary_blocks(book, edition, place)
+    terms = glossary_blocks(book, edition, address)
     if len(terms) > 1:
         pages.append(Page("glossary", GLOSSARY, terms, "glossary", lang="en"))
     pages.append(Page("risks", RISKS, risk_blocks(book, edition), "appendix", lang="en"))

@@ -88,7 +88,7 @@ def part_blocks(label: Label, edition: Edition, lang: str, id_: str) -> list[Nod
     return [title_header(label, edition, lang, id_)]
 
 
-def glossary_blocks(book: Book, edition: Edition, place: Place) -> list[Node]:
+def glossary_blocks(book: Book, edition: Edition, address: Place) -> list[Node]:
     """The terms of the book by their English, each with its sentences."""
     blocks = [title_header(GLOSSARY, edition, book.source_lang, "glossary")]
     blocks.append(styled("Imprint", "line", nodes.words("The numbers are those of the sentences of each article; each leads there.")))
@@ -98,11 +98,11 @@ def glossary_blocks(book: Book, edition: Edition, place: Place) -> list[Node]:
         blocks.append(nodes.div(nodes.attr(f"term-{term.id}", ["term"], custom_style="Glossary Term"), [nodes.para(head)]))
         if term.note:
             blocks.append(styled("Glossary Note", "term-note", nodes.words(term.note)))
-        blocks.append(styled("Glossary Note", "term-uses", _uses(term.uses, edition, place, alone=len(book.chapters) == 1)))
+        blocks.append(styled("Glossary Note", "term-uses", _uses(term.uses, edition, address, alone=len(book.chapters) == 1)))
     return blocks
 
 
-def _uses(uses: Sequence[Use], edition: Edition, place: Place, *, alone: bool) -> list[Node]:
+def _uses(uses: Sequence[Use], edition: Edition, address: Place, *, alone: bool) -> list[Node]:
     """``Title: 3, 7`` with a link from each number; without the title where there is only one article."""
     line: list[Node] = []
     last: Chapter | None = None
@@ -114,7 +114,7 @@ def _uses(uses: Sequence[Use], edition: Edition, place: Place, *, alone: bool) -
             words = use.chapter.label.one(edition)
             lang = "en" if words == use.chapter.label.target else use.chapter.view.lang
             line += [text(_short(words), lang), *nodes.words(": ")]
-        line.append(nodes.link(nodes.attr(), nodes.words(str(use.number)), place(use)))
+        line.append(nodes.link(nodes.attr(), nodes.words(str(use.number)), address(use)))
         last = use.chapter
     return [*line, *(nodes.words(f" and {len(uses) - MOST_USES} more") if len(uses) > MOST_USES else [])]
 

@@ -6,21 +6,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from pipeline import inputs
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.language import has_han
 from pipeline.project import BOOK_FILE, Project
 from pipeline.publishing.document.edition import Edition, Label, Languages
-from pipeline.yamlfile import Lines, load_yaml, validate
+from pipeline.yamlfile import Lines, Section, load_yaml, validate
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Words(_Section):
+class Words(Section):
     """A text in both languages; one of the two is enough."""
 
     zh: str = ""
@@ -40,7 +36,7 @@ class Words(_Section):
         return Label(self.zh, self.en)
 
 
-class Item(_Section):
+class Item(Section):
     """An article of the book; its ``title`` takes the place of its own in the contents."""
 
     article: str
@@ -52,14 +48,14 @@ class Item(_Section):
         return {"article": data} if isinstance(data, str) else data
 
 
-class Part(_Section):
+class Part(Section):
     """Some of the articles under a heading."""
 
     title: Words
     articles: tuple[Item, ...] = Field(min_length=1)
 
 
-class EditionPlan(_Section):
+class EditionPlan(Section):
     """One edition, as :class:`pipeline.publishing.document.edition.Edition`."""
 
     languages: Languages = "source-first"
@@ -78,7 +74,7 @@ class EditionPlan(_Section):
         return Edition(self.languages, "sentence" if self.unit == "sentence" else "paragraph", self.reveal, self.stacked)
 
 
-class BookPlan(_Section):
+class BookPlan(Section):
     """All of ``book.yaml``."""
 
     name: str = Field(default="book", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
@@ -138,14 +134,14 @@ def load_plan(project: Project, names: Sequence[str], *, title: str = "") -> Boo
 
 def _check_articles(plan: BookPlan, names: Sequence[str], lines: Lines, path: Path) -> None:
     seen: set[str] = set()
-    places: list[tuple[str | int, ...]] = (
+    locations: list[tuple[str | int, ...]] = (
         [("parts", p, "articles", i) for p, part in enumerate(plan.parts) for i in range(len(part.articles))]
         if plan.parts
         else [("articles", i) for i in range(len(plan.articles))]
     )
-    for item, place in zip(plan.items(), places, strict=True):
+    for item, location in zip(plan.items(), locations, strict=True):
         problem = f"there is no article {item.article!r}" if item.article not in names else f"{item.article} is in the book twice"
         if item.article not in names or item.article in seen:
             hint = f"The articles are: {', '.join(names) or 'none'}." if item.article not in names else "Keep one of the two."
-            raise DuizhaoError(problem, path=path, line=lines.get(place), hint=hint)
+            raise DuizhaoError(problem, path=path, line=lines.get(location), hint=hint)
         seen.add(item.article)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from pipeline.publishing.book.book import Book, Chapter, Output, Use
+from pipeline.publishing.book.book import Book, BookFile, Chapter, Use
 from pipeline.publishing.book.matter import (
     COLOPHON,
     GLOSSARY,
@@ -30,7 +30,7 @@ from pipeline.publishing.document.labels import imprint
 from pipeline.publishing.document.links import file_link
 from pipeline.publishing.document.made import Download, Made
 from pipeline.publishing.document.nodes import Node
-from pipeline.publishing.document.place import Place, Step
+from pipeline.publishing.document.place import PageLink, Place
 from pipeline.publishing.document.proof import TARGET_SUFFIX
 from pipeline.publishing.web.article import byline, page_html
 from pipeline.publishing.web.page import asset, render, size_in_words
@@ -47,7 +47,7 @@ class _Page:
     part: Label = Label()  # noqa: RUF009 - frozen
 
 
-def book_pages(book: Book, edition: Edition, downloads: Sequence[Download]) -> list[Output]:
+def book_pages(book: Book, edition: Edition, downloads: Sequence[Download]) -> list[BookFile]:
     """The pages of the web edition, the first one first. ``downloads`` are the book's other forms, already there."""
     back = {GLOSSARY: _glossary(book, edition), RISKS: risk_blocks(book, edition), COLOPHON: colophon_blocks(book, edition)}
     pages = _pages(book, with_glossary=bool(back[GLOSSARY]))
@@ -62,7 +62,7 @@ def book_pages(book: Book, edition: Edition, downloads: Sequence[Download]) -> l
             text = _back_page(book, page, place, back[page.label])
         return Made(text.encode())
 
-    return [Output(page.path, (page.chapter,) if page.chapter else (), partial(make, number)) for number, page in enumerate(pages)]
+    return [BookFile(page.path, (page.chapter,) if page.chapter else (), partial(make, number)) for number, page in enumerate(pages)]
 
 
 def web_edition(book: Book) -> Edition:
@@ -88,8 +88,8 @@ def _path(book: Book, chapter: Chapter) -> str:
     return f"{book.plan.name}/articles/{chapter.view.name}.html"
 
 
-def _step(page: _Page, seen_from: _Page) -> Step:
-    return Step(file_link(posixpath.relpath(page.path, posixpath.dirname(seen_from.path) or ".")), page.label, page.lang)
+def _step(page: _Page, seen_from: _Page) -> PageLink:
+    return PageLink(file_link(posixpath.relpath(page.path, posixpath.dirname(seen_from.path) or ".")), page.label, page.lang)
 
 
 def _place(pages: Sequence[_Page], number: int, edition: Edition, total: int) -> Place:

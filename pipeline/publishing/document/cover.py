@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.language import HAN_WIDE, NO_LINE_START, OPENERS, PAUSES, STOPS, is_han
 from pipeline.publishing.document.edition import Edition, Label
-from pipeline.publishing.document.typography import break_places
+from pipeline.publishing.document.typography import break_offsets
 
 WIDTH, HEIGHT = 1200, 1920
 MARGIN = 110
@@ -99,7 +99,7 @@ def _tokens(text: str) -> tuple[list[str], frozenset[int]]:
     """What may not be parted: a Latin word, a Chinese character with the signs that cling to it; and before which of them a word goes on."""
     text = " ".join(text.split())
     tokens: list[str] = []
-    places: list[int] = []
+    offsets: list[int] = []
     at = 0
     for piece in _LATIN_WORD.findall(text):
         clings = tokens and (piece[0] in NO_LINE_START or tokens[-1][-1] in OPENERS) and not piece.isspace() and not tokens[-1].isspace()
@@ -107,11 +107,11 @@ def _tokens(text: str) -> tuple[list[str], frozenset[int]]:
             tokens[-1] += piece
         else:
             tokens.append(piece)
-            places.append(at)
+            offsets.append(at)
         at += len(piece)
-    between = {*break_places(text), 0}
+    between = {*break_offsets(text), 0}
     han = [is_han(token[0]) for token in tokens]
-    inside = {n for n in range(1, len(tokens)) if han[n] and han[n - 1] and places[n] not in between}
+    inside = {n for n in range(1, len(tokens)) if han[n] and han[n - 1] and offsets[n] not in between}
     return tokens, frozenset(inside)
 
 

@@ -13,7 +13,7 @@ from lxml import etree
 from pipeline.language import HAN
 from pipeline.pandoc import run_pandoc
 from pipeline.publishing.document import nodes
-from pipeline.publishing.document.typography import break_places
+from pipeline.publishing.document.typography import break_offsets
 from pipeline.status import LABELS, UNREVIEWED
 
 PANDOC = ("--from=json", "--to=html5", "--mathml", "--wrap=none", "--syntax-highlighting=none")
@@ -82,12 +82,12 @@ def _space_at_edges(side: lxml.html.HtmlElement) -> None:
         end = start + len("".join(element.itertext()))
         if element.tag not in _INLINE or start == end:
             continue
-        for place, name in ((start, "gap-before"), (end, "gap-after")):
-            if 0 < place < len(whole) and place not in done and _SCRIPTS_MEET.match(whole[place - 1 : place + 1]):
-                done.add(place)
+        for offset, name in ((start, "gap-before"), (end, "gap-after")):
+            if 0 < offset < len(whole) and offset not in done and _SCRIPTS_MEET.match(whole[offset - 1 : offset + 1]):
+                done.add(offset)
                 _add_class(element, name)
                 wbr = lxml.html.Element("wbr")
-                if place == start:
+                if offset == start:
                     element.addprevious(wbr)
                 else:
                     wbr.tail, element.tail = element.tail, None
@@ -97,12 +97,12 @@ def _space_at_edges(side: lxml.html.HtmlElement) -> None:
 def _break_at_places(side: lxml.html.HtmlElement, *, in_heading: bool) -> None:
     """Mark where Chinese may break: around a Latin word in quotation marks, which the renderer keeps with its neighbours; headings by words."""
     whole = "".join(side.itertext())
-    places = [match.start() for match in _QUOTED_LATIN.finditer(whole)]
+    offsets = [match.start() for match in _QUOTED_LATIN.finditer(whole)]
     if in_heading:
-        places = sorted({*places, *break_places(whole)})
-    for owner, is_tail, start in reversed(list(_texts(side, 0)) if places else []):
+        offsets = sorted({*offsets, *break_offsets(whole)})
+    for owner, is_tail, start in reversed(list(_texts(side, 0)) if offsets else []):
         text = (owner.tail if is_tail else owner.text) or ""
-        inside = [place - start for place in places if start <= place < start + len(text)]
+        inside = [offset - start for offset in offsets if start <= offset < start + len(text)]
         if not inside:
             continue
         parent = owner.getparent() if is_tail else owner

@@ -8,7 +8,7 @@ from pipeline.publishing.document.edition import Edition, Label
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PageLink:
     """Another page of the book: its address as seen from here, its name in both languages. ``lang`` is the source's."""
 
     href: str
@@ -21,10 +21,10 @@ class Place:
     """A page's neighbours. ``part`` is the part that a chapter stands in, ``number`` which chapter it is of ``total``."""
 
     edition: Edition
-    contents: Step
-    previous: Step | None
-    next: Step | None
-    glossary: Step | None
+    contents: PageLink
+    previous: PageLink | None
+    next: PageLink | None
+    glossary: PageLink | None
     part: Label
     number: int
     total: int

@@ -97,12 +97,12 @@ def titles_in_italics(source: RichText, target: RichText, hits: Sequence[TermHit
     A title that cannot be found in the English word for word, or is in italics, code or a link's address already, is left alone.
     """
     ranges: list[tuple[int, int]] = []
-    place = 0
+    offset = 0
     for match in _WORK.finditer(source.text):
-        found = _term_range(match, hits) or _find(target.text, (match[2], match[3], match[1]), place)
+        found = _term_range(match, hits) or _find(target.text, (match[2], match[3], match[1]), offset)
         if found:
             ranges.append(found)
-            place = found[1]
+            offset = found[1]
     marks = list(target.marks)
     for start, end in ranges:
         if not any(mark.kind in {"emph", *PROTECTED} and mark.start < end and start < mark.end for mark in target.marks) and not any(
@@ -132,24 +132,24 @@ def _find(text: str, options: Sequence[str | None], start: int) -> tuple[int, in
 # --- Chinese headings -------------------------------------------------------------------------------------------------------
 
 
-def break_places(text: str) -> list[int]:
+def break_offsets(text: str) -> list[int]:
     """Where a Chinese heading may break: between Chinese words, not before closing and not after opening punctuation.
 
     Not between Chinese and Latin, where a break opportunity would keep the renderer from spacing them.
     """
     from pipeline.segmenting import words  # noqa: PLC0415 - loads a dictionary, needed for headings only
 
-    places = []
+    offsets = []
     for word in words(text):
-        place = word.start
-        while place and text[place - 1] in OPENERS:
-            place -= 1
+        offset = word.start
+        while offset and text[offset - 1] in OPENERS:
+            offset -= 1
         if (
-            0 < place < len(text)
-            and text[place] not in NO_LINE_START
-            and not text[place].isascii()
-            and not text[place - 1].isascii()
-            and not text[place].isspace()
+            0 < offset < len(text)
+            and text[offset] not in NO_LINE_START
+            and not text[offset].isascii()
+            and not text[offset - 1].isascii()
+            and not text[offset].isspace()
         ):
-            places.append(place)
-    return sorted(set(places))
+            offsets.append(offset)
+    return sorted(set(offsets))

@@ -224,14 +224,14 @@ CONTENTS_MARK = "duizhao-contents"
 
 
 def _contents(root: etree._Element, entries: Sequence[ContentsEntry]) -> None:
-    place = next((p for p in root.iter(_w("p")) if _text(p) == CONTENTS_MARK), None)
-    if place is None:
+    mark = next((p for p in root.iter(_w("p")) if _text(p) == CONTENTS_MARK), None)
+    if mark is None:
         return
-    parent = place.getparent()
+    parent = mark.getparent()
     if parent is None:
         return
-    at = parent.index(place)
-    parent.remove(place)
+    at = parent.index(mark)
+    parent.remove(mark)
     for offset, paragraph in enumerate(_lines(entries)):
         parent.insert(at + offset, paragraph)
 

@@ -29,7 +29,7 @@ _SIGNS = ("•", "◦", "▪")
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Context:
     """Where a block stands.
 
     ``kind`` changes its style (Quote, Caption, Cell …); ``marks`` are the list signs of the items around it; ``stacked``: the pairs of
@@ -82,7 +82,7 @@ def lay_out(blocks: Sequence[Node], edition: Edition, source_lang: str) -> list[
     order = [("src", WORD_LANG[source_lang]), ("tgt", "en-US")]
     layout = _Layout(edition, order[::-1] if edition.languages == "target-first" else order)
     for block in blocks:
-        _block(block, layout, _Place(stacked=edition.bilingual and edition.stacked))
+        _block(block, layout, _Context(stacked=edition.bilingual and edition.stacked))
     layout.flush()
     return layout.out
 
@@ -98,18 +98,18 @@ def mark_anchors(node: Any, ids: frozenset[str]) -> None:
         mark_anchors(node.get("c"), ids)
 
 
-def _block(node: Node, layout: _Layout, place: _Place) -> None:
+def _block(node: Node, layout: _Layout, context: _Context) -> None:
     kind = node["t"]
     if kind == "Header":
         layout.flush()
         layout.out.append(_heading(node))
     elif kind == "Div":
-        _div(node, layout, place)
+        _div(node, layout, context)
     elif kind in {"BulletList", "OrderedList"}:
-        _items(node, layout, place)
+        _items(node, layout, context)
     elif kind == "BlockQuote":
         for child in node["c"]:
-            _block(child, layout, replace(place, kind="Quote"))
+            _block(child, layout, replace(context, kind="Quote"))
     elif kind == "Figure":
         _, caption, children = node["c"]
         shown = [block for child in children for block in _shown(child, layout.edition)]
@@ -121,14 +121,14 @@ def _block(node: Node, layout: _Layout, place: _Place) -> None:
         layout.out.append({"t": "Para", "c": _inlines(node["c"])} if kind in {"Para", "Plain"} else node)
 
 
-def _div(node: Node, layout: _Layout, place: _Place) -> None:
+def _div(node: Node, layout: _Layout, context: _Context) -> None:
     attributes, children = node["c"]
     classes = attributes[1]
     if "pair" in classes:
-        own = next((c.capitalize() for c in classes if c in {"caption", "verse"}), place.kind)
+        own = next((c.capitalize() for c in classes if c in {"caption", "verse"}), context.kind)
         if "same" in classes and len(children) == 2:
             children = [_for_both(side) for side in children if "src" in side["c"][0][1]]
-        layout.pair([_side(side, replace(place, kind=own)) for side in children])
+        layout.pair([_side(side, replace(context, kind=own)) for side in children])
     elif "table" in classes:
         layout.flush()
         layout.out += [_data_table(child) for child in children]
@@ -140,33 +140,33 @@ def _div(node: Node, layout: _Layout, place: _Place) -> None:
     elif "backrefs" not in classes:
         for child in children:
             if "marked" in classes and child["t"] == "BulletList":
-                _items(child, layout, place, signs=False)
+                _items(child, layout, context, signs=False)
             else:
-                _block(child, layout, place)
+                _block(child, layout, context)
 
 
-def _items(node: Node, layout: _Layout, place: _Place, *, signs: bool = True) -> None:
+def _items(node: Node, layout: _Layout, context: _Context, *, signs: bool = True) -> None:
     """The items' own signs as text, since a number cannot run over the cells of a table; the author's marks are in the text already."""
     ordered = node["t"] == "OrderedList"
     items = node["c"][1] if ordered else node["c"]
     for index, item in enumerate(items):
-        sign = f"{node['c'][0][0] + index}." if ordered else _SIGNS[min(len(place.marks), len(_SIGNS) - 1)]
+        sign = f"{node['c'][0][0] + index}." if ordered else _SIGNS[min(len(context.marks), len(_SIGNS) - 1)]
         for number, child in enumerate(item):
-            _block(child, layout, replace(place, marks=(*place.marks, sign if signs and number == 0 else "")))
+            _block(child, layout, replace(context, marks=(*context.marks, sign if signs and number == 0 else "")))
 
 
-def _side(side: Node, place: _Place) -> list[Node]:
+def _side(side: Node, context: _Context) -> list[Node]:
     """The paragraphs of one side of a pair in their style."""
     attributes, children = side["c"]
     is_source = "src" in attributes[1]
     unreviewed = not is_source and bool(_UNREVIEWED & set(attributes[1]))
-    kind = place.kind or ("List" if place.marks else "Stacked" if place.stacked and is_source else "")
+    kind = context.kind or ("List" if context.marks else "Stacked" if context.stacked and is_source else "")
     style = f"{'Source' if is_source else 'Machine' if unreviewed else 'Target'} {kind or ('Translation' if unreviewed else 'Text')}"
     out = []
     for child in children:
         content = _inlines(child["c"], mixed="mixed" in attributes[1] or kind == "Caption")
-        if place.marks:
-            sign = "\u2003" * (len(place.marks) - 1) + (f"{place.marks[-1]}\u2002" if place.marks[-1] else "")
+        if context.marks:
+            sign = "\u2003" * (len(context.marks) - 1) + (f"{context.marks[-1]}\u2002" if context.marks[-1] else "")
             content = [*([{"t": "Str", "c": sign}] if sign else []), *content]
         out.append(_paragraph(content, style, _lang(attributes)))
     return out
@@ -226,7 +226,7 @@ def _apart(blocks: Sequence[Node], edition: Edition, kind: str) -> list[Node]:
     """The pairs one below the other, whatever the edition does elsewhere."""
     stacked = _Layout(Edition(edition.languages, stacked=True), [])
     for block in blocks:
-        _block(block, stacked, _Place(kind))
+        _block(block, stacked, _Context(kind))
     return stacked.out
 
 

@@ -266,7 +266,7 @@ def _hide_second(pair: etree._Element) -> None:
 
 def _resolve(files: Sequence[File]) -> None:
     """``#id`` goes to the file of the same page that has it, ``STEM.xhtml#id`` to that page's file; what leads nowhere is no link."""
-    place = {(file.page.stem, id_): file for file in reversed(files) for id_ in file.ids}
+    file_of = {(file.page.stem, id_): file for file in reversed(files) for id_ in file.ids}
     stems = {file.page.stem for file in files}
     for file in files:
         for root in file.content:
@@ -276,7 +276,7 @@ def _resolve(files: Sequence[File]) -> None:
                 if "://" in head or head.startswith("mailto:"):
                     continue
                 stem = head.removesuffix(".xhtml") or file.page.stem
-                found = place.get((stem, id_)) if mark else None
+                found = file_of.get((stem, id_)) if mark else None
                 if found is not None:
                     link.set("href", f"#{id_}" if found is file else f"{found.name}#{id_}")
                 elif mark or stem not in stems:

@@ -52,7 +52,7 @@ def epub_faults(path: Path) -> list[str]:
     faults = []
     for message in report.get("messages", []):
         if message.get("severity") in {"FATAL", "ERROR", "WARNING"}:
-            place: dict[str, object] = next(iter(message.get("locations", [])), {})
-            where = f"{place.get('path', '')}:{place.get('line', '')}".strip(":")
+            location: dict[str, object] = next(iter(message.get("locations", [])), {})
+            where = f"{location.get('path', '')}:{location.get('line', '')}".strip(":")
             faults.append(f"{message['severity']} {message.get('ID', '')} {where}: {message.get('message', '')}")
     return faults[:MOST_MESSAGES]

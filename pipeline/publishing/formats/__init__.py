@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from importlib import import_module
 
-from pipeline.publishing.formats.format import Checker, Format
+from pipeline.publishing.formats.format import Checker, OutputFormat
 
 MODULES = (
     "pipeline.publishing.formats.page",
@@ -18,14 +18,14 @@ MODULES = (
 """In the order in which they are offered. They are loaded when the first book is written: what packs an EPUB or a DOCX is heavy."""
 
 
-def formats() -> tuple[Format, ...]:
+def formats() -> tuple[OutputFormat, ...]:
     """All formats."""
     return _load(MODULES)
 
 
 @functools.cache
-def _load(modules: tuple[str, ...]) -> tuple[Format, ...]:
+def _load(modules: tuple[str, ...]) -> tuple[OutputFormat, ...]:
     return tuple(import_module(module).FORMAT for module in modules)
 
 
-__all__ = ["Checker", "Format", "formats"]
+__all__ = ["Checker", "OutputFormat", "formats"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.project import Project
-from pipeline.publishing.book.book import Book, Output
+from pipeline.publishing.book.book import Book, BookFile
 from pipeline.publishing.document.edition import Edition, file_name
 from pipeline.publishing.document.made import Download, Made
 from pipeline.publishing.document.proof import Said
@@ -24,7 +24,7 @@ class Checker:
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class OutputFormat:
     """A format of books. ``suffix`` with its dot; ``label`` is what a reader calls it.
 
     ``editions`` of an article that a project wants, and ``article`` makes one of them; ``book_editions`` of a book, and ``book`` says which
@@ -38,7 +38,7 @@ class Format:
     editions: Callable[[Project], Sequence[Edition]]
     article: Callable[[ArticleView, Edition, Sequence[Download]], Made]
     book_editions: Callable[[Book], Sequence[Edition]]
-    book: Callable[[Book, Edition, Sequence[Download]], Sequence[Output]]
+    book: Callable[[Book, Edition, Sequence[Download]], Sequence[BookFile]]
     read: Callable[[Made], Iterator[Said]]
     lists_others: bool = False
     free_notes: bool = False

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pipeline.publishing.book.web import book_pages, web_edition
-from pipeline.publishing.formats.format import Format
+from pipeline.publishing.formats.format import OutputFormat
 from pipeline.publishing.web.article import make_page, page_editions
 from pipeline.publishing.web.read import read_page
 
-FORMAT = Format(
+FORMAT = OutputFormat(
     suffix=".html",
     label="Web page",
     editions=page_editions,

@@ -145,7 +145,7 @@ def _terms(shelf: Sequence[Summary], lacking: frozenset[str], *, brief: bool) ->
     An article that is ``lacking`` a page is led to on the report itself.
     """
 
-    def place(summary: Summary, anchor: str) -> str:
+    def address(summary: Summary, anchor: str) -> str:
         own = summary.name in lacking
         return f"#{article_anchor(summary.name)}" if own else file_link(f"{summary.name}/{summary.name}.html", anchor)
 
@@ -160,10 +160,10 @@ def _terms(shelf: Sequence[Summary], lacking: frozenset[str], *, brief: bool) ->
             entry["missed"] += len(missed)
             entry["count"] += len(use.hits)
             if brief and len(use.hits) > len(missed):
-                entry["articles"].append({"href": place(summary, f"term-{use.id}"), "title": title, "count": len(use.hits) - len(missed)})
+                entry["articles"].append({"href": address(summary, f"term-{use.id}"), "title": title, "count": len(use.hits) - len(missed)})
             for hit in missed if brief else use.hits:
                 number, sentence = sentences[hit.segment]
-                item = {"href": place(summary, hit.segment), "title": title, "number": number, "lang": summary.lang}
+                item = {"href": address(summary, hit.segment), "title": title, "number": number, "lang": summary.lang}
                 how = {"found": hit.found, "status": hit.status, "method": hit.method, "must": hit.must}
                 entry["hits"].append({**item, **how, "source": sentence.source, "target": sentence.target})
     return sorted(index.values(), key=lambda entry: (not entry["missed"], entry["target"].casefold(), entry["id"]))

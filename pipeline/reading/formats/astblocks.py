@@ -96,11 +96,11 @@ class AstReader:
         return self._list(
             content[1],
             {"type": "ordered", "start": str(start)},
-            lambda place: "" if plain_numbers else _number(start + place, style, delimiter),
+            lambda index: "" if plain_numbers else _number(start + index, style, delimiter),
         )
 
     def _list(self, items: list[Any], attrs: dict[str, str], marker: Callable[[int], str]) -> tuple[Block, ...]:
-        children = tuple(Block("", "item", children=self.blocks(item), marker=marker(place)) for place, item in enumerate(items) if item)
+        children = tuple(Block("", "item", children=self.blocks(item), marker=marker(index)) for index, item in enumerate(items) if item)
         if any(element["t"] == "Para" for item in items for element in item):
             attrs = attrs | {"loose": "true"}
         return (Block("", "list", children=children, attrs=attrs),) if children else ()
@@ -149,8 +149,8 @@ class AstReader:
 
     def _row(self, cells: list[Any], *, header: bool, aligns: list[str]) -> Block:
         result = []
-        for place, (_, alignment, rowspan, colspan, blocks) in enumerate(cells):
-            name = alignment["t"] if alignment["t"] != "AlignDefault" else aligns[place] if place < len(aligns) else "AlignDefault"
+        for index, (_, alignment, rowspan, colspan, blocks) in enumerate(cells):
+            name = alignment["t"] if alignment["t"] != "AlignDefault" else aligns[index] if index < len(aligns) else "AlignDefault"
             attrs = {
                 "align": {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}.get(name, ""),
                 "rowspan": str(rowspan) if rowspan > 1 else "",
@@ -164,9 +164,9 @@ class AstReader:
 
 def _filled_rows(rows: list[Block]) -> tuple[Block, ...]:
     """The rows without those that cells of the rows above cover wholly, as Word writes them; those cells then reach one row less far."""
-    for place in reversed([place for place, row in enumerate(rows) if not row.children]):
-        for above in range(place):
-            rows[above] = replace(rows[above], children=tuple(_shortened(cell, place - above) for cell in rows[above].children))
+    for index in reversed([index for index, row in enumerate(rows) if not row.children]):
+        for above in range(index):
+            rows[above] = replace(rows[above], children=tuple(_shortened(cell, index - above) for cell in rows[above].children))
     return tuple(row for row in rows if row.children)
 
 
@@ -243,13 +243,13 @@ def _own_lines(lines: list[RichText]) -> list[bool]:
     """Which lines stand for themselves: those numbered on from one to the next, and those of a list of links."""
     markers = [find_marker(line.text.strip()) for line in lines]
     alone = [False] * len(lines)
-    for place, (one, two) in enumerate(pairwise(markers)):
+    for index, (one, two) in enumerate(pairwise(markers)):
         if one and two and one.style == two.style and one.value is not None and two.value == one.value + 1:
-            alone[place] = alone[place + 1] = True
+            alone[index] = alone[index + 1] = True
     linked = [_is_link(line) for line in lines]
-    for place, (first, second) in enumerate(pairwise(linked)):
+    for index, (first, second) in enumerate(pairwise(linked)):
         if first and second:
-            alone[place] = alone[place + 1] = True
+            alone[index] = alone[index + 1] = True
     return alone
 
 
@@ -264,7 +264,7 @@ def _with_own_lines(lines: list[RichText], alone: list[bool]) -> list[Block]:
     """These lines as paragraphs, what stands between them as it would be without them."""
     result: list[Block] = []
     for own, group in groupby(range(len(lines)), key=alone.__getitem__):
-        parts = [lines[place] for place in group]
+        parts = [lines[index] for index in group]
         result += [Block("", "paragraph", number_marks(strip(line))) for line in parts] if own else _prose(_rejoin(parts))
     return result
 

@@ -19,7 +19,6 @@ from pipeline.picture import MAX_BYTES
 from pipeline.reading.addresses import safe_link
 from pipeline.reading.dates import find_date
 from pipeline.reading.decoding import decode
-from pipeline.reading.draft import Draft
 from pipeline.reading.formats.astblocks import AstReader
 from pipeline.reading.formats.epub import read_package, without_pages
 from pipeline.reading.formats.epubpages import prepare_epub
@@ -31,6 +30,7 @@ from pipeline.reading.formats.plaintext import read_plain_text
 from pipeline.reading.formats.prepared import lost_finding
 from pipeline.reading.formats.signs import CHUNK
 from pipeline.reading.formats.wordfile import prepare_word
+from pipeline.reading.rawarticle import RawArticle
 
 EMBEDDED = "embedded:"
 """Begins the address of a picture that is inside the source file: ``embedded:word/media/image1.png``."""
@@ -49,7 +49,7 @@ _NOBODY = re.compile(
 """What a program, a computer or its first installation calls its user: no author's name."""
 
 
-def read_document(data: bytes, path: Path) -> Draft:
+def read_document(data: bytes, path: Path) -> RawArticle:
     """The article of a word processor's file or of an EPUB.
 
     :raises DuizhaoError: the container is damaged, unsafe or protected by a password.
@@ -93,7 +93,7 @@ def read_document(data: bytes, path: Path) -> Draft:
         title, kept = properties["title"], kept[1:]
     shown = "".join((title, *map(_shown, walk((*kept, *notes))), *(text for key in meta for text in _texts(meta[key]))))
     findings = [*_unreadable(names), *prepared.findings, *reading_findings(reader.notes)]
-    return Draft(kept, notes, title, found, findings + lost_finding(prepared.words, shown, suffix.removeprefix(".").upper()))
+    return RawArticle(kept, notes, title, found, findings + lost_finding(prepared.words, shown, suffix.removeprefix(".").upper()))
 
 
 def _shown(block: Block) -> str:

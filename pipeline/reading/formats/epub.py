@@ -78,11 +78,11 @@ def read_package(archive: ZipFile, path: Path) -> Package:
 def without_pages(blocks: list[Any], package: Package) -> list[Any]:
     """Pandoc's blocks without those of the pages that are skipped; pandoc marks where each page begins by an empty span."""
     kept, skipping = [], False
-    for place, block in enumerate(blocks):
+    for index, block in enumerate(blocks):
         begins = _page(block)
         if begins is not None:
             skipping = begins in package.skipped
-        elif not (skipping or (place == 0 and _is_cover(block, package))):
+        elif not (skipping or (index == 0 and _is_cover(block, package))):
             kept.append(block)
     return kept
 

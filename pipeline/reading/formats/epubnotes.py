@@ -79,8 +79,8 @@ def _references(name: str, page: Any, known: Mapping[tuple[str, str | None], Any
 
 def _goal(link: Any, name: str) -> tuple[str, str]:
     file, _, fragment = (link.get("href") or "").partition("#")
-    place = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(file))) if file else name
-    return place, unquote(fragment)
+    member = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(file))) if file else name
+    return member, unquote(fragment)
 
 
 def _around(holder: Any, link: Any) -> bool:

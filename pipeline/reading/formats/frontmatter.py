@@ -130,8 +130,8 @@ def _not_valid(found: _Found, error: DuizhaoError | ValueError) -> Finding:
     inner = re.search(r"at line (\d+)|line (\d+) column", str(error))
     if line is None and inner:
         line = int(inner[1] or inner[2]) + found.before
-    place = f" (line {line})" if line else ""
-    message = f"The head of the file is not valid {found.language}{place}; it was read line by line."
+    where = f" (line {line})" if line else ""
+    message = f"The head of the file is not valid {found.language}{where}; it was read line by line."
     return Finding("front-matter", "warning", message, advice=_ADVICE if found.language == "YAML" else "Correct it in the source.")
 
 

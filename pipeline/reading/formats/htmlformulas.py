@@ -129,9 +129,9 @@ def _written(element: Element, *, dollars: bool) -> None:
             element.text = before
         else:
             child.tail = before
-        place = 0 if child is None else element.index(child) + 1
+        position = 0 if child is None else element.index(child) + 1
         for number, formula in enumerate(found):
             script = _script(formula.tex, display=formula.display)
             end = found[number + 1].start if number + 1 < len(found) else len(text)
             script.tail = text[formula.end : end]
-            element.insert(place + number, script)
+            element.insert(position + number, script)

@@ -54,15 +54,15 @@ class Notes:
 
     def add(self, content: list[Any]) -> str:
         """The temporary reference of a note with this content; empty if there is none."""
-        place = len(self.blocks)
+        order = len(self.blocks)
         self.blocks.append(Block("", "note"))
         children = self.read(content) if self.read else ()
         if not children:
-            del self.blocks[place]
+            del self.blocks[order]
             self.empty += 1
             return ""
-        self.blocks[place] = Block("", "note", children=children, attrs={"label": str(place + 1)})
-        return f"#{place}"
+        self.blocks[order] = Block("", "note", children=children, attrs={"label": str(order + 1)})
+        return f"#{order}"
 
 
 @dataclass
@@ -94,20 +94,20 @@ class _Builder:
     def last(self) -> str:
         return next((part[-1] for part in reversed(self.parts) if part), "")
 
-    def mark(self, kind: MarkKind, start: int, place: int, attrs: dict[str, str] | None = None) -> None:
-        """A mark from ``start`` to here; ``place`` puts an outer mark before the inner ones that were closed earlier."""
+    def mark(self, kind: MarkKind, start: int, order: int, attrs: dict[str, str] | None = None) -> None:
+        """A mark from ``start`` to here; ``order`` puts an outer mark before the inner ones that were closed earlier."""
         if start < self.length:
-            self.marks.insert(place, Mark(kind, start, self.length, attrs=attrs or {}))
+            self.marks.insert(order, Mark(kind, start, self.length, attrs=attrs or {}))
 
     def inlines(self, items: list[Any]) -> None:
         for index, item in enumerate(items):
             self.inline(item["t"], item.get("c"), items[index + 1] if index + 1 < len(items) else None)
 
     def inline(self, kind: str, content: Any, following: Any) -> None:
-        start, place = self.length, len(self.marks)
+        start, order = self.length, len(self.marks)
         if kind in _MARKS:
             self.inlines(content)
-            self.mark(_MARKS[kind], start, place)
+            self.mark(_MARKS[kind], start, order)
         elif kind == "SoftBreak":
             before, after = self.last(), _first_character(following)
             glued = (is_wide(before) and is_wide(after)) or _is_wide_mark(before) or _is_wide_mark(after)
@@ -115,7 +115,7 @@ class _Builder:
         elif kind in {"Space", "LineBreak"}:
             self.text(" " if kind == "Space" else "\n")
         elif kind in self.readers:
-            self.readers[kind](content, start, place)
+            self.readers[kind](content, start, order)
         else:
             self._unknown(kind, content)
 
@@ -129,22 +129,22 @@ class _Builder:
     def _str(self, content: Any, _start: int, _place: int) -> None:
         self.text(clean(content))
 
-    def _code(self, content: Any, start: int, place: int) -> None:
+    def _code(self, content: Any, start: int, order: int) -> None:
         self.text(content[1])
-        self.mark("code", start, place)
+        self.mark("code", start, order)
 
-    def _math(self, content: Any, start: int, place: int) -> None:
+    def _math(self, content: Any, start: int, order: int) -> None:
         self.text(one_line(content[1]))
-        self.mark("math", start, place, {"display": "true"} if content[0]["t"] == "DisplayMath" else {})
+        self.mark("math", start, order, {"display": "true"} if content[0]["t"] == "DisplayMath" else {})
 
     def _image(self, content: Any, _start: int, _place: int) -> None:
         self.image(content[2][0], plain_text(content[1]), content[2][1], dict(content[0][2]))
 
-    def _note(self, content: Any, start: int, place: int) -> None:
+    def _note(self, content: Any, start: int, order: int) -> None:
         ref = self.notes.add(content)
         if ref:
             self.text(OBJECT)
-            self.mark("note", start, place, {"ref": ref})
+            self.mark("note", start, order, {"ref": ref})
 
     def _quoted(self, content: Any, _start: int, _place: int) -> None:
         opening, closing = ("‘", "’") if content[0]["t"] == "SingleQuote" else ("“", "”")
@@ -152,10 +152,10 @@ class _Builder:
         self.inlines(content[1])
         self.text(closing)
 
-    def _span(self, content: Any, start: int, place: int) -> None:
+    def _span(self, content: Any, start: int, order: int) -> None:
         self.inlines(content[1])
         if "mark" in content[0][1]:
-            self.mark("strong", start, place)
+            self.mark("strong", start, order)
 
     def _cite(self, content: Any, _start: int, _place: int) -> None:
         self.inlines(content[1])
@@ -169,11 +169,11 @@ class _Builder:
         else:
             self._unknown(f"RawInline ({content[0]})", content[1])
 
-    def _link(self, content: Any, start: int, place: int) -> None:
+    def _link(self, content: Any, start: int, order: int) -> None:
         self.inlines(content[1])
         url = safe_link(content[2][0])
         if url:
-            self.mark("link", start, place, {"url": url} | ({"title": content[2][1]} if content[2][1] else {}))
+            self.mark("link", start, order, {"url": url} | ({"title": content[2][1]} if content[2][1] else {}))
 
     def image(self, src: str, alt: str, title: str, attrs: dict[str, str]) -> None:
         start = self.length
@@ -207,8 +207,8 @@ class _Builder:
             opened = next((entry for entry in reversed(self.open_tags) if entry.tag == tag), None)
             if opened:
                 self.open_tags.remove(opened)
-                place = next((i for i, mark in enumerate(self.marks) if mark.start >= opened.start), len(self.marks))
-                self.mark(opened.kind, opened.start, place, opened.attrs)
+                order = next((i for i, mark in enumerate(self.marks) if mark.start >= opened.start), len(self.marks))
+                self.mark(opened.kind, opened.start, order, opened.attrs)
 
 
 def runs_of(content: Any, kinds: frozenset[str]) -> Iterator[list[Any]]:

@@ -51,8 +51,8 @@ def _number(text: str | None, otherwise: int) -> int:
 
 def _write(item: Element, mark: str) -> None:
     """Before the item's first words."""
-    place = item
-    while not (place.text or "").strip() and len(place) and place[0].tag in {"p", "section", "div", "span", "strong", "b"}:
-        place = place[0]
-    if place.text_content().strip():
-        place.text = f"{NUMBER}{mark}{NUMBER_END}{(place.text or '').lstrip()}"
+    holder = item
+    while not (holder.text or "").strip() and len(holder) and holder[0].tag in {"p", "section", "div", "span", "strong", "b"}:
+        holder = holder[0]
+    if holder.text_content().strip():
+        holder.text = f"{NUMBER}{mark}{NUMBER_END}{(holder.text or '').lstrip()}"

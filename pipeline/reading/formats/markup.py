@@ -77,10 +77,10 @@ def read_fragment(source: str, notes: Notes) -> tuple[Block, ...]:
     return (*take_numbers(reader.blocks(blocks)), *lost.blocks())
 
 
-def read_fragments(sources: list[str], *, dollars: bool) -> tuple[list[list[Any]], LeftOut]:
+def read_fragments(sources: list[str], *, dollars: bool) -> tuple[list[list[Any]], Omitted]:
     """What pandoc reads in each piece of HTML that stood in another text, and what was left out; ``dollars`` as :func:`set_formulas` has them."""
     if not sources:
-        return [], LeftOut()
+        return [], Omitted()
     root = html.Element("div")
     for number, source in enumerate(sources):
         root.append(html.fragment_fromstring(source, create_parent="div"))
@@ -95,7 +95,7 @@ def read_fragments(sources: list[str], *, dollars: bool) -> tuple[list[list[Any]
 
 
 @dataclass
-class LeftOut:
+class Omitted:
     """What of a page is not in the article: films and frames by tag, the words of elements beside the text."""
 
     media: Counter[str] = field(default_factory=Counter)
@@ -118,11 +118,11 @@ class LeftOut:
         return [Block("", "paragraph", tidy(RichText(clean(text))), excluded="page-furniture") for text in self.texts]
 
 
-def clean_markup(root: Element, *, dollars: bool) -> LeftOut:
+def clean_markup(root: Element, *, dollars: bool) -> Omitted:
     """Make the tree what pandoc understands, in place; what was left out. ``dollars`` enclose formulas, see :func:`set_formulas`."""
     set_formulas(root, dollars=dollars)
     write_ruby(root)
-    lost = LeftOut(_drop_invisible(root))
+    lost = Omitted(_drop_invisible(root))
     lost.texts += _beside_text(root)
     for element in list(root.iter("img")):
         _picture(element)

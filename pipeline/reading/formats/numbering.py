@@ -166,7 +166,7 @@ class _Counter:
             entry = self.styles[style]
             if not name and entry.number:
                 name = entry.number
-                tied = [place for place, level in self._levels(name).items() if level.style == style]
+                tied = [level_number for level_number, level in self._levels(name).items() if level.style == style]
                 depth = depth if depth is not None else tied[0] if tied else entry.level
             style = entry.based_on or style
         return name, depth or 0

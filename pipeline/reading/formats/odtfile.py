@@ -36,7 +36,7 @@ _CONTENTS = (f"{_TEXT}table-of-content", f"{_TEXT}alphabetical-index", f"{_TEXT}
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
+class _ListLevel:
     """One level of a list's style: number format, what stands around the number, how many levels it shows, its first number."""
 
     format: str
@@ -53,10 +53,10 @@ class _Level:
 
 
 @dataclass(slots=True)
-class _Counter:
+class _ListCounts:
     """The numbers so far, by list style and level."""
 
-    styles: dict[str, dict[int, _Level]]
+    styles: dict[str, dict[int, _ListLevel]]
     counts: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def next(self, style: str, level: int, start: int | None = None) -> str:
@@ -160,7 +160,7 @@ def _write_numbers(content: etree._Element, roots: list[etree._Element]) -> None
     styles = {style.get(f"{_STYLE}name", ""): _levels(style) for root in roots for style in root.iter(f"{_TEXT}list-style")}
     outline = [style for root in roots for style in root.iter(f"{_TEXT}outline-style")]
     styles["outline"] = _levels(outline[0]) if outline else {}
-    counter = _Counter(styles)
+    counter = _ListCounts(styles)
     for element in content.iter(f"{_TEXT}h", f"{_TEXT}list"):
         if element.tag == f"{_TEXT}list":
             if not any(above.tag == f"{_TEXT}list" for above in element.iterancestors()):
@@ -172,9 +172,9 @@ def _write_numbers(content: etree._Element, roots: list[etree._Element]) -> None
             style.set(f"{_STYLE}num-format", "1")  # a number that pandoc knows, or it takes the list for one of bullets
 
 
-def _levels(style: etree._Element) -> dict[int, _Level]:
+def _levels(style: etree._Element) -> dict[int, _ListLevel]:
     return {
-        _whole(level.get(f"{_TEXT}level")) or 1: _Level(
+        _whole(level.get(f"{_TEXT}level")) or 1: _ListLevel(
             level.get(f"{_STYLE}num-format", ""),
             level.get(f"{_STYLE}num-prefix", ""),
             level.get(f"{_STYLE}num-suffix", ""),
@@ -194,7 +194,7 @@ def _restart(element: etree._Element) -> int | None:
     return (_whole(element.get(f"{_TEXT}start-value")) or 1) if element.get(f"{_TEXT}restart-numbering") == "true" else None
 
 
-def _write_list(found: etree._Element, style: str, level: int, counter: _Counter) -> None:
+def _write_list(found: etree._Element, style: str, level: int, counter: _ListCounts) -> None:
     style = found.get(f"{_TEXT}style-name") or style
     if found.get(f"{_TEXT}continue-numbering") != "true" and not found.get(f"{_TEXT}continue-list"):
         counter.counts.pop((style, level), None)

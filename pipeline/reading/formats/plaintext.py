@@ -50,10 +50,10 @@ def _group(lines: list[str], usual: int, *, by_line: bool) -> list[Block]:
     hanging = _is_hanging(lines)
     paragraphs: list[str] = []
     short = 0.5 * max(usual if usual <= _WRAPPED else 0, *map(width, lines))
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         words = line.strip(" \t\u3000\u00a0")
-        broken = place > 0 and width(lines[place - 1]) < short  # nobody wraps there: the line ended by itself
-        previous = lines[place - 1].rstrip() if place else ""
+        broken = index > 0 and width(lines[index - 1]) < short  # nobody wraps there: the line ended by itself
+        previous = lines[index - 1].rstrip() if index else ""
         item = find_marker(words) and (not previous or previous[-1] in LINE_END or find_marker(previous.strip()) or broken)
         own = item or find_date(words) or (paragraphs and find_marker(paragraphs[-1]) and len(paragraphs[-1]) < 20)
         begins = re.match(r"(?:\u3000| {2,}|\t)", line) or by_line

@@ -25,13 +25,13 @@ class Prepared:
 
 def hidden_finding(texts: Sequence[str]) -> list[Finding]:
     """Text that the author's program does not show; it is counted, not quoted: it may be hidden for a reason."""
-    places = [text for text in texts if text.strip()]
-    if not places:
+    hidden = [text for text in texts if text.strip()]
+    if not hidden:
         return []
-    where = "one place" if len(places) == 1 else f"{len(places)} places"
+    where = "one place" if len(hidden) == 1 else f"{len(hidden)} places"
     return [
         Finding(
-            "hidden-text", "warning", f"{sum(map(len, places))} characters in {where} are hidden in the file and were left out.",
+            "hidden-text", "warning", f"{sum(map(len, hidden))} characters in {where} are hidden in the file and were left out.",
             advice="Have the program show hidden text; what belongs into the book must not be marked as hidden.",
         )
     ]  # fmt: skip

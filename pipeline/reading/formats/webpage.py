@@ -15,10 +15,10 @@ from pipeline.errors import DuizhaoError
 from pipeline.language import SEPARATORS
 from pipeline.reading.addresses import safe_link, without_tracking
 from pipeline.reading.dates import find_date
-from pipeline.reading.draft import Draft
 from pipeline.reading.formats.markup import Element, parse_page, read_markup
 from pipeline.reading.formats.scripted import account_in_script, article_in_script, holds_text
 from pipeline.reading.passes.repost import clean_title, licence_in, read_fields, reads_number
+from pipeline.reading.rawarticle import RawArticle
 from pipeline.reading.sites import ACCOUNTS, AUTHORS, DATES, TEXT, TITLES, no_article
 
 _INFO = re.compile(r"info|meta|source|byline|author|date|time|bar|tags?\b|pub|article_?head|subtitle|copyright", re.IGNORECASE)
@@ -33,7 +33,7 @@ _MOST = 0.85
 """Share of the extracted text that the article's element must hold."""
 
 
-def read_webpage(text: str, path: Path) -> Draft:
+def read_webpage(text: str, path: Path) -> RawArticle:
     """The article of a page."""
     page = parse_page(text)
     title, account, site = _title(page)
@@ -42,15 +42,15 @@ def read_webpage(text: str, path: Path) -> Draft:
     meta = _metadata(page, root)
     meta = replace(meta, account=meta.account or account_in_script(page) or account, site=meta.site or site)
     blocks, notes, findings = read_markup(root, str(path))
-    return Draft(blocks, notes.blocks, title, meta, findings)
+    return RawArticle(blocks, notes.blocks, title, meta, findings)
 
 
 def find_root(page: Element, text: str) -> Element:
     """The element that holds the article and as little else as possible."""
-    for place in TEXT:
-        places = [element for element in _select(page, place) if _size(element) >= _LEAST]
-        if places:
-            return max(places, key=_size)
+    for selector in TEXT:
+        selectors = [element for element in _select(page, selector) if _size(element) >= _LEAST]
+        if selectors:
+            return max(selectors, key=_size)
     scripted = article_in_script(page)
     if scripted is not None:
         return scripted
@@ -75,16 +75,16 @@ def _refuse_without_article(page: Element, root: Element, path: Path) -> None:
         )  # fmt: skip
 
 
-def _select(page: Element, place: str) -> list[Element]:
-    name = place[1:]
-    if place.startswith("#"):
+def _select(page: Element, selector: str) -> list[Element]:
+    name = selector[1:]
+    if selector.startswith("#"):
         return list(page.xpath("//*[@id=$name]", name=name))
-    if place.startswith("."):
+    if selector.startswith("."):
         return list(page.xpath("//*[contains(concat(' ', normalize-space(@class), ' '), concat(' ', $name, ' '))]", name=name))
-    if place.startswith("["):
-        key, value = place.strip("[]").split("=")
+    if selector.startswith("["):
+        key, value = selector.strip("[]").split("=")
         return list(page.xpath(f"//*[@{key}=$value]", value=value))
-    return list(page.iter(place))
+    return list(page.iter(selector))
 
 
 def _size(element: Element) -> int:
@@ -133,7 +133,7 @@ def _link_share(element: Element) -> float:
 
 def _title(page: Element) -> tuple[str, str, str]:
     """Title, account and site: from the title's own element, the page's meta, the browser's title."""
-    shown = [" ".join(element.text_content().split()) for place in TITLES for element in _select(page, place)]
+    shown = [" ".join(element.text_content().split()) for selector in TITLES for element in _select(page, selector)]
     heads = [" ".join(element.text_content().split()) for element in page.iter("h1")]
     window = " ".join((page.findtext(".//title") or "").split())
     given = _meta(page, "og:title", "ArticleTitle", "twitter:title")
@@ -183,8 +183,8 @@ def _metadata(page: Element, root: Element) -> Metadata:
     return _from_surroundings(page, root, meta)
 
 
-def _first(page: Element, places: tuple[str, ...]) -> str:
-    texts = (" ".join(element.text_content().split()) for place in places for element in _select(page, place))
+def _first(page: Element, selectors: tuple[str, ...]) -> str:
+    texts = (" ".join(element.text_content().split()) for selector in selectors for element in _select(page, selector))
     return next((text for text in texts if 0 < len(text) <= 30), "")
 
 

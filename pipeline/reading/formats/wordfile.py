@@ -101,14 +101,14 @@ def _take_chunks(
     known = _relations(archive, path, relations, folder)
     chunks: list[tuple[str, bytes]] = []
     lost: list[str] = []
-    for place in list(document.iter(f"{W}altChunk")):
-        _, name = known.get(place.get(_RELATION_ID, ""), ("", ""))
+    for chunk in list(document.iter(f"{W}altChunk")):
+        _, name = known.get(chunk.get(_RELATION_ID, ""), ("", ""))
         if name not in archive.namelist() or not name.lower().endswith(_READABLE):
             lost.append(posixpath.basename(name) or "a part that is not there")
             continue
         paragraph = etree.Element(f"{W}p")
         etree.SubElement(etree.SubElement(paragraph, f"{W}r"), f"{W}t").text = f"{CHUNK}{len(chunks)}"
-        place.addprevious(paragraph)
+        chunk.addprevious(paragraph)
         chunks.append((name, archive.read(name)))
     findings = [
         Finding(

@@ -155,9 +155,9 @@ def accept_deletions(root: etree._Element) -> None:
         parent = paragraph.getparent()
         if following is not None and following.tag == f"{W}p" and parent is not None:
             properties = following.find(f"{W}pPr")
-            place = 0 if properties is None else following.index(properties) + 1
+            position = 0 if properties is None else following.index(properties) + 1
             for child in reversed([child for child in paragraph if child.tag != f"{W}pPr"]):
-                following.insert(place, child)
+                following.insert(position, child)
             parent.remove(paragraph)
 
 

@@ -110,9 +110,9 @@ def _recommended(blocks: list[Block]) -> None:
             and _heads_recommendations(block)
             and all(_is_reference(other) for other in blocks[index + 1 : end])
         ):
-            for place in range(index, end):
-                if not blocks[place].excluded or place == index:
-                    blocks[place] = replace(blocks[place], excluded="recommended-reading")
+            for at in range(index, end):
+                if not blocks[at].excluded or at == index:
+                    blocks[at] = replace(blocks[at], excluded="recommended-reading")
             break
 
 
@@ -130,8 +130,8 @@ def kept_list_findings(blocks: Sequence[Block]) -> list[Finding]:
             "reading-list", "info", f"“{text_of(block)}” was kept as the author’s own list.", block=block.id,
             advice="If the site put it there, delete it from the source.",
         )
-        for place, block in enumerate(blocks)
-        if not block.excluded and _heads_own_list(block) and place + 1 < len(blocks) and all(map(_is_reference, blocks[place + 1 :]))
+        for at, block in enumerate(blocks)
+        if not block.excluded and _heads_own_list(block) and at + 1 < len(blocks) and all(map(_is_reference, blocks[at + 1 :]))
     ]  # fmt: skip
 
 
@@ -187,8 +187,8 @@ def _introduction(blocks: list[Block], meta: Metadata) -> bool:
                 break
             found.append(index)
         index -= 1
-    for place in found:
-        blocks[place] = replace(blocks[place], excluded="account-intro")
+    for at in found:
+        blocks[at] = replace(blocks[at], excluded="account-intro")
     return bool(found)
 
 

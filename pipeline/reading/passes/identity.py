@@ -32,9 +32,9 @@ def give_ids(blocks: Sequence[Block], notes: Sequence[Block]) -> tuple[tuple[Blo
     order = [int(reference) for block in walk(with_ids) for reference in _references(block)]
     inside = [int(reference) for note in numbered for block in walk((note,)) for reference in _references(block)]
     used = list(dict.fromkeys([*order, *inside]))
-    names = {f"#{place}": numbered[place].id for place in used}
-    labels = {place: str(label) for label, place in enumerate(used, 1)}
-    kept = [replace(_renamed(numbered[place], names), attrs={"label": labels[place]}) for place in used]
+    names = {f"#{index}": numbered[index].id for index in used}
+    labels = {index: str(label) for label, index in enumerate(used, 1)}
+    kept = [replace(_renamed(numbered[index], names), attrs={"label": labels[index]}) for index in used]
     return tuple(_renamed(block, names) for block in with_ids), tuple(kept)
 
 

@@ -48,8 +48,8 @@ def fence_findings(line: int) -> list[Finding]:
 
 def text_findings(blocks: Sequence[Block]) -> list[Finding]:
     """What the article's own end says."""
-    for place in range(len(blocks) - 1, -1, -1):
-        block = blocks[place]
+    for index in range(len(blocks) - 1, -1, -1):
+        block = blocks[index]
         words = text_of(block)
         if block.kind in {"paragraph", "heading", "list", "quote"} and len(words) <= 60 and READ_ON.find(words):
             return [_finding(f"The site says that the text goes on: {words}")]

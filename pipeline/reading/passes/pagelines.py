@@ -27,7 +27,7 @@ def without_page_lines(lines: list[str]) -> tuple[list[str], list[str]]:
     for index, line in enumerate(lines):
         if index in gone:
             continue
-        cut = bool(result) and any(place in gone for place in _between(lines, index))
+        cut = bool(result) and any(row in gone for row in _between(lines, index))
         if cut and line.strip() and not line.startswith((" ", "\u3000", "\t")):
             while result and not result[-1].strip():
                 result.pop()
@@ -48,14 +48,14 @@ def _between(lines: list[str], index: int) -> range:
 def _running_heads(lines: list[str], numbers: list[int]) -> set[int]:
     """Lines beside page numbers, or the first of all, whose words stand so more than once."""
     filled = [index for index, line in enumerate(lines) if line.strip()]
-    places = {filled[0]}
+    near = {filled[0]}
     for number in numbers:
         at = filled.index(number)
-        places |= set(filled[max(0, at - _NEAR) : at]) | set(filled[at + 1 : at + 1 + _NEAR])
-    words = {place: re.sub(r"[\W\d_]", "", lines[place]) for place in places - set(numbers)}
+        near |= set(filled[max(0, at - _NEAR) : at]) | set(filled[at + 1 : at + 1 + _NEAR])
+    words = {row: re.sub(r"[\W\d_]", "", lines[row]) for row in near - set(numbers)}
     return {
-        place
-        for place, text in words.items()
+        row
+        for row, text in words.items()
         if len(text) >= _LEAST
-        and any(other != place and (text.startswith(twin) or twin.startswith(text)) for other, twin in words.items() if len(twin) >= _LEAST)
+        and any(other != row and (text.startswith(twin) or twin.startswith(text)) for other, twin in words.items() if len(twin) >= _LEAST)
     }

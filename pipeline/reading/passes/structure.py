@@ -283,7 +283,7 @@ def _counts(block: Block) -> bool:
 def set_levels(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Levels 1, 2, 3 … without gaps. Real headings keep their order; those in disguise nest below them by style of numbering."""
     real = sorted({block.level for block in blocks if block.kind == "heading" and block.level and not block.excluded})
-    places = {level: place for place, level in enumerate(real, 1)}
+    depths = {level: rank for rank, level in enumerate(real, 1)}
     order: list[str] = []
     for block in blocks:
         if block.kind == "heading" and not block.level and not block.excluded and not is_part(block.text.text):
@@ -298,7 +298,7 @@ def set_levels(blocks: Sequence[Block]) -> tuple[Block, ...]:
             result.append(block)
             continue
         if block.level:
-            current, stack = places[block.level], []
+            current, stack = depths[block.level], []
             result.append(replace(block, level=min(current, 6)))
             continue
         if is_part(block.text.text):
@@ -326,8 +326,8 @@ def _ranked(order: list[str]) -> list[str]:
     numbered = sorted((style for style in order if style != "plain"), key=lambda style: ranks[style])
     if "plain" in order:
         later = order[order.index("plain") + 1 :]
-        place = min((numbered.index(style) for style in later if style in numbered), default=len(numbered))
-        numbered.insert(place, "plain")
+        rank = min((numbered.index(style) for style in later if style in numbered), default=len(numbered))
+        numbered.insert(rank, "plain")
     return numbered
 
 

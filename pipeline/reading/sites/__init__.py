@@ -64,8 +64,8 @@ def is_counter(parameter: str) -> bool:
 def is_badge(address: str) -> bool:
     """Whether the picture at this address shows a number or a state of the day."""
     parts = urlsplit(address)
-    place = f"{parts.netloc.lower().removeprefix('www.')}{parts.path}"
-    return place.startswith(_BADGES) or bool(_WORKFLOW_BADGE.match(place))
+    location = f"{parts.netloc.lower().removeprefix('www.')}{parts.path}"
+    return location.startswith(_BADGES) or bool(_WORKFLOW_BADGE.match(location))
 
 
 def no_article(lines: Iterable[str]) -> tuple[str, str] | None:

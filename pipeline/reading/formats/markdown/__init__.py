@@ -27,7 +27,7 @@ from pipeline.reading.formats.markdown.lines import prepare_lines
 from pipeline.reading.formats.markdown.pieces import Pieces
 from pipeline.reading.formats.markdown.scanner import Scanner
 from pipeline.reading.formats.markdown.spans import lift_spans, without_additions
-from pipeline.reading.formats.markup import LeftOut, read_fragments
+from pipeline.reading.formats.markup import Omitted, read_fragments
 from pipeline.reading.formats.numbering import take_numbers
 
 __all__ = ["looks_like_markdown", "read_markdown"]
@@ -86,10 +86,10 @@ def _prepare(text: str) -> _Prepared:
     return _Prepared(prepare_lines(prose.split("\n")), pieces, scanner, note_findings(prose, pieces))
 
 
-def _left_out(prepared: _Prepared, lost: LeftOut) -> list[Finding]:
+def _left_out(prepared: _Prepared, lost: Omitted) -> list[Finding]:
     """Films and the like, of HTML and of the text's own tags; tags that no book can show."""
     inline = Counter(match[1].lower() for match in re.finditer(r"<(iframe|object|embed|video|audio)\b", prepared.text, re.IGNORECASE))
-    found = LeftOut(lost.media + inline).findings()
+    found = Omitted(lost.media + inline).findings()
     found += [
         Finding(
             "left-out-media",

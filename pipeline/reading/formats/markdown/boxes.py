@@ -10,7 +10,7 @@ from pipeline.reading.formats.formulas import without_blank_lines
 from pipeline.reading.formats.markdown import containers
 from pipeline.reading.formats.markdown.containers import Taken
 from pipeline.reading.formats.markdown.pieces import Piece
-from pipeline.reading.formats.markdown.prefixes import Line, common_indent, dedented, parts, unquoted
+from pipeline.reading.formats.markdown.prefixes import PrefixedLine, common_indent, dedented, parts, unquoted
 from pipeline.reading.formats.markdown.scanner import Scanner
 from pipeline.reading.formats.markdown.syntaxes import SYNTAXES, TAG
 
@@ -23,27 +23,27 @@ def formula_piece(source: str, tex: str) -> Piece:
     return Piece("formula", without_blank_lines(tex), source, "display")
 
 
-def container(scan: Scanner, line: Line) -> bool:
+def container(scan: Scanner, line: PrefixedLine) -> bool:
     """What one of the known syntaxes begins here."""
     for syntax in SYNTAXES:
         match = syntax.opens.match(line.words)
         if match and not (syntax.opens is TAG and _is_prose(line, match)):
             if syntax.quoted and not line.depth:
                 continue
-            taken = syntax.take(scan.lines, scan.place, match)
+            taken = syntax.take(scan.lines, scan.index, match)
             if taken is not None:
                 return place_container(scan, line, taken)
-    return bool(re.fullmatch(r"[ \t]*(?::{3,}|/{3,})[ \t]*", line.words)) and scan.instead(scan.place + 1, [line.quote.rstrip()])
+    return bool(re.fullmatch(r"[ \t]*(?::{3,}|/{3,})[ \t]*", line.words)) and scan.instead(scan.index + 1, [line.quote.rstrip()])
 
 
-def _is_prose(line: Line, match: re.Match[str]) -> bool:
+def _is_prose(line: PrefixedLine, match: re.Match[str]) -> bool:
     """A sentence that begins with a tag without a partner is about tags, or has one of the tags that are words."""
     rest = line.words[match.end() :]
     partner = re.search(rf"\{{%-?\s*end{match['liquid']}\b|\{{\{{[<%]\s*/\s*{re.escape(match['hugo'] or ' ')}\b", rest)
     return bool(rest.strip()) and not partner and bool(re.search(r"[。，！？；]", rest)) and not match["liquid_end"]
 
 
-def place_container(scan: Scanner, line: Line, taken: Taken) -> bool:
+def place_container(scan: Scanner, line: PrefixedLine, taken: Taken) -> bool:
     """The container's marks around its content, or what it is without: code, a picture, a link."""
     title = containers.title_of(taken.args, free=taken.free).strip()
     head = f"{line.quote}{line.indent}"
@@ -69,12 +69,12 @@ def place_container(scan: Scanner, line: Line, taken: Taken) -> bool:
     if taken.role in {"plain", "code", "media", "link"}:
         shown = [f"{head}**{_plain(title)}**", blank] if title and containers.named(taken.args) else []
         return scan.instead(taken.end, [blank, *shown, *content, blank, *rest])
-    content = [_heading_as_title(text) if not title and place == 0 else text for place, text in enumerate(content)]
+    content = [_heading_as_title(text) if not title and index == 0 else text for index, text in enumerate(content)]
     content += [blank, f"{head}——{named}"] if named else []
     return scan.instead(taken.end, [*boxed(scan, line, "" if named else title, content), *rest])
 
 
-def boxed(scan: Scanner, line: Line, title: str, content: list[str]) -> list[str]:
+def boxed(scan: Scanner, line: PrefixedLine, title: str, content: list[str]) -> list[str]:
     """The content between the marks of a quotation, its title first."""
     blank = line.quote.rstrip()
     room = f"{line.quote}{scan.room(line)}"
@@ -92,7 +92,7 @@ def _plain(title: str) -> str:
     return title.replace("**", "").replace("__", "").strip(" *")
 
 
-def _single(scan: Scanner, line: Line, taken: Taken) -> list[str]:
+def _single(scan: Scanner, line: PrefixedLine, taken: Taken) -> list[str]:
     """What a mark without content shows."""
     head = f"{line.quote}{line.indent}"
     if taken.role == "picture":

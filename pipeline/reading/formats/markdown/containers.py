@@ -93,7 +93,7 @@ def title_of(args: str, *, free: bool = False) -> str:
     if quoted:
         return quoted[0].strip()
     words = [word.rstrip(",") for word in rest.split()]
-    first = next((place for place, word in enumerate(words) if has_han(word)), None)
+    first = next((index for index, word in enumerate(words) if has_han(word)), None)
     return "" if first is None else " ".join(words[first:])
 
 

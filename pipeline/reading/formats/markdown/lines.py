@@ -111,10 +111,10 @@ def _full_tables(lines: list[str]) -> list[str]:
         while end < len(lines) and "|" in lines[end] and lines[end].strip():
             end += 1
         most = max(_cells(line) for line in lines[index:end])
-        for place, cell in ((index, " |"), (index + 1, "---|")):
-            missing = most - _cells(lines[place])
+        for row, cell in ((index, " |"), (index + 1, "---|")):
+            missing = most - _cells(lines[row])
             if missing > 0:
-                result[place] = f"{lines[place].rstrip()}{'' if lines[place].rstrip().endswith('|') else '|'}{cell * missing}"
+                result[row] = f"{lines[row].rstrip()}{'' if lines[row].rstrip().endswith('|') else '|'}{cell * missing}"
     return result
 
 

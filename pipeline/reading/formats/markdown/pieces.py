@@ -91,7 +91,7 @@ class Pieces:
     def put_back(self, blocks: list[Any], fragments: list[list[Any]]) -> list[Any]:
         """Pandoc's blocks with the pieces in their places; ``fragments``: what pandoc reads in each of :meth:`fragments`."""
         htmls = iter(fragments)
-        read = {place: next(htmls, []) for place, piece in enumerate(self.pieces) if piece.kind == "html"}
+        read = {index: next(htmls, []) for index, piece in enumerate(self.pieces) if piece.kind == "html"}
         return _grouped(self._blocks(blocks, read))
 
     def _blocks(self, blocks: list[Any], read: dict[int, list[Any]]) -> list[Any]:

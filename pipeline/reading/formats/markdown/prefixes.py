@@ -12,7 +12,7 @@ TAB = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PrefixedLine:
     """A line in its parts: ``quote`` (``> > ``), ``indent``, ``mark`` of a list (``- ``, ``1. ``, also several), ``words``."""
 
     quote: str
@@ -36,14 +36,14 @@ class Line:
         return not self.words and not self.mark
 
 
-def parts(line: str) -> Line:
+def parts(line: str) -> PrefixedLine:
     """The parts of a line."""
     match = _PREFIX.match(line)
     quote, indent, mark = match.groups() if match else ("", "", "")
     words = line[len(quote + indent + mark) :]
     if not words and mark:  # "- " without words is no item of a list yet
-        return Line(quote, indent, "", mark.strip())
-    return Line(quote, indent, mark, words)
+        return PrefixedLine(quote, indent, "", mark.strip())
+    return PrefixedLine(quote, indent, mark, words)
 
 
 def columns(text: str) -> int:

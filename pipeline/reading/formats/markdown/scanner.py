@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from pipeline.reading.formats.markdown.pieces import Piece, Pieces
-from pipeline.reading.formats.markdown.prefixes import TAB, Line, dedented, parts, unquoted
+from pipeline.reading.formats.markdown.prefixes import TAB, PrefixedLine, dedented, parts, unquoted
 
-Rule = Callable[["Scanner", Line], bool]
+Rule = Callable[["Scanner", PrefixedLine], bool]
 """Whether it knew the line and what begins there; then it has put something in its place."""
 
 
@@ -21,7 +21,7 @@ class Scanner:
         self.lines = text.split("\n")
         self.total = len(self.lines)
         self.pieces = pieces
-        self.place = 0
+        self.index = 0
         self.out: list[str] = []
         self.items: list[tuple[int, int]] = []
         """The open items of lists: the columns of their marks and of their words."""
@@ -34,21 +34,21 @@ class Scanner:
 
     def scan(self) -> list[str]:
         """The lines of prose, with signs for what else there was."""
-        while self.place < len(self.lines):
-            line = parts(self.lines[self.place])
+        while self.index < len(self.lines):
+            line = parts(self.lines[self.index])
             if not any(rule(self, line) for rule in self.rules):
                 self.prose(line)
         return self.out
 
     # --- what rules do --------------------------------------------------------------------------------------------------------
 
-    def prose(self, line: Line) -> None:
+    def prose(self, line: PrefixedLine) -> None:
         """The line as it is."""
         self.follow(line)
-        self.out.append(self.lines[self.place])
-        self.place += 1
+        self.out.append(self.lines[self.index])
+        self.index += 1
 
-    def follow(self, line: Line) -> None:
+    def follow(self, line: PrefixedLine) -> None:
         """Keep account of the lists that are open."""
         if line.depth != self.depth:
             self.items, self.depth = [], line.depth
@@ -66,7 +66,7 @@ class Scanner:
         """Whether the line above is blank, or none is."""
         return not self.out or parts(self.out[-1]).is_blank or self.pieces.is_block(parts(self.out[-1]).words)
 
-    def room(self, line: Line) -> str:
+    def room(self, line: PrefixedLine) -> str:
         """The indent at which pandoc takes a block for a part of the item that the line is indented below."""
         if line.mark:
             return line.indent + line.mark
@@ -74,24 +74,24 @@ class Scanner:
         held = [words for mark, words in self.items if mark < column]
         return " " * held[-1] if held and line.depth == self.depth else ""
 
-    def put(self, line: Line, piece: Piece, end: int, *, rest: str = "") -> bool:
+    def put(self, line: PrefixedLine, piece: Piece, end: int, *, rest: str = "") -> bool:
         """The piece in place of the lines up to ``end``; ``rest`` is looked at next."""
         room = self.room(line)
         self.follow(line)
         sign = f"{line.quote}{room}{self.pieces.lift(piece)}"
         blank = line.quote.rstrip()
         self.out += [sign] if room else [blank, sign, blank]
-        self.place = end
+        self.index = end
         if rest.strip():
             self.instead(end, [f"{line.quote}{line.indent}{rest.strip()}"])
         return True
 
     def instead(self, end: int, lines: list[str]) -> bool:
         """These lines in place of those up to ``end``, to be looked at next."""
-        self.lines[self.place : end] = lines
+        self.lines[self.index : end] = lines
         return True
 
-    def inner(self, start: int, end: int, line: Line) -> list[str]:
+    def inner(self, start: int, end: int, line: PrefixedLine) -> list[str]:
         """The lines between, without the marks of the line's quotation and its indent."""
         bare = [unquoted(text, line.depth) or "" for text in self.lines[start:end]]
         return [dedented(text, line.column) if text.strip() else "" for text in bare]

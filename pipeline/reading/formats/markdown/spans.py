@@ -64,10 +64,10 @@ def _token(text: str, match: re.Match[str], pieces: Pieces, ticks: dict[int, lis
 def _code(text: str, match: re.Match[str], pieces: Pieces, ticks: dict[int, list[int]], out: list[str]) -> tuple[str, int]:
     """A code span: to the next run of as many backticks in the same paragraph."""
     size = len(match[0])
-    places = ticks[size]
-    while places and places[0] < match.end():
-        places.pop(0)
-    close = places[0] if places else -1
+    offsets = ticks[size]
+    while offsets and offsets[0] < match.end():
+        offsets.pop(0)
+    close = offsets[0] if offsets else -1
     if close < 0 or _BOUNDARY.search(text, match.end(), close) or SIGN.search(text, match.end(), close):
         return match[0], match.end()
     source = text[match.start() : close + size]

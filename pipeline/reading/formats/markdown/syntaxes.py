@@ -23,7 +23,7 @@ class Syntax:
     """It stands in quotations only."""
 
 
-def _fenced(lines: list[str], place: int, match: re.Match[str]) -> Taken | None:
+def _fenced(lines: list[str], begin: int, match: re.Match[str]) -> Taken | None:
     """``:::`` to its partner; one that is never closed ends before the next heading."""
     rest = match["rest"].strip()
     named_kind = re.match(r"\{(?P<directive>[A-Za-z][\w-]*)\}|\{(?P<attributes>[^{}]*)\}|(?P<word>[A-Za-z][\w-]*)(?![^\s\[{])", rest)
@@ -39,35 +39,35 @@ def _fenced(lines: list[str], place: int, match: re.Match[str]) -> Taken | None:
         name = named_kind["directive"] or named_kind["word"]
         rest = rest[named_kind.end() :]
     sign = match["sign"][0]
-    depth = parts(lines[place]).depth
+    depth = parts(lines[begin]).depth
     level = 1
-    for index in range(place + 1, len(lines)):
+    for index in range(begin + 1, len(lines)):
         inner = unquoted(lines[index], depth)
         if inner is None or (re.match(r"#{1,6} ", inner) and not _closes_later(lines, index, depth, sign)):
-            return Taken(name, rest, tuple(lines[place + 1 : index]), index, free=free)
+            return Taken(name, rest, tuple(lines[begin + 1 : index]), index, free=free)
         if re.match(rf"[ \t]*{sign}{{3,}}\s*$", inner):
             level -= 1
             if not level:
-                return Taken(name, rest, tuple(lines[place + 1 : index]), index + 1, free=free)
+                return Taken(name, rest, tuple(lines[begin + 1 : index]), index + 1, free=free)
         elif re.match(rf"[ \t]*{sign}{{3,}}\s*[^{sign}\s]", inner):
             level += 1
-    return Taken(name, rest, tuple(lines[place + 1 :]), len(lines), free=free)
+    return Taken(name, rest, tuple(lines[begin + 1 :]), len(lines), free=free)
 
 
-def _closes_later(lines: list[str], place: int, depth: int, sign: str) -> bool:
+def _closes_later(lines: list[str], begin: int, depth: int, sign: str) -> bool:
     """Whether a bare closing mark comes before the next opening one."""
-    for line in lines[place:]:
+    for line in lines[begin:]:
         inner = unquoted(line, depth) or ""
         if re.match(rf"[ \t]*{sign}{{3,}}", inner):
             return bool(re.match(rf"[ \t]*{sign}{{3,}}\s*$", inner))
     return False
 
 
-def _indented(lines: list[str], place: int, match: re.Match[str]) -> Taken | None:
+def _indented(lines: list[str], begin: int, match: re.Match[str]) -> Taken | None:
     """``!!!`` and the lines below it that are indented by more than it is."""
-    head = parts(lines[place])
-    end = place + 1
-    for index in range(place + 1, len(lines)):
+    head = parts(lines[begin])
+    end = begin + 1
+    for index in range(begin + 1, len(lines)):
         inner = unquoted(lines[index], head.depth)
         if inner is None:
             break
@@ -75,7 +75,7 @@ def _indented(lines: list[str], place: int, match: re.Match[str]) -> Taken | Non
             if common_indent([inner]) < head.column + 2:
                 break
             end = index + 1
-    content = [unquoted(line, head.depth) or "" for line in lines[place + 1 : end]]
+    content = [unquoted(line, head.depth) or "" for line in lines[begin + 1 : end]]
     width = max(common_indent(content), head.column + 2) - head.column
     quote = head.quote
     inner_lines = tuple(quote + dedented(line, width) if line.strip() else quote.rstrip() for line in content)
@@ -93,34 +93,34 @@ TAG = re.compile(
 """A tag of Liquid, Nunjucks (Jekyll, Hexo, GitBook) or a shortcode of Hugo."""
 
 
-def _tagged(lines: list[str], place: int, match: re.Match[str]) -> Taken | None:
+def _tagged(lines: list[str], begin: int, match: re.Match[str]) -> Taken | None:
     """A tag to its partner, wherever in a line that stands; one without a partner is single."""
-    depth = parts(lines[place]).depth
+    depth = parts(lines[begin]).depth
     language = "liquid" if match["liquid"] else "hugo"
     name, args = match[language], match[f"{language}_args"]
     if match[f"{language}_end"]:
-        return Taken(name, "", (), place + 1, match.string[match.end() :].strip(), single=True)
+        return Taken(name, "", (), begin + 1, match.string[match.end() :].strip(), single=True)
     level, content = 1, [match.string[match.end() :]]
-    for index in range(place, len(lines)):
-        line = content[0] if index == place else unquoted(lines[index], depth)
+    for index in range(begin, len(lines)):
+        line = content[0] if index == begin else unquoted(lines[index], depth)
         if line is None:
             break
         for tag in TAG.finditer(line):
             if tag[language] == name:
                 level += -1 if tag[f"{language}_end"] else 1
             if not level:
-                inner = [*lines[place + 1 : index], line[: tag.start()]] if index > place else [line[: tag.start()]]
-                first = [content[0]] if index > place else []
+                inner = [*lines[begin + 1 : index], line[: tag.start()]] if index > begin else [line[: tag.start()]]
+                first = [content[0]] if index > begin else []
                 kept = tuple(
                     text for number, text in enumerate([*first, *inner]) if text.strip() or number not in {0, len(first + inner) - 1}
                 )
                 return Taken(name, args, kept, index + 1, line[tag.end() :].strip())
-    return Taken(name, args, (), place + 1, match.string[match.end() :].strip(), single=True)
+    return Taken(name, args, (), begin + 1, match.string[match.end() :].strip(), single=True)
 
 
-def _alert(_lines: list[str], place: int, match: re.Match[str]) -> Taken | None:
+def _alert(_lines: list[str], begin: int, match: re.Match[str]) -> Taken | None:
     """The first line of a quotation that says its kind; the quotation's other lines are what it holds already."""
-    return Taken("alert", match["rest"], (), place + 1, free=True)
+    return Taken("alert", match["rest"], (), begin + 1, free=True)
 
 
 _COMPONENT = re.compile(
@@ -128,38 +128,38 @@ _COMPONENT = re.compile(
 )
 
 
-def _component(lines: list[str], place: int, match: re.Match[str]) -> Taken | None:
+def _component(lines: list[str], begin: int, match: re.Match[str]) -> Taken | None:
     """A component of the site's framework to its end tag; one that has a title is a box."""
-    name, depth = match["name"], parts(lines[place]).depth
+    name, depth = match["name"], parts(lines[begin]).depth
     tags = re.compile(rf"<(/?){name}(?=[\s>])[^<>]*?(?<!/)>")
     level, content = 1, [match["rest"]]
-    for index in range(place, len(lines)):
-        line = match["rest"] if index == place else unquoted(lines[index], depth)
+    for index in range(begin, len(lines)):
+        line = match["rest"] if index == begin else unquoted(lines[index], depth)
         if line is None:
             return None
         for tag in tags.finditer(line):
             level += -1 if tag[1] else 1
             if not level:
-                inner = (line[: tag.start()],) if index == place else (*content, line[: tag.start()])
+                inner = (line[: tag.start()],) if index == begin else (*content, line[: tag.start()])
                 is_box = name.lower() not in ROLES and (name.lower() in BOXES or title_of(match["args"]))
                 return Taken("box" if is_box else PLAIN, match["args"], inner, index + 1, line[tag.end() :].strip())
-        if index > place:
+        if index > begin:
             content.append(lines[index])
     return None
 
 
-def _import(lines: list[str], place: int, match: re.Match[str]) -> Taken | None:
+def _import(lines: list[str], begin: int, match: re.Match[str]) -> Taken | None:
     """The line that makes a component known, if it is used."""
-    used = any(f"<{name}" in line for name in re.findall(r"\w+", match["names"]) for line in lines[place:])
-    return Taken("comment", "", (), place + 1, single=True) if used else None
+    used = any(f"<{name}" in line for name in re.findall(r"\w+", match["names"]) for line in lines[begin:])
+    return Taken("comment", "", (), begin + 1, single=True) if used else None
 
 
-def _docsify(lines: list[str], place: int, match: re.Match[str]) -> Taken | None:
+def _docsify(lines: list[str], begin: int, match: re.Match[str]) -> Taken | None:
     """``?>`` or ``!>`` before a paragraph."""
-    end = place + 1
+    end = begin + 1
     while end < len(lines) and lines[end].strip() and not re.match(r"[?!]> ", lines[end]):
         end += 1
-    return Taken("box", "", (match["rest"], *lines[place + 1 : end]), end)
+    return Taken("box", "", (match["rest"], *lines[begin + 1 : end]), end)
 
 
 SYNTAXES: tuple[Syntax, ...] = (
@@ -173,7 +173,7 @@ SYNTAXES: tuple[Syntax, ...] = (
     Syntax(
         "PyMdown blocks",
         re.compile(r"(?P<sign>/{3,})[ \t]+(?P<rest>[A-Za-z][\w-]*(?:\s*\|\s*.*)?)$"),
-        lambda lines, place, match: _barred(_fenced(lines, place, match)),
+        lambda lines, begin, match: _barred(_fenced(lines, begin, match)),
         "/// note | 小提示\n提示的话。\n///",
         ("quote", "  paragraph **小提示**", "  paragraph 提示的话。"),
     ),

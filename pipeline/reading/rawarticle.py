@@ -8,7 +8,7 @@ from pipeline.article import Block, Finding, Metadata
 
 
 @dataclass
-class Draft:
+class RawArticle:
     """An article before the passes that are the same for every format."""
 
     blocks: tuple[Block, ...]
