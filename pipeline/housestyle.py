@@ -7,14 +7,25 @@ sentences, no 《》. Code, formulas and addresses are never touched.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from pipeline.article import RichText
 from pipeline.language import HAN_WIDE, INVISIBLE, URL
 from pipeline.richtext import PROTECTED, replace_range, strip
 
 Edit = tuple[int, int, str]
-Rule = Callable[[str], Iterable[Edit]]
+"""Start, end, and what stands there then."""
+
+
+@dataclass(frozen=True)
+class StyleRule:
+    """One rule. ``edits`` of a text; ``hit``: texts and what it makes of them, ``miss``: the nearest that it leaves alone."""
+
+    edits: Callable[[str], Iterable[Edit]]
+    hit: Mapping[str, str]
+    miss: tuple[str, ...]
+
 
 _WIDE = {
     "，": ", ", "、": ", ", "。": ". ", "．": ".", "：": ": ", "；": "; ", "！": "! ", "？": "? ", "（": " (", "）": ") ", "［": " [", "］": "] ",
@@ -28,17 +39,17 @@ _DOUBLED = re.compile(r"\b(the|a|an|of|and|to|for|with|by|from|at|or|its|their|t
 _DOUBLED_GLOSS = re.compile(r"(?<!\w)(?P<name>\w[^()\n]{1,80}?)[”’]?\s*[(（]\s*[“‘]?(?P=name)[”’]?\s*[)）]", re.IGNORECASE)
 
 
-ROUNDS = 5
+_ROUNDS = 5
 """One rule may make work for an earlier one; ordinary text needs one round and one that finds nothing."""
 
 
 def tidy(text: RichText) -> RichText:
     """The text in house style. Applying it twice changes nothing more."""
-    for _ in range(ROUNDS):
+    for _ in range(_ROUNDS):
         before = text
         text = _without_ticks(text)
-        for rule in _RULES:
-            text = _apply(rule, text)
+        for rule in RULES:
+            text = apply(rule, text)
         text = strip(text)
         if text == before:
             break
@@ -49,8 +60,8 @@ def narrow(rich: RichText) -> RichText:
     """Chinese punctuation and full-width letters as English ones with their blanks; every other character stays as it is."""
     if not _WIDE_RUN.search(rich.text):
         return rich
-    for rule in (_full_width, _ONE_BLANK, _NO_BLANK_BEFORE, _NO_BLANK_AFTER):
-        rich = _apply(rule, rich)
+    for rule in (_FULL_WIDTH, _ONE_BLANK, _NO_BLANK_BEFORE, _NO_BLANK_AFTER):
+        rich = apply(rule, rich)
     return strip(rich)
 
 
@@ -63,12 +74,13 @@ def _without_ticks(rich: RichText) -> RichText:
     return rich
 
 
-def _apply(rule: Rule, rich: RichText) -> RichText:
+def apply(rule: StyleRule, rich: RichText) -> RichText:
+    """The text after one rule, outside code, formulas and addresses."""
     closed = [(mark.start, mark.end) for mark in rich.marks if mark.kind in PROTECTED]
     closed += [match.span() for match in URL.finditer(rich.text)]
     edits = [
         (start, end, new)
-        for start, end, new in rule(rich.text)
+        for start, end, new in rule.edits(rich.text)
         if rich.text[start:end] != new and not any(low < end and start < high for low, high in closed)
     ]
     for start, end, new in sorted(edits, reverse=True):
@@ -76,8 +88,9 @@ def _apply(rule: Rule, rich: RichText) -> RichText:
     return rich
 
 
-def _sub(pattern: re.Pattern[str], replacement: str) -> Rule:
-    return lambda text: ((m.start(), m.end(), m.expand(replacement)) for m in pattern.finditer(text))
+def _sub(pattern: str | re.Pattern[str], replacement: str) -> Callable[[str], Iterable[Edit]]:
+    expression = re.compile(pattern)
+    return lambda text: ((m.start(), m.end(), m.expand(replacement)) for m in expression.finditer(text))
 
 
 def _full_width(text: str) -> Iterable[Edit]:
@@ -128,30 +141,38 @@ def _doubled_gloss(text: str) -> Iterable[Edit]:
         yield end, match.end(), ""
 
 
-_ONE_BLANK = _sub(re.compile(r"[ \u00a0]{2,}"), " ")
-_NO_BLANK_BEFORE = _sub(re.compile(r"[ \u00a0]+(?=[,;:!?)\]}”%](?!\w)|\.(?!\w)|\.[A-Z][a-z])"), "")
-_NO_BLANK_AFTER = _sub(re.compile(r"(?<=[(\[{“‘])[ ]+"), "")
-_RULES: tuple[Rule, ...] = (
-    _sub(INVISIBLE, ""),
-    _sub(re.compile("[\u2002\u2003\u2009\u202f]"), " "),
-    _sub(re.compile(r"(?<=\d)\s*(?:～|—|——|~)\s*(?=\d)"), "–"),
-    _sub(re.compile(r"(?:…|⋯|\.{3,}|。{2,})(?:[…⋯.。]*)"), "…"),
-    _full_width,
-    _sub(re.compile(r"\s*(?:[—―]{1,3}|(?<= )--(?= ))\s*"), "—"),
-    _sub(re.compile(r"(?<=\w) ['’] ?(?=(?:s|t|re|ve|ll|d|m)\b(?!['’]))"), "’"),
-    _straight_quotes,
+_ONE_BLANK = StyleRule(_sub(r"[ \u00a0]{2,}", " "), {"to  the \u00a0sea": "to the sea"}, ("to the sea",))
+_NO_BLANK_BEFORE = StyleRule(
+    _sub(r"[ \u00a0]+(?=[,;:!?)\]}”%](?!\w)|\.(?!\w)|\.[A-Z][a-z])", ""),
+    {"Yes , he said .": "Yes, he said.", "30 % (or so )": "30% (or so)"},
+    ("in .NET and :focus",),
+)
+_NO_BLANK_AFTER = StyleRule(_sub(r"(?<=[(\[{“‘])[ ]+", ""), {"( or “ so”": "(or “so”"}, ("a (b) c",))
+_FULL_WIDTH = StyleRule(_full_width, {"好，ＡＩ；《Nature》": "好, AI; Nature"}, ("it was (《自然》) there", "a, b"))
+RULES: tuple[StyleRule, ...] = (
+    StyleRule(_sub(INVISIBLE, ""), {"run\u200dners and\u200b so": "runners and so"}, ("🏃\u200d♂️ runs",)),
+    StyleRule(_sub("[\u2002\u2003\u2009\u202f]", " "), {"10\u202f000": "10 000"}, ("10\u00a0000",)),
+    StyleRule(_sub(r"(?<=\d)\s*(?:～|—|——|~)\s*(?=\d)", "–"), {"3～5 km, 1990 — 1995": "3–5 km, 1990–1995"}, ("well—5 of them", "x ~ y")),
+    StyleRule(_sub(r"(?:…|⋯|\.{3,}|。{2,})(?:[…⋯.。]*)", "…"), {"Wait......": "Wait…", "他。。。": "他…"}, ("e.g. this..",)),
+    _FULL_WIDTH,
+    StyleRule(_sub(r"\s*(?:[—―]{1,3}|(?<= )--(?= ))\s*", "—"), {"far — and -- wide": "far—and—wide"}, ("git --all, x--y",)),
+    StyleRule(_sub(r"(?<=\w) ['’] ?(?=(?:s|t|re|ve|ll|d|m)\b(?!['’]))", "’"), {"it ' s, we ’re": "it’s, we’re"}, ("the ‘s’ in it’s",)),
+    StyleRule(_straight_quotes, {'"So," he\'s said.': "“So,” he’s said."}, ("5' 6\" tall", "“so”")),
     _ONE_BLANK,
     _NO_BLANK_BEFORE,
     _NO_BLANK_AFTER,
-    _sub(re.compile(r"(?<=[A-Za-z”’)]),(?=[A-Za-z“‘(])"), ", "),
-    _sub(re.compile(r"(?<=[a-z]{2});(?=[A-Za-z])"), "; "),
-    _sub(re.compile(r"(?<=[A-Za-z])\((?=[A-Za-z]{2,}[ )])(?!s\))"), " ("),
-    _full_stops,
-    _sub(re.compile(r"([,;])(?:\s*[,;])+"), r"\1"),
-    _sub(re.compile(r",\s*(?=[.;:!?](?:\s|\Z))"), ""),
-    _sub(re.compile(r"(?<!\.)\.[ ]?\.(?!\.)(?=\s|\Z)"), "."),
-    _sub(_DOUBLED, r"\1"),
-    _doubled_gloss,
+    StyleRule(_sub(r"(?<=[A-Za-z”’)]),(?=[A-Za-z“‘(])", ", "), {"one,two": "one, two"}, ("1,000", "a, b")),
+    StyleRule(_sub(r"(?<=[a-z]{2});(?=[A-Za-z])", "; "), {"one;two": "one; two"}, ("&x;y", "a; b")),
+    StyleRule(
+        _sub(r"(?<=[A-Za-z])\((?=[A-Za-z]{2,}[ )])(?!s\))", " ("), {"Nature(the journal)": "Nature (the journal)"}, ("term(s)", "f(x)")
+    ),
+    StyleRule(_full_stops, {"We announced.The lab": "We announced. The lab"}, ("Node.js runs", "e.g.This")),
+    StyleRule(_sub(r"([,;])(?:\s*[,;])+", r"\1"), {"one, , two;; three": "one, two; three"}, ("one, two; three",)),
+    StyleRule(_sub(r",\s*(?=[.;:!?](?:\s|\Z))", ""), {"Well,. Yes, !": "Well. Yes!"}, ("in C, .NET",)),
+    StyleRule(_sub(r"(?<!\.)\.[ ]?\.(?!\.)(?=\s|\Z)", "."), {"The end. .": "The end."}, ("../x and ...", "The end.")),
+    StyleRule(_sub(_DOUBLED, r"\1"), {"in the the of of it": "in the of it"}, ("He had had enough", "that that is")),
+    StyleRule(_doubled_gloss, {"the Nature (Nature) paper": "the Nature paper"}, ("Nature (《自然》)", "AI (artificial intelligence)")),
     _ONE_BLANK,
-    _sub(re.compile(r"[ \u00a0]+(?=\n)|(?<=\n)[ \u00a0]+"), ""),
+    StyleRule(_sub(r"[ \u00a0]+(?=\n)|(?<=\n)[ \u00a0]+", ""), {"one \n two": "one\ntwo"}, ("one two",)),
 )
+"""In the order in which they are applied; a blank too many may come from any of them, so that rule stands twice."""

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.article import Mark, RichText
-from pipeline.housestyle import tidy
+from pipeline.housestyle import RULES, StyleRule, apply, tidy
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,11 @@ def test_tidying_twice_changes_nothing_more(text: str) -> None:
 def test_a_possessive_that_an_engine_set_apart_is_no_opening_quote() -> None:
     assert tidy(RichText("China 's plan, and it 's ours")).text == "China’s plan, and it’s ours"
     assert tidy(RichText("the letter 's' here")).text == "the letter ‘s’ here"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: next(iter(rule.hit)))
+def test_a_rule_of_house_style_does_what_its_examples_show_and_no_more(rule: StyleRule) -> None:
+    assert rule.hit
+    assert rule.miss
+    assert {text: apply(rule, RichText(text)).text for text in rule.hit} == rule.hit
+    assert [apply(rule, RichText(text)).text for text in rule.miss] == list(rule.miss)

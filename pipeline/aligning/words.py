@@ -278,8 +278,8 @@ class _Aligner:
         for i, (word, *_) in enumerate(self.left):
             if i in self.left_linked or chinese.is_function(word):
                 continue
-            places = [j for beside in (i - 1, i + 1, i - 2, i + 2) for j in self.left_linked.get(beside, ())]
-            around = {j + step for j in places for step in (-3, -2, -1, 1, 2, 3)}
+            linked = [j for beside in (i - 1, i + 1, i - 2, i + 2) for j in self.left_linked.get(beside, ())]
+            around = {j + step for j in linked for step in (-3, -2, -1, 1, 2, 3)}
             for j in sorted(around):
                 if 0 <= j < len(self.right) and j not in self.right_linked and self.right[j][0] not in english.FUNCTION:
                     score = similarity(word, self.right[j][0])

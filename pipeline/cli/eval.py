@@ -18,7 +18,7 @@ from pipeline.errors import DuizhaoError, ExitStatus
 
 if TYPE_CHECKING:
     from pipeline.glossary import Glossary
-    from pipeline.translating.scoring import Condition, Quality, TestPair
+    from pipeline.translating.scoring import Condition, EvalPair, Quality
 
 
 @command(
@@ -103,12 +103,12 @@ def _glossary(path: Path, given: str, *, wanted: bool) -> Glossary:
     from pipeline.glossary.loading import assemble, read_terms  # noqa: PLC0415
 
     beside = path.with_name("glossary.yaml")
-    place = Path(given) if given else beside if wanted and beside.exists() else current_project().glossary if wanted else None
-    if place is None:
+    folder = Path(given) if given else beside if wanted and beside.exists() else current_project().glossary if wanted else None
+    if folder is None:
         return EMPTY_GLOSSARY
-    if not place.exists():
-        raise DuizhaoError("There is no such glossary", path=place, status=ExitStatus.USAGE)
-    return load_glossary(place) if place.is_dir() else Glossary(assemble(read_terms(place)))
+    if not folder.exists():
+        raise DuizhaoError("There is no such glossary", path=folder, status=ExitStatus.USAGE)
+    return load_glossary(folder) if folder.is_dir() else Glossary(assemble(read_terms(folder)))
 
 
 def _print_quality(numbers: dict[str, Any], *, as_json: bool) -> None:
@@ -125,7 +125,7 @@ def _print_quality(numbers: dict[str, Any], *, as_json: bool) -> None:
     )
 
 
-def _print_terms(pairs: Sequence[TestPair], glossary: Glossary, conditions: Sequence[Condition], engine: str, *, as_json: bool) -> None:
+def _print_terms(pairs: Sequence[EvalPair], glossary: Glossary, conditions: Sequence[Condition], engine: str, *, as_json: bool) -> None:
     from pipeline.translating.scoring import recognised  # noqa: PLC0415
 
     said, right, wrong = recognised(pairs, glossary)

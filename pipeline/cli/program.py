@@ -105,10 +105,10 @@ def _help_asked(program: Program) -> str | None:
     commands = program.collection.task_names
     if words[:1] == ["help"] and "help" not in commands:
         return words[1] if len(words) > 1 else ""
-    place = next((number for number, word in enumerate(words) if word in HELP), None)
-    if place is None or words[0] not in commands:
+    position = next((number for number, word in enumerate(words) if word in HELP), None)
+    if position is None or words[0] not in commands:
         return None
-    return next(word for word in reversed(words[:place]) if word in commands)
+    return next(word for word in reversed(words[:position]) if word in commands)
 
 
 def _print_task_help(self: Program, name: str) -> None:

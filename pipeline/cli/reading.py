@@ -96,10 +96,10 @@ def images(_: invoke.Context, article: str = "", private: bool = False, timeout:
         item = read_article(source, project.settings.reading)
         total = len(remote_pictures(item))
         results = []
-        for place, result in enumerate(fetch_pictures(item, private=private, timeout=timeout), 1):
+        for number, result in enumerate(fetch_pictures(item, private=private, timeout=timeout), 1):
             results.append(result)
             if result.status != "kept":
-                stderr.print(f"{item.name} {place}/{total} {result.status}: {result.url[:100]}", markup=False)
+                stderr.print(f"{item.name} {number}/{total} {result.status}: {result.url[:100]}", markup=False)
             if result.status == "failed":
                 stderr.print(f"  → {result.reason}", markup=False)
         counts = {name: sum(result.status == name for result in results) for name in ("new", "kept", "failed")}

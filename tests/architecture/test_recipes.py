@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from floors import PACKAGE, ROOT
 
 from pipeline.article import Article, Bilingual, Block, Entry, RichText, Segment, Target
 from pipeline.project import Project, ReadingSettings
@@ -52,7 +57,7 @@ PLAIN = '''"""Plain text: a sentence a line, its English below."""
 from pipeline.publishing.document.edition import Edition
 from pipeline.publishing.document.made import Made
 from pipeline.publishing.document.proof import said
-from pipeline.publishing.formats import Format
+from pipeline.publishing.formats import OutputFormat
 
 
 def article(view, edition, downloads):
@@ -64,7 +69,7 @@ def read(made):
     return (said(*line.split("\\t")) for line in made.data.decode().splitlines())
 
 
-FORMAT = Format(".txt", "Plain text", lambda project: [Edition()], article, lambda book: [], lambda *_: [], read)
+FORMAT = OutputFormat(".txt", "Plain text", lambda project: [Edition()], article, lambda book: [], lambda *_: [], read)
 '''
 
 
@@ -83,3 +88,115 @@ def test_an_output_format_is_a_module_and_a_line(tmp_path: Path, monkeypatch: py
     [index] = write_index([summarize(view)], Project(tmp_path), tmp_path / "out")
     for page in (done.files[0], index):
         assert ">Plain text</a>" in page.read_text("utf-8")
+
+
+NEW_FILES = {
+    "checking/shouting.py": '''"""A check of its own."""
+
+from pipeline.checking.registry import Problem, segment_check
+
+
+@segment_check("shouting", "warning", draft="doubt")
+def shouting(pair):
+    """The English is in capitals.
+
+    Write it in small letters.
+    """
+    if pair.target.text.isupper():
+        yield Problem("every letter is a capital")
+''',
+    "exchange/markdown_table.py": '''"""A table in Markdown; goes out only."""
+
+from pipeline.exchange.rows import rows
+from pipeline.formats import Format
+
+
+def write(bilingual):
+    return "".join(f"| {row.source_with_chips()} | {row.target_with_chips()} |\\n" for row in rows(bilingual)).encode()
+
+
+FORMAT = Format("mdtable", "Markdown table", ".md", write=write)
+''',
+    "reading/rules/lottery.py": '''"""Prize draws."""
+
+from pipeline.phrases import Phrases
+from pipeline.reading.rules.rule import Rule
+
+LOTTERY = (Rule("engagement", "any", 40, Phrases((r"抽奖{when}",), hit=("留言抽奖今晚开始",), miss=("他中了奖",), words={"when": "今晚|明天"})),)
+''',
+    "reading/sites/river.py": '''"""A magazine."""
+
+from pipeline.reading.sites.site import Site
+
+RIVER = Site(names=("河边杂志",), text=("#river-text",), titles=(".river-title",), noise=("river-advert",))
+''',
+}
+NEW_LINES = {
+    "checking/__init__.py": ("    units,\n", "    shouting,\n    units,\n"),
+    "exchange/formats.py": ("    xlsx.ODS,\n", "    xlsx.ODS,\n    markdown_table.FORMAT,\n"),
+    "reading/rules/boilerplate.py": ("*APPEALS, *ENDS)", "*APPEALS, *ENDS, *LOTTERY)"),
+    "reading/sites/__init__.py": ("    WECHAT, CSDN,", "    RIVER, WECHAT, CSDN,"),
+    "housestyle.py": (
+        "RULES: tuple[StyleRule, ...] = (\n",
+        'RULES: tuple[StyleRule, ...] = (\n    StyleRule(_sub("&", "and"), {"A & B": "A and B"}, ("A",)),\n',
+    ),
+}
+IMPORTS = {
+    "exchange/formats.py": "from pipeline.exchange import markdown_table\n",
+    "reading/rules/boilerplate.py": "from pipeline.reading.rules.lottery import LOTTERY\n",
+    "reading/sites/__init__.py": "from pipeline.reading.sites.river import RIVER\n",
+}
+SCRIPT = """
+import json, sys
+from pathlib import Path
+from pipeline.article import Article, Bilingual, Block, Entry, RichText, Segment, Target
+from pipeline.checking import check_segment
+from pipeline.exchange import EXPORTS
+from pipeline.housestyle import tidy
+from pipeline.project import ReadingSettings
+from pipeline.reading import read_article
+text = RichText("科技向善。")
+one = Bilingual(Article("x", Path("x.md"), "0" * 64, (Block("b", "paragraph", text, (Segment("s", text),)),)), {"s": Entry(Target(RichText("Good.")))})
+page = read_article(Path(sys.argv[1]), ReadingSettings())
+print(json.dumps({
+    "check": [found.check for found in check_segment(text, RichText("TECH FOR GOOD."))],
+    "exchange": EXPORTS["mdtable"].write(one).decode(),
+    "page": [[block.kind, block.text.text, block.excluded] for block in page.blocks],
+    "style": tidy(RichText("Research & Development")).text,
+}))
+"""
+PAGE = (
+    """<html><head><title>河边的房子 - 河边杂志</title></head><body><p class="menu">首页</p><h1 class="river-title">河边的房子</h1>
+<div id="river-text"><p>"""
+    + "河边有一座老房子，门前种着两棵枣树，奶奶每天早上都在树下择菜。" * 4
+    + """</p><p class="river-advert">买房请来电</p><p>留言抽奖明天开始</p></div></body></html>"""
+)
+
+
+def test_a_check_an_exchange_format_a_rule_a_site_and_a_style_are_a_module_and_a_line_each(tmp_path: Path) -> None:
+    package = tmp_path / "copy" / PACKAGE
+    shutil.copytree(ROOT / PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
+    for name, text in NEW_FILES.items():
+        (package / name).write_text(text, "utf-8")
+    for name, (old, new) in NEW_LINES.items():
+        text = (package / name).read_text("utf-8")
+        assert text.count(old) == 1
+        head, future, rest = text.replace(old, new).partition("from __future__ import annotations\n")
+        (package / name).write_text(head + future + IMPORTS.get(name, "") + rest, "utf-8")
+    (tmp_path / "页.html").write_text(PAGE, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, str(tmp_path / "页.html")],
+        cwd=tmp_path / "copy",
+        env={"PYTHONPATH": str(tmp_path / "copy")},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert done.stderr == ""
+    story = "河边有一座老房子，门前种着两棵枣树，奶奶每天早上都在树下择菜。" * 4
+    assert json.loads(done.stdout) == {
+        "check": ["shouting"],
+        "exchange": "| 科技向善。 | Good. |\n",
+        "page": [["title", "河边的房子", ""], ["paragraph", story, ""], ["paragraph", "留言抽奖明天开始", "engagement"]],
+        "style": "Research and Development",
+    }

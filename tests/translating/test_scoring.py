@@ -11,7 +11,7 @@ from pipeline.errors import DuizhaoError
 from pipeline.glossary import Glossary, Term
 from pipeline.translating import Cache, Decoding, Request
 from pipeline.translating.scoring import (
-    TestPair,
+    EvalPair,
     leftover_han,
     measure_terms,
     over_applied,
@@ -28,9 +28,9 @@ GLOSSARY = Glossary([
     Term(id="meta", source="元宇宙", target="metaverse"),
 ])  # fmt: skip
 PAIRS = [
-    TestPair("自然科研与企业开展合作。", "Nature Research works with companies.", ("自然科研",)),
-    TestPair("姚星与自然科研开展合作。", "Yao Xing works with Nature Research.", ("姚星", "自然科研")),
-    TestPair("今天天气很好。", "The weather is fine today.", ()),
+    EvalPair("自然科研与企业开展合作。", "Nature Research works with companies.", ("自然科研",)),
+    EvalPair("姚星与自然科研开展合作。", "Yao Xing works with Nature Research.", ("姚星", "自然科研")),
+    EvalPair("今天天气很好。", "The weather is fine today.", ()),
 ]
 
 
@@ -48,9 +48,9 @@ def _obedient(request: Request, _decoding: Decoding) -> str:
 def test_a_file_of_pairs_is_read_with_or_without_header_and_terms(tmp_path: Path) -> None:
     path = tmp_path / "p.tsv"
     path.write_text("source\ttarget\tterms\n自然科研很好。\tNature Research is good.\t自然科研\n今天。\tToday.\t\n", "utf-8")
-    assert read_pairs(path) == [TestPair("自然科研很好。", "Nature Research is good.", ("自然科研",)), TestPair("今天。", "Today.", ())]
+    assert read_pairs(path) == [EvalPair("自然科研很好。", "Nature Research is good.", ("自然科研",)), EvalPair("今天。", "Today.", ())]
     path.write_text("今天。\tToday.\n", "utf-8")
-    assert read_pairs(path) == [TestPair("今天。", "Today.", None)]
+    assert read_pairs(path) == [EvalPair("今天。", "Today.", None)]
 
 
 @pytest.mark.parametrize(("text", "line"), [("今天。\tToday.\n明天。\n", 2), ("", None)])
@@ -107,7 +107,7 @@ def test_english_of_terms_that_nobody_asked_for_is_over_applied(text: str, found
 
 
 def test_what_is_recognised_otherwise_is_listed() -> None:
-    wrong = TestPair("姚星来了。", "Yao Xing came.", ("自然科研",))
+    wrong = EvalPair("姚星来了。", "Yao Xing came.", ("自然科研",))
     assert recognised([*PAIRS, wrong], GLOSSARY) == (4, 3, [(wrong, ("姚星",))])
 
 

@@ -46,7 +46,7 @@ def _text(block: Element, *, lines_are_codes: bool) -> str:
     def visit(element: Element) -> None:
         children = [child for child in element if isinstance(child.tag, str)]
         add(element.text, None, children[0] if children else None)
-        for place, child in enumerate(children):
+        for index, child in enumerate(children):
             if child.tag == "br":
                 parts.append("\n")
             elif _is_line(child):
@@ -58,7 +58,7 @@ def _text(block: Element, *, lines_are_codes: bool) -> str:
                     parts.append("\n")
             else:
                 visit(child)
-            add(child.tail, child, children[place + 1] if place + 1 < len(children) else None)
+            add(child.tail, child, children[index + 1] if index + 1 < len(children) else None)
 
     visit(block)
     return "".join(parts)

@@ -66,12 +66,12 @@ def _head(table: Element) -> None:
     if any(next(head.iterancestors("table")) is table for head in table.iter("thead")) or not rows:
         return
     count, reach = 0, 0
-    for place, row in enumerate(rows):
+    for index, row in enumerate(rows):
         cells = [cell for cell in row if cell.tag in {"td", "th"}]
-        if place >= reach and not (cells and all(cell.tag == "th" for cell in cells)):
+        if index >= reach and not (cells and all(cell.tag == "th" for cell in cells)):
             break
         count += 1
-        reach = max([reach, *(place + int(cell.get("rowspan")) for cell in cells if cell.get("rowspan", "").isdigit())])
+        reach = max([reach, *(index + int(cell.get("rowspan")) for cell in cells if cell.get("rowspan", "").isdigit())])
     if 0 < count < len(rows):
         head = html.Element("thead")
         caption = table.find("caption")
