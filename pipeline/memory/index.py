@@ -13,7 +13,6 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from pathlib import Path
 
 from pipeline.article import Mark, RichText
 from pipeline.errors import DuizhaoError
@@ -24,45 +23,12 @@ _BITS = 21
 """Of a character."""
 _NUMBER_BITS = 22
 """Of a unit's number within its file: two characters and it are one 64-bit number."""
-_SCHEMA = """
+SCHEMA = """
 CREATE TABLE files (id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT UNIQUE, size INTEGER, time INTEGER, first INTEGER, count INTEGER, lengths BLOB);
 CREATE TABLE units (id INTEGER PRIMARY KEY, key INTEGER, source TEXT, target TEXT, marks TEXT, before TEXT, after TEXT, origin TEXT, by TEXT, at TEXT);
 CREATE TABLE pairs (pair INTEGER, file INTEGER, units BLOB, PRIMARY KEY (pair, file)) WITHOUT ROWID;
 CREATE INDEX units_by_key ON units (key);
 """
-
-
-def connect(path: Path) -> sqlite3.Connection:
-    """The index, empty if it is missing, of another version or damaged: all of it can be made again."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for attempt in (1, 2):
-        connection = sqlite3.connect(path, timeout=30, isolation_level=None)
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=NORMAL")
-            if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-                _create(connection)
-            connection.execute("SELECT count(*) FROM files").fetchone()
-        except sqlite3.DatabaseError as error:
-            connection.close()
-            if attempt == 2 or (isinstance(error, sqlite3.OperationalError) and "locked" in str(error)):
-                raise
-            for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-                name.unlink(missing_ok=True)
-        else:
-            return connection
-    raise AssertionError
-
-
-def _create(connection: sqlite3.Connection) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").fetchall():
-        connection.execute(f"DROP TABLE {name}")  # our own names only
-    for statement in _SCHEMA.strip().split(";"):
-        if statement.strip():
-            connection.execute(statement)
-    connection.execute(f"PRAGMA user_version = {VERSION}")
-    connection.execute("COMMIT")
 
 
 def key(text: str) -> int:

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from pipeline.article import Suggestion, Target
+from pipeline.databases import open_disposable
 from pipeline.errors import DuizhaoError, error_of_article
 from pipeline.files import paths_in
 from pipeline.inputs import recording
@@ -37,7 +38,7 @@ class Memory:
         self._version = -1
 
     def __enter__(self) -> Self:
-        self._connection = index.connect(self.project.make_state() / "memory.db")
+        self._connection = open_disposable(self.project.make_state() / "memory.db", index.SCHEMA, index.VERSION)[0]
         self.refresh()
         return self
 

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -19,7 +19,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from pipeline.errors import DuizhaoError, ExitStatus, defect
-from pipeline.language import counted
 from pipeline.review.accounts import Brake
 from pipeline.review.batches import Batches
 from pipeline.review.changes import Actor
@@ -27,6 +26,7 @@ from pipeline.review.desk import Desk, NotHereError, StaleError, now
 from pipeline.review.guard import Policy, csrf_right
 from pipeline.review.lookups import Lookups
 from pipeline.status import LABELS
+from pipeline.templates import environment
 
 LOGGER = logging.getLogger(__name__)
 HERE = Path(__file__).parent
@@ -39,17 +39,9 @@ _HEADINGS: dict[int, str] = {
 
 
 def _environment() -> Environment:
-    environment = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    environment.globals["labels"] = LABELS
-    environment.filters["counted"] = counted
-    environment.filters["json"] = lambda value: Markup(  # noqa: S704 - made safe for an attribute or a script element here
-        json.dumps(value, ensure_ascii=False)
-        .replace("&", "\\u0026")
-        .replace("<", "\\u003c")
-        .replace(">", "\\u003e")
-        .replace("'", "\\u0027")
-    )
-    return environment
+    made = environment(HERE / "templates")
+    made.globals["labels"] = LABELS
+    return made
 
 
 @dataclass(slots=True)

@@ -11,15 +11,15 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
+from pipeline.databases import open_disposable
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.translating.engines import Decoding, Hypotheses, Request
 
 SCHEMA_VERSION = 1
-SCHEMA = "CREATE TABLE IF NOT EXISTS outputs (key BLOB PRIMARY KEY, texts TEXT NOT NULL, complete INTEGER NOT NULL) WITHOUT ROWID"
+SCHEMA = "CREATE TABLE outputs (key BLOB PRIMARY KEY, texts TEXT NOT NULL, complete INTEGER NOT NULL) WITHOUT ROWID"
 
 
 def request_key(fingerprint: str, version: str, request: Request, decoding: Decoding) -> bytes:
@@ -38,14 +38,7 @@ class Cache:
 
     def __enter__(self) -> Self:
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                self._connection = self._open()
-            except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
-                    raise
-                self._move_aside()
-                self._connection = self._open()
+            self._connection, self.moved_aside = open_disposable(self.path, SCHEMA, SCHEMA_VERSION, keep=True)
         except (OSError, sqlite3.Error) as error:
             raise DuizhaoError(
                 f"The cache cannot be opened: {error}",
@@ -59,34 +52,6 @@ class Cache:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-
-    def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, timeout=10)
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=NORMAL")
-            state = connection.execute("PRAGMA quick_check(1)").fetchone()
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            usable = state == ("ok",) and version in {0, SCHEMA_VERSION}
-            if usable:
-                connection.execute(SCHEMA)
-                connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
-                connection.commit()
-        except BaseException:
-            connection.close()
-            raise
-        if not usable:
-            connection.close()
-            raise sqlite3.DatabaseError(f"quick_check: {state}, version {version}")
-        return connection
-
-    def _move_aside(self) -> None:
-        aside = self.path.with_name(self.path.name + ".damaged")
-        self.path.replace(aside)
-        for suffix in ("-wal", "-shm"):
-            with suppress(FileNotFoundError):
-                self.path.with_name(self.path.name + suffix).unlink()
-        self.moved_aside = aside
 
     @property
     def _open_connection(self) -> sqlite3.Connection:
@@ -103,6 +68,7 @@ class Cache:
         """Keep outputs, all or none of them, on disk when this returns."""
         rows = [(key, json.dumps(output.texts, ensure_ascii=False), int(output.complete)) for key, output in items]
         with self._open_connection as connection:
+            connection.execute("BEGIN IMMEDIATE")
             connection.executemany("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?)", rows)
 
     def __len__(self) -> int:

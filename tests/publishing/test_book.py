@@ -16,6 +16,7 @@ from pipeline.project import Project, PublishingSettings, Settings
 from pipeline.publishing import view_of
 from pipeline.publishing.book.docx import contents_of
 from pipeline.publishing.books import assemble, load_plan, publish_book, used_terms
+from pipeline.publishing.document import nodes
 from pipeline.publishing.document.edition import Edition
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -160,6 +161,11 @@ def test_the_word_book_has_a_contents_field_parts_and_articles(book, sources):
     anchors = set(re.findall(r'w:anchor="([^"]+)"', xml))
     assert anchors <= set(re.findall(r'w:bookmarkStart [^>]*w:name="([^"]+)"', xml + notes))
     assert len(anchors) > 8  # parts, articles, and the sentences that the glossary leads to
+
+
+def test_contents_of_word_keep_code_and_formulas_of_headings():
+    inlines = [nodes.code("pip"), *nodes.words(" 与 "), nodes.math("x^2"), nodes.note([nodes.para(nodes.words("注"))])]
+    assert [entry.text for entry in contents_of([nodes.header(1, nodes.attr("x"), inlines)])] == ["pip 与 x^2"]
 
 
 def test_contents_of_word_join_the_two_languages_in_a_line():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.pandocast import Node, text
 from pipeline.publishing.book.book import Book, Use, used_terms
 from pipeline.publishing.book.matter import colophon_blocks, glossary_blocks, imprint_blocks, risk_blocks, title_blocks
 from pipeline.publishing.document import nodes
@@ -11,7 +12,6 @@ from pipeline.publishing.document.edition import Edition
 from pipeline.publishing.document.front import deeper, styled, title_header
 from pipeline.publishing.document.labels import imprint
 from pipeline.publishing.document.made import Made
-from pipeline.publishing.document.nodes import Node
 from pipeline.publishing.docx.article import article_blocks, make_docx, reference_of
 from pipeline.publishing.docx.finish import CONTENTS_MARK, ContentsEntry, Properties
 from pipeline.publishing.docx.layout import WORD_LANG, lay_out
@@ -83,18 +83,6 @@ def _page_break() -> Node:
 def contents_of(blocks: Sequence[Node]) -> list[ContentsEntry]:
     """The headings that the contents list, in one line each."""
     headings = [node["c"] for node in blocks if node["t"] == "Header" and node["c"][0] <= CONTENTS_LEVELS and node["c"][1][0]]
-    return [ContentsEntry(level, " ".join(_text(content).split()), attributes[0]) for level, attributes, content in headings]
-
-
-def _text(content: object) -> str:
-    if isinstance(content, list):
-        return "".join(_text(item) for item in content)
-    if not isinstance(content, dict):
-        return ""
-    if content["t"] == "Str":
-        return str(content["c"])
-    if content["t"] == "LineBreak":
-        return " · "
-    if content["t"] in {"Space", "SoftBreak"}:
-        return " "
-    return _text(content["c"]) if content["t"] != "Note" and "c" in content else ""
+    return [
+        ContentsEntry(level, " ".join(text(content, line_break=" · ").split()), attributes[0]) for level, attributes, content in headings
+    ]

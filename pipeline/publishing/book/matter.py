@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pipeline.language import counted
+from pipeline.pandocast import Node
 from pipeline.publishing.book.book import Book, Chapter, Use, tools, used_terms
 from pipeline.publishing.document import nodes
 from pipeline.publishing.document.dates import english_date
@@ -12,7 +13,6 @@ from pipeline.publishing.document.edition import Edition, Label, date_label
 from pipeline.publishing.document.front import labelled, styled, text, title_header
 from pipeline.publishing.document.labels import imprint
 from pipeline.publishing.document.links import safe_url
-from pipeline.publishing.document.nodes import Node
 
 MOST_USES = 12
 """Links to sentences that a glossary entry shows; the rest is counted."""

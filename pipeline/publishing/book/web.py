@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from pipeline.pandocast import Node
 from pipeline.publishing.book.book import Book, BookFile, Chapter, Use
 from pipeline.publishing.book.matter import (
     COLOPHON,
@@ -29,7 +30,6 @@ from pipeline.publishing.document.front import deeper
 from pipeline.publishing.document.labels import imprint
 from pipeline.publishing.document.links import file_link
 from pipeline.publishing.document.made import Download, Made
-from pipeline.publishing.document.nodes import Node
 from pipeline.publishing.document.place import PageLink, Place
 from pipeline.publishing.document.proof import TARGET_SUFFIX
 from pipeline.publishing.web.article import byline, page_html

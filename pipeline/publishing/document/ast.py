@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from pipeline.article import LEAVES, TARGET_LANG, Block, RichText, Segment, TermHit
+from pipeline.pandocast import Node
 from pipeline.publishing.document import nodes
 from pipeline.publishing.document.edition import Look
 from pipeline.publishing.document.grid import fit
@@ -27,7 +28,6 @@ from pipeline.publishing.document.images import Missing, Picture
 from pipeline.publishing.document.inlines import Inside, Range, inlines, source_ranges, target_ranges
 from pipeline.publishing.document.links import safe_url
 from pipeline.publishing.document.markers import english_marker, glued
-from pipeline.publishing.document.nodes import Node
 from pipeline.publishing.document.proof import TARGET_SUFFIX, UNTRANSLATED, Side, comparable
 from pipeline.publishing.document.typography import set_english, titles_in_italics
 from pipeline.publishing.document.view import ArticleView

@@ -12,6 +12,7 @@ from lxml import etree
 
 from pipeline.language import HAN
 from pipeline.pandoc import run_pandoc
+from pipeline.pandocast import Node
 from pipeline.publishing.document import nodes
 from pipeline.publishing.document.typography import break_offsets
 from pipeline.status import LABELS, UNREVIEWED
@@ -25,7 +26,7 @@ _SCRIPTS_MEET = re.compile(f"[{HAN}][A-Za-z0-9]|[A-Za-z0-9][{HAN}]")
 _ALIGN = re.compile(r"\A\s*text-align:\s*(left|right|center);?\s*\Z")
 
 
-def html(blocks: Sequence[nodes.Node], what: str) -> str:
+def html(blocks: Sequence[Node], what: str) -> str:
     """The blocks as pandoc sets them; ``what`` names the article in messages."""
     data = json.dumps(nodes.document(blocks), ensure_ascii=False).encode()
     return run_pandoc(PANDOC, data, what=what).decode("utf-8")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.article import Article
+from pipeline.pandocast import Node
 from pipeline.publishing.document import nodes
 from pipeline.publishing.document.edition import Edition, Label, date_label
 from pipeline.publishing.document.labels import imprint
 from pipeline.publishing.document.links import safe_url
-from pipeline.publishing.document.nodes import Node
 from pipeline.publishing.document.view import ArticleView
 from pipeline.status import StatusCounts
 

@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from pipeline.article import OBJECT, Mark, RichText, TermHit
 from pipeline.language import NO_LINE_START, URL
+from pipeline.pandocast import Node
 from pipeline.publishing.document import nodes
 from pipeline.publishing.document.images import Missing, Picture
 from pipeline.publishing.document.links import safe_url
-from pipeline.publishing.document.nodes import Node
 from pipeline.richtext import OBJECTS, PROTECTED, events, sort_marks
 
 _WRAPS = {"strong": "Strong", "emph": "Emph", "underline": "Underline", "strike": "Strikeout", "sub": "Subscript", "sup": "Superscript"}

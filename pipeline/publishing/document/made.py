@@ -8,8 +8,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from pipeline.pandocast import Node
 from pipeline.publishing.document.edition import Edition
-from pipeline.publishing.document.nodes import Node
 from pipeline.publishing.document.proof import NO_WORDS, Said, said
 
 

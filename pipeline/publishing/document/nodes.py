@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-Node = dict[str, Any]
+from pipeline.pandocast import Node
+
 Attr = list[Any]
 
 API_VERSION = [1, 23, 1, 1]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline import inputs
 from pipeline.pandoc import run_pandoc
+from pipeline.pandocast import Node
 from pipeline.project import Project
 from pipeline.publishing.document import nodes
 from pipeline.publishing.document.ast import body
@@ -16,7 +17,6 @@ from pipeline.publishing.document.edition import Edition, identifier
 from pipeline.publishing.document.front import with_front
 from pipeline.publishing.document.labels import imprint
 from pipeline.publishing.document.made import Made
-from pipeline.publishing.document.nodes import Node
 from pipeline.publishing.document.view import ArticleView
 from pipeline.publishing.docx.finish import ContentsEntry, Properties, finish
 from pipeline.publishing.docx.layout import WORD_LANG, lay_out, mark_anchors, without_sentences

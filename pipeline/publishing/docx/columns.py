@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.language import display_width
+from pipeline.pandocast import text, walk
 
 LINE = 90
 """Half-width characters in a line over the whole page, in the type of tables."""
@@ -47,20 +48,4 @@ def _longest_word(text: str) -> int:
 
 
 def _paragraphs(blocks: Any) -> list[str]:
-    if isinstance(blocks, list):
-        return [text for block in blocks for text in _paragraphs(block)]
-    if not isinstance(blocks, dict):
-        return []
-    return [_text(blocks["c"])] if blocks["t"] in {"Para", "Plain"} else _paragraphs(blocks.get("c", []))
-
-
-def _text(content: Any) -> str:
-    if isinstance(content, list):
-        return "".join(_text(item) for item in content)
-    if not isinstance(content, dict) or content["t"] in {"Note", "Image"}:
-        return ""
-    if content["t"] in {"Space", "SoftBreak", "LineBreak"}:
-        return " "
-    if content["t"] in {"Str", "Code", "Math"}:
-        return str(content["c"] if content["t"] == "Str" else content["c"][1])
-    return _text(content.get("c", []))
+    return [text(node["c"]) for node in walk(blocks, without={"Note"}) if node["t"] in {"Para", "Plain"}]

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from pipeline.pandocast import Node, replaced, walk
 from pipeline.publishing.document import nodes
 from pipeline.publishing.document.edition import Edition
-from pipeline.publishing.document.nodes import Node
 from pipeline.publishing.document.proof import NO_WORDS
 from pipeline.publishing.docx.columns import column_widths
 from pipeline.status import UNREVIEWED
@@ -87,15 +87,11 @@ def lay_out(blocks: Sequence[Node], edition: Edition, source_lang: str) -> list[
     return layout.out
 
 
-def mark_anchors(node: Any, ids: frozenset[str]) -> None:
+def mark_anchors(blocks: Any, ids: frozenset[str]) -> None:
     """Let the spans with these ids keep them, as bookmarks; all others lose theirs."""
-    if isinstance(node, list):
-        for item in node:
-            mark_anchors(item, ids)
-    elif isinstance(node, dict) and ids:
-        if node.get("t") == "Span" and node["c"][0][0] in ids:
+    for node in walk(blocks) if ids else ():
+        if node["t"] == "Span" and node["c"][0][0] in ids:
             node["c"][0][1].append(_ANCHOR)
-        mark_anchors(node.get("c"), ids)
 
 
 def _block(node: Node, layout: _Layout, context: _Context) -> None:
@@ -274,19 +270,16 @@ def _inlines(content: Sequence[Node], *, mixed: bool = False) -> list[Node]:
 
 def without_sentences(content: Any) -> Any:
     """The same without the spans that only say which sentence, or what is none of its words; those that can be linked to keep their ids."""
-    if isinstance(content, dict):
-        return {key: without_sentences(value) for key, value in content.items()}
-    if not isinstance(content, list):
-        return content
-    out: list[Any] = []
-    for item in content:
-        if isinstance(item, dict) and item["t"] == "Span" and _FOR_THE_PROOF & {*item["c"][0][1]}:
-            (id_, classes, pairs), inner = item["c"]
-            own = [id_ if _ANCHOR in classes else "", [], pairs]
-            out += [nodes.span(own, without_sentences(inner))] if own[0] or pairs else without_sentences(inner)
-        else:
-            out.append(without_sentences(item))
-    return out
+    return replaced(content, _without_sentence)
+
+
+def _without_sentence(node: Node) -> list[Any] | None:
+    if node["t"] != "Span" or not _FOR_THE_PROOF & {*node["c"][0][1]}:
+        return None
+    (id_, classes, pairs), inner = node["c"]
+    kept = id_ if _ANCHOR in classes else ""
+    content: list[Any] = without_sentences(inner)
+    return [nodes.span([kept, [], pairs], content)] if kept or pairs else content
 
 
 def _for_both(side: Node) -> Node:

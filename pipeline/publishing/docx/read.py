@@ -52,11 +52,11 @@ class _Blocks:
     sentence: _Sentence | None = None
     in_note: bool = False
 
-    def walk(self, node: Any) -> None:
+    def add(self, node: Any) -> None:
         """Add the words of a node."""
         if isinstance(node, list):
             for item in node:
-                self.walk(item)
+                self.add(item)
         elif isinstance(node, dict):
             self._node(node, node.get("c"))
 
@@ -73,12 +73,12 @@ class _Blocks:
             self._span(*content)
         elif kind == "Note":
             outer, self.sentence, self.in_note = (self.sentence, self.in_note), None, True
-            self.walk(content)
+            self.add(content)
             self.sentence, self.in_note = outer
         else:
             if kind in {"Para", "Plain", "Header"}:
                 self._begin()
-            self.walk(content)
+            self.add(content)
 
     def _span(self, attributes: Any, inner: Any) -> None:
         id_, classes, _ = attributes
@@ -90,7 +90,7 @@ class _Blocks:
             self.sentence = _Sentence(self.chapter, anchor, SAME in classes)
         elif NO_WORDS & {*classes}:
             self.sentence = None
-        self.walk(inner)
+        self.add(inner)
         self.sentence = outer
 
     def _begin(self) -> None:
@@ -105,7 +105,7 @@ def read_docx(made: Made) -> Iterator[Said]:
     """The sentences of a finished document: those of the body, then those of the notes in the order in which they are met."""
     blocks = _Blocks()
     for blocks.chapter, section in made.sections:
-        blocks.walk(section)
+        blocks.add(section)
     members = read_members(made.data)
     body = _paragraphs(parse_xml(members["word/document.xml"], "word/document.xml"))
     notes = _paragraphs(parse_xml(members["word/footnotes.xml"], "word/footnotes.xml"))

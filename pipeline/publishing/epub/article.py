@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from importlib import resources
 
+from pipeline.pandocast import Node
 from pipeline.publishing.document import nodes
 from pipeline.publishing.document.ast import body
 from pipeline.publishing.document.cover import cover_png
@@ -51,7 +52,7 @@ def article_page(view: ArticleView, edition: Edition, *, place: tuple[str, Label
 
 def title_page(view: ArticleView, edition: Edition) -> Page:
     """Title, author, how the translation came about."""
-    blocks: list[nodes.Node] = [title_header(view.title, edition, view.lang, "title")]
+    blocks: list[Node] = [title_header(view.title, edition, view.lang, "title")]
     if view.meta.subtitle:
         blocks.append(styled("Subtitle", "subtitle", [text(view.meta.subtitle, view.lang)]))
     blocks += byline(view.article, edition)

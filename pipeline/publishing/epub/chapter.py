@@ -13,6 +13,7 @@ from lxml import etree
 
 from pipeline.files import parse_xml
 from pipeline.pandoc import run_pandoc
+from pipeline.pandocast import Node, replaced
 from pipeline.publishing.document import nodes
 from pipeline.publishing.document.edition import Label
 
@@ -36,7 +37,7 @@ class Page:
 
     stem: str
     label: Label
-    blocks: list[nodes.Node]
+    blocks: list[Node]
     kind: str = "chapter"
     depth: int = 0
     listed: bool = True
@@ -326,15 +327,14 @@ _ROLES = {
 
 def packed_pictures(blocks: Any, pictures: dict[str, tuple[str, bytes]]) -> Any:
     """The blocks with every ``data:`` picture replaced by the file name that ``pictures`` has for its address."""
-    if isinstance(blocks, list):
-        return [packed_pictures(item, pictures) for item in blocks]
-    if isinstance(blocks, dict):
-        if blocks.get("t") == "Image":
-            attributes, alt, (url, title) = blocks["c"]
-            if url in pictures:
-                return {"t": "Image", "c": [attributes, alt, [pictures[url][0], title]]}
-        return {key: packed_pictures(value, pictures) for key, value in blocks.items()}
-    return blocks
+
+    def packed(node: Node) -> list[Any] | None:
+        if node["t"] != "Image" or node["c"][2][0] not in pictures:
+            return None
+        attributes, alt, (url, title) = node["c"]
+        return [{"t": "Image", "c": [attributes, alt, [pictures[url][0], title]]}]
+
+    return replaced(blocks, packed)
 
 
 def _name(element: etree._Element) -> str:

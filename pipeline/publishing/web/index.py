@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,7 +75,7 @@ def index_page(
             if path.parent.parent == folder  # the first page of a web edition leads to its others
         ],
         partial=texts.whole if texts.whole < len(shelf) else 0,
-        texts=_script_json(texts.data),
+        texts=texts.data,
     )
 
 
@@ -142,9 +141,3 @@ def _texts(shelf: Sequence[Summary], lacking: frozenset[str]) -> _Texts:
             }
         )
     return _Texts(data, whole)
-
-
-def _script_json(data: Any) -> str:
-    """JSON that can stand inside a script element."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

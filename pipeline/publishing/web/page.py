@@ -10,6 +10,8 @@ from typing import Any
 
 import jinja2
 
+from pipeline.templates import environment
+
 ICON = "data:image/svg+xml;base64," + base64.b64encode(
     b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><path fill='#93351f' d='M1 2h6v12H1z'/>"
     b"<path fill='none' stroke='#93351f' d='M9.5 2.5h5v11h-5z'/></svg>"
@@ -20,14 +22,7 @@ _TEMPLATES = Path(__file__).parents[1] / "templates"
 
 @functools.cache
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    return environment(_TEMPLATES)
 
 
 def render(template: str, /, css: str, js: str, **values: Any) -> str:

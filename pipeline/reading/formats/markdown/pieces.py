@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from pipeline.pandocast import walk
+
 Kind = Literal["code", "formula", "html", "open", "close", "inline code", "inline formula", "text"]
 """The first five are blocks; ``text`` are characters that mean nothing here."""
 
@@ -74,19 +76,11 @@ class Pieces:
 
     def fragments(self, blocks: list[Any]) -> list[str]:
         """The HTML of the pieces and of pandoc's own raw blocks, which become pieces, in order; see :meth:`put_back`."""
-        self._take_raw(blocks)
-        return [piece.text for piece in self.pieces if piece.kind == "html"]
-
-    def _take_raw(self, node: Any) -> None:
-        if isinstance(node, list):
-            for item in node:
-                self._take_raw(item)
-        elif isinstance(node, dict):
-            if node.get("t") == "RawBlock" and node["c"][0] == "html":
+        for node in walk(blocks):
+            if node["t"] == "RawBlock" and node["c"][0] == "html":
                 sign = self.lift(Piece("html", self.literal(node["c"][1])))
                 node.update({"t": "Plain", "c": [{"t": "Str", "c": sign}]})
-            else:
-                self._take_raw(node.get("c"))
+        return [piece.text for piece in self.pieces if piece.kind == "html"]
 
     def put_back(self, blocks: list[Any], fragments: list[list[Any]]) -> list[Any]:
         """Pandoc's blocks with the pieces in their places; ``fragments``: what pandoc reads in each of :meth:`fragments`."""
