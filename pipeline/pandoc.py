@@ -79,7 +79,7 @@ def pandoc_version() -> tuple[int, ...]:
 @functools.cache
 def _binary() -> Path:
     """The executable inside the installed package; asked for by hand, since pypandoc prefers one on the PATH."""
-    import pypandoc  # noqa: PLC0415  (only a build that reads or writes needs it)
+    import pypandoc  # only a build that reads or writes needs it
 
     path = Path(pypandoc.__file__).parent / "files" / "pandoc"
     if not path.exists():

@@ -6,6 +6,8 @@ import io
 import warnings
 from dataclasses import dataclass
 
+from PIL import Image, UnidentifiedImageError
+
 MAX_BYTES = 20_000_000
 MAX_PIXELS = 60_000_000
 TOO_LARGE = f"is larger than {MAX_BYTES // 1_000_000} MB"
@@ -27,8 +29,6 @@ def examine(data: bytes) -> Examined:
 
     :raises ValueError: none that a book can hold; the message says why.
     """
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  (reading an article needs none of it)
-
     if len(data) > MAX_BYTES:
         raise ValueError(TOO_LARGE)
     try:

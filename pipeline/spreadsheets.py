@@ -71,7 +71,7 @@ def read_workbook(path: Path) -> Workbook:
 
 
 def _excel(path: Path) -> Workbook:
-    from openpyxl import load_workbook  # noqa: PLC0415 - needed for this format only
+    from openpyxl import load_workbook  # needed for this format only
 
     try:  # of a file by name, openpyxl judges the ending
         book = load_workbook(io.BytesIO(path.read_bytes()), read_only=False, data_only=False, keep_links=False)

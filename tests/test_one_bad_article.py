@@ -84,7 +84,7 @@ def bad(made: Path) -> Any:
 def test_a_defect_in_one_article(
     duizhao: Callable[[str], tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
-    from pipeline.reading import opening  # noqa: PLC0415
+    from pipeline.reading import opening
 
     whole = opening.give_ids
 
@@ -119,7 +119,7 @@ def test_an_unreadable_source(duizhao: Callable[[str], tuple[int, str, str]], ba
 def test_an_aligned_file_that_breaks_the_memory_leaves_the_others_in_it(
     duizhao: Callable[[str], tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipeline.memory import memory as module  # noqa: PLC0415
+    from pipeline.memory import memory as module
 
     whole = module.read_units
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from pipeline.checking.registry import CheckedPair, Problem, Range, segment_check
 from pipeline.language import DOUBLE_SURNAMES, HAN, SURNAMES, pinyin_readings, pinyin_syllables, plain_pinyin
 
@@ -59,8 +61,6 @@ def _given_names(words: list[str]) -> Iterator[list[str]]:
 
 def _rightly(surname: str, given: list[str], source: str) -> tuple[str, Range] | None:
     """The name as it should read, and where its Chinese is; ``None`` where the source has no such surname or a wholly other name."""
-    from rapidfuzz import fuzz  # noqa: PLC0415 - needed for names only
-
     written = plain_pinyin("".join(given))
     likely: list[tuple[float, str, Range]] = []
     for start, end in _surnames(plain_pinyin(surname), source):

@@ -30,9 +30,9 @@ def align(_context: Any, source: str, english: str, dry_run: bool = False, all: 
 
     Sentence by sentence, with a confidence; everything is left for review.
     """
-    from pipeline.bilingual import save  # noqa: PLC0415 - commands are listed without loading the rooms
-    from pipeline.exchange import align_translation, read_english  # noqa: PLC0415
-    from pipeline.glossary import load_glossary  # noqa: PLC0415
+    from pipeline.bilingual import save  # commands are listed without loading the rooms
+    from pipeline.exchange import align_translation, read_english
+    from pipeline.glossary import load_glossary
 
     project = current_project()
     item = opened(project, _article(source, project).name)

@@ -22,7 +22,7 @@ def sources(project: Project, only: str | None = None) -> list[Path]:
 
     :raises DuizhaoError: there is no article of that name.
     """
-    from pipeline.reading import find_sources  # noqa: PLC0415 - commands are listed without loading the rooms
+    from pipeline.reading import find_sources  # commands are listed without loading the rooms
 
     found = find_sources(project.sources)
     chosen = found if only is None else [source for source in found if only in {source.stem, source.name} or Path(only).resolve() == source]
@@ -49,7 +49,7 @@ def of_each(found: Sequence[Path], work: Callable[[Path], T], failed: list[Duizh
 
     :raises DuizhaoError: what concerns all articles.
     """
-    from pipeline.articles import one_article  # noqa: PLC0415
+    from pipeline.articles import one_article
 
     for source in found:
         results: list[T] = []
@@ -67,7 +67,7 @@ def of_each_opened(project: Project, only: str | None, work: Callable[[Opened], 
 
     :raises DuizhaoError: there is no article of that name, or what concerns all.
     """
-    from pipeline.articles import open_article  # noqa: PLC0415
+    from pipeline.articles import open_article
 
     yield from of_each(sources(project, only), lambda source: work(open_article(project, source)), failed)
 
@@ -77,7 +77,7 @@ def opened(project: Project, name: str) -> Opened:
 
     :raises DuizhaoError: there is none, or it cannot be read.
     """
-    from pipeline.articles import one_article, open_article  # noqa: PLC0415
+    from pipeline.articles import one_article, open_article
 
     source = sources(project, name)[0]
     failed: list[DuizhaoError] = []

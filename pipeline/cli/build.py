@@ -23,9 +23,9 @@ from pipeline.project import INDEX_PAGE, REPORT_PAGE
 )
 def build(_: invoke.Context, fresh: bool = False, force: bool = False, model: str = "") -> ExitStatus:
     """Build every book of sources/ that is out of date."""
-    from pipeline.building import FRESH_FOLDER, Options  # noqa: PLC0415 - heavy, and only this command needs it
-    from pipeline.building import build as build_project  # noqa: PLC0415
-    from pipeline.errors import DuizhaoError  # noqa: PLC0415
+    from pipeline.building import FRESH_FOLDER, Options  # heavy, and only this command needs it
+    from pipeline.building import build as build_project
+    from pipeline.errors import DuizhaoError
 
     if model == "pseudo" and not fresh:
         raise DuizhaoError("The pseudo engine's text must not get into the store.", hint="Add --fresh.", status=ExitStatus.USAGE)

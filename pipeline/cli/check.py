@@ -57,8 +57,8 @@ def check(  # noqa: PLR0913, PLR0917 - the options of a command
         return None
     if measure:
         return _measure(as_json=format == "json", up=raise_floors)
-    from pipeline.checking import check as check_article  # noqa: PLC0415
-    from pipeline.glossary import load_glossary  # noqa: PLC0415
+    from pipeline.checking import check as check_article
+    from pipeline.glossary import load_glossary
 
     project = current_project()
     glossary = load_glossary(project.glossary)
@@ -102,13 +102,13 @@ def _print(bilingual: Bilingual, findings: Sequence[Finding]) -> None:
 
 
 def _is_listed(finding: Finding) -> bool:
-    from pipeline.checking import CHECKS  # noqa: PLC0415
+    from pipeline.checking import CHECKS
 
     return finding.check not in CHECKS or CHECKS[finding.check].listed
 
 
 def _explain(*, as_json: bool) -> None:
-    from pipeline.checking import CHECKS  # noqa: PLC0415
+    from pipeline.checking import CHECKS
 
     if as_json:
         rows = [
@@ -122,7 +122,7 @@ def _explain(*, as_json: bool) -> None:
 
 
 def _measure(*, as_json: bool, up: bool) -> ExitStatus | None:
-    from pipeline.checking import measuring  # noqa: PLC0415
+    from pipeline.checking import measuring
 
     tests = Path(__file__).parents[2] / "tests"
     measured = measuring.measure(tests / "data")
@@ -139,7 +139,7 @@ def _measure(*, as_json: bool, up: bool) -> ExitStatus | None:
 
 
 def _print_measured(measured: Measures) -> None:
-    from pipeline.checking.values import NUMBER  # noqa: PLC0415
+    from pipeline.checking.values import NUMBER
 
     for name, alarms in measured.alarms.items():
         others = ", ".join(f"{check} {count}" for check, count in sorted(alarms.others.items())) or "none"

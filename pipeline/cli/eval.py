@@ -49,7 +49,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - the options of a command
     json: bool = False,
 ) -> ExitStatus | None:
     """Measure drafts against references; --terms: the terms."""
-    from pipeline.translating import Cache, open_engine, scoring  # noqa: PLC0415
+    from pipeline.translating import Cache, open_engine, scoring
 
     at_least(0, limit=limit)
     path = Path(file)
@@ -93,14 +93,14 @@ def _model() -> str:
     try:
         return current_project().settings.translating.model
     except DuizhaoError:
-        from pipeline.models import read_lock  # noqa: PLC0415
+        from pipeline.models import read_lock
 
         return read_lock()[0].id
 
 
 def _glossary(path: Path, given: str, *, wanted: bool) -> Glossary:
-    from pipeline.glossary import EMPTY_GLOSSARY, Glossary, load_glossary  # noqa: PLC0415
-    from pipeline.glossary.loading import assemble, read_terms  # noqa: PLC0415
+    from pipeline.glossary import EMPTY_GLOSSARY, Glossary, load_glossary
+    from pipeline.glossary.loading import assemble, read_terms
 
     beside = path.with_name("glossary.yaml")
     folder = Path(given) if given else beside if wanted and beside.exists() else current_project().glossary if wanted else None
@@ -126,7 +126,7 @@ def _print_quality(numbers: dict[str, Any], *, as_json: bool) -> None:
 
 
 def _print_terms(pairs: Sequence[EvalPair], glossary: Glossary, conditions: Sequence[Condition], engine: str, *, as_json: bool) -> None:
-    from pipeline.translating.scoring import recognised  # noqa: PLC0415
+    from pipeline.translating.scoring import recognised
 
     said, right, wrong = recognised(pairs, glossary)
     if as_json:

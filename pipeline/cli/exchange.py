@@ -38,8 +38,8 @@ _ATTEMPTS = 3
 )
 def export(_: invoke.Context, article: str = "", to: str = "docx", output: str = "", drafts: bool = False) -> ExitStatus:
     """Write review files: Word, Excel, XLIFF, TMX, PO, TSV."""
-    from pipeline.exchange import EXPORTS, export_review, write_tmx  # noqa: PLC0415 - commands are listed without loading the rooms
-    from pipeline.files import write_atomic  # noqa: PLC0415
+    from pipeline.exchange import EXPORTS, export_review, write_tmx  # commands are listed without loading the rooms
+    from pipeline.files import write_atomic
 
     kinds = list(dict.fromkeys(filter(None, (kind.strip() for kind in to.split(",")))))
     unknown = [kind for kind in kinds if kind not in EXPORTS]
@@ -95,7 +95,7 @@ def import_(_: invoke.Context, file: str, article: str = "", by: str = "", dry_r
 
     What can be applied is applied; every other row is listed with its reason.
     """
-    from pipeline.exchange import ImportOptions, import_review, is_foreign_tmx, read_review  # noqa: PLC0415
+    from pipeline.exchange import ImportOptions, import_review, is_foreign_tmx, read_review
 
     project, path = current_project(), Path(file)
     if is_foreign_tmx(path):
@@ -121,7 +121,7 @@ def import_(_: invoke.Context, file: str, article: str = "", by: str = "", dry_r
 
 def _save(items: dict[str, Opened], results: Sequence[ImportResult]) -> None:
     """All articles or none."""
-    from pipeline.bilingual import save_all  # noqa: PLC0415
+    from pipeline.bilingual import save_all
 
     changed = [(result, items[result.bilingual.article.name]) for result in results if result.changes]
     save_all([(item.path, result.bilingual, item.digest) for result, item in changed])
@@ -168,8 +168,8 @@ def difference(before: str, after: str) -> Text:
 
 def _to_memory(project: Project, path: Path, *, dry_run: bool) -> ExitStatus:
     """Put another program's TMX into the memory's folder, and say what of it the memory can use."""
-    from pipeline.files import write_if_changed  # noqa: PLC0415
-    from pipeline.memory import Unit, tmx_units  # noqa: PLC0415
+    from pipeline.files import write_if_changed
+    from pipeline.memory import Unit, tmx_units
 
     found = Counter("" if isinstance(unit, Unit) else unit for unit in tmx_units(path))
     units = found.pop("", 0)

@@ -51,7 +51,7 @@ def _show(open_memory: Memory, search: str, like: str) -> None:
 
 
 def _benchmark(units: int) -> None:
-    from pipeline.memory.benchmark import measure  # noqa: PLC0415 - for this option only
+    from pipeline.memory.benchmark import measure  # for this option only
 
     stderr.print(f"Making {units:,} sentences up and indexing them …")
     result = measure(units)

@@ -26,7 +26,7 @@ def book(_: invoke.Context) -> ExitStatus:
 
     EPUB, DOCX and a web page in out/book/, in its editions.
     """
-    from pipeline.publishing.books import assemble, load_plan, publish_book  # noqa: PLC0415 - heavy, and only this command needs it
+    from pipeline.publishing.books import assemble, load_plan, publish_book  # heavy, and only this command needs it
 
     project, began = current_project(), time.monotonic()
     articles, failed = _articles(project)
@@ -55,8 +55,8 @@ def release(_: invoke.Context, allow_draft: bool = False, unchecked: bool = Fals
 
     With SHA256SUMS and a manifest; refused while errors are open.
     """
-    from pipeline.publishing.books import Gate  # noqa: PLC0415
-    from pipeline.publishing.books import release as make_release  # noqa: PLC0415
+    from pipeline.publishing.books import Gate
+    from pipeline.publishing.books import release as make_release
 
     project, began = current_project(), time.monotonic()
     folder = Path(to).resolve() if to else project.out / RELEASE_FOLDER
@@ -87,9 +87,9 @@ def _refuse_strangers_folder(folder: Path) -> None:
 
 def _articles(project: Project) -> tuple[dict[str, ArticleView], list[DuizhaoError]]:
     """All articles with what the checks find in them, and why some cannot be had (it was said)."""
-    from pipeline.checking import check  # noqa: PLC0415
-    from pipeline.glossary import load_glossary  # noqa: PLC0415
-    from pipeline.publishing import view_of  # noqa: PLC0415
+    from pipeline.checking import check
+    from pipeline.glossary import load_glossary
+    from pipeline.publishing import view_of
 
     glossary = load_glossary(project.glossary)
     failed: list[DuizhaoError] = []

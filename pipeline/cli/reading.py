@@ -29,8 +29,8 @@ def inspect(_: invoke.Context, file: str, full: bool = False, sentences: bool = 
 
     Kinds, ids and first words, as a tree.
     """
-    from pipeline.reading import read_article, tree  # noqa: PLC0415
-    from pipeline.segmenting import segment  # noqa: PLC0415
+    from pipeline.reading import read_article, tree
+    from pipeline.segmenting import segment
 
     path, project = _source(file)
     article = read_article(path, project.settings.reading if project else ReadingSettings())
@@ -48,9 +48,9 @@ def words(_: invoke.Context, article: str) -> ExitStatus:
 
     As translators bill by them.
     """
-    from pipeline.articles import read_source  # noqa: PLC0415
-    from pipeline.glossary import load_glossary  # noqa: PLC0415
-    from pipeline.segmenting import count  # noqa: PLC0415
+    from pipeline.articles import read_source
+    from pipeline.glossary import load_glossary
+    from pipeline.segmenting import count
 
     project = current_project()
     terms = {name for term in load_glossary(project.glossary).entries for name in (term.source, *term.variants)}
@@ -85,7 +85,7 @@ def images(_: invoke.Context, article: str = "", private: bool = False, timeout:
 
     Into sources/NAME.images/; the only command for that, as a build uses no network.
     """
-    from pipeline.reading import fetch_pictures, read_article, remote_pictures  # noqa: PLC0415
+    from pipeline.reading import fetch_pictures, read_article, remote_pictures
 
     at_least(1, timeout=timeout)
     project = current_project()
@@ -117,7 +117,7 @@ def _numbers(counts: object) -> list[str]:
 
 def _source(file: str) -> tuple[Path, Project | None]:
     """The file, and the project around it if there is one."""
-    from pipeline.reading import format_of  # noqa: PLC0415
+    from pipeline.reading import format_of
 
     try:
         project: Project | None = current_project()

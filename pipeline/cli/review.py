@@ -49,9 +49,9 @@ def review(  # noqa: PLR0913, PLR0917 - one argument an option
     """
     project = current_project()
     if add_user or remove_user:
-        from pipeline.review.accounts import USERS_FILE  # noqa: PLC0415 - the web server is only for those who review
-        from pipeline.review.accounts import add_user as add  # noqa: PLC0415
-        from pipeline.review.accounts import remove_user as remove  # noqa: PLC0415
+        from pipeline.review.accounts import USERS_FILE  # the web server is only for those who review
+        from pipeline.review.accounts import add_user as add
+        from pipeline.review.accounts import remove_user as remove
 
         path = project.root / USERS_FILE
         if remove_user:
@@ -65,7 +65,7 @@ def review(  # noqa: PLR0913, PLR0917 - one argument an option
         raise DuizhaoError("--certificate and --key go together", status=ExitStatus.USAGE)
     if not 0 <= port <= 65535:
         raise DuizhaoError(f"--port must be between 1 and 65535, not {port}", status=ExitStatus.USAGE)
-    from pipeline.review import Serving, serve  # noqa: PLC0415
+    from pipeline.review import Serving, serve
 
     serving = Serving(
         host=host,

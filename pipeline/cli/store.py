@@ -31,7 +31,7 @@ def now() -> str:
 
 def reviewer_name(given: str, project: Project) -> str:
     """Who does it: the name given, else git's here, else the log-in name."""
-    from pipeline.review import reviewer  # noqa: PLC0415 - the one place that knows who sits here
+    from pipeline.review import reviewer  # the one place that knows who sits here
 
     return given.strip() or reviewer(project)
 
@@ -85,8 +85,8 @@ def approve(_: invoke.Context, article: str, only: str = "", final: bool = False
 
     Without --only, those with an open error are left out.
     """
-    from pipeline.bilingual import approve as approved  # noqa: PLC0415
-    from pipeline.bilingual import save  # noqa: PLC0415
+    from pipeline.bilingual import approve as approved
+    from pipeline.bilingual import save
 
     project = current_project()
     item = opened(project, article)
@@ -110,8 +110,8 @@ def approve(_: invoke.Context, article: str, only: str = "", final: bool = False
 
 def _errors(project: Project, bilingual: Bilingual) -> dict[str, str]:
     """Sentences with an open error that are not approved yet, each with the first message."""
-    from pipeline.checking import check  # noqa: PLC0415
-    from pipeline.glossary import load_glossary  # noqa: PLC0415
+    from pipeline.checking import check
+    from pipeline.glossary import load_glossary
 
     found: dict[str, str] = {}
     for finding in check(bilingual, load_glossary(project.glossary), project.settings.checking):

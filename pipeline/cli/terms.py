@@ -71,7 +71,7 @@ def terms(  # noqa: PLR0913, PLR0917 - the options of a command
 
 
 def _list(project: Project, text: str, *, as_json: bool) -> None:
-    from pipeline.glossary import load_glossary  # noqa: PLC0415
+    from pipeline.glossary import load_glossary
 
     entries = load_glossary(project.glossary).entries
     wanted = text.casefold()
@@ -88,7 +88,7 @@ def _list(project: Project, text: str, *, as_json: bool) -> None:
 
 
 def _find(project: Project, text: str) -> None:
-    from pipeline.glossary import load_glossary  # noqa: PLC0415
+    from pipeline.glossary import load_glossary
 
     for match in load_glossary(project.glossary).explain(text):
         note = f"not taken: {match.lost}" if match.lost else "taken"
@@ -98,7 +98,7 @@ def _find(project: Project, text: str) -> None:
 
 
 def _candidates(project: Project, least: int, form: str) -> ExitStatus | None:
-    from pipeline.glossary import candidates, entry_lines, load_glossary  # noqa: PLC0415
+    from pipeline.glossary import candidates, entry_lines, load_glossary
 
     failed: list[DuizhaoError] = []
     pairs = [pair for own in of_each_opened(project, None, lambda item: _pairs(item.bilingual), failed) for pair in own]
@@ -137,7 +137,7 @@ def _pairs(bilingual: Bilingual) -> list[tuple[str, str]]:
 
 
 def _conflicts(project: Project, *, as_json: bool) -> ExitStatus | None:
-    from pipeline.glossary import breaches, conflicts, load_glossary  # noqa: PLC0415
+    from pipeline.glossary import breaches, conflicts, load_glossary
 
     glossary = load_glossary(project.glossary)
     found = conflicts(glossary)
@@ -168,7 +168,7 @@ def _conflicts(project: Project, *, as_json: bool) -> ExitStatus | None:
 
 
 def _import(project: Project, file: Path, into: str) -> ExitStatus | None:
-    from pipeline.glossary import import_terms  # noqa: PLC0415
+    from pipeline.glossary import import_terms
 
     target = project.glossary / (into or f"{file.stem}.yaml")
     if target.suffix not in {".yaml", ".yml"}:
@@ -185,7 +185,7 @@ def _import(project: Project, file: Path, into: str) -> ExitStatus | None:
 
 
 def _export(project: Project, file: Path) -> None:
-    from pipeline.glossary import Term, export_terms, glossary_files, read_terms  # noqa: PLC0415
+    from pipeline.glossary import Term, export_terms, glossary_files, read_terms
 
     entries: Sequence[Term] = [term for path in glossary_files(project.glossary) for term in read_terms(path)]
     lost = export_terms(entries, file)

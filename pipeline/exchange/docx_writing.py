@@ -38,9 +38,9 @@ _ENGLISH = ("", '<w:lang w:val="en-US"/>')
 
 def write_docx(bilingual: Bilingual) -> bytes:
     """The file."""
-    from docx import Document  # noqa: PLC0415
-    from docx.enum.section import WD_ORIENT  # noqa: PLC0415
-    from docx.shared import Cm, Pt  # noqa: PLC0415
+    from docx import Document
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Cm, Pt
 
     document = Document()
     section = document.sections[0]
@@ -64,9 +64,9 @@ def write_docx(bilingual: Bilingual) -> bytes:
 
 
 def _styles(document: Any, points: Any) -> None:
-    from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415
-    from docx.oxml.ns import qn  # noqa: PLC0415
-    from docx.shared import RGBColor  # noqa: PLC0415
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml.ns import qn
+    from docx.shared import RGBColor
 
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", points(10)
@@ -81,7 +81,7 @@ def _styles(document: Any, points: Any) -> None:
 
 def _table(listed: Iterable[ReviewRow]) -> Any:
     """The table's element, made as XML at once: python-docx takes minutes for a book."""
-    from docx.oxml import parse_xml  # noqa: PLC0415
+    from docx.oxml import parse_xml
 
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in _WIDTHS)
     heads = [_cell(_run(name, '<w:b/><w:lang w:val="en-US"/>'), index, shade="D9E2EC") for index, name in enumerate(COLUMNS)]
@@ -158,7 +158,7 @@ def _choice(state: str) -> str:
 
 
 def _footer(section: Any, name: str) -> None:
-    from docx.oxml import parse_xml  # noqa: PLC0415
+    from docx.oxml import parse_xml
 
     paragraph = section.footer.paragraphs[0]
     paragraph.text = f"{name} · "

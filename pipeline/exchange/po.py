@@ -6,11 +6,14 @@ import re
 from pathlib import Path
 from typing import Any
 
+from translate.storage import pypo
+
 from pipeline import __version__
 from pipeline.article import Bilingual
 from pipeline.errors import DuizhaoError
 from pipeline.exchange.rows import Incoming, IncomingRow, ReviewRow, read_reference, remark, rows
 from pipeline.formats import Format
+from pipeline.reading.decoding import decode
 from pipeline.status import APPROVED
 
 _JOINED = re.compile(r"^#-#-#-#-#  .*  #-#-#-#-#\n?", re.MULTILINE)
@@ -80,8 +83,6 @@ def read_po(path: Path) -> Incoming:
 
     :raises DuizhaoError: it cannot be read.
     """
-    from translate.storage import pypo  # noqa: PLC0415
-
     data = _in_utf8(path)
     try:
         store: Any = pypo.pofile()
@@ -95,8 +96,6 @@ def read_po(path: Path) -> Incoming:
 
 def _in_utf8(path: Path) -> bytes:
     """The file in UTF-8, from the charset of its header or what its bytes are; the toolkit takes every file for UTF-8."""
-    from pipeline.reading.decoding import decode  # noqa: PLC0415 - the room of sources is not loaded for a file in UTF-8
-
     data = path.read_bytes()
     try:
         return data.decode("utf-8-sig").encode()

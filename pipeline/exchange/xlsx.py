@@ -36,8 +36,8 @@ _EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001  the format knows no time zone
 
 def write_xlsx(bilingual: Bilingual) -> bytes:
     """The file."""
-    from openpyxl import Workbook  # noqa: PLC0415
-    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
+    from openpyxl import Workbook
+    from openpyxl.worksheet.datavalidation import DataValidation
 
     book = Workbook()
     sheet: Any = book.active
@@ -119,7 +119,7 @@ class _Cells:
 
     @staticmethod
     def _made(cell: Any, look: _Look) -> Any:
-        from openpyxl.styles import Alignment, Font, PatternFill, Protection  # noqa: PLC0415
+        from openpyxl.styles import Alignment, Font, PatternFill, Protection
 
         cell.number_format, cell.quotePrefix = "@", look.quoted
         cell.font, cell.alignment = Font(name="Calibri", size=11, bold=look.bold), Alignment(vertical="top", wrap_text=look.wrap)

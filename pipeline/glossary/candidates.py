@@ -18,6 +18,7 @@ from pipeline.glossary.folding import fold
 from pipeline.glossary.glossary import Glossary
 from pipeline.glossary.people import people
 from pipeline.language import HAN, romanised
+from pipeline.segmenting import words
 
 CONTEXTS = 3
 """So many places are shown of each candidate."""
@@ -126,8 +127,6 @@ def _head(left: str, gloss: str) -> str:
     opened = max(left.rfind(opening) for opening in "《“「『")
     if opened >= 0:
         return left[opened + 1 :]
-    from pipeline.segmenting import words  # noqa: PLC0415 - loads a dictionary
-
     linked = [link.start for link in align(f"{left}（{gloss}）", gloss).links if link.end <= len(left)]
     cut = words(left)
     if not cut:
@@ -158,8 +157,6 @@ def _latin(sentences: Sequence[str]) -> Iterator[tuple[str, str, str]]:
 
 def _phrases(sentences: Sequence[str], least: int) -> Iterator[tuple[str, str, str]]:
     """Words of two or more characters, and neighbours that stand together more often than chance."""
-    from pipeline.segmenting import words  # noqa: PLC0415 - loads a dictionary
-
     single: Counter[str] = Counter()
     joined: dict[tuple[str, ...], int] = defaultdict(int)
     total = 0

@@ -122,7 +122,7 @@ def _end(lines: list[str], start: int, end: int) -> int:
 
 def _append_in_flow(text: str, entries: Sequence[TermEntry]) -> str:
     """For ``terms: [{…}, {…}]``: parsed and written anew by ruamel, which keeps comments and order."""
-    from ruamel.yaml import YAML  # noqa: PLC0415 - needed for this rare form and for values only
+    from ruamel.yaml import YAML  # needed for this rare form and for values only
 
     keeper = YAML()
     keeper.preserve_quotes = True

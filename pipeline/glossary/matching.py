@@ -12,6 +12,7 @@ import ahocorasick
 from pipeline.glossary.entries import LAYERS, Term
 from pipeline.glossary.folding import Folded, fold, is_latin
 from pipeline.language import is_han
+from pipeline.segmenting import is_listed, words
 
 SHORT = 2
 """Chinese terms of so many characters are vetoed where they cut a word: 自然 is not in 自然科学."""
@@ -155,8 +156,6 @@ class _Cutter:
         if self._text[low] in _NUMERALS and self._text[low - 1 : low] in _NUMERALS and low:
             return f"belongs to the number {self._text[low - 1 : low + 1]}"
         if self._words is None:
-            from pipeline.segmenting import is_listed, words  # noqa: PLC0415 - loads a dictionary, needed for short terms only
-
             self._words = [(word.start, word.end, word.text) for word in words(self._text) if is_listed(word.text)]
         cut = next((text for first, last, text in self._words if first < low < last or first < high < last), "")
         return f"cuts the word {cut}" if cut else ""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.language import SURNAMES, may_be_name, simplified, surname
+from pipeline.segmenting import is_listed, words
 
 _FOREIGN = frozenset("斯尔瓦普切托尼拉罗伊奥莱维姆塔卡萨娅蒂朗德克特")
 """Characters that write foreign names by their sound."""
@@ -24,8 +25,6 @@ def people(text: str) -> Iterator[str]:
     simple = simplified(text)
     if not SURNAMES & set(simple):
         return
-    from pipeline.segmenting import is_listed, words  # noqa: PLC0415 - loads a dictionary
-
     for word in words(text):
         given = word.text[len(surname(word.text)) :]
         if may_be_name(word.text) and given[-1] not in _THING and not _FOREIGN & set(given):

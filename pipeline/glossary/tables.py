@@ -46,8 +46,8 @@ def _guarded(cell: str) -> str:
 
 def write_xlsx(entries: Iterable[TermEntry]) -> bytes:
     """One sheet; every cell is text."""
-    from openpyxl import Workbook  # noqa: PLC0415 - needed for this format only
-    from openpyxl.styles import Font  # noqa: PLC0415
+    from openpyxl import Workbook  # needed for this format only
+    from openpyxl.styles import Font
 
     book = Workbook()
     sheet = book.worksheets[0]

@@ -79,7 +79,7 @@ def pinyin_readings(characters: str, *, as_surname: bool = False) -> tuple[str, 
     >>> pinyin_readings("单", as_surname=True)
     ('shan',)
     """
-    from pypinyin import Style, lazy_pinyin, pinyin  # noqa: PLC0415 - loads a dictionary, needed for names only
+    from pypinyin import Style, lazy_pinyin, pinyin  # loads a dictionary, needed for names only
 
     if as_surname and simplified(characters) in _AS_SURNAME:
         return (_AS_SURNAME[simplified(characters)],)
@@ -110,7 +110,7 @@ def pinyin_syllables(word: str) -> frozenset[int]:
 
 @cache
 def _syllable() -> re.Pattern[str]:
-    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415 - loads a dictionary
+    from pypinyin.constants import PINYIN_DICT  # loads a dictionary
 
     every = {plain_pinyin(reading) for toned in PINYIN_DICT.values() for reading in toned.split(",")}
     return re.compile("|".join(sorted((one for one in every if re.search("[aeiou]", one)), key=len, reverse=True)))

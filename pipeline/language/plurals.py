@@ -136,11 +136,11 @@ def _engines() -> tuple[Any, Any]:
 
     Its functions are checked by typeguard, which to that end reads the module's whole source nine times as it is imported: 2 s, without 0.1 s.
     """
-    import typeguard  # noqa: PLC0415 - loads asyncio; needed for the next line only
+    import typeguard  # loads asyncio; needed for the next line only
 
     checked, typeguard.typechecked = typeguard.typechecked, lambda function: function  # type: ignore[assignment]
     try:
-        import inflect  # noqa: PLC0415 - needed where there are terms only
+        import inflect  # needed where there are terms only
     finally:
         typeguard.typechecked = checked
     modern, classical = inflect.engine(), inflect.engine()

@@ -89,6 +89,6 @@ _CHARACTERS = _Characters({ord("著"): "着"})
 
 @functools.cache
 def _converter(name: str) -> Any:
-    import opencc  # noqa: PLC0415 - needed where there is Chinese only
+    import opencc  # needed where there is Chinese only
 
     return opencc.OpenCC(name)

@@ -45,7 +45,7 @@ def pairs(text: str) -> list[int]:
 
 def _lists(texts: Sequence[str]) -> Iterator[tuple[int, bytes]]:
     """For every pair the numbers of the texts that hold it, packed; all texts at once, sorted as one array."""
-    import numpy as np  # noqa: PLC0415 - 0.1 s, and only who fills an index needs it
+    import numpy as np  # 0.1 s, and only who fills an index needs it
 
     if not texts:
         return

@@ -9,6 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
+from rapidfuzz import fuzz
+
 from pipeline.article import Suggestion, Target
 from pipeline.databases import open_disposable
 from pipeline.errors import DuizhaoError, error_of_article
@@ -130,7 +132,7 @@ class Memory:
 
     def _load(self) -> None:
         """The lengths of all sources, by unit number, and where each file's units begin."""
-        import numpy as np  # noqa: PLC0415 - 0.1 s, and only who opens a memory needs it
+        import numpy as np  # 0.1 s, and only who opens a memory needs it
 
         rows = self._db.execute("SELECT id, first, count, lengths FROM files").fetchall()
         self._lengths = np.zeros(max((first + count for _, first, count, _ in rows), default=0), dtype=np.int64)
@@ -162,8 +164,7 @@ class Memory:
 
     def fuzzy(self, text: str, limit: int = 5, threshold: int = 70) -> list[Suggestion]:
         """Similar sentences with their translations, the likest first; each target once. ``threshold``: per cent."""
-        import numpy as np  # noqa: PLC0415
-        from rapidfuzz import fuzz  # noqa: PLC0415
+        import numpy as np
 
         text = text.strip()
         self._keep_up()
@@ -204,7 +205,7 @@ class Memory:
 
 def _largest(score: Any, count: int) -> Any:
     """Indices of the largest values, largest first, the earlier one of equal values first."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     some = np.argpartition(-score, count)[:count]
     return some[np.lexsort((some, -score[some]))]

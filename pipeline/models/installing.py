@@ -50,7 +50,7 @@ def install(spec: ModelSpec, progress: Progress = no_progress, *, source: Path |
         published = download.from_folder(spec, source, downloads, progress) if source else download.fetch(spec, downloads, progress)
 
         def fill(folder: Path) -> Installed:
-            from pipeline.models.convert import CONVERTER, convert  # noqa: PLC0415  # loads CTranslate2 and gguf
+            from pipeline.models.convert import CONVERTER, convert  # noqa: PLC0415 - loads CTranslate2 and gguf
 
             convert(published, folder, progress)
             return Installed(spec.id, spec.kind, spec.name, spec.licence, spec.sha256, spec.memory, CONVERTER, spec.languages)

@@ -113,7 +113,7 @@ def download(url: str, target: Path, progress: Progress) -> Path:
 
 def index_address(source: str = "zh", target: str = "en") -> str:
     """The address of the newest package for these languages, from argostranslate's own index (the network is asked)."""
-    from argostranslate import package as argos  # noqa: PLC0415  # its import makes folders in the home directory: only when asked for
+    from argostranslate import package as argos  # its import makes folders in the home directory: only when asked for
 
     try:
         argos.update_package_index()

@@ -35,7 +35,7 @@ def preview(site: ReviewServer, request: Request) -> Response:
 
 def image(site: ReviewServer, request: Request) -> Response:
     """A picture of the article, out of the sources folder and nowhere else."""
-    from pipeline.publishing import Missing, load_picture  # noqa: PLC0415
+    from pipeline.publishing import Missing, load_picture  # noqa: PLC0415 - as above
 
     sheet = site.desk.open(request.path_params["name"])
     picture = load_picture(request.query_params.get("src", ""), sheet.article.path, site.desk.project.sources)

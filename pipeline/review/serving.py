@@ -11,13 +11,12 @@ import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import Project
-
-if TYPE_CHECKING:
-    from pipeline.review.guard import Policy
+from pipeline.review.accounts import USERS_FILE, Accounts, load_accounts
+from pipeline.review.app import create_app
+from pipeline.review.guard import Policy, kept_secret
 
 PORT = 8321
 LOCAL = "127.0.0.1"
@@ -46,9 +45,7 @@ def serve(project: Project, serving: Serving, *, announce: Callable[[str], None]
 
     :raises DuizhaoError: the port is taken, nobody may log in, or passphrases would go over the network unprotected.
     """
-    import uvicorn  # noqa: PLC0415 - the web server is only for those who review
-
-    from pipeline.review.app import create_app  # noqa: PLC0415
+    import uvicorn  # the web server is only for those who review
 
     listener = listen(serving)
     port = listener.getsockname()[1]
@@ -103,9 +100,6 @@ def policy_of(project: Project, serving: Serving, port: int) -> Policy:
 
     :raises DuizhaoError: for a team: nobody has a passphrase, or it would travel readable.
     """
-    from pipeline.review.accounts import USERS_FILE, Accounts, load_accounts  # noqa: PLC0415
-    from pipeline.review.guard import Policy, kept_secret  # noqa: PLC0415
-
     secret = kept_secret(project.make_state() / "review.secret")
     if not serving.host:
         return Policy(port, secret, name=serving.name or reviewer(project))

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from platformdirs import user_cache_path
+
 from pipeline.language import HAN, simplified
 
 _WORD = re.compile(r"[^\W_]")
@@ -69,8 +71,7 @@ def is_listed(word: str) -> bool:
 @functools.lru_cache(maxsize=4)
 def _tokenizer(extra: frozenset[str]) -> Any:
     """A tokenizer that nobody else changes; the cache is not in the world-writable /tmp (jieba unmarshals it)."""
-    import jieba  # noqa: PLC0415  (0.15 s, needed for words only)
-    from platformdirs import user_cache_path  # noqa: PLC0415
+    import jieba  # 0.15 s, needed for words only
 
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()

@@ -54,7 +54,7 @@ class ArgosEngine(InstalledEngine):
     def pieces(self) -> Any:
         """The package's own tokenizer."""
         if self._pieces is None:
-            import sentencepiece  # noqa: PLC0415
+            import sentencepiece
 
             try:
                 self._pieces = sentencepiece.SentencePieceProcessor(model_file=str(self.folder / "sentencepiece.model"))
@@ -71,7 +71,7 @@ class ArgosEngine(InstalledEngine):
         if self._model is not None:
             return
         ready_to_load(self.installed)
-        import ctranslate2  # noqa: PLC0415
+        import ctranslate2
 
         try:
             metadata = json.loads((self.folder / "metadata.json").read_text("utf-8"))

@@ -62,7 +62,7 @@ class CausalEngine(InstalledEngine):
     def tokenizer(self) -> Any:
         """The model's tokenizer; loading it is cheap beside the model."""
         if self._tokenizer is None:
-            from tokenizers import Tokenizer  # noqa: PLC0415
+            from tokenizers import Tokenizer
 
             try:
                 self._tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
@@ -82,7 +82,7 @@ class CausalEngine(InstalledEngine):
         if self._model is not None:
             return
         ready_to_load(self.installed)
-        import ctranslate2  # noqa: PLC0415
+        import ctranslate2
 
         try:
             generator = ctranslate2.Generator(str(self.folder), device="cpu", compute_type="int8", intra_threads=threads())

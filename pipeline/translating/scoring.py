@@ -122,8 +122,8 @@ def quality(texts: Sequence[str], references: Sequence[str]) -> Quality:
     """BLEU and chrF2++."""
     if not texts:
         return Quality(0)
-    from sacrebleu.metrics.bleu import BLEU  # noqa: PLC0415
-    from sacrebleu.metrics.chrf import CHRF  # noqa: PLC0415
+    from sacrebleu.metrics.bleu import BLEU
+    from sacrebleu.metrics.chrf import CHRF
 
     bleu, chrf = BLEU(), CHRF(word_order=2)
     scores = bleu.corpus_score(list(texts), [list(references)]).score, chrf.corpus_score(list(texts), [list(references)]).score

@@ -31,7 +31,7 @@ def picture(colour: str) -> bytes:
 
 def reference(font: str) -> bytes:
     """A Word file for ``templates/reference.docx``."""
-    from pipeline.publishing.docx.article import template  # noqa: PLC0415
+    from pipeline.publishing.docx.article import template
 
     document = Document(str(template()))
     document.styles["Normal"].font.name = font

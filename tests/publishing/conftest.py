@@ -99,8 +99,8 @@ def book(articles, sources) -> Book:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Path:
     """A finished folder of pages: the sampler with a long article's worth of paragraphs, index, report, and a book of it."""
-    from pipeline.publishing.web.index import write_index  # noqa: PLC0415
-    from pipeline.publishing.web.report import write_report  # noqa: PLC0415
+    from pipeline.publishing.web.index import write_index
+    from pipeline.publishing.web.report import write_report
 
     make = Maker()
     sources = write_sources(tmp_path_factory.mktemp("project"))
@@ -146,7 +146,7 @@ def browser():
     """Chromium without a window."""
     if not shutil.which("chromium") or not shutil.which("chromedriver"):
         pytest.skip("needs chromium and chromium-driver")
-    from selenium import webdriver  # noqa: PLC0415
+    from selenium import webdriver
 
     options = webdriver.ChromeOptions()
     options.binary_location = shutil.which("chromium")

@@ -93,9 +93,9 @@ def test_places_to_break_are_inside_the_text_and_in_order(text):
     st.lists(st.tuples(st.sampled_from(["", "a", "strong", "em", "code"]), TEXTS), min_size=1, max_size=6), st.sampled_from(["h2", "div"])
 )
 def test_cleaning_keeps_the_text(pieces, tag):
-    import html  # noqa: PLC0415
+    import html
 
-    import lxml.html  # noqa: PLC0415
+    import lxml.html
 
     inner = "".join(f"<{name}>{html.escape(text)}</{name}>" if name else html.escape(text) for name, text in pieces)
     fragment = f'<{tag}><span class="src" lang="zh-Hans">{inner}</span></{tag}>'

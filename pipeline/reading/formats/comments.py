@@ -36,9 +36,9 @@ def comments_of(code: str, language: str) -> Iterator[str]:
 
 
 def _tokens(code: str, language: str) -> Iterator[str]:
-    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415  (only where comments are asked for)
-    from pygments.token import Comment, String  # noqa: PLC0415
-    from pygments.util import ClassNotFound  # noqa: PLC0415
+    from pygments.lexers import get_lexer_by_name  # only where comments are asked for
+    from pygments.token import Comment, String
+    from pygments.util import ClassNotFound
 
     try:
         lexer: Any = get_lexer_by_name(language) if language else None

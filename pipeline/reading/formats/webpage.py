@@ -104,7 +104,7 @@ def _by_extraction(body: Element, text: str) -> Element | None:
     crowded = chrome or [element for element in body.iter("div", "ul", "td") if _link_share(element) > 0.6 and _size(element) > 30]
     if not crowded:
         return None
-    import trafilatura  # noqa: PLC0415  (half a second, for unknown pages only)
+    import trafilatura  # half a second, for unknown pages only
 
     extracted = trafilatura.extract(text, include_comments=False, include_tables=True) or ""
     lines = [re.sub(r"\s", "", line.lstrip("-|# ")) for line in extracted.split("\n")]
