@@ -18,8 +18,9 @@ from invoke import Collection, Program
 from pipeline.cli import end_as_documented
 from pipeline.errors import DuizhaoError, ExitStatus, machine_error
 from pipeline.glossary import load_glossary
-from pipeline.models import Installed, install, installed_path, read_lock
-from pipeline.reading import find_sources
+from pipeline.models import Installed, installed_path, read_lock
+from pipeline.models.installing import install
+from pipeline.sources import find_sources
 from pipeline.stopping import STOPPED
 from pipeline.translating.engines import cannot_load
 

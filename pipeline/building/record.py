@@ -16,9 +16,8 @@ from typing import Any, Self
 
 from pipeline.errors import PACKAGE
 from pipeline.files import sha256_file, write_if_changed
-from pipeline.inputs import holds, read, state_of
+from pipeline.inputs import holds, state_of
 from pipeline.project import Project
-from pipeline.publishing import Summary, load_summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +149,6 @@ class Records:
     def summary_file(self, name: str) -> Path:
         """Where the article's summary is kept, for pages that are made while the article itself is up to date."""
         return self.folder / "summaries" / f"{name}.json"
-
-    def summary(self, name: str) -> Summary:
-        """The summary of an article that is up to date; a book that is made of it depends on its file."""
-        return load_summary(read(self.summary_file(name)).decode())
 
     def prune(self, names: Iterable[str]) -> None:
         """Forget articles that are gone, and what older versions kept."""

@@ -15,6 +15,7 @@ from pipeline.article import Entry, segments
 from pipeline.articles import one_article, read_source
 from pipeline.bilingual import ABSENT, aligned_path, dump, load, merge, save
 from pipeline.building.record import Record, Records
+from pipeline.building.run import Progress
 from pipeline.building.work import Work
 from pipeline.checking import check
 from pipeline.errors import DuizhaoError, ExitStatus
@@ -33,15 +34,6 @@ MOST_CONFLICTS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """What a build is asked for. ``model``: instead of the project's; ``force``: also what is up to date."""
-
-    model: str = ""
-    fresh: bool = False
-    force: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class BuiltArticle:
     """An article that was built, and what of."""
 
@@ -49,16 +41,14 @@ class BuiltArticle:
     record: Record
 
 
-Progress = Callable[[str, int, int], None]
-"""``(stage, done, in all)``."""
-
-
 class Stages:
     """What all articles of a build share, and what went wrong. ``fresh``: nobody's corrections are read or written."""
 
-    def __init__(self, project: Project, folder: Path, options: Options, progress: Progress, say: Say) -> None:
+    def __init__(  # noqa: PLR0913 - what a build is about
+        self, project: Project, folder: Path, model: str, progress: Progress, say: Say, *, fresh: bool
+    ) -> None:
         self.project, self.folder = project, folder
-        self.model, self.fresh = options.model or project.settings.translating.model, options.fresh
+        self.model, self.fresh = model, fresh
         self.progress, self.say = progress, say
         self.failures: list[Failure] = []
         self._shared = Inputs()

@@ -22,7 +22,7 @@ def sources(project: Project, only: str | None = None) -> list[Path]:
 
     :raises DuizhaoError: there is no article of that name.
     """
-    from pipeline.reading import find_sources  # commands are listed without loading the rooms
+    from pipeline.sources import find_sources  # commands are listed without loading the rooms
 
     found = find_sources(project.sources)
     chosen = found if only is None else [source for source in found if only in {source.stem, source.name} or Path(only).resolve() == source]

@@ -72,12 +72,14 @@ def _state(name: str, installed: dict[str, room.Installed], damaged: list[str]) 
 
 
 def _install(given: str, source: str, sha256: str) -> None:
+    from pipeline.models import installing
+
     spec = room.read_lock()[0] if not given else room.find_spec(given)
     with progress() as report:
         if spec is not None:
-            model = room.install(spec, report, source=Path(source) if source else None)
+            model = installing.install(spec, report, source=Path(source) if source else None)
         elif given == "index" or given.startswith("https://") or given.endswith(".argosmodel"):
-            model = room.install_argos(given, report, sha256=sha256)
+            model = installing.install_argos(given, report, sha256=sha256)
         else:
             raise room.unknown_model(given, [known.id for known in room.read_lock()])
     stdout.print(

@@ -117,7 +117,7 @@ def _numbers(counts: object) -> list[str]:
 
 def _source(file: str) -> tuple[Path, Project | None]:
     """The file, and the project around it if there is one."""
-    from pipeline.reading import format_of
+    from pipeline.sources import format_of
 
     try:
         project: Project | None = current_project()

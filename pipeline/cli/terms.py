@@ -185,9 +185,10 @@ def _import(project: Project, file: Path, into: str) -> ExitStatus | None:
 
 
 def _export(project: Project, file: Path) -> None:
-    from pipeline.glossary import Term, export_terms, glossary_files, read_terms
+    from pipeline.glossary import Term, export_terms, read_terms
+    from pipeline.sources import term_files
 
-    entries: Sequence[Term] = [term for path in glossary_files(project.glossary) for term in read_terms(path)]
+    entries: Sequence[Term] = [term for path in term_files(project.glossary) for term in read_terms(path)]
     lost = export_terms(entries, file)
     stdout.print(f"{file}: {len(entries)} terms")
     for field, count in lost.items():

@@ -17,8 +17,9 @@ from pipeline.errors import DuizhaoError
 from pipeline.files import open_zip, parse_xml
 from pipeline.glossary import EMPTY_GLOSSARY, Glossary
 from pipeline.project import ReadingSettings
-from pipeline.reading import format_of, read_article, source_suffixes
+from pipeline.reading import read_article
 from pipeline.richtext import plain
+from pipeline.sources import format_of, source_suffixes
 from pipeline.status import is_approved, is_personal
 from pipeline.xmlnames import W
 

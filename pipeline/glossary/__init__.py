@@ -7,7 +7,7 @@ from pipeline.glossary.entries import LAYERS, Term, TermEntry, TermFile, json_sc
 from pipeline.glossary.first_use import first_mentions, has_first_use, mended_first_use, plain_form, with_first_uses
 from pipeline.glossary.folding import fold
 from pipeline.glossary.glossary import EMPTY_GLOSSARY, Glossary
-from pipeline.glossary.loading import glossary_files, load_glossary, read_terms
+from pipeline.glossary.loading import load_glossary, read_terms
 from pipeline.glossary.matching import Match
 from pipeline.glossary.placing import find_place, find_sure_place, insert
 from pipeline.glossary.transfer import EXPORTS, IMPORTS, export_terms, import_terms, read_entries
@@ -37,7 +37,6 @@ __all__ = [
     "find_sure_place",
     "first_mentions",
     "fold",
-    "glossary_files",
     "has_first_use",
     "import_terms",
     "insert",

@@ -14,7 +14,8 @@ from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.files import write_atomic
 from pipeline.glossary.entries import LAYERS, Term, TermEntry, TermFile
 from pipeline.glossary.folding import fold
-from pipeline.glossary.loading import glossary_files, parse_terms, read_header, read_terms
+from pipeline.glossary.loading import parse_terms, read_header, read_terms
+from pipeline.sources import term_files
 
 NEW_FILE = "terms.yaml"
 
@@ -52,7 +53,7 @@ def add_term(folder: Path, entry: TermEntry, *, file: str = "") -> Path:
 
 def default_file(folder: Path) -> Path:
     """Where a new term goes if nobody says: the last file of the strongest layer, ``terms.yaml`` if there is none."""
-    files = glossary_files(folder)
+    files = term_files(folder)
     return max(files, key=lambda path: (LAYERS.index(read_header(path).layer), path.name), default=folder / NEW_FILE)
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from pipeline import inputs
 from pipeline.errors import DuizhaoError
-from pipeline.files import paths_in
 from pipeline.glossary.entries import LAYERS, Term, TermEntry, TermFile, source_hash, term_id
 from pipeline.glossary.folding import fold
 from pipeline.glossary.glossary import Glossary
+from pipeline.sources import term_files
 from pipeline.yamlfile import Lines, load_yaml, validate
 
 
@@ -21,17 +21,8 @@ def load_glossary(folder: Path) -> Glossary:
 
     :raises DuizhaoError: a file is not YAML, has an unknown key, a wrong type or a source twice.
     """
-    terms = [term for path in glossary_files(folder) for term in read_terms(path)]
+    terms = [term for path in term_files(folder) for term in read_terms(path)]
     return Glossary(assemble(terms))
-
-
-def glossary_files(folder: Path) -> list[Path]:
-    """The folder's glossary files, in the order of their names; a link to nowhere counts, so that reading it says what is wrong.
-
-    :raises DuizhaoError: the folder cannot be read.
-    """
-    paths = [path for path in paths_in(folder) if not path.name.startswith(".")]
-    return [path for path in paths if path.suffix in {".yaml", ".yml"} and (path.is_file() or (path.is_symlink() and not path.exists()))]
 
 
 def read_terms(path: Path) -> list[Term]:

@@ -1,6 +1,5 @@
 """Translation models: pinned in ``models.lock``, got once, verified by hash, converted, kept in the user's data folder."""
 
-from pipeline.models.installing import install, install_argos
 from pipeline.models.lock import ModelSpec, find_spec, read_lock, unknown_model
 from pipeline.models.memory import available_memory, check_memory
 from pipeline.models.store import (
@@ -32,8 +31,6 @@ __all__ = [
     "find_installed",
     "find_spec",
     "id_of",
-    "install",
-    "install_argos",
     "installations",
     "installed_models",
     "installed_path",

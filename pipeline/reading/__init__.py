@@ -1,19 +1,15 @@
 """Source files of every kind → :class:`pipeline.article.Article`; what a site put around the article is told apart from it."""
 
 from pipeline.reading.formats.documents import EMBEDDED, embedded_picture
-from pipeline.reading.opening import find_sources, read_article
+from pipeline.reading.opening import read_article
 from pipeline.reading.pictures import fetch_pictures, remote_pictures
-from pipeline.reading.registry import format_of, source_suffixes
 from pipeline.reading.tree import tree
 
 __all__ = [
     "EMBEDDED",
     "embedded_picture",
     "fetch_pictures",
-    "find_sources",
-    "format_of",
     "read_article",
     "remote_pictures",
-    "source_suffixes",
     "tree",
 ]

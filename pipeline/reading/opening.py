@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -27,10 +27,10 @@ from pipeline.reading.passes.structure import find_headings, find_lists, is_all_
 from pipeline.reading.passes.words import bare
 from pipeline.reading.pictures import use_fetched
 from pipeline.reading.rawarticle import RawArticle
-from pipeline.reading.registry import format_of, source_suffixes
 from pipeline.reading.rules.ends import CONTENTS
 from pipeline.reasons import METADATA
 from pipeline.richtext import PROTECTED
+from pipeline.sources import format_of, source_suffixes
 
 MAX_BYTES = 100_000_000
 _ORNAMENT = re.compile(r"[\s※*＊◆■□◇○●☆★♦❖✦•·~～=＝\-—–_]{2,}")
@@ -49,7 +49,7 @@ def read_article(path: Path, settings: ReadingSettings) -> Article:
     if input_format is None:
         raise DuizhaoError(f"has no format that can be read; known: {', '.join(source_suffixes())}", path=path)
     data = _bytes(path)
-    raw = input_format.read(data, path)
+    raw: RawArticle = input_format.read(data, path)
     blocks, meta = _understand(raw, path.stem)
     if settings.code_comments:
         blocks = with_comments(blocks)
@@ -76,36 +76,6 @@ def read_article(path: Path, settings: ReadingSettings) -> Article:
         name=name, path=path, sha256=hashlib.sha256(data).hexdigest(), blocks=with_ids, notes=notes, meta=meta, lang=_script_of(with_ids),
         findings=tuple(replace(finding, article=name) for finding in findings),
     )  # fmt: skip
-
-
-def find_sources(folder: Path) -> list[Path]:
-    """The articles of a folder and its subfolders, sorted: every file of a known format that is not hidden, aligned or a picture's.
-
-    :raises DuizhaoError: two of them have the same name, which would be that of both aligned files and books; or one is not UTF-8.
-    """
-
-    def files(folder: Path) -> Iterator[Path]:
-        for path in sorted(folder.iterdir()):
-            if path.name.startswith((".", "~$")):
-                continue
-            if path.is_dir():
-                loop = path.is_symlink() and folder.resolve().is_relative_to(path.resolve())
-                if not loop and not path.name.endswith((".images", "_files", ".files")):
-                    yield from files(path)
-            elif format_of(path) and (path.is_file() or path.is_symlink()):  # no pipes; dangling links are said
-                yield path
-
-    found = sorted(files(folder)) if folder.is_dir() else []
-    first: dict[str, Path] = {}
-    for path in found:
-        if not path.name.isprintable() and any("\ud800" <= character <= "\udfff" for character in path.name):
-            raise DuizhaoError("has a name that is not UTF-8", path=ascii(str(path)), hint="Rename the file.", status=ExitStatus.USAGE)
-        if path.stem in first:
-            raise DuizhaoError(
-                f"has the same name as {first[path.stem]}", path=path, hint="Rename one of the two.", status=ExitStatus.USAGE
-            )
-        first[path.stem] = path
-    return found
 
 
 def _bytes(path: Path) -> bytes:

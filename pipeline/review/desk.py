@@ -19,12 +19,12 @@ from pipeline.article import Article, Bilingual, Block, Finding, Segment, leaves
 from pipeline.articles import as_error_of, read_source
 from pipeline.bilingual import ABSENT, aligned_path, load, merge, save
 from pipeline.errors import DuizhaoError, ExitStatus
-from pipeline.glossary import Glossary, glossary_files, load_glossary
+from pipeline.glossary import Glossary, load_glossary
 from pipeline.project import Project
-from pipeline.reading import find_sources
 from pipeline.review.changes import version
 from pipeline.review.findings import Findings
 from pipeline.review.rows import Context, Progress, progress
+from pipeline.sources import find_sources, term_files
 
 Stamp = tuple[int, int, int]
 _NO_FILE: Stamp = (0, 0, 0)
@@ -155,7 +155,7 @@ class Desk:
     def glossary(self) -> Glossary:
         """The terms as the files have them now."""
         with self._lock:
-            stamps = tuple(_stamp(path) for path in glossary_files(self.project.glossary))
+            stamps = tuple(_stamp(path) for path in term_files(self.project.glossary))
             if self._glossary is None or self._glossary[0] != stamps:
                 self._glossary = (stamps, load_glossary(self.project.glossary))
             return self._glossary[1]

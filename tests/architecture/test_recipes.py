@@ -15,15 +15,15 @@ from pipeline.article import Article, Bilingual, Block, Entry, RichText, Segment
 from pipeline.project import Project, ReadingSettings
 from pipeline.publishing import publish, summarize, view_of, write_index
 from pipeline.publishing.formats import MODULES
-from pipeline.reading import find_sources, read_article
+from pipeline.reading import read_article
 from pipeline.reading.rawarticle import RawArticle
-from pipeline.reading.registry import INPUT_FORMATS, InputFormat
+from pipeline.sources import INPUT_FORMATS, InputFormat, find_sources
 from pipeline.translating import open_engine
 from pipeline.translating.opening import WITHOUT_MODEL
 from pipeline.translating.pseudo import PseudoEngine
 
 
-def _read_subtitles(data: bytes, _: Path) -> RawArticle:
+def read_subtitles(data: bytes, _: Path) -> RawArticle:
     cues = data.decode().split("\n\n")
     return RawArticle(tuple(Block("", "paragraph", RichText(cue.splitlines()[-1])) for cue in cues))
 
@@ -34,7 +34,9 @@ def test_an_input_format_is_a_reader_and_a_line(tmp_path: Path, monkeypatch: pyt
         "1\n00:00:01,000 --> 00:00:03,000\n大家好，欢迎收看本期节目。\n\n2\n00:00:04,000 --> 00:00:06,000\n今天我们聊一聊机器人。", "utf-8"
     )
     assert find_sources(tmp_path) == []
-    monkeypatch.setattr("pipeline.reading.registry.INPUT_FORMATS", [*INPUT_FORMATS, InputFormat("subtitles", (".srt",), _read_subtitles)])
+    monkeypatch.setattr(
+        "pipeline.sources.INPUT_FORMATS", (*INPUT_FORMATS, InputFormat("subtitles", (".srt",), f"{__name__}:read_subtitles"))
+    )
     assert find_sources(tmp_path) == [source]
     article = read_article(source, ReadingSettings())
     assert [block.text.text for block in article.blocks] == ["大家好，欢迎收看本期节目。", "今天我们聊一聊机器人。"]

@@ -16,8 +16,9 @@ from pipeline.bilingual import aligned_path, load, merge, save
 from pipeline.building import FRESH_FOLDER, Built, Options, build
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import Project, Settings, TranslatingSettings
-from pipeline.reading import find_sources, read_article
+from pipeline.reading import read_article
 from pipeline.segmenting import segment
+from pipeline.sources import find_sources
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FIRST = "# 深圳的机器人\n\n腾讯将在深圳成立机器人实验室。实验室今年有30人。\n\n科技向善。\n"

@@ -8,7 +8,8 @@ import pytest
 from pipeline.article import Article, Block, leaves, walk
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import ReadingSettings
-from pipeline.reading import embedded_picture, find_sources, read_article, source_suffixes
+from pipeline.reading import embedded_picture, read_article
+from pipeline.sources import find_sources, source_suffixes
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data" / "reading"

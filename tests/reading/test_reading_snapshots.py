@@ -12,9 +12,10 @@ import pytest
 
 from pipeline.article import walk
 from pipeline.project import ReadingSettings
-from pipeline.reading import format_of, read_article
+from pipeline.reading import read_article
 from pipeline.reading.decoding import decode
 from pipeline.reading.tree import tree
+from pipeline.sources import format_of
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data" / "reading"

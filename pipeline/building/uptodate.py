@@ -1,0 +1,113 @@
+"""What of a project is out of date: asked of the records of the builds before, without loading what makes it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.building.record import ArticleCounts, Record, Records, key_of, program_key
+from pipeline.errors import DuizhaoError
+from pipeline.models import find_installed
+from pipeline.project import BOOK_FILE, BOOK_FOLDER, INDEX_PAGE, Project
+from pipeline.sources import find_sources, term_files
+
+FRESH_FOLDER = "out-fresh"
+"""Where ``build --fresh`` puts its books: the machine's own draft, without anybody's corrections."""
+BOOK, PAGES = BOOK_FOLDER, INDEX_PAGE.partition(".")[0]
+"""Names of records that no article can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a build is asked for. ``model``: instead of the project's; ``force``: also what is up to date."""
+
+    model: str = ""
+    fresh: bool = False
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a project stands before a build. ``key``: of what everything depends on; ``known``: the articles that are up to date, by name."""
+
+    project: Project
+    options: Options
+    records: Records
+    sources: tuple[Path, ...]
+    key: str
+    known: dict[str, Record]
+
+    @property
+    def folder(self) -> Path:
+        """Where the books go."""
+        return self.project.root / FRESH_FOLDER if self.options.fresh else self.project.out
+
+    @property
+    def has_book(self) -> bool:
+        """The project has a book, and this build is about it: a fresh one is about single drafts."""
+        return not self.options.fresh and (self.project.root / BOOK_FILE).exists()
+
+    def book_key(self, names: Iterable[str]) -> str:
+        """Of the book that is made of these articles."""
+        return key_of(self.key, sorted(names))
+
+    def pages_key(self, articles: Sequence[Record], book: Record | None, failures: Sequence[Sequence[str]] = ()) -> str:
+        """Of the index and the report over these articles, this book and these failures."""
+        return key_of(key_of(self.key, book and book.digest), [record.digest for record in articles], [list(one) for one in failures])
+
+    def up_to_date(self, name: str, key: str) -> Record | None:
+        """The record of the book or the pages, if they need not be made again."""
+        return None if self.options.force else self.records.up_to_date(name, key)
+
+    @property
+    def nothing_to_do(self) -> bool:
+        """Every article, the book and the pages are up to date."""
+        if len(self.known) < len(self.sources):
+            return False
+        book = self.up_to_date(BOOK, self.book_key(self.known)) if self.has_book else None
+        if self.has_book and book is None:
+            return False
+        return self.up_to_date(PAGES, self.pages_key(list(self.known.values()), book)) is not None
+
+    def later_rows(self) -> tuple[ArticleCounts, ...]:
+        """The counts of the articles for which there is nothing to do."""
+        return tuple(record.row.later() for record in self.known.values() if record.row)
+
+
+def model_of(project: Project, options: Options) -> str:
+    """The model that translates."""
+    return options.model or project.settings.translating.model
+
+
+def look(project: Project, options: Options) -> Standing:
+    """How the project stands now.
+
+    :raises DuizhaoError: it has no sources, or two of one name.
+    """
+    sources = find_sources(project.sources)
+    if not sources:
+        hint = "Put your Chinese articles (.md, .txt, .html, .docx, .epub, .odt) into this folder."
+        raise DuizhaoError("holds no source to build", path=project.sources, hint=hint)
+    records = Records(project, project.state / ("built-fresh" if options.fresh else "built"))
+    records.prune([*(source.stem for source in sources), BOOK, PAGES])
+    key = _key(project, model_of(project, options))
+    found = {} if options.force else {source.stem: records.up_to_date(source.stem, key) for source in sources}
+    known = {name: record for name, record in found.items() if record is not None and record.row is not None}
+    return Standing(project, options, records, tuple(sources), key, known)
+
+
+def _key(project: Project, model: str) -> str:
+    """Of what everything depends on and is no one file: settings, model, program, the list of term files."""
+    settings = project.settings.model_dump(mode="json")
+    names = [path.name for path in term_files(project.glossary)]
+    return key_of(settings, model, _installed(model), program_key(), os.environ.get("SOURCE_DATE_EPOCH", ""), names)
+
+
+def _installed(model: str) -> str:
+    try:
+        installed = find_installed(model)
+    except DuizhaoError:  # whoever needs it says so
+        return "damaged"
+    return installed.fingerprint if installed else ""
