@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.cli.common import at_least, command, current_project, stderr, stdout
 from pipeline.errors import ExitStatus, worst
-from pipeline.memory import Memory
+from pipeline.language import counted
+
+if TYPE_CHECKING:
+    from pipeline.memory import Memory
 
 
 @command(
@@ -26,6 +29,8 @@ def memory(_context: Any, search: str = "", like: str = "", rebuild: bool = Fals
     if benchmark:
         _benchmark(benchmark)
         return ExitStatus.OK
+    from pipeline.memory import Memory  # commands are listed without it
+
     with Memory(current_project()) as open_memory:
         if rebuild:
             open_memory.rebuild()
@@ -34,8 +39,7 @@ def memory(_context: Any, search: str = "", like: str = "", rebuild: bool = Fals
         if search or like:
             _show(open_memory, search, like)
         else:
-            sentences, files = len(open_memory), len(open_memory.files())
-            stdout.print(f"{sentences:,} sentence{'s' * (sentences != 1)} from {files} file{'s' * (files != 1)}.")
+            stdout.print(f"{counted(len(open_memory), 'sentence')} from {counted(len(open_memory.files()), 'file')}.")
         return worst(open_memory.problems)
 
 

@@ -13,8 +13,8 @@ _READ_AS_WORD = frozenset(
 
 
 def counted(number: int, noun: str) -> str:
-    """A count with its noun: "1 sentence", "2 sentences". For nouns whose plural ends in s."""
-    return f"{number} {noun}{'s' * (number != 1)}"
+    """A count with its noun: "1 sentence", "2,000 sentences". For nouns whose plural ends in s."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def possessive(text: str) -> str:

@@ -308,3 +308,18 @@ def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPOSITORY)
     assert run.stdout.strip() == "[]"
+
+
+def test_a_build_with_nothing_to_do_loads_nothing_that_makes_books(project: Project) -> None:
+    (project.root / "project.yaml").write_text("translating: {model: pseudo}\n", "utf-8")
+    code = (
+        "import sys; from pathlib import Path; from pipeline.cli import collection; collection(develop=True);"
+        "from pipeline.building import Options, build; from pipeline.project import open_project;"
+        f"done = build(open_project(Path({str(project.root)!r})), Options(), lambda *_: None);"
+        "rooms = {name.split('.')[1] for name in sys.modules if name.startswith('pipeline.')};"
+        "print(done.up_to_date, sorted(rooms & {'reading', 'segmenting', 'aligning', 'glossary', 'translating', 'checking', 'bilingual',"
+        " 'memory', 'publishing', 'review', 'exchange'}))"
+    )
+    said = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPOSITORY).stdout for _ in "12"]
+    assert said[0].startswith("False [")
+    assert said[1] == "True []\n"
