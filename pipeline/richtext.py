@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from heapq import heapify, heappop, heappush
@@ -153,15 +153,37 @@ _PIECE = re.compile(r"\w+|\s+|.", re.DOTALL)
 
 def retext(rich: RichText, text: str) -> RichText:
     """``rich`` with this text: marks stay around the words that both have, and around what stands in place of the words that they marked."""
+    if not rich.marks:
+        return RichText(text)
     old, new = ([match[0] for match in _PIECE.finditer(one)] for one in (rich.text, text))
     starts = [list(accumulate(map(len, pieces), initial=0)) for pieces in (old, new)]
     made = rich
-    for tag, first, last, low, high in reversed(SequenceMatcher(str.isspace, old, new, autojunk=False).get_opcodes()):
+    for tag, first, last, low, high in reversed(list(_steps(old, new))):
         if tag != "equal":
             start, end, words = starts[0][first], starts[0][last], text[starts[1][low] : starts[1][high]]
             same = sum(1 for _ in takewhile(lambda two: two[0] == two[1], zip(rich.text[start:end][::-1], words[::-1], strict=False)))
             made = replace_range(made, start, end - same, words[: len(words) - same])
     return made
+
+
+_MANY = 250_000
+"""Pairs of pieces up to which what differs is looked for with care; beyond, a text of one word said again and again would take minutes."""
+
+
+def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    """What changes ``old`` into ``new``, as of :class:`difflib.SequenceMatcher`: a fix is one small change, so that only the middle is compared."""
+    shorter = min(len(old), len(new))
+    first = next((index for index in range(shorter) if old[index] != new[index]), shorter)
+    last = next((index for index in range(shorter - first) if old[-1 - index] != new[-1 - index]), shorter - first)
+    middle, other = old[first : len(old) - last], new[first : len(new) - last]
+    if len(middle) * len(other) <= _MANY:
+        steps: Iterable[tuple[str, int, int, int, int]] = SequenceMatcher(str.isspace, middle, other, autojunk=False).get_opcodes()
+    else:
+        from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - needed for the longest texts only
+
+        steps = [(step.tag, step.src_start, step.src_end, step.dest_start, step.dest_end) for step in Levenshtein.opcodes(middle, other)]
+    for tag, low, high, start, end in steps:
+        yield tag, low + first, high + first, start + first, end + first
 
 
 def plain(rich: RichText) -> str:

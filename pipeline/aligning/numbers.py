@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from math import inf
 from typing import NamedTuple
 
 from pipeline.language import DIGITS, FORMAL, LARGE, MONTHS, NUMERALS, ORDINALS, SCALES, SMALL, TENS, UNITS, chinese_number
@@ -53,8 +54,16 @@ def in_source(text: str) -> list[Number]:
         if after == "成":
             value *= 10
         end = match.end("scale") if match["scale"] else match.end("num")
-        found.append(Number(match.start(), end, float(value), month=after == "月" and value <= 12))
+        found.append(Number(match.start(), end, _float(value), month=after == "月" and value <= 12))
     return found
+
+
+def _float(value: Fraction) -> float:
+    """As a float; infinite where a row of numerals is no number that anybody would write."""
+    try:
+        return float(value)
+    except OverflowError:
+        return inf
 
 
 def in_target(text: str) -> list[Number]:

@@ -31,6 +31,9 @@ _GLOSS = re.compile(r"[（(]\s*([A-Za-z][A-Za-z0-9 .,'’&·+/-]*)\s*[)）]")
 
 _TITLE = re.compile(r"《[^《》]*》\s*\Z")
 
+MOST_PAIRS, MOST_CHARACTERS = 150_000, 4_000
+"""Pairs of words, and characters of a side, up to which two texts are aligned; a long sentence has some 8,000 and 300. Beyond, only what is known to belong
+together is linked."""
 Token = tuple[str, int, int]
 
 
@@ -66,6 +69,8 @@ class Alignment:
 
 def align(source: str, target: str, sure: Sequence[tuple[int, int, int, int]] = ()) -> Alignment:
     """Align a sentence pair. ``sure``: ranges known to belong together (start, end, target start, target end), such as terms."""
+    if max(len(source), len(target)) > MOST_CHARACTERS:
+        return Alignment(tuple(sorted(Link(*ranges, SURE) for ranges in sure)), 1.0, 1.0, (), ())
     return _Aligner(source, target, sure).run()
 
 
@@ -84,6 +89,8 @@ class _Aligner:
 
     def run(self) -> Alignment:
         self._link_given()
+        if len(self.left) * len(self.right) > MOST_PAIRS:
+            return self._result()
         self._link_latin()
         self._link_glosses()
         self._link_numbers()
@@ -115,10 +122,13 @@ class _Aligner:
 
     def _link_latin(self) -> None:
         """Latin words, names and codes that are the same on both sides; among several, in order and near."""
+        known: dict[str, list[int]] = {}
         for i, (word, start, _) in enumerate(self.left):
             if not word[0].isascii() or i in self.left_linked or not re.search(r"[a-z]", word):
                 continue
-            same = [j for j, (other, *_) in enumerate(self.right) if j not in self.right_linked and _same_latin(word, other)]
+            if word not in known:
+                known[word] = [j for j, (other, *_) in enumerate(self.right) if _same_latin(word, other)]
+            same = [j for j in known[word] if j not in self.right_linked]
             if same:
                 offset = self._expected(start)
                 self._add(i, min(same, key=lambda j: abs(self.right[j][1] / max(len(self.target), 1) - offset)), SURE)
@@ -193,17 +203,24 @@ class _Aligner:
         size_left, size_right = max(len(self.left), 1), max(len(self.right), 1)
         right = [(j, word) for j, (word, *_) in enumerate(self.right) if j not in self.right_linked and word not in _UNLINKED]
         found = []
+        fitting: dict[str, list[tuple[int, float]]] = {}
         for i, (word, *_) in enumerate(self.left):
             if i in self.left_linked or word in chinese.HARD_FUNCTION:
                 continue
-            weak = chinese.is_function(word)
-            for j, other in right:
-                score = similarity(word, other)
-                if weak or other in english.FUNCTION:
-                    score *= 0.6 if weak and other in english.FUNCTION else 0.25
-                if score >= THRESHOLD:
-                    found.append((score * (1 - DIAGONAL * abs(i / size_left - j / size_right)), i, j))
+            if word not in fitting:
+                rated = {other: self._rating(word, other) for other in dict.fromkeys(other for _, other in right)}
+                fitting[word] = [(j, rated[other]) for j, other in right if rated[other] >= THRESHOLD]
+            found += [(score * (1 - DIAGONAL * abs(i / size_left - j / size_right)), i, j) for j, score in fitting[word]]
         return found
+
+    @staticmethod
+    def _rating(word: str, other: str) -> float:
+        """How well two words fit, wherever they stand; function words count less."""
+        weak = chinese.is_function(word)
+        score = similarity(word, other)
+        if weak or other in english.FUNCTION:
+            score *= 0.6 if weak and other in english.FUNCTION else 0.25
+        return score
 
     def _assign(self, candidates: list[tuple[float, int, int]], before: dict[int, int]) -> dict[int, int]:
         """The best candidates one to one; those beside a link of ``before`` (or a sure one) on both sides count more."""

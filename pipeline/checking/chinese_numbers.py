@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from pipeline.checking.quantities import Quantity, Value, quantity
+from pipeline.checking.quantities import Quantity, Value, just_before, quantity
 from pipeline.language import DIGITS, FORMAL, LARGE, NUMERALS, SMALL, URL, chinese_number, chinese_value
 
 _WIDTH = str.maketrans("０１２３４５６７８９．％／：－", "0123456789.%/:-")
@@ -154,7 +154,7 @@ def _times(text: str) -> Iterator[Quantity]:
     """增长两倍 is tripled, strictly, yet often means doubled; 是…的两倍 is twice."""
     for match in _TIMES.finditer(text):
         value = _value(match[1])
-        more = (value + 1, (value + 1) * 100) if _GROWTH.search(text[: match.start()]) else ()
+        more = (value + 1, (value + 1) * 100) if _GROWTH.search(just_before(text, match.start())) else ()
         if value:
             yield quantity(*match.span(), value, value * 100, *more, strict=value != 1)
     for match in _DOUBLING.finditer(text):
@@ -249,7 +249,7 @@ def _joined(text: str) -> Iterator[Quantity]:
 
 def _figures(text: str) -> Iterator[Quantity]:
     for match in _CHAIN.finditer(text):
-        before = text[: match.start()]
+        before = just_before(text, match.start())
         glued = bool(re.search(r"[A-Za-z]\Z", before))
         value, scale = _value(match[1]), match[2] or ""
         full = value * _scale(scale)

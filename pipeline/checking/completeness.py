@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from math import log, log1p
 
-from pipeline.checking.registry import CheckedPair, Problem, Range, segment_check
+from pipeline.checking.registry import LONG_SOURCE, LONG_TARGET, CheckedPair, Problem, Range, segment_check
 from pipeline.language import HAN, count_han
 
 WORD = re.compile(r"[A-Za-z0-9]+(?:[’'.-][A-Za-z0-9]+)*")
@@ -92,7 +92,7 @@ def invention(pair: CheckedPair) -> Iterator[Problem]:
         yield Problem(f"nothing in the Chinese for “{pair.target_words[slice(*span)].strip()}”", target_range=span)
 
 
-@segment_check("length", "warning", draft={"error": "unfit", "warning": "wrong"}, about="completeness")
+@segment_check("length", "warning", draft={"error": "unfit", "warning": "wrong"}, about="completeness", any_length=True)
 def length(pair: CheckedPair) -> Iterator[Problem]:
     """The English is much shorter or longer than such Chinese usually becomes.
 
@@ -106,3 +106,15 @@ def length(pair: CheckedPair) -> Iterator[Problem]:
             )
         elif words > characters + 9:
             yield Problem(f"{words} English words for {characters} characters: too long")
+
+
+@segment_check("long", "warning", draft=None, any_length=True)
+def long(pair: CheckedPair) -> Iterator[Problem]:
+    """A sentence is so long that not everything in it was checked.
+
+    Split it: numbers, names and omissions are compared in sentences only.
+    """
+    if pair.is_long:
+        yield Problem(
+            f"{len(pair.source.text):,} and {len(pair.target.text):,} characters; checked up to {LONG_SOURCE:,} and {LONG_TARGET:,}"
+        )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from pipeline.checking.quantities import Quantity, Value, quantity
+from pipeline.checking.quantities import Quantity, Value, just_before, quantity
 from pipeline.language import MONTH_NUMBERS, ORDINALS, SCALES, TENS, UNITS, URL
 
 _ORDINALS = {
@@ -185,14 +185,14 @@ def _vague(text: str) -> Iterator[Quantity]:
 
 def _figures(text: str) -> Iterator[Quantity]:
     for match in _FIGURE.finditer(text):
-        glued = bool(re.search(r"(?:[A-Za-z]|\b[A-Z][A-Za-z]*-)\Z", text[: match.start()]))
+        glued = bool(re.search(r"(?:[A-Za-z]|\b[A-Z][A-Za-z]*-)\Z", just_before(text, match.start())))
         after = _AFTER.match(text, match.end())
         values = _figure_values(Fraction(match[0].replace(",", "")), after)
         end, percent = match.end(), False
         if after is not None and after[0].strip():
             percent = bool(after["percent"])
             end = after.start("percent") if percent else after.end()
-        if percent and (_OFF.match(text, match.end()) or _DISCOUNT.search(text[: match.start()])):
+        if percent and (_OFF.match(text, match.end()) or _DISCOUNT.search(just_before(text, match.start()))):
             values = [-values[0]]
         shared = _SHARED.match(text, match.end())
         if shared:
@@ -232,14 +232,14 @@ def _words(text: str) -> Iterator[Quantity]:
         if words in (["a"], ["an"]):
             continue
         value, ordinal = _word_value(words)
-        after = text[match.end() :]
+        after = text[match.end() : match.end() + 60]
         percent = bool(re.match(r"[\s-]*(?:%|percent\b|per cent\b|percentage)", after))
         scaled = any(word in _SCALES for word in words)
         large = value > 12 and not (words[0] == "second" and len(words) == 1)
         values = [value]
         if ordinal and len(words) > 1 and words[-1] in _DENOMINATORS:
             values.append(Fraction(UNITS.get(words[0], 0)))
-        if percent and (_OFF.match(after) or _DISCOUNT.search(text[: match.start()])):
+        if percent and (_OFF.match(after) or _DISCOUNT.search(just_before(text, match.start()))):
             values = [-value]
         strict = large or percent or (scaled and len(words) > 1)
         yield quantity(*match.span(), *values, strict=strict, counted=not strict and value > 1, percent=percent)
@@ -275,10 +275,10 @@ def _months(text: str) -> Iterator[Quantity]:
     for match in _MONTH.finditer(text):
         name = match[1]
         if name in {"May", "March", "Mar", "Jan", "Dec"} and not (
-            re.match(r"\.?,?\s+(?:\d|of\b)", text[match.end(1) :])
+            re.match(r"\.?,?\s+(?:\d|of\b)", text[match.end(1) : match.end(1) + 10])
             or re.search(
                 r"(?:\d(?:st|nd|rd|th)?|\b(?:[Ii]n|of|[Oo]n|[Ll]ast|[Nn]ext|[Tt]his|early|late|mid|[Ss]ince|[Uu]ntil|[Bb]y|and|to|from|[Bb]etween))[\s-]+\Z",
-                text[: match.start()],
+                just_before(text, match.start()),
             )
         ):
             continue

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.article import OBJECT, Mark, RichText
-from pipeline.checking.registry import CheckedPair, Problem, segment_check
+from pipeline.checking.registry import LOOP, CheckedPair, Problem, segment_check
 from pipeline.housestyle import tidy
 from pipeline.language import CLOSERS, ENGLISH_STOPS, STOPS, URL, has_han
 from pipeline.richtext import OBJECTS, PROTECTED, crossing
@@ -16,7 +16,7 @@ _HEAVY = PROTECTED | OBJECTS | {"link"}
 """Marks whose loss loses content, not only emphasis."""
 
 
-@segment_check("markup", "error", draft=None)
+@segment_check("markup", "error", draft=None, any_length=True)
 def markup(pair: CheckedPair) -> Iterator[Problem]:
     """Links, notes, images or emphasis of the source are missing in the English, or there are others.
 
@@ -165,7 +165,7 @@ def quotes(pair: CheckedPair) -> Iterator[Problem]:
 
 
 _QUOTED = re.compile('[“”"「」『』]')
-_DOUBLED = re.compile(r"\b([A-Za-z]+)\s+\1\b(?!-)", re.IGNORECASE)
+_DOUBLED = re.compile(r"\b([A-Za-z]+)(?:\s+\1\b(?!-))+", re.IGNORECASE)
 _RIGHTLY_DOUBLED = frozenset(
     (
         "had",
@@ -193,7 +193,7 @@ _RIGHTLY_DOUBLED = frozenset(
 )
 
 
-@segment_check("doubled-word", "warning", draft="doubt")
+@segment_check("doubled-word", "warning", draft="doubt", any_length=True)
 def doubled(pair: CheckedPair) -> Iterator[Problem]:
     """A word or a name stands twice.
 
@@ -202,6 +202,8 @@ def doubled(pair: CheckedPair) -> Iterator[Problem]:
     text = pair.target_words
     for match in _DOUBLED.finditer(text):
         word = match[1].lower()
+        if len(match[0].split()) >= LOOP:
+            continue  # a loop: that is the other check's
         if word not in _RIGHTLY_DOUBLED and not (len(word) == 1 and word != "a"):
             fix = pair.target.text[: match.end(1)] + pair.target.text[match.end() :]
             yield Problem(f"“{match[0]}”", target_range=match.span(), fix=fix)

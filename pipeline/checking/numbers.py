@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.checking import chinese_numbers, english_numbers
-from pipeline.checking.quantities import Quantity, counterpart, magnitude, power_of_ten_apart
+from pipeline.checking.quantities import Quantity, counterpart, just_before, magnitude, power_of_ten_apart
 from pipeline.language import has_han
 
 
@@ -66,9 +66,9 @@ def _lost_sign(source: str, ours: list[Quantity], target: str, theirs: list[Quan
     return [
         Difference("sign", number, match)
         for number in ours
-        if _BELOW_ZERO.search(source[: number.start])
+        if _BELOW_ZERO.search(just_before(source, number.start))
         and (match := counterpart(number, theirs))
-        and not any(_MINUS.search(target[: other.start]) for other in theirs if other.values & number.values)
+        and not any(_MINUS.search(just_before(target, other.start)) for other in theirs if other.values & number.values)
     ]
 
 

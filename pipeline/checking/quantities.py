@@ -29,6 +29,11 @@ class Quantity:
     month: bool = False
 
 
+def just_before(text: str, offset: int, reach: int = 60) -> str:
+    """The few characters before an offset, for a pattern that must end there: searching all that is before, for each number, takes the square of the length."""
+    return text[max(0, offset - reach) : offset]
+
+
 def quantity(start: int, end: int, *values: Value | int, **flags: bool) -> Quantity:
     """A :class:`Quantity` of these values."""
     return Quantity(start, end, frozenset(Fraction(value) for value in values), **flags)

@@ -6,6 +6,7 @@ Nobody else keeps a list of check ids. Who needs to know what a finding means as
 from __future__ import annotations
 
 import inspect
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,11 @@ from pipeline.language import has_han, simplified
 from pipeline.richtext import PROTECTED
 
 Range = tuple[int, int]
+LOOP = 4
+"""A word that stands so many times in a row is a loop of the engine, not a slip of the hand."""
+LONG_SOURCE, LONG_TARGET = 400, 1_500
+"""Characters from which on a pair is not looked at by every check: no sentence of 1,300 that people translated has more than 139 and 297, and the cost of
+comparing everything with everything grows with the square."""
 Meaning = Literal["unfit", "wrong", "doubt"]
 """For a machine's draft: it cannot be shown, a part of it is wrong, it has a blemish."""
 About = Literal["", "numbers", "terms", "completeness", "loop"]
@@ -45,6 +51,11 @@ class CheckedPair:
     hits: tuple[TermHit, ...] = ()
     glossary: Glossary = EMPTY_GLOSSARY
 
+    @property
+    def is_long(self) -> bool:
+        """Whether this is far longer than any sentence."""
+        return len(self.source.text) > LONG_SOURCE or len(self.target.text) > LONG_TARGET
+
     @cached_property
     def source_words(self) -> str:
         """The source with code and formulas blanked and in simplified characters; offsets are the same."""
@@ -65,6 +76,12 @@ class CheckedPair:
         """Which words belong to which; verified terms are sure links."""
         sure = [(hit.start, hit.end, *hit.found) for hit in self.hits if hit.found]
         return align(self.source_words, self.target_words, sure)
+
+    @cached_property
+    def found_otherwise(self) -> Counter[str]:
+        """How often each check but those of terms finds something: a fix for a term must add nothing."""
+        others = (check for check in CHECKS.values() if check.run_pair and check.about != "terms")
+        return Counter(check.id for check in others for _ in check.run_pair(self))  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +114,7 @@ class Check:
 
     ``draft``: what a finding means for a machine's draft, by severity where that differs; ``None``: nothing, because terms are counted by
     themselves, markup is put on later, and the rest is house style. ``mends``: its fix may be put into a draft without asking, since what is
-    right stands in the source. ``ends``: nothing else is said of a pair with this finding, as it would only repeat it. ``listed``: its
+    right stands in the source. ``any_length``: its cost grows with the length only, so that it also looks at what is far longer than a sentence. ``ends``: nothing else is said of a pair with this finding, as it would only repeat it. ``listed``: its
     findings are shown one by one; else they are counted.
     """
 
@@ -111,6 +128,7 @@ class Check:
     draft: Meaning | Mapping[Severity, Meaning] | None = None
     about: About = ""
     mends: bool = False
+    any_length: bool = False
     ends: bool = False
     listed: bool = True
 
@@ -143,14 +161,16 @@ def segment_check(  # noqa: PLR0913 - what a check is
     draft: Meaning | Mapping[Severity, Meaning] | None = "wrong",
     about: About = "",
     mends: bool = False,
+    any_length: bool = False,
     ends: bool = False,
 ) -> Callable[[PairRun], PairRun]:
     """Register a check of one sentence pair."""
 
     def register(function: PairRun) -> PairRun:
         CHECKS[check_id] = Check(
-            check_id, severity, *_doc(function), "segment", run_pair=function, draft=draft, about=about, mends=mends, ends=ends
-        )
+            check_id, severity, *_doc(function), "segment",
+            run_pair=function, draft=draft, about=about, mends=mends, any_length=any_length, ends=ends,
+        )  # fmt: skip
         return function
 
     return register

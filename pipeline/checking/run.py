@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from pipeline.article import Bilingual, BlockKind, Finding, RichText, TermHit
 from pipeline.checking.registry import CHECKS, CheckedArticle, CheckedPair, checked_segments
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.glossary import EMPTY_GLOSSARY, Glossary
 from pipeline.project import SETTINGS_FILE, CheckingSettings
+
+MOST = 10
+"""So many findings of a check are listed for one sentence."""
 
 
 def check_segment(  # noqa: PLR0913 - what a pair consists of
@@ -28,15 +32,14 @@ def check_segment(  # noqa: PLR0913 - what a pair consists of
 
 def _findings(pair: CheckedPair, off: Container[str]) -> Iterator[Finding]:
     for check in sorted(CHECKS.values(), key=lambda one: not one.ends):
-        if check.run_pair is None or check.id in off:
+        if check.run_pair is None or check.id in off or (pair.is_long and not check.any_length):
             continue
-        found = False
-        for problem in check.run_pair(pair):
-            found = True
+        found = list(islice(check.run_pair(pair), MOST + 1))
+        for number, problem in enumerate(found[:MOST], 1):
             yield Finding(
                 check=check.id,
                 severity=problem.severity or check.severity,
-                message=problem.message,
+                message=f"{problem.message}, and more of this kind" if number == MOST < len(found) else problem.message,
                 advice=check.advice,
                 source_range=problem.source_range,
                 target_range=problem.target_range,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.checking.completeness import WORD
-from pipeline.checking.registry import CheckedPair, Problem, segment_check
+from pipeline.checking.registry import LOOP, CheckedPair, Problem, Range, segment_check
 from pipeline.language import HAN, URL, count_han, has_han
 from pipeline.phrases import Phrases
 from pipeline.richtext import PROTECTED
@@ -15,7 +15,7 @@ from pipeline.richtext import PROTECTED
 _HAN_RUN = re.compile(f"[{HAN}](?:[{HAN}·，、《》“”]*[{HAN}])?")
 
 
-@segment_check("leftover-han", "error", draft="unfit")
+@segment_check("leftover-han", "error", draft="unfit", any_length=True)
 def leftover_han(pair: CheckedPair) -> Iterator[Problem]:
     """Chinese characters are left in the English.
 
@@ -26,18 +26,22 @@ def leftover_han(pair: CheckedPair) -> Iterator[Problem]:
             yield Problem(f"{match[0]} is not translated", target_range=match.span())
 
 
+GLOSS = 200
+"""Characters within which a bracket and the name before it are looked for."""
+
+
 def _is_gloss(pair: CheckedPair, start: int, end: int) -> bool:
     """Chinese in brackets: of the source behind a name or a quoted word, or of the form that the glossary gives for a term's first use."""
     text = pair.target_words
-    opened = re.search(r"(?:\b[A-Z][\w’'-]*|[”’])[”’]? ?\([^()（）]*\Z", text[:start])
-    closed = re.match(r"[^()（）]*\)", text[end:])
+    opened = re.search(r"(?:\b[A-Z][\w’'-]*|[”’])[”’]? ?\([^()（）]*\Z", text[max(0, start - GLOSS) : start])
+    closed = re.match(r"[^()（）]*\)", text[end : end + GLOSS])
     if opened and closed and text[start:end] in pair.source.text:
         return True
     forms = (pair.glossary.entry(hit.term).first_use for hit in pair.hits if hit.found and hit.term in pair.glossary)
     return bool(closed) and any(text[start:end] in form for form in forms)
 
 
-@segment_check("untranslated", "error", draft="unfit", ends=True)
+@segment_check("untranslated", "error", draft="unfit", any_length=True, ends=True)
 def untranslated(pair: CheckedPair) -> Iterator[Problem]:
     """The sentence is not translated.
 
@@ -83,7 +87,7 @@ CHATTER_SAID = Phrases(
 """What an article says when the same words are its own."""
 
 
-@segment_check("chatter", "error", draft="unfit")
+@segment_check("chatter", "error", draft="unfit", any_length=True)
 def chatter(pair: CheckedPair) -> Iterator[Problem]:
     """The engine talks about the translation instead of translating.
 
@@ -97,7 +101,7 @@ def chatter(pair: CheckedPair) -> Iterator[Problem]:
         yield Problem(f"“{match[0].strip()}” is not in the Chinese", target_range=match.span(), fix=fix or None)
 
 
-@segment_check("repetition", "error", draft="unfit", about="loop")
+@segment_check("repetition", "error", draft="unfit", about="loop", any_length=True)
 def repetition(pair: CheckedPair) -> Iterator[Problem]:
     """The English goes round in a loop.
 
@@ -105,15 +109,24 @@ def repetition(pair: CheckedPair) -> Iterator[Problem]:
     """
     tokens = [(match[0].lower(), *match.span()) for match in WORD.finditer(pair.target_words)]
     words = [token[0] for token in tokens]
+    told = [False] * len(words)
     for size in range(1, 13):
-        wanted = 4 if size == 1 else 3 if size <= 3 else 2
-        for start in range(len(words) - size * wanted + 1):
+        wanted = LOOP if size == 1 else 3 if size <= 3 else 2
+        for start, end in _runs(words, size):
             part = words[start : start + size]
-            if all(words[start + n * size : start + (n + 1) * size] == part for n in range(1, wanted)) and not all(
-                w.isdigit() for w in part
-            ):
-                yield Problem(f"“{' '.join(part)}” is repeated", target_range=(tokens[start][1], tokens[start + size * wanted - 1][2]))
-                return
+            if end - start >= size * wanted and not any(told[start:end]) and not all(word.isdigit() for word in part):
+                told[start:end] = [True] * (end - start)
+                yield Problem(f"“{' '.join(part)}” is repeated", target_range=(tokens[start][1], tokens[end - 1][2]))
+
+
+def _runs(words: Sequence[str], size: int) -> Iterator[Range]:
+    """The longest stretches in which every word is the one that stands ``size`` words before it, from the first of these on."""
+    start = 0
+    for index in range(size, len(words) + 1):
+        if index == len(words) or words[index] != words[index - size]:
+            if index - start > size:
+                yield start, index
+            start = index - size + 1
 
 
 _LATIN = re.compile(r"(?<![A-Za-z\d])[A-Za-z][A-Za-z0-9]*(?:(?:[-.&+/'’]| (?=[A-Z]))[A-Za-z0-9]+)*\+*")

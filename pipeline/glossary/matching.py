@@ -84,12 +84,16 @@ def _resolve(found: list[Match], cutter: _Cutter) -> list[Match]:
     """The longest wins; of equally long ones the earlier. The others say what they lost to."""
     taken: list[Match] = []
     lost = [match for match in found if match.lost]
+    holder = [-1] * max((match.end for match in found), default=0)  # by character: the index in taken of the match that has it
     for match in sorted((m for m in found if not m.lost), key=lambda m: (m.start - m.end, m.start)):
-        winner = next((other for other in taken if other.start < match.end and match.start < other.end), None)
-        if winner is None:
+        held = [index for index in holder[match.start : match.end] if index >= 0]
+        if not held:
             veto = cutter.veto(match)
             (lost if veto else taken).append(replace(match, lost=veto))
+            if not veto:
+                holder[match.start : match.end] = [len(taken) - 1] * (match.end - match.start)
         else:
+            winner = taken[min(held)]
             how = "inside" if winner.start <= match.start and match.end <= winner.end else "overlaps the longer"
             lost.append(Match(match.term, match.start, match.end, f"{how} {winner.term.source} ({winner.term.english})"))
     return sorted(taken + lost, key=lambda m: (m.start, -m.end, bool(m.lost)))

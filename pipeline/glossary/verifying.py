@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -89,22 +90,16 @@ def verify(hits: Sequence[TermHit], target: str, renderings: Callable[[str], Ren
     """
     offered: dict[str, list[Rendering]] = {}
     for hit in hits:
-        known = renderings(hit.term)
-        offered.setdefault(hit.term, known.find(target) if known is not None else [])
-    offers = [
-        (-(rendering.end - rendering.start), rendering.status, rendering.start, index, rendering)
-        for index, hit in enumerate(hits)
-        for rendering in offered[hit.term]
-    ]
-    taken: dict[int, Rendering] = {}
-    for _, _, _, index, rendering in sorted(offers, key=lambda offer: offer[:4]):
-        if index not in taken and not any(_overlap(rendering, other) for other in taken.values()):
-            taken[index] = rendering
+        if hit.term not in offered:
+            known = renderings(hit.term)
+            offered[hit.term] = known.find(target) if known is not None else []
+    taken = _taken(hits, offered, len(target))
     used = {(rendering.start, rendering.end) for rendering in taken.values()}
+    shared_by = {term: next((one for one in found if (one.start, one.end) in used), None) for term, found in offered.items()}
     result = []
     for index, hit in enumerate(hits):
         own = taken.get(index)
-        shared = next((p for p in offered[hit.term] if (p.start, p.end) in used), None)
+        shared = shared_by[hit.term]
         if own is not None:
             result.append(replace(hit, status=own.status, found=(own.start, own.end)))
         elif shared is not None:
@@ -114,5 +109,20 @@ def verify(hits: Sequence[TermHit], target: str, renderings: Callable[[str], Ren
     return tuple(result)
 
 
-def _overlap(one: Rendering, other: Rendering) -> bool:
-    return one.start < other.end and other.start < one.end
+def _taken(hits: Sequence[TermHit], offered: Mapping[str, Sequence[Rendering]], size: int) -> dict[int, Rendering]:
+    """Which hit, by its index, has which place to itself."""
+    waiting: dict[str, deque[int]] = defaultdict(deque)
+    for index, hit in enumerate(hits):
+        waiting[hit.term].append(index)
+    offers: dict[Rendering, list[str]] = defaultdict(list)
+    for term, found in offered.items():
+        for rendering in found:
+            offers[rendering].append(term)
+    taken: dict[int, Rendering] = {}
+    covered = bytearray(size)
+    for rendering in sorted(offers, key=lambda one: (one.start - one.end, one.status, one.start)):
+        wanting = [waiting[term] for term in offers[rendering] if waiting[term]]
+        if wanting and not any(covered[rendering.start : rendering.end]):
+            taken[min(wanting, key=lambda indices: indices[0]).popleft()] = rendering
+            covered[rendering.start : rendering.end] = b"\1" * (rendering.end - rendering.start)
+    return taken

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 import re
 
-URL = re.compile(r"(?:https?://|ftp://|www\.)[!-~]+(?<![.,;:!?)\]'\"])|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+URL = re.compile(r"(?:https?://|ftp://|www\.)[!-~]+(?<![.,;:!?)\]'\"])|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 """Web and e-mail addresses; closing punctuation is not part of them."""

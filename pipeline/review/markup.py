@@ -5,6 +5,7 @@ All text is escaped here; templates put the results in as they are.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 
@@ -35,14 +36,16 @@ def source_html(rich: RichText, hits: Sequence[TermHit], known: Mapping[str, Kno
         if key is not None:
             one_of[index] = unused.pop(key)
     html: list[Markup] = []
-    for start, end in pairwise(offsets):
-        inside = [index for index, mark in enumerate(rich.marks) if mark.start <= start and end <= mark.end]
+    marks_at = _covering(offsets, [(mark.start, mark.end) for mark in rich.marks])
+    hits_at = _covering(offsets, [(hit.start, hit.end) for hit in hits])
+    lit_at = _covering(offsets, lit)
+    for (start, end), inside, hit_indices, is_lit in zip(pairwise(offsets), marks_at, hits_at, lit_at, strict=True):
         piece: Markup = escape(rich.text[start:end].replace(OBJECT, ""))
-        hit_index = next((hit_index for hit_index, hit in enumerate(hits) if hit.start <= start and end <= hit.end), None)
-        if any(low <= start and end <= high for low, high in lit):
+        if is_lit:
             piece = Markup("<mark>{}</mark>").format(piece)
-        if hit_index is not None and piece:
-            piece = Markup('<span class="term term-{}" data-term="{}">{}</span>').format(hits[hit_index].status, numbers[hit_index], piece)
+        if hit_indices and piece:
+            status, number = hits[hit_indices[0]].status, numbers[hit_indices[0]]
+            piece = Markup('<span class="term term-{}" data-term="{}">{}</span>').format(status, number, piece)
         for index in reversed(inside):
             tag = _TAGS.get(rich.marks[index].kind)
             if tag and piece:
@@ -53,6 +56,15 @@ def source_html(rich: RichText, hits: Sequence[TermHit], known: Mapping[str, Kno
         after = [_hint(one_of[i], "end") for i in reversed(inside) if i in one_of and rich.marks[i].end == end and not one_of[i].atom]
         html += [*before, piece, *after]
     return Markup("").join(html)
+
+
+def _covering(offsets: Sequence[int], ranges: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """For each stretch between two offsets that follow each other, which of the ranges cover it, in their order; each range begins and ends at an offset."""
+    covering: list[list[int]] = [[] for _ in offsets[1:]]
+    for index, (start, end) in enumerate(ranges):
+        for stretch in range(bisect_left(offsets, start), bisect_left(offsets, end)):
+            covering[stretch].append(index)
+    return covering
 
 
 def term_numbers(hits: Iterable[TermHit]) -> list[int]:

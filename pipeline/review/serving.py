@@ -6,20 +6,25 @@ import getpass
 import os
 import socket
 import subprocess
+import sys
 import threading
 import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import Project
 from pipeline.review.accounts import USERS_FILE, Accounts, load_accounts
 from pipeline.review.app import create_app
 from pipeline.review.guard import Policy, kept_secret
+from pipeline.stopping import STOPPED
 
 PORT = 8321
 LOCAL = "127.0.0.1"
+GRACE = 1.5
+"""Seconds that answers in the making have after Ctrl-C or SIGTERM."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +66,31 @@ def serve(project: Project, serving: Serving, *, announce: Callable[[str], None]
         forwarded_allow_ips=LOCAL,
         ssl_certfile=str(serving.certificate) if serving.certificate else None,
         ssl_keyfile=str(serving.key) if serving.key else None,
-        timeout_graceful_shutdown=3,
+        timeout_graceful_shutdown=1,
     )
     announce(address)
     app.state.site.desk.check_soon()
     if browser:
         threading.Timer(0.8, webbrowser.open, [address]).start()
+
+    class Server(uvicorn.Server):
+        """Ends soon after it is told to, also while an answer is being made: a thread cannot be cancelled, and waiting for it may take long."""
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            end = threading.Timer(GRACE, _end, [sig])
+            end.daemon = True
+            end.start()
+            super().handle_exit(sig, frame)
+
     with listener:
-        uvicorn.Server(config).run(sockets=[listener])
+        Server(config).run(sockets=[listener])
+
+
+def _end(sig: int) -> None:
+    """End this process at once. Files are replaced whole or not at all, and what the server has not got is still in the browser."""
+    sys.stderr.write(f"{STOPPED}\n")
+    sys.stderr.flush()
+    os._exit(128 + sig)
 
 
 def listen(serving: Serving) -> socket.socket:

@@ -63,7 +63,7 @@ _EMOJI = re.compile("[\U0001f1e6-\U0001faff\u2600-\u27bf\ufe0f\u200d\u2b50\u2b55
 _SPACE = re.compile(r"[ \t\u3000\u00a0\n]+")
 _PROTECTED = re.compile(
     r"(?:Yahoo|Joomla|Jeopardy)!|https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+|www\.[A-Za-z0-9\-._~/?#&=%]+"
-    r"|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"|(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     r"|(?<![A-Za-z0-9])[\w-]+(?:\.[\w-]+)*\.(?:com|cn|org|net|io|ai|gov|edu|me|cc|tv|html?|php|pdf|docx?|xlsx?|pptx?|txt|md|py|js|ts|json|ya?ml|xml|zip|png|jpe?g|gif|mp[34]|exe|java|cpp|go|rs|sh|css|csv)(?![A-Za-z0-9])",
     re.ASCII | re.IGNORECASE,
 )

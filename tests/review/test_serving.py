@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -101,6 +103,29 @@ def test_what_the_server_said_was_saved_is_saved_whenever_it_is_killed(project):
         following = f"Round {round_}, edit {len(acknowledged)}."
         assert text in {last, following}, "the last edit that was acknowledged, or the one under way"
         assert not list(path.parent.glob("*.lock"))
+
+
+@pytest.mark.slow
+def test_a_server_that_is_told_to_end_ends_within_two_seconds_also_while_it_answers(project):
+    server = Server(project.root)
+    server.start()
+    session = Session(server)
+    key, sheet = next(
+        (key, sheet) for sheet in [Desk(project).open("news")] for key, one in sheet.segments.items() if ROBOTS in one.source.text
+    )
+    assert session.save(key, sheet.version(key), "Told before the end.").status_code == 200
+    with socket.create_connection(("127.0.0.1", server.port)) as half_a_question:
+        half_a_question.sendall(
+            f"POST /articles/news/rows/{key} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nContent-Length: 99\r\n\r\n{{".encode()
+        )
+        time.sleep(0.3)
+        began = time.monotonic()
+        server.process.send_signal(signal.SIGTERM)
+        server.process.wait(10)
+        assert time.monotonic() - began < 2
+    server.process.stdout.close()
+    assert Desk(project).open("news").bilingual.entries[key].target.text.text == "Told before the end."
+    assert not list((project.root / "sources").glob("*.lock"))
 
 
 @pytest.mark.slow

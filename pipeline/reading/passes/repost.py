@@ -29,6 +29,8 @@ _SEPARATORS = " \t\u3000\u00a0·•|｜丨/／-—,，、;；:：()（）[]【�
 _NAME = re.compile(r"[\w·.\s]{1,16}\Z")
 LONGEST_CREDIT = 60
 """Characters of a line that says who made the article."""
+_LONGEST = 300
+"""Characters of a line that has fields; what is longer is prose."""
 HEADER_BLOCKS = 8
 """An article's head is at most this many blocks after its title."""
 
@@ -213,7 +215,7 @@ def read_signature(blocks: Sequence[Block], meta: Metadata) -> Metadata:
         if ACADEMIC.find(block.text.text) and not meta.keywords:
             meta = replace(meta, keywords=tuple(read_fields(block.text.text)[0].keywords))
     last = [block for block in blocks if not block.excluded][-1:]
-    if meta.date or not last or last[0].kind != "paragraph":
+    if meta.date or not last or last[0].kind != "paragraph" or len(last[0].text.text) >= _LONGEST:
         return meta
     found, rest = read_fields(last[0].text.text.strip())
     return replace(meta, date=find_date(found.values["date"])) if "date" in found.values and not rest else meta
@@ -226,7 +228,7 @@ def read_source_lines(blocks: Sequence[Block], meta: Metadata) -> tuple[tuple[Bl
         if block.excluded not in {"copyright-notice", "reprint-notice", "source-line", "editor-line", "author-line", "byline"}:
             continue
         meta = replace(meta, licence=meta.licence or licence_in(text))
-        if block.excluded in {"source-line", "author-line", "reprint-notice", "copyright-notice", "byline"} and len(text) < 300:
+        if block.excluded in {"source-line", "author-line", "reprint-notice", "copyright-notice", "byline"} and len(text) < _LONGEST:
             found, _ = read_fields(text)
             marks = block.text.marks if block.excluded != "byline" else ()  # a byline links to its author
             links = [mark.attrs["url"] for mark in marks if mark.kind == "link" and "creativecommons" not in mark.attrs["url"]]

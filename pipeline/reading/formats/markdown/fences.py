@@ -97,7 +97,7 @@ def _options(content: list[str]) -> tuple[list[str], list[str]]:
 
 def glued_fence(scan: Scanner, line: PrefixedLine) -> bool:
     """A fence that begins at the end of a line of prose: ``代码如下：```python``."""
-    match = _GLUED_FENCE.match(line.words)
+    match = _GLUED_FENCE.match(line.words) if "```" in line.words else None
     if not match:
         return False
     following = [unquoted(text, line.depth) for text in scan.lines[scan.index + 1 :]]
