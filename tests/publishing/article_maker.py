@@ -125,3 +125,66 @@ def write_sampler(m: Maker, sources: Path) -> Bilingual:
         meta=Metadata(authors=("人工智能学家",), site="CSDN博客", date="2018-03-15", url="https://blog.csdn.net/a/b"),
     )
     return Bilingual(article, dict(m.entries))
+
+
+VERY_LONG = "从一九五六年达特茅斯会议算起，人工智能的研究几起几落，每一次高潮都由新的方法带来，每一次低谷都因为许诺过多。"
+VERY_LONG_EN = (
+    "Since the Dartmouth workshop of 1956 research on artificial intelligence has had its ups and downs; "
+    "new methods brought every high, and too many promises every low. "
+)
+
+
+def write_hard(m: Maker, sources: Path) -> Bilingual:
+    """What is hard to cut into pages: long tables, wide tables, long code, formulas, pairs longer than a page, lists in lists, verse, notes."""
+    Image.new("RGB", (300, 2400), (90, 140, 180)).save(sources / "yangben.images" / "chang.png")
+    notes = tuple(
+        Block(f"b0000000note{n}", "note", children=(m.leaf("paragraph", (f"第{n}条注释。{VERY_LONG * 6}", f"Note {n}. {VERY_LONG_EN * 6}")),), attrs={"label": f"{n}"})
+        for n in range(1, 4)
+    )  # fmt: skip
+    cited = m.leaf(
+        "paragraph",
+        (f"三条注释{OBJECT * 3}。", f"Three notes{OBJECT * 3}."),
+        marks=[Mark("note", 4 + n, 5 + n, f"n{n}", {"ref": note.id}) for n, note in enumerate(notes)],
+        target_marks=[(0, Mark("note", 11 + n, 12 + n, f"n{n}", {"ref": note.id})) for n, note in enumerate(notes)],
+    )
+
+    def cell(zh: str, en: str, **attrs: str) -> Block:
+        return m.box("cell", m.leaf("paragraph", (zh, en)), attrs=attrs)
+
+    years = [
+        m.box("row", cell(f"{1956 + n}", f"{1956 + n}"), cell(f"第{n}项成果，由实验室与高校共同完成。", f"Result {n}, achieved together with universities."), cell(f"{n * 37}万元", f"{n * 370:,} thousand yuan"))
+        for n in range(60)
+    ]  # fmt: skip
+    wide = [m.box("row", *(cell(f"第{r}行第{c}列", f"Row {r}, internationalisation {c}") for c in range(8))) for r in range(12)]
+    merged = [m.box("row", cell(f"第{n}组", f"Group {n}", rowspan="2"), cell("甲", "A", colspan="2")) if n % 2 == 0 else m.box("row", cell("乙", "B"), cell("丙", "C")) for n in range(20)]  # fmt: skip
+    deep = m.leaf("paragraph", (f"最里面一层。{VERY_LONG * 3}", f"The innermost level. {VERY_LONG_EN * 3}"))
+    for level in range(5):
+        deep = m.box("list", m.box("item", m.leaf("paragraph", (f"第{5 - level}层。", f"Level {5 - level}.")), deep))
+    formulas = [
+        r"x_{1,2} = \frac{-b \pm \sqrt{b^2 - 4ac}}{2a}",
+        r"\sum_{k=1}^{n} k = \frac{n(n+1)}{2}",
+        r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}",
+        r"f(x) = a_0 + a_1 x + a_2 x^2 + a_3 x^3 + a_4 x^4 + a_5 x^5 + a_6 x^6 + a_7 x^7 + a_8 x^8 + a_9 x^9 + R(x)",
+        r"\begin{aligned} a &= b + c \\ &= d + e + f + g + h + i + j + k \\ &\le \int_0^\infty e^{-t} t^{n-1} \, dt + 1 \end{aligned}",
+    ]
+    blocks = (
+        m.leaf("title", ("难以分页的文章：国际化与标准化", "An article that is hard to paginate: internationalisation and standardisation")),
+        m.leaf("paragraph", (VERY_LONG * 40, VERY_LONG_EN * 25)),
+        m.leaf("heading", ("六十行的表", "A table of sixty rows"), level=2),
+        m.box("table", m.leaf("caption", ("表1：历年成果", "Table 1: Results by year")), *years, attrs={"header_rows": "1"}),
+        m.box("table", *wide, attrs={"header_rows": "1"}),
+        m.box("table", *merged),
+        m.box("table", m.box("row", cell(VERY_LONG * 25, VERY_LONG_EN * 16), cell("短", "Short"))),
+        m.leaf("heading", ("代码与公式", "Code and formulas"), level=3),
+        m.shown("code", text="\n".join(f"def function_{n}(argument): return argument * {n}  # 第{n}个函数" + "x" * n for n in range(120))),
+        *(m.shown("math", text=tex) for tex in formulas),
+        m.leaf("paragraph", (f"设{formulas[3]}。", f"Let {formulas[3]}."), marks=[Mark("math", 1, 1 + len(formulas[3]), "f")], target_marks=[(0, Mark("math", 4, 4 + len(formulas[3]), "f"))]),
+        cited,
+        m.box("quote", m.leaf("paragraph", (VERY_LONG * 12, VERY_LONG_EN * 9)), m.box("quote", m.leaf("paragraph", (VERY_LONG * 3, VERY_LONG_EN * 3)))),
+        deep,
+        m.leaf("verse", *((f"第{n}句诗，月落乌啼霜满天，\n", f"Line {n}, the moon goes down, crows cry, frost fills the sky,") for n in range(30))),
+        m.box("figure", m.shown("image", src="yangben.images/chang.png", alt="一幅长图"), m.leaf("caption", (VERY_LONG, VERY_LONG_EN))),
+        m.leaf("paragraph", ("见https://example.org/" + "a-very-long-path/" * 12 + "。", "See https://example.org/" + "a-very-long-path/" * 12 + ".")),
+    )  # fmt: skip
+    article = Article(name="yangben", path=sources / "yangben.md", sha256="0" * 64, blocks=blocks, notes=notes)
+    return Bilingual(article, dict(m.entries))

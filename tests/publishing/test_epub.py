@@ -131,7 +131,7 @@ def test_machine_translation_is_said_once_and_marked_where_it_is(sampler, source
 
 
 def test_a_long_article_is_cut_into_files_below_the_limit_and_its_links_still_lead_home(sampler, sources, monkeypatch):
-    monkeypatch.setattr("pipeline.publishing.epub.chapter.MAX_BYTES", 4_000)
+    monkeypatch.setattr("pipeline.publishing.epub.pieces.MAX_BYTES", 4_000)
     members = built(sampler, sources)
     parts = sorted(name for name in members if re.fullmatch(r"EPUB/text(-\d+)?\.xhtml", name))
     assert len(parts) > 3
@@ -144,9 +144,11 @@ def test_a_long_article_is_cut_into_files_below_the_limit_and_its_links_still_le
 
 def test_a_tap_reveals_the_translation_and_without_the_tap_it_is_plain_text(sampler, sources):
     root = etree.fromstring(built(sampler, sources, reveal=True)["EPUB/text.xhtml"])
-    closed = root.findall(f".//{XHTML}details")
-    assert {node.findtext(f"{XHTML}summary") for node in closed} == {"English"}
-    assert all("tgt" in node.get("class") and node.find(f"{XHTML}p") is not None for node in closed)
+    lines = root.findall(f".//{XHTML}details")
+    assert len(lines) > 5
+    assert {"".join(node.itertext()) for node in lines} == {"English"}
+    assert all("tgt" in node.getnext().get("class") for node in lines)  # after it, where nothing but a screen's style hides it
+    assert {"stacked" in node.get("class") for node in root.xpath("//*[contains(@class, 'pair')]")} == {True}
 
 
 def test_the_project_s_order_of_languages_is_the_book_s(sampler, sources):

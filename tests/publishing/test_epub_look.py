@@ -77,10 +77,33 @@ def test_headings_stand_clear_of_what_is_before_and_code_is_in_its_own_type(brow
 @pytest.mark.browser
 def test_a_closed_translation_opens(browser, chapter):
     show(browser, chapter(reveal=True), 390)
-    shown = "return document.querySelector('details p').checkVisibility()"
+    shown = "return document.querySelector('details + .tgt').checkVisibility()"
     assert browser.execute_script(shown) is False
     browser.find_element("css selector", "details summary").click()
     assert browser.execute_script(shown) is True
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_what_opens_at_a_tap_is_open_on_paper(browser, chapter):
+    show(browser, chapter(reveal=True), 390)
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    hidden = "return [...document.querySelectorAll('p')].filter(p => !p.closest('.same') && !p.checkVisibility()).length"
+    assert browser.execute_script(hidden) == 0
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert browser.execute_script(hidden) > 5
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_pairs_hear_the_reader_s_type_not_the_window_and_revealed_ones_stay_stacked(browser, chapter):
+    large = "document.documentElement.style.fontSize = '200%'"
+    show(browser, chapter(), 820)
+    browser.execute_script(large)
+    assert all(b_top >= a_bottom for _, _, b_top, _, a_bottom in browser.execute_script(PAIRS))
+    show(browser, chapter(reveal=True), 1280)
+    sides = "return [...document.querySelectorAll('.pair')].map(p => [...p.querySelectorAll(':scope > .src, :scope > .tgt')].map(e => e.getBoundingClientRect().left))"
+    assert all(len(set(lefts)) < 2 or 0 in lefts for lefts in browser.execute_script(sides))
 
 
 def test_the_reader_s_theme_decides_the_colours_of_text_and_page():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,16 +15,15 @@ from pipeline.pandoc import run_pandoc
 from pipeline.pandocast import Node, replaced
 from pipeline.publishing.document import nodes
 from pipeline.publishing.document.edition import Label
+from pipeline.publishing.epub.formulas import set_formula
+from pipeline.publishing.epub.names import MATHML, OPS, XHTML, XML, local_name
+from pipeline.publishing.epub.pieces import in_pieces
+from pipeline.publishing.epub.tables import set_table
 
-XHTML, OPS, XML = "http://www.w3.org/1999/xhtml", "http://www.idpf.org/2007/ops", "http://www.w3.org/XML/1998/namespace"
-MAX_BYTES = 250_000
-"""Of a chapter file: above 300 kB old readers page slowly."""
 BATCH_NODES = 3_000
 """About so many blocks go through one run of pandoc, which keeps it far below its memory limit."""
 
 _WRITER = ("-f", "json", "-t", "html5", "--mathml", "--wrap=none", "--syntax-highlighting=none")
-_SPLITTABLE = frozenset({"div", "section", "ul", "ol", "blockquote"})
-_HEADINGS = re.compile(r"h[1-6]\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ class File:
     @property
     def properties(self) -> str:
         """What its manifest entry must declare."""
-        return "mathml" if any(True for root in self.content for _ in root.iter("{http://www.w3.org/1998/Math/MathML}math")) else ""
+        return "mathml" if any(True for root in self.content for _ in root.iter(f"{{{MATHML}}}math")) else ""
 
 
 def make_files(pages: Sequence[Page], *, what: str, reveal: bool = False) -> list[File]:
@@ -91,7 +89,7 @@ def _convert(pages: Sequence[Page], what: str) -> Iterator[tuple[Page, etree._El
 
 def _split(page: Page, root: etree._Element, *, reveal: bool) -> list[File]:
     enrich(root, page.lang, reveal=reveal)
-    pieces = list(_pieces(list(root)))
+    pieces = list(in_pieces(list(root)))
     files = []
     for index, content in enumerate(pieces):
         name = f"{page.stem}{'' if index == 0 else f'-{index + 1}'}.xhtml"
@@ -100,108 +98,22 @@ def _split(page: Page, root: etree._Element, *, reveal: bool) -> list[File]:
     return files
 
 
-def _pieces(elements: list[etree._Element]) -> Iterator[list[etree._Element]]:
-    """The elements in groups of at most MAX_BYTES, cut before a heading where one is in the second half."""
-    queue: list[tuple[etree._Element, int]] = [(part, len(etree.tostring(part))) for whole in elements for part in _small(whole)]
-    group: list[tuple[etree._Element, int]] = []
-    for item in queue:
-        if group and sum(size for _, size in group) + item[1] > MAX_BYTES:
-            cut = next((i for i in range(len(group) - 1, len(group) // 2, -1) if _HEADINGS.match(_name(group[i][0]))), len(group))
-            yield [element for element, _ in group[:cut]]
-            group = group[cut:]
-        group.append(item)
-    yield [element for element, _ in group]
-
-
-def _small(element: etree._Element) -> list[etree._Element]:
-    """The element itself, or where it is too large its shell several times over with some of its children each."""
-    if _name(element) == "table" and len(etree.tostring(element)) > MAX_BYTES:
-        return _tables(element)
-    if _name(element) not in _SPLITTABLE or "pair" in element.get("class", "").split() or len(etree.tostring(element)) <= MAX_BYTES:
-        return [element]
-    children = [part for child in element for part in _small(child)]
-    groups = [[child for held in group for child in held] for group in _grouped([[child] for child in children])]
-    shells, count = [], int(element.get("start", "1"))
-    for index, group in enumerate(groups):
-        shell = etree.Element(element.tag)
-        for key, value in element.attrib.items():
-            shell.set(key, value)
-        if index:
-            shell.attrib.pop("id", "")
-        if _name(element) == "ol":
-            shell.set("start", str(count))
-            count += len(group)
-        shell.extend(group)
-        shells.append(shell)
-    return shells
-
-
-def _tables(table: etree._Element) -> list[etree._Element]:
-    """A long table as several, each with its head; the caption stays with the first."""
-    bodies = table.findall(f"{{{XHTML}}}tbody")
-    head = [part for part in table if part not in bodies]
-    out: list[etree._Element] = []
-    for group in _grouped([rows for body in bodies for rows in _held_together(body)]):
-        shell = etree.Element(table.tag)
-        for key, value in table.attrib.items():
-            shell.set(key, value)
-        shell.extend([_once_more(part) for part in head if _name(part) != "caption"] if out else head)
-        etree.SubElement(shell, f"{{{XHTML}}}tbody").extend(row for rows in group for row in rows)
-        out.append(shell)
-    return out
-
-
-def _held_together(body: etree._Element) -> Iterator[list[etree._Element]]:
-    """The rows of a body, those together that a cell spans."""
-    held: list[etree._Element] = []
-    open_rows = 0
-    for row in body:
-        held.append(row)
-        open_rows = max(open_rows - 1, *(int(cell.get("rowspan", "1")) - 1 for cell in row), 0)
-        if not open_rows:
-            yield held
-            held = []
-    if held:
-        yield held
-
-
-def _once_more(part: etree._Element) -> etree._Element:
-    """A copy that says no sentence a second time and has no id: what is repeated is no part of the text."""
-    again = copy.deepcopy(part)
-    for element in again.iter("{*}*"):
-        element.attrib.pop("id", "")
-        classes = element.get("class", "").split()
-        if "s" in classes:
-            element.set("class", " ".join(["again", *(name for name in classes if name != "s")]))
-    return again
-
-
-def _grouped(children: Sequence[list[etree._Element]]) -> Iterator[list[list[etree._Element]]]:
-    """What is held together in groups of at most MAX_BYTES, as far as that can be."""
-    group: list[list[etree._Element]] = []
-    total = 0
-    for held in children:
-        size = sum(len(etree.tostring(child)) for child in held)
-        if group and total + size > MAX_BYTES:
-            yield group
-            group, total = [], 0
-        group.append(held)
-        total += size
-    yield group
-
-
 def enrich(root: etree._Element, lang: str, *, reveal: bool) -> None:
-    """What pandoc's HTML lacks for an EPUB: epub:type beside role, xml:lang beside lang, alt on every picture, scope on header cells."""
+    """What pandoc's HTML lacks for an EPUB: epub:type beside role, xml:lang beside lang, alt on every picture, scope on header cells, widths of columns."""
     etree.strip_attributes(root, "data-term", "data-custom-style")
     for element in list(root.iter("{*}*")):
         classes = element.get("class", "").split()
         _types(element, classes)
         _names(element)
-        if "term" in classes and _name(element) == "span":
+        if "term" in classes and local_name(element) == "span":
             _unwrap(element)
             continue
-        if reveal and "pair" in classes and "same" not in classes and _name(element) == "div":
-            _hide_second(element)
+        if local_name(element) == "table":
+            set_table(element)
+        elif local_name(element) == "math":
+            set_formula(element)
+        if reveal and "pair" in classes:
+            _reveal(element, classes)
     for element in root.iter("{*}*"):
         if element.get("lang"):
             element.set(f"{{{XML}}}lang", element.get("lang", lang))
@@ -233,36 +145,39 @@ def _append_text(parent: etree._Element, before: etree._Element | None, text: st
 def _types(element: etree._Element, classes: Sequence[str]) -> None:
     if element.get("role") == "doc-noteref":
         element.set(f"{{{OPS}}}type", "noteref")
-    elif "notes" in classes and _name(element) in {"div", "section"}:
+    elif "notes" in classes and local_name(element) in {"div", "section"}:
         element.tag = f"{{{XHTML}}}section"
         element.set(f"{{{OPS}}}type", "endnotes")
         element.set("role", "doc-endnotes")
         element.set("aria-label", "Notes")
-    elif "note" in classes and _name(element) == "div":
+    elif "note" in classes and local_name(element) == "div":
         element.set(f"{{{OPS}}}type", "endnote")
 
 
 def _names(element: etree._Element) -> None:
     """What a screen reader says."""
-    name = _name(element)
+    name = local_name(element)
     if name == "img" and element.get("alt") is None:
         element.set("alt", "")
     elif name == "th":
         element.set("scope", "col")
-    elif name == "pre" or {"table", "formula"} & set(element.get("class", "").split()):
-        element.set("tabindex", "0")  # it may be too wide, and is scrolled by keys then
 
 
-def _hide_second(pair: etree._Element) -> None:
-    """The second side of a pair opens at a tap; a reader without ``details`` shows it as plain text."""
-    if len(pair) != 2:
+def _reveal(pair: etree._Element, classes: Sequence[str]) -> None:
+    """The pair is never side by side, and its second side opens at a tap on a line before it.
+
+    That side stands after ``details``, not in it: what is in it is lost to printers and converters, while the style sheet can hide what
+    follows it on screens alone.
+    """
+    pair.set("class", " ".join([*classes, "stacked"]))
+    if len(pair) != 2 or "same" in classes or local_name(pair) != "div":
         return
-    side = pair[1]
-    side.tag = f"{{{XHTML}}}details"
-    summary = etree.Element(f"{{{XHTML}}}summary")
-    target = "tgt" in side.get("class", "").split()
-    summary.text = "English" if target else "中文"
-    side.insert(0, summary)
+    details = etree.Element(f"{{{XHTML}}}details")
+    summary = etree.SubElement(details, f"{{{XHTML}}}summary")
+    summary.text = "English" if "tgt" in pair[1].get("class", "").split() else "中文"
+    if summary.text == "中文":
+        summary.set("lang", pair[1].get("lang", "zh-Hans"))
+    pair.insert(1, details)
 
 
 def _resolve(files: Sequence[File]) -> None:
@@ -335,7 +250,3 @@ def packed_pictures(blocks: Any, pictures: dict[str, tuple[str, bytes]]) -> Any:
         return [{"t": "Image", "c": [attributes, alt, [pictures[url][0], title]]}]
 
     return replaced(blocks, packed)
-
-
-def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""

@@ -12,7 +12,8 @@ from pipeline.article import TARGET_LANG
 from pipeline.container import write_members
 from pipeline.publishing.document.edition import Edition, Label
 from pipeline.publishing.document.made import words
-from pipeline.publishing.epub.chapter import OPS, XHTML, File, serialise
+from pipeline.publishing.epub.chapter import File, serialise
+from pipeline.publishing.epub.names import OPS, XHTML
 
 MEDIA = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 _CONTAINER = (
