@@ -29,6 +29,7 @@ from pipeline.publishing.document.inlines import Inside, Range, inlines, source_
 from pipeline.publishing.document.links import safe_url
 from pipeline.publishing.document.markers import english_marker, glued
 from pipeline.publishing.document.proof import TARGET_SUFFIX, UNTRANSLATED, Side, comparable
+from pipeline.publishing.document.tall import cut_tall, is_tall
 from pipeline.publishing.document.typography import set_english, titles_in_italics
 from pipeline.publishing.document.view import ArticleView
 from pipeline.richtext import cut
@@ -198,9 +199,10 @@ class _Setter:
         src, alt = block.attrs.get("src", ""), block.attrs.get("alt", "")
         found = self.load(src)
         if isinstance(found, Picture):
-            size = nodes.attr(width=str(found.width), height=str(found.height), lang=self.article.lang if alt else "")
-            content = nodes.bare([nodes.image(size, nodes.words(alt), found.uri, block.attrs.get("title", ""))])
-            return nodes.figure(nodes.attr(self.id(id_ or block.id)), [content], caption)
+            pieces = cut_tall(found) if self.look.paged else [found]
+            self.met |= {piece.src: piece for piece in pieces}
+            shown = [self.image(piece, part(alt, number, len(pieces)), block) for number, piece in enumerate(pieces, 1)]
+            return nodes.figure(nodes.attr(self.id(id_ or block.id), ["tall" if is_tall(found) else ""]), shown, caption)
         url = safe_url(found.url)
         text = nodes.words("The picture is not part of this edition")
         if url:
@@ -209,6 +211,10 @@ class _Setter:
             text += [*nodes.words(": "), nodes.span(nodes.attr(lang=self.article.lang), nodes.words(alt))]
         content = nodes.div(nodes.attr(classes=["missing"], lang="en"), [nodes.para(text)])
         return nodes.figure(nodes.attr(self.id(id_ or block.id), ["without-picture"]), [content], caption)
+
+    def image(self, picture: Picture, alt: str, block: Block) -> Node:
+        size = nodes.attr(width=str(picture.width), height=str(picture.height), lang=self.article.lang if alt else "")
+        return nodes.bare([nodes.image(size, nodes.words(alt), picture.uri, block.attrs.get("title", ""))])
 
     # --- sides and sentences ------------------------------------------------------------------------------------------------
 
@@ -347,6 +353,11 @@ class _Setter:
         if rest:
             content.append(nodes.div(nodes.attr(classes=["backrefs"]), [nodes.para(rest)]))
         return [nodes.div(nodes.attr(self.id(block.id), ["note"]), content)]
+
+
+def part(alt: str, number: int, total: int) -> str:
+    """What a screen reader says of one of several pieces of a picture."""
+    return f"{alt} ({number}/{total})" if alt and total > 1 else alt
 
 
 def _number(text: str, least: int) -> int:

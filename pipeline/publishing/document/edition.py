@@ -31,7 +31,7 @@ class Look:
 
     ``sides``: in their order. ``unit``: a pair is a paragraph, or a single sentence. ``notes``: in a section at the end (with links there and back), or as
     pandoc's own notes at their first reference. ``prefix`` goes before every id, for books of several articles. ``term_links``
-    makes each term a link to ``#term-ID`` instead of a span.
+    makes each term a link to ``#term-ID`` instead of a span. ``paged``: for pages, on which a very long picture is several.
     """
 
     sides: tuple[Side, ...] = ("src", "tgt")
@@ -39,6 +39,7 @@ class Look:
     notes: Literal["section", "native"] = "section"
     prefix: str = ""
     term_links: bool = False
+    paged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,11 @@ class Edition:
         """Its languages in their order."""
         return _SIDES[self.languages]
 
-    def look(self, *, prefix: str = "", notes: Literal["section", "native"] = "section", term_links: bool = False) -> Look:
+    def look(
+        self, *, prefix: str = "", notes: Literal["section", "native"] = "section", term_links: bool = False, paged: bool = False
+    ) -> Look:
         """The same in the words of the shared AST."""
-        return Look(self.sides, self.unit, notes, prefix, term_links)
+        return Look(self.sides, self.unit, notes, prefix, term_links, paged)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def make_article_docx(view: ArticleView, edition: Edition) -> Made:
 def article_blocks(view: ArticleView, edition: Edition, *, stem: str = "", anchors: frozenset[str] = frozenset()) -> list[Node]:
     """The article's blocks for Word. Within a book: its ``stem``, which goes before its ids, and the sentences (ids) that can be linked to."""
     prefix = f"{stem}-" if stem else ""
-    blocks = body(view, edition.look(prefix=prefix, notes="native")).blocks
+    blocks = body(view, edition.look(prefix=prefix, notes="native", paged=True)).blocks
     mark_anchors(blocks, anchors)
     return lay_out(with_front(view, blocks, edition, f"{prefix}title"), edition, view.lang)
 

@@ -18,6 +18,8 @@ _PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 TEXT_WIDTH = 9638
 """Of an A4 page with margins of 20 mm, in twentieths of a point."""
+PICTURE_HEIGHT = 12_750
+"""Of a picture, at most: 225 of the 255 mm of such a page, so that the head of its table and its caption have room."""
 CELL_MARGINS, EMU = 230, 635
 """Left and right of a cell together in the same unit, which is 635 of those that pictures are measured in."""
 SHORT_ROW = 700
@@ -160,10 +162,10 @@ def _widths(table: etree._Element) -> None:
 
 
 def _pictures(root: etree._Element) -> None:
-    """Pandoc repeats the whole data: address as a description; the alternative text belongs there. A picture fits its table's row."""
+    """Pandoc repeats the whole data: address as a description; the alternative text belongs there. A picture fits its table's row and its page."""
     for inline in root.iter(f"{{{_WP}}}inline"):
-        if next(inline.iterancestors(_w("tc")), None) is not None:
-            _shrink(inline, (TEXT_WIDTH - CELL_MARGINS) * EMU)
+        margins = 0 if next(inline.iterancestors(_w("tc")), None) is None else CELL_MARGINS
+        _shrink(inline, (TEXT_WIDTH - margins) * EMU, PICTURE_HEIGHT * EMU)
         described = inline.find(f"{{{_WP}}}docPr")
         words = "" if described is None else described.get("descr", "")
         if described is not None and words.startswith("data:"):
@@ -173,13 +175,14 @@ def _pictures(root: etree._Element) -> None:
             inner.set("descr", words)
 
 
-def _shrink(inline: etree._Element, most: int) -> None:
+def _shrink(inline: etree._Element, widest: int, highest: int) -> None:
     sizes = [*inline.iter(f"{{{_WP}}}extent"), *(e for e in inline.iter(f"{{{_A}}}ext") if e.get("cx"))]
     for size in sizes:
         width, height = int(size.get("cx", "0")), int(size.get("cy", "0"))
-        if width > most:
-            size.set("cx", str(most))
-            size.set("cy", str(height * most // width))
+        if width > widest or height > highest:
+            by = min(widest / width, highest / height)
+            size.set("cx", str(int(width * by)))
+            size.set("cy", str(int(height * by)))
 
 
 def _settings(root: etree._Element, east_asian: str) -> None:

@@ -108,7 +108,10 @@ def _block(node: Node, layout: _Layout, context: _Context) -> None:
             _block(child, layout, replace(context, kind="Quote"))
     elif kind == "Figure":
         _, caption, children = node["c"]
-        shown = [block for child in children for block in _shown(child, layout.edition)]
+        before = children[:-1] if all(child["t"] == "Plain" for child in children) else []
+        for piece in before:  # each of a very long picture on a line of its own, that pages may part
+            layout.full([nodes.div(nodes.attr(custom_style="Picture Part"), [nodes.para(piece["c"])])])
+        shown = [block for child in children[len(before) :] for block in _shown(child, layout.edition)]
         layout.full([*shown, *_apart(caption[1], layout.edition, "Caption")])
     elif kind == "CodeBlock":
         layout.full([node], "AlignLeft")

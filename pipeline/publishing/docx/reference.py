@@ -128,9 +128,7 @@ def _text_styles(document: Any) -> None:
     sentence.element.get_or_add_rPr().append(parse_xml(f'<w:u {_NS} w:val="dotted" w:color="808080"/>'))
     second = styles.add_style("Second Title", WD_STYLE_TYPE.CHARACTER)
     second.font.bold = False
-    picture = _add(styles, "Picture", base="Body Text")
-    picture.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    picture.paragraph_format.keep_with_next = True
+    _pictures(styles)
     _matter(styles)
     label = _add(styles, "Machine Label", base="Target Text")
     label.font.size, label.font.italic, label.font.color.rgb = Pt(8.5), True, QUIET
@@ -161,6 +159,16 @@ def _text_styles(document: Any) -> None:
     figure.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     hyperlink = styles["Hyperlink"]
     hyperlink.font.color.rgb = RGBColor(0x1F, 0x4E, 0x9E)
+
+
+def _pictures(styles: Any) -> None:
+    """A picture stays with its caption; the pieces of a very long one do not stay together, as no page would hold them."""
+    picture = _add(styles, "Picture", base="Body Text")
+    picture.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    picture.paragraph_format.keep_with_next = True
+    part = _add(styles, "Picture Part", base="Body Text")
+    part.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _paragraph(part, before=0, after=0, line=1.0)
 
 
 def _matter(styles: Any) -> None:
@@ -221,11 +229,15 @@ def _heading_styles(document: Any) -> None:
         style.font.size, style.font.color.rgb, style.font.bold = Pt(size), INK if name == "Title" else QUIET, name == "Title"
         _paragraph(style, before=space, after=6, line=1.2)
         style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    footer = _add(styles, "footer", base="Normal", custom=False)
+    footer.element.styleId = "Footer"
+    _paragraph(footer, before=0, after=0, line=1.0)
     toc = styles["TOC Heading"]
     _fonts(toc.element.get_or_add_rPr(), LATIN_SANS, HAN_SANS)
     toc.font.size, toc.font.color.rgb = Pt(15), INK
     for level in (1, 2, 3):
         style = _add(styles, f"toc {level}", base="Normal", custom=False)
+        style.element.styleId = f"TOC{level}"  # by which the contents name it
         _paragraph(style, before=4 if level == 1 else 1, after=1, line=1.15)
         style.paragraph_format.left_indent = Mm(6 * (level - 1))
         style.paragraph_format.tab_stops.add_tab_stop(Mm(170), alignment=WD_TAB_ALIGNMENT.RIGHT, leader=WD_TAB_LEADER.DOTS)

@@ -44,7 +44,7 @@ TEXT = "text"
 def article_page(view: ArticleView, edition: Edition, *, place: tuple[str, Label, int] | None = None) -> tuple[Page, Pictures]:
     """The article as a chapter, and its pictures. ``place``: its stem, title in the contents and depth there, in a book of several."""
     stem, label, depth = place or (TEXT, view.title, 0)
-    found = body(view, edition.look())
+    found = body(view, edition.look(paged=True))
     pictures = name_pictures(found.pictures.values())
     blocks = with_front(view, packed_pictures(found.blocks, pictures), edition, f"{stem}-title")
     return Page(stem, label, blocks, "chapter", depth, lang="en" if edition.has_target else view.lang), pictures
