@@ -162,6 +162,26 @@ def parse_xml(data: bytes, path: Path | str, *, allow_doctype: bool = False) -> 
     return root
 
 
+def conflict_marker(data: bytes) -> tuple[int, str] | None:
+    """The line and the text of the first conflict marker that a merge left in a file; ``None`` where there is none."""
+    match = re.search(rb"^<{7} .*$", data, re.MULTILINE)
+    if match is None or not re.search(rb"^>{7} ", data, re.MULTILINE):
+        return None
+    return data.count(b"\n", 0, match.start()) + 1, match[0].decode("utf-8", "replace").strip()
+
+
+def refuse_conflict_markers(data: bytes, path: Path | str, hint: str) -> None:
+    """Two people's changes stand in the file one below the other.
+
+    :raises DuizhaoError: a merge left its conflict markers in the file.
+    """
+    marker = conflict_marker(data)
+    if marker:
+        raise DuizhaoError(
+            f"holds conflict markers of a merge ({marker[1]}): two people changed the same place", path=path, line=marker[0], hint=hint
+        )
+
+
 @contextmanager
 def open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
     """A ZIP (DOCX, EPUB, XLSX, .argosmodel) whose members were looked at: count, sizes, ratio, names, links, encryption.

@@ -14,6 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.files import refuse_conflict_markers
 
 Lines = dict[tuple[str | int, ...], int]
 Model = TypeVar("Model", bound=BaseModel)
@@ -38,6 +39,7 @@ def load_yaml(text: str, path: Path | str) -> tuple[Any, Lines]:
         if has_anchors:
             raise DuizhaoError("uses YAML anchors or aliases (& or *), which are not allowed here", path=path, hint="Write the value out.")
     except yaml.MarkedYAMLError as error:
+        refuse_conflict_markers(text.encode("utf-8", "replace"), path, "Keep what is right of both, and remove the markers.")
         mark = error.problem_mark or error.context_mark
         raise DuizhaoError(
             f"is not valid YAML: {error.problem or error.context}",

@@ -72,3 +72,12 @@ def test_a_value_that_does_not_fit_names_its_line(text: str, line: int, words: s
     with pytest.raises(DuizhaoError) as caught:
         validate(Outer, data, lines, "x.yaml")
     assert (caught.value.line, words in caught.value.message) == (line, True), caught.value
+
+
+def test_a_file_with_conflict_markers_is_named_as_such() -> None:
+    text = "terms:\n<<<<<<< HEAD\n  - {source: 甲, target: A}\n=======\n  - {source: 甲, target: B}\n>>>>>>> other\n"
+    with pytest.raises(DuizhaoError) as caught:
+        load_yaml(text, "terms.yaml")
+    assert str(caught.value).splitlines()[0] == (
+        "terms.yaml:2: holds conflict markers of a merge (<<<<<<< HEAD): two people changed the same place"
+    )

@@ -7,7 +7,7 @@ save(path, bilingual, expect=…)             the same bilingual, the same bytes
 
 from pipeline.bilingual.editing import approve, join_segments, new_segments, split_segment, with_target
 from pipeline.bilingual.inline import attribute, end_tag, escape, marks_by_inline_id, original_data, read_inline, rejoined, start_tag
-from pipeline.bilingual.loading import load, parse, refuse_other_target
+from pipeline.bilingual.loading import is_removed, load, parse, refuse_other_target
 from pipeline.bilingual.merging import ExactMemory, merge
 from pipeline.bilingual.saving import ABSENT, aligned_path, digest, save, save_all
 from pipeline.bilingual.stored import (
@@ -20,6 +20,7 @@ from pipeline.bilingual.stored import (
     has_work,
     user_value,
 )
+from pipeline.bilingual.threeway import Merged, merge_files
 from pipeline.bilingual.writing import dump
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "METADATA",
     "NAMESPACE",
     "ExactMemory",
+    "Merged",
     "Stored",
     "StoredSegment",
     "StoredUnit",
@@ -39,10 +41,12 @@ __all__ = [
     "escape",
     "fingerprint",
     "has_work",
+    "is_removed",
     "join_segments",
     "load",
     "marks_by_inline_id",
     "merge",
+    "merge_files",
     "new_segments",
     "original_data",
     "parse",

@@ -18,6 +18,7 @@ from lxml import etree
 
 from pipeline import inputs
 from pipeline.article import (
+    LEAVES,
     ONLY_ENGLISH,
     TARGET_LANG,
     Comment,
@@ -42,7 +43,8 @@ from pipeline.bilingual.stored import (
     fingerprint,
 )
 from pipeline.errors import DuizhaoError
-from pipeline.files import parse_xml
+from pipeline.files import parse_xml, refuse_conflict_markers
+from pipeline.language.tags import base_language
 from pipeline.status import MACHINE_ORIGINS, STATES, is_written
 
 _X = f"{{{NAMESPACE}}}"
@@ -64,7 +66,52 @@ def load(path: Path) -> Stored | None:
 
 def parse(data: bytes, path: Path) -> Stored:
     """:func:`load` of bytes that came from ``path``."""
-    root = parse_xml(data, path)
+    root = aligned_root(data, path)
+    units: list[StoredUnit] = []
+    last: etree._Element | None = None
+    removed: list[Removed] = []
+    waiting: list[Comment] = []  # of the file or a group: remarks on what comes first in it
+    for element in root.iter(f"{_X}file", f"{_X}group", f"{_X}unit"):
+        if element.tag != f"{_X}unit":
+            waiting = [*(Comment(text, "", "") for note in element.iterfind(f"{_X}notes/{_X}note") if (text := _note_text(note))), *waiting]
+            continue
+        segments = _segments(element, path)
+        if is_removed(element):
+            removed += [Removed(segment.id, segment.source, segment.entry) for segment in segments]
+        elif element.get("id") != "empty" or any(segment.source for segment in segments):
+            first, *rest = segments
+            segments, waiting = (replace(first, entry=_with_comments(first.entry, waiting)), *rest), []
+            block = block_element(element)
+            if block is last:
+                units[-1] = replace(units[-1], segments=(*units[-1].segments, *segments))
+            else:
+                units.append(StoredUnit(block.get("id", ""), segments, by_hand=block.get("canResegment") == "no"))
+            last = block
+    return Stored(path, hashlib.sha256(data).hexdigest(), tuple(units), tuple(removed))
+
+
+def block_element(unit: etree._Element) -> etree._Element:
+    """The element of the block that this unit's sentences are of: the group around it, or the unit itself in files of before, where one held a paragraph."""
+    leaf = {f"{PREFIX}{kind}" for kind in LEAVES}
+    return next((group for group in unit.iterancestors(f"{_X}group") if group.get("type") in leaf), unit)
+
+
+def is_removed(unit: etree._Element) -> bool:
+    """Whether this unit's sentences are no longer in the source."""
+    groups = unit.iterancestors(f"{_X}group")
+    return any(element.get("type") == f"{PREFIX}removed" for element in (unit, *groups))
+
+
+def aligned_root(data: bytes, path: Path) -> etree._Element:
+    """The root of an aligned file.
+
+    :raises DuizhaoError: it is not well-formed, holds conflict markers, or is no XLIFF 2 with English.
+    """
+    try:
+        root = parse_xml(data, path)
+    except DuizhaoError:
+        refuse_conflict_markers(data, path, f"Merge it sentence by sentence: `merge {path.name}`; and once for all: `merge-setup`.")
+        raise
     if root.tag != f"{_X}xliff":
         older = etree.QName(root).localname == "xliff"
         raise DuizhaoError(
@@ -74,21 +121,7 @@ def parse(data: bytes, path: Path) -> Stored:
             hint="Bring a file from another program in by `import`, and restore this one.",
         )
     refuse_other_target(root, "trgLang", path)
-    units: list[StoredUnit] = []
-    removed: list[Removed] = []
-    file_notes = [Comment(_note_text(note), "", "") for note in root.iterfind(f"{_X}file/{_X}notes/{_X}note") if _note_text(note)]
-    for element in root.iter(f"{_X}unit"):
-        unit = _unit(element, path)
-        if element.get("type") == f"{PREFIX}removed" or any(
-            g.get("type") == f"{PREFIX}removed" for g in element.iterancestors(f"{_X}group")
-        ):
-            removed += [Removed(segment.id, segment.source, segment.entry) for segment in unit.segments]
-        elif unit.id != "empty" or any(segment.source for segment in unit.segments):
-            units.append(unit)
-    if file_notes and units:
-        first, *rest = units[0].segments
-        units[0] = replace(units[0], segments=(replace(first, entry=_with_comments(first.entry, file_notes)), *rest))
-    return Stored(path, hashlib.sha256(data).hexdigest(), tuple(units), tuple(removed))
+    return root
 
 
 def refuse_other_target(element: etree._Element, attribute: str, path: Path) -> None:
@@ -97,7 +130,7 @@ def refuse_other_target(element: etree._Element, attribute: str, path: Path) -> 
     :raises DuizhaoError: it is another one.
     """
     language = element.get(attribute, "")
-    if language and language.replace("_", "-").partition("-")[0].lower() != TARGET_LANG:
+    if language and base_language(language) != TARGET_LANG:
         hint = "Bring a file with the English translations."
         raise DuizhaoError(f"has the target language {language!r}, but {ONLY_ENGLISH}", path=path, line=_line(element), hint=hint)
 
@@ -131,7 +164,7 @@ class _Extras:
         return Entry(target, tuple(suggestions), tuple(comments), tuple(history), tuple(suppressed))
 
 
-def _unit(element: etree._Element, path: Path) -> StoredUnit:
+def _segments(element: etree._Element, path: Path) -> tuple[StoredSegment, ...]:
     name = element.get("id", "")
     rows = [(row, row.find(f"{_X}source")) for row in element.iterfind(f"{_X}segment")]
     if not rows:
@@ -153,7 +186,7 @@ def _unit(element: etree._Element, path: Path) -> StoredUnit:
         entry = extras.entry(identifier, _target(row, words, provenance, path))
         entry = _with_comments(entry, extras.comments[""]) if number == 1 else entry
         segments.append(StoredSegment(identifier, text, entry, provenance.get("fingerprint", "")))
-    return StoredUnit(name, tuple(segments), by_hand=element.get("canResegment") == "no")
+    return tuple(segments)
 
 
 def _words(raw: RichText, source: RichText, mark: str) -> RichText:

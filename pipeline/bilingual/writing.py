@@ -1,13 +1,14 @@
-"""The aligned file's bytes: XLIFF 2.1 in one canonical form, so that ``git diff`` shows what a person did and nothing else.
+"""The aligned file's bytes: XLIFF 2.1 in one canonical form, so that ``git diff`` shows what a person did and ``git merge`` what two did.
 
-A unit is a leaf block, a group a container that holds some, a segment a sentence. Who, when and by which engine stand in the
-Metadata module, former targets and suggestions in the Translation Candidates module, remarks in notes. There is no date in the
-file but those of people's work, and no attribute that depends on when or where the file was written.
+A group is a block: a container that holds others, or a leaf whose units are its sentences, one segment each. So all that is known of a
+sentence stands together, a line a fact, and no line says something of two. Who, when and by which engine stand in the Metadata module,
+former targets and suggestions in the Translation Candidates module, remarks in notes. There is no date in the file but those of people's
+work, and no attribute that depends on when or where the file was written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from pipeline.article import LEAVES, Bilingual, Block, Entry, Removed, RichText, Segment, Target
 from pipeline.bilingual.inline import InlineWriter, attribute, escape, unwrap
@@ -17,37 +18,54 @@ from pipeline.status import is_personal, is_written
 _MATCH_TYPES = {"mt": "mt", "previous": "tm", "tm": "tm", "fuzzy": "tm"}
 
 
-def dump(bilingual: Bilingual) -> bytes:
-    """The file. The same bilingual gives the same bytes, and reading them gives it back."""
+def dump(bilingual: Bilingual, *, by_paragraph: bool = False) -> bytes:
+    """The file. The same bilingual gives the same bytes, and reading them gives it back.
+
+    ``by_paragraph``: a unit is a paragraph with a segment a sentence, for programs in which a person may join and split sentences.
+    """
     article = bilingual.article
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<xliff xmlns="{NAMESPACE}" xmlns:mda="{METADATA}" xmlns:mtc="{MATCHES}" version="2.1" srcLang="{article.lang}" trgLang="en">',
         f'  <file id="article" original={attribute(article.path.name)} xml:space="preserve">',
     ]
-    body = [*_blocks(article.blocks, bilingual, 2), *_blocks(article.notes, bilingual, 2), *_removed(bilingual.removed)]
+    leaf = _paragraph if by_paragraph else _sentences
+    body = [*_blocks((*article.blocks, *article.notes), bilingual, leaf, 2), *_removed(bilingual.removed)]
     if not body:  # the standard wants at least one unit in a file
         body = _unit('id="empty" translate="no"', [(Segment("s0", RichText()), Entry())], 2)
     return ("\n".join([*lines, *body, "  </file>", "</xliff>"]) + "\n").encode("utf-8")
 
 
-def _blocks(blocks: Iterable[Block], bilingual: Bilingual, depth: int) -> Iterator[str]:
-    pad = "  " * depth
+_Pairs = Sequence[tuple[Segment, Entry]]
+
+
+def _blocks(blocks: Iterable[Block], bilingual: Bilingual, leaf: Callable[[str, _Pairs, int], Iterator[str]], depth: int) -> Iterator[str]:
     for block in blocks:
         if block.excluded:
             continue
+        kind = f"type={attribute(PREFIX + block.kind)}"
         if block.kind in LEAVES:
-            if block.segments:
-                pairs = [(segment, bilingual.entries.get(segment.id, Entry())) for segment in block.segments]
-                by_hand = ' canResegment="no"' if block.id in bilingual.hand_segmented else ""
-                marker = f" name={attribute(block.marker)}" if block.marker else ""
-                yield from _unit(f"id={attribute(block.id)}{by_hand}{marker} type={attribute(PREFIX + block.kind)}", pairs, depth)
-            continue
-        inner = list(_blocks(block.children, bilingual, depth + 1))
-        if inner:
-            yield f"{pad}<group id={attribute(block.id)} type={attribute(PREFIX + block.kind)}>"
-            yield from inner
-            yield f"{pad}</group>"
+            pairs = [(segment, bilingual.entries.get(segment.id, Entry())) for segment in block.segments]
+            by_hand = ' canResegment="no"' if block.id in bilingual.hand_segmented else ""
+            marker = f" name={attribute(block.marker)}" if block.marker else ""
+            yield from leaf(f"id={attribute(block.id)}{by_hand}{marker} {kind}", pairs, depth) if pairs else ()
+        else:
+            yield from _group(f"id={attribute(block.id)} {kind}", list(_blocks(block.children, bilingual, leaf, depth + 1)), depth)
+
+
+def _group(opening: str, inner: Sequence[str], depth: int) -> list[str]:
+    pad = "  " * depth
+    return [f"{pad}<group {opening}>", *inner, f"{pad}</group>"] if inner else []
+
+
+def _sentences(opening: str, pairs: _Pairs, depth: int) -> Iterator[str]:
+    """A leaf block as the store has it: a unit a sentence."""
+    units = [line for segment, entry in pairs for line in _unit(f"id={attribute(segment.id)}", [(segment, entry)], depth + 1)]
+    yield from _group(opening, units, depth)
+
+
+def _paragraph(opening: str, pairs: _Pairs, depth: int) -> Iterator[str]:
+    yield from _unit(opening, pairs, depth)
 
 
 def _removed(removed: Sequence[Removed]) -> Iterator[str]:
@@ -63,7 +81,7 @@ def _removed(removed: Sequence[Removed]) -> Iterator[str]:
     yield "    </group>"
 
 
-def _unit(opening: str, pairs: Sequence[tuple[Segment, Entry]], depth: int) -> list[str]:
+def _unit(opening: str, pairs: _Pairs, depth: int) -> list[str]:
     pad = "  " * depth
     writer = InlineWriter()
     segments: list[str] = []
@@ -108,7 +126,7 @@ def _original_data(writer: InlineWriter, depth: int) -> list[str]:
     return _wrapped("originalData", data, depth)
 
 
-def _group(name: str, category: str, values: Sequence[tuple[str, str]], depth: int) -> list[str]:
+def _meta_group(name: str, category: str, values: Sequence[tuple[str, str]], depth: int) -> list[str]:
     pad = "  " * depth
     metas = [f'{pad}  <mda:meta type="{key}">{escape(value)}</mda:meta>' for key, value in values if value]
     return [f"{pad}<mda:metaGroup id={attribute(name)} category={attribute(category)}>", *metas, f"{pad}</mda:metaGroup>"] if metas else []
@@ -116,12 +134,12 @@ def _group(name: str, category: str, values: Sequence[tuple[str, str]], depth: i
 
 def _metadata(segment: Segment, entry: Entry, depth: int) -> Iterator[str]:
     if entry.target and is_written(entry.target):
-        yield from _group(segment.id, "target", _provenance(entry.target, segment), depth)
+        yield from _meta_group(segment.id, "target", _provenance(entry.target, segment), depth)
     for number, comment in enumerate(entry.comments, 1):
-        yield from _group(f"{segment.id}.c{number}", "comment", [("by", comment.by), ("at", comment.at)], depth)
+        yield from _meta_group(f"{segment.id}.c{number}", "comment", [("by", comment.by), ("at", comment.at)], depth)
     for number, word in enumerate(entry.suppressed, 1):
         values = [("check", word.check), ("reason", word.reason), ("by", word.by)]
-        yield from _group(f"{segment.id}.x{number}", "suppressed", values, depth)
+        yield from _meta_group(f"{segment.id}.x{number}", "suppressed", values, depth)
 
 
 def _provenance(target: Target, segment: Segment) -> list[tuple[str, str]]:
@@ -142,7 +160,7 @@ def _matches(segment: Segment, entry: Entry, depth: int) -> Iterator[str]:
         name = f"{segment.id}.r{number}"
         values = [("state", revision.state), ("origin", revision.origin), ("by", revision.by), ("at", revision.at)]
         opening = f'id={attribute(name)} {reference} type="other" subType="{PREFIX}revision"'
-        metadata = _wrapped("mda:metadata", _group(name, "revision", values, depth + 2), depth + 1)
+        metadata = _wrapped("mda:metadata", _meta_group(name, "revision", values, depth + 2), depth + 1)
         yield from _match(opening, segment.source, revision.text, metadata, depth)
     for number, suggestion in enumerate(entry.suggestions, 1):
         kind = _MATCH_TYPES.get(suggestion.origin, "other")

@@ -28,6 +28,7 @@ FAMILIES: tuple[str, ...] = (
     "review",
     "store",
     "exchange",
+    "merge",
 )
 """Modules of this package that hold commands, in the order of ``--list``."""
 

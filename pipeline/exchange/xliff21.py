@@ -1,4 +1,4 @@
-"""XLIFF 2 for CAT tools: the aligned file itself, with what an import needs to tell what was changed outside.
+"""XLIFF 2 for CAT tools: the aligned file, by paragraphs, with what an import needs to tell what was changed outside.
 
 2.1 is for all; 2.0 is for Poedit, which reads no other version 2 and has a state of its own for drafts: its “needs work” is the sub-state
 ``poedit:fuzzy``, which goes when a person has looked. A file of that kind is known by its version.
@@ -14,7 +14,7 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline.article import Bilingual, Mark, RichText
-from pipeline.bilingual import METADATA, NAMESPACE, dump, marks_by_inline_id, original_data, parse, read_inline
+from pipeline.bilingual import METADATA, NAMESPACE, dump, is_removed, marks_by_inline_id, original_data, parse, read_inline
 from pipeline.exchange.rows import Incoming, IncomingRow, Reference, is_segment_id, read_reference, rows, source_hash
 from pipeline.files import parse_xml
 from pipeline.formats import Format
@@ -26,12 +26,12 @@ _FUZZY = "poedit:fuzzy"
 
 def write_xliff21(bilingual: Bilingual) -> bytes:
     """The file: sentences that left the source are not in it, every other has its reference in the metadata of its unit."""
-    return _bytes(_tree(bilingual))
+    return _bytes(_tree(bilingual, by_paragraph=True))
 
 
 def write_xliff20(bilingual: Bilingual) -> bytes:
-    """The same in version 2.0, what nobody has approved as Poedit's “needs work”."""
-    root = _tree(bilingual)
+    """In version 2.0, by sentences as Poedit shows them, what nobody has approved as its “needs work”."""
+    root = _tree(bilingual, by_paragraph=False)
     root.set("version", "2.0")
     for segment in root.iter(f"{_X}segment"):
         if segment.get("state") == "translated":
@@ -39,9 +39,9 @@ def write_xliff20(bilingual: Bilingual) -> bytes:
     return _bytes(root)
 
 
-def _tree(bilingual: Bilingual) -> etree._Element:
+def _tree(bilingual: Bilingual, *, by_paragraph: bool) -> etree._Element:
     references = {row.segment.id: str(row.reference) for row in rows(bilingual)}
-    root = etree.fromstring(dump(replace(bilingual, removed=())))
+    root = etree.fromstring(dump(replace(bilingual, removed=()), by_paragraph=by_paragraph))
     for unit in root.iter(f"{_X}unit"):
         metadata = unit.find(f"{_MDA}metadata")
         for segment in unit.iterfind(f"{_X}segment"):
@@ -67,15 +67,14 @@ def read_xliff21(path: Path) -> Incoming:
     """
     data = path.read_bytes()
     root = parse_xml(data, path)
-    stored = {unit.id: unit for unit in parse(data, path).units}
+    segments = (segment for unit in parse(data, path).units for segment in unit.segments)
     found: list[IncomingRow] = []
     for unit in root.iter(f"{_X}unit"):
-        if unit.get("id", "") not in stored:
-            continue
         elements = unit.findall(f"{_X}segment")
-        readers = _readers(unit, elements)
         references = _references(unit)
-        for element, segment, read in zip(elements, stored[unit.get("id", "")].segments, readers, strict=True):
+        if is_removed(unit) or unit.get("id") == "empty":
+            continue
+        for element, read, segment in zip(elements, _readers(unit, elements), segments, strict=False):
             target = segment.entry.target
             reference = _reference(element, segment.source, references)
             found.append(

@@ -216,7 +216,7 @@ def test_reviewed_sentences_stay_when_the_segmenter_learns_to_cut_otherwise():
 
 def test_sentences_that_a_cat_tool_joined_and_reviewed_stay_joined():
     made = translated(article(*NEWS))
-    text = dump(made).decode()
+    text = dump(made, by_paragraph=True).decode()
     one, two = ids(made.article)[3:5]
     segment = re.compile(rf'<segment id="{one}".*?</segment>\s*<segment id="{two}".*?</segment>', re.DOTALL)
     joined = f'<segment id="{one}" state="reviewed"><source>{SECOND[0]}{SECOND[1]}</source><target>Both in one.</target></segment>'
@@ -225,11 +225,13 @@ def test_sentences_that_a_cat_tool_joined_and_reviewed_stay_joined():
     assert dump(rebuilt(found, made.article)) == dump(found)
 
 
-def test_a_paragraph_that_git_merged_twice_loses_nothing():
+@pytest.mark.parametrize("by_paragraph", [False, True])
+def test_a_paragraph_that_git_merged_twice_loses_nothing(by_paragraph):
     made = reviewed(*NEWS)
-    text = dump(made).decode()
-    unit = re.search(r' *<unit id="[^"]*" type="duizhao:paragraph">.*?</unit>\n', text, re.DOTALL)[0]
-    twice = text.replace(unit, unit + unit.replace("E2", "Another E2"))
+    text = dump(made, by_paragraph=by_paragraph).decode()
+    element = "unit" if by_paragraph else "group"
+    block = re.search(rf' *<{element} id="[^"]*" type="duizhao:paragraph">.*?</{element}>\n', text, re.DOTALL)[0]
+    twice = text.replace(block, block + block.replace("E2", "Another E2"))
     found = merge(made.article, parse(twice.encode(), Path("x")))
     assert english(found) == english(made)
     assert [item.entry.target.text.text for item in found.removed] == ["Another E2"]

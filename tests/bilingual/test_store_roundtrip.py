@@ -67,7 +67,7 @@ def test_images_notes_nested_marks_and_a_link_across_two_sentences_come_back():
         three: Entry(Target(RichText("one two", (Mark("link", 0, 3, "m7", {"url": "u"}), Mark("link", 4, 7, "m7", {"url": "u"}))))),
     }  # fmt: skip
     assert again(Bilingual(made, entries)) == Bilingual(made, entries)
-    inline_ids = re.findall(r"<source>.*?</source>", dump(Bilingual(made, entries)).decode())
+    inline_ids = re.findall(r"<source>.*?</source>", dump(Bilingual(made, entries), by_paragraph=True).decode())
     assert len(set(re.findall(r' id="(.*?)"', "".join(inline_ids)))) == 7, "ids of source elements are unique in a unit"
 
 
@@ -77,8 +77,9 @@ def test_a_target_mark_bears_the_id_of_its_source_mark():
         ["标题"], [RichText("腾讯。", (Mark("strong", 0, 2, "m1"),)), RichText("又是腾讯。", (Mark("strong", 2, 4, "m1"),))], [source]
     )
     entries = {name: Entry(Target(RichText("Tencent", (Mark("strong", 0, 7, "m1"),)))) for name in ids(made)[1:]}
-    pairs = re.findall(r'<source>.*?id="(.*?)".*?\n\s*<target>.*?id="(.*?)"', dump(Bilingual(made, entries)).decode())
-    assert pairs == [("m1", "m1"), ("m1.2", "m1.2"), ("m1", "m1")]
+    pairs = r'<source>.*?id="(.*?)".*?\n\s*<target>.*?id="(.*?)"'
+    assert re.findall(pairs, dump(Bilingual(made, entries)).decode()) == [("m1", "m1")] * 3
+    assert re.findall(pairs, dump(Bilingual(made, entries), by_paragraph=True).decode()) == [("m1", "m1"), ("m1.2", "m1.2"), ("m1", "m1")]
 
 
 def test_how_each_term_got_in_comes_back_and_goes_when_a_person_edits_the_file():
@@ -101,19 +102,21 @@ def test_the_file_is_readable_line_by_line():
         == f"""<?xml version="1.0" encoding="UTF-8"?>
 <xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" xmlns:mda="urn:oasis:names:tc:xliff:metadata:2.0" xmlns:mtc="urn:oasis:names:tc:xliff:matches:2.0" version="2.1" srcLang="zh-Hans" trgLang="en">
   <file id="article" original="news.md" xml:space="preserve">
-    <unit id="{block}" type="duizhao:title">
-      <mda:metadata>
-        <mda:metaGroup id="{name}" category="target">
-          <mda:meta type="engine">qwen@0123456789ab</mda:meta>
-          <mda:meta type="method">prompt</mda:meta>
-          <mda:meta type="fingerprint">22249aa6</mda:meta>
-        </mda:metaGroup>
-      </mda:metadata>
-      <segment id="{name}" state="translated" subState="duizhao:mt">
-        <source>腾讯AI Lab发布三大核心战略</source>
-        <target>E1</target>
-      </segment>
-    </unit>
+    <group id="{block}" type="duizhao:title">
+      <unit id="{name}">
+        <mda:metadata>
+          <mda:metaGroup id="{name}" category="target">
+            <mda:meta type="engine">qwen@0123456789ab</mda:meta>
+            <mda:meta type="method">prompt</mda:meta>
+            <mda:meta type="fingerprint">22249aa6</mda:meta>
+          </mda:metaGroup>
+        </mda:metadata>
+        <segment id="{name}" state="translated" subState="duizhao:mt">
+          <source>腾讯AI Lab发布三大核心战略</source>
+          <target>E1</target>
+        </segment>
+      </unit>
+    </group>
   </file>
 </xliff>
 """
@@ -125,7 +128,11 @@ def test_containers_are_groups_and_what_is_left_out_of_the_book_is_not_in_the_fi
     item = Block("bitem", "item", children=(one,))
     made = replace(article(["标题"]), blocks=(Block("blist", "list", children=(item,)), replace(two, excluded="follow-account")))
     text = dump(Bilingual(made)).decode()
-    assert re.findall(r'<group id="(\w+)" type="duizhao:(\w+)">', text) == [("blist", "list"), ("bitem", "item")]
+    assert re.findall(r'<group id="(\w+)" type="duizhao:(\w+)">', text) == [
+        ("blist", "list"),
+        ("bitem", "item"),
+        (one.id, "paragraph"),
+    ]
     assert "第一点。" in text
     assert "关注" not in text
 
@@ -207,7 +214,7 @@ def reviewed_by_hand() -> tuple[Bilingual, str]:
         (r"\n *", "\n"),
         (r"(<target>)(Thirty) (experts)", r'\1<mrk id="k1" type="term">\2</mrk> <sc id="z9"/>\3<ec startRef="z9"/>'),
         (r'encoding="UTF-8"\?>', "encoding='UTF-8' standalone='yes'?>"),
-        (r'(<unit id="\w+") type="duizhao:\w+"', r"\1"),
+        (r'(<group id="\w+") type="duizhao:\w+"', r"\1"),
         (r"</segment>", "</segment>\n<ignorable><source> </source></ignorable>"),
         (r'trgLang="en"', 'trgLang="en-GB"'),
     ],
@@ -260,20 +267,21 @@ def test_notes_and_candidates_of_other_tools_become_remarks_and_suggestions():
     name = ids(made.article)[0]
     extra = f"""<mtc:matches><mtc:match ref="#{name}" similarity="83.4"><source>腾讯</source><target>Tencent</target></mtc:match></mtc:matches>
     <notes><note>Check the <!-- x -->name</note><note id="q" category="author"> </note></notes><segment """
-    text = dump(made).decode().replace("<segment ", extra, 1).replace("<unit ", "<notes><note>whole file</note></notes><unit ", 1)
+    text = dump(made).decode().replace("<segment ", extra, 1).replace("<unit ", "<notes><note>whole paragraph</note></notes><unit ", 1)
+    text = text.replace("<group ", "<notes><note>whole file</note></notes><group ", 1)
     entry = merge(made.article, parse(text.encode(), Path("x.en.xlf"))).entries[name]
     assert entry.suggestions == (Suggestion("腾讯", RichText("Tencent"), "", 83),)
-    assert [comment.text for comment in entry.comments] == ["Check the name", "whole file"]
+    assert [comment.text for comment in entry.comments] == ["Check the name", "whole paragraph", "whole file"]
 
 
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
-        (r"</target>", "</tarGet>", 14, "not well-formed"),
-        (r"<unit ", "<<<<<<< HEAD\n<unit ", 4, "not well-formed"),
-        (r'state="translated"', 'state="approved"', 12, "unknown state 'approved'"),
-        (r"<source>.*</source>", "", 4, "no <source>"),
-        (r"<segment .*</segment>", "", 4, "no <segment>"),
+        (r"</target>", "</tarGet>", 15, "not well-formed"),
+        (r"<unit ", "<<<<<<< HEAD\n<unit ", 5, "not well-formed"),
+        (r'state="translated"', 'state="approved"', 13, "unknown state 'approved'"),
+        (r"<source>.*</source>", "", 5, "no <source>"),
+        (r"<segment .*</segment>", "", 5, "no <segment>"),
         (r"document:2.0", "document:1.2", 2, "not an aligned file"),
         (r"<xliff", "<!DOCTYPE xliff [<!ENTITY a 'b'>]>\n<xliff", 1, "DOCTYPE"),
         (r"\A.*\Z", "", None, "not well-formed"),
