@@ -92,6 +92,38 @@ def floors(_: invoke.Context, svg: str = "") -> None:
     subprocess.run([sys.executable, ROOT / "tests" / "architecture" / "floors.py", *(["--svg", svg] if svg else [])], check=True)
 
 
+@command(
+    help={
+        "folder": "Sources to try; else documents that a grammar makes (--fuzz).",
+        "fuzz": "So many documents that a grammar makes.",
+        "seed": "The first one's seed.",
+        "whole": "Show also the documents without a fault.",
+        "epubcheck": "Judge every EPUB (needs Java).",
+    },
+)
+def corpus(_: invoke.Context, folder: str = "", fuzz: int = 0, seed: int = 0, whole: bool = False, epubcheck: bool = False) -> ExitStatus:
+    """Build many sources with the pseudo engine; count what came in and what is in the books."""
+    flags = [*(["--whole"] if whole else []), *(["--epubcheck"] if epubcheck else []), *([folder] if folder else [])]
+    script = ROOT / "tests" / "corpus" / "corpus.py"
+    done = subprocess.run([sys.executable, script, "--fuzz", str(fuzz), "--seed", str(seed), *flags], env=_with_this_code(), check=False)
+    return ExitStatus(done.returncode)
+
+
+@command(
+    help={"against": "An earlier commit to measure beside.", "articles": "Sizes of projects.", "json": "Write the figures into this file."}
+)
+def bench(_: invoke.Context, against: str = "", articles: str = "1,10,100", json: str = "") -> None:
+    """Measure what builds and questions cost, beside an earlier commit."""
+    flags = [*(["--against", against] if against else []), *(["--json", json] if json else [])]
+    subprocess.run(
+        [sys.executable, ROOT / "tests" / "benchmarks" / "bench.py", "--articles", articles, *flags], env=_with_this_code(), check=True
+    )
+
+
+def _with_this_code() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
 @command(help={"quick": "Only the tests not marked slow.", "only": "A pytest -k expression."})
 def test(context: invoke.Context, quick: bool = False, only: str = "") -> None:
     """Run lint and all tests."""
