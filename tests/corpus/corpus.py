@@ -184,7 +184,7 @@ def parts_of_page(page: Path) -> tuple[int, ...]:
     root = lxml.html.fromstring(page.read_bytes())
     translated = {part for side in root.xpath("//*[substring(@id, string-length(@id) - 1) = '-t']") for part in side.iter()}
     kinds: dict[str, Callable[[Any], bool]] = {
-        "formulas": lambda one: one.tag == "math" or (one.tag == "span" and "tex" in one.get("class", "").split()),
+        "formulas": lambda one: one.tag == "math" or "tex" in one.get("class", "").split(),
         "code blocks": lambda one: one.tag == "pre",
         "pictures": lambda one: one.tag == "img" or bool({"placeholder", "missing"} & {*one.get("class", "").split()}),
         "notes": lambda one: one.get("role") == "doc-noteref",
