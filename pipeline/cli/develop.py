@@ -41,6 +41,7 @@ NEEDS = (
     Need(("chromium",), "pages in a real browser", _program("chromium")),
     Need(("chromium-driver",), "pages in a real browser", _program("chromedriver")),
     Need(("firefox-esr",), "pages of EPUBs in a second engine", _program("firefox-esr", "firefox")),
+    Need(("calibre",), "EPUBs as Kindle's files, PDF and Word", _program("ebook-convert")),
     Need(("libreoffice-writer-nogui", "libreoffice-calc-nogui"), "DOCX and XLSX in LibreOffice", _program("soffice")),
     Need(("python3-uno",), "editing a cell in LibreOffice by script", lambda: Path("/usr/lib/python3/dist-packages/uno.py").exists()),
     Need(("poppler-utils",), "pages of a PDF as pictures", _program("pdftoppm")),

@@ -259,3 +259,10 @@ def test_a_latin_word_in_quotation_marks_may_leave_its_chinese_neighbours(make, 
     page = page_of(bilingual, project)
     assert "互联网时代的<strong><wbr>“PC”</strong><wbr>和“移动”时代" in page
     assert read(".html", page)[0].text == text
+
+
+def test_a_formula_s_tex_is_said_beside_it_and_not_within(sampler, sources):
+    root = lxml.html.document_fromstring(page_of(sampler, Project(sources.parent)))
+    [math] = root.xpath("//article//math")
+    assert math.get("alttext") == "E = mc^2"
+    assert "".join(math.itertext()) == "E=mc2"

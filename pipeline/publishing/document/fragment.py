@@ -14,6 +14,7 @@ from pipeline.language import HAN
 from pipeline.pandoc import run_pandoc
 from pipeline.pandocast import Node
 from pipeline.publishing.document import nodes
+from pipeline.publishing.document.mathml import say_once
 from pipeline.publishing.document.typography import break_offsets
 from pipeline.status import LABELS, UNREVIEWED
 
@@ -35,6 +36,8 @@ def html(blocks: Sequence[Node], what: str) -> str:
 def clean(fragment: str) -> str:
     """Style attributes become classes (the policy forbids them), what may overflow gets a box to scroll in, lines their places to break."""
     root = lxml.html.fragment_fromstring(fragment, create_parent="div")
+    for math in root.iter("math"):
+        say_once(math)
     for element in list(root.iter()):
         if isinstance(element.tag, str):
             _attributes(element)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from pipeline.language import display_width
+from pipeline.publishing.document.mathml import say_once
 from pipeline.publishing.epub.names import MATHML, XHTML, local_name
 
 _M = f"{{{MATHML}}}"
@@ -26,15 +27,8 @@ _AFTER = frozenset(",;|")
 
 
 def set_formula(math: etree._Element) -> None:
-    """Say the TeX in ``alttext`` instead of within, where some programs print it beside the formula; break and fit what is long."""
-    annotation = math.find(f".//{_M}annotation")
-    semantics = math.find(f"{_M}semantics")
-    if semantics is not None:
-        tail = math.tail
-        math[:] = [semantics[0]]
-        math.tail = tail
-    if annotation is not None:
-        math.set("alttext", " ".join((annotation.text or "").split()))
+    """Say it once, break and fit it where it is long."""
+    say_once(math)
     if math_width(math) <= ROOM:
         return
     pieces = _broken(math)

@@ -148,8 +148,18 @@ def _package(
     lines += [f'<itemref idref="{_item(file)}"/>' for file in front]
     lines.append('<itemref idref="nav"/>')
     lines += [f'<itemref idref="{_item(file)}"/>' for file in rest]
-    lines += ["</spine>", "</package>", ""]
+    lines += ["</spine>", *_guide(files, cover=cover is not None), "</package>", ""]
     return "\n".join(lines).encode()
+
+
+_GUIDE = {"cover": "cover", "titlepage": "title-page", "toc": "toc", "bodymatter": "text", "glossary": "glossary", "colophon": "colophon"}
+"""What landmarks are called in EPUB 2 (Open Packaging Format 2.0.1, section 2.6)."""
+
+
+def _guide(files: Sequence[File], *, cover: bool) -> list[str]:
+    """The landmarks for programs of EPUB 2: without it calibre, and so every Kindle that is filled by it, shows the cover twice."""
+    marks = [(_GUIDE[kind], href, text) for kind, href, text in _landmarks(files, cover=cover) if kind in _GUIDE]
+    return ["<guide>", *(f'<reference type="{kind}" title="{text}" href="{escape(href)}"/>' for kind, href, text in marks), "</guide>"]
 
 
 def _item(file: File) -> str:
@@ -245,25 +255,28 @@ def _nest(description: Description, entries: Sequence[_Entry]) -> str:
     return "".join(out) + "</li></ol>" * (depth + 1)
 
 
+def _landmarks(files: Sequence[File], *, cover: bool) -> list[tuple[str, str, str]]:
+    """(epub:type, address, what it is called) of the places of the book, each once."""
+    marks = [("cover", "cover.xhtml", "Cover")] if cover else []
+    marks += [(f.page.kind, f.name, _LANDMARKS[f.page.kind]) for f in files if f.first and f.page.kind in _LANDMARKS]
+    marks.append(("toc", "nav.xhtml#toc", "Contents"))
+    marks += [("bodymatter", f.name, "Start of the text") for f in files if f.page.kind in {"chapter", "part"}]
+    first = {kind: (href, text) for kind, href, text in reversed(marks)}
+    return [(kind, *first[kind]) for kind in dict.fromkeys(mark[0] for mark in marks)]
+
+
 def _navigation(description: Description, files: Sequence[File], *, cover: bool) -> bytes:
     lang = description.languages[0]
     heading = Label("目录" if description.source_lang == "zh-Hans" else "目錄", "Contents")
-    marks = [("cover", "cover.xhtml", "Cover")] if cover else []
-    marks += [(f.page.kind, f.name, _LANDMARKS[f.page.kind]) for f in files if f.first and f.page.kind in _LANDMARKS]
-    body = next((f for f in files if f.page.kind in {"chapter", "part"}), None)
-    marks += [("toc", "nav.xhtml#toc", "Contents")]
-    marks += [("bodymatter", body.name, "Start of the text")] if body else []
-    first = {kind: (href, text) for kind, href, text in reversed(marks)}
-    landmarks = "".join(
-        f'<li><a epub:type="{kind}" href="{first[kind][0]}">{first[kind][1]}</a></li>' for kind in dict.fromkeys(m[0] for m in marks)
-    )
+    marks = _landmarks(files, cover=cover)
+    landmarks = "".join(f'<li><a epub:type="{kind}" href="{href}">{text}</a></li>' for kind, href, text in marks)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
         f'<html xmlns="{XHTML}" xmlns:epub="{OPS}" lang="{lang}" xml:lang="{lang}"><head><title>{escape(heading.one(description.edition))}</title>'
         '<link rel="stylesheet" type="text/css" href="epub.css"/></head><body>\n'
         f'<nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc-title"><h1 id="toc-title">{_spans(description, heading)}</h1>'
         f"{_nest(description, _entries(files))}</nav>\n"
-        f'<nav epub:type="landmarks" aria-label="Landmarks" hidden="hidden"><ol>{landmarks}</ol></nav>\n</body></html>\n'
+        f'<nav epub:type="landmarks" aria-label="Landmarks" class="landmarks" hidden="hidden"><ol>{landmarks}</ol></nav>\n</body></html>\n'
     ).encode()
 
 
