@@ -70,7 +70,10 @@ def _of_index(path: Path) -> dict[str, bytes]:
 
 @command(name="merge-setup")
 def merge_setup(_: invoke.Context) -> None:
-    """Have git merge aligned files by sentences: write .gitattributes (commit it) and this clone's git configuration."""
+    """Have git merge aligned files by sentences, here and in this clone.
+
+    Writes .gitattributes (commit it) and the configuration of this clone.
+    """
     from pipeline.files import write_if_changed
 
     root = current_project().root

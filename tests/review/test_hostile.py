@@ -76,6 +76,8 @@ def test_rows_details_and_preview(page):
     until(lambda: page.js("return document.activeElement.tagName") == "TEXTAREA", "the comment")
     page.write(EVIL)
     page.press("Tab", "Enter")
+    until(lambda: page.text("#toast") == "Comment added.", "the comment to be kept")
+    page.press("Alt+Enter")
     until(lambda: EVIL in page.text(".panel .comment-text"), "the comment in the details")
     clean(page, "the details")
     page.press("Escape", "Alt+p")

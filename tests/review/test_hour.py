@@ -106,7 +106,7 @@ def test_details_comments_history_terms_and_help_by_keyboard(server, browser, pr
     browser.press("Alt+z")
     until(lambda: browser.field == "Tencent will set up a robotics lab in Shenzhen.", "the undone change")
     browser.press("Alt+Enter")
-    until(lambda: browser.all(".panel"), "the details")
+    until(lambda: browser.all(".panel .history"), "the details")
     assert "A slip of the hand." in browser.text(".panel .history")
     browser.press("Escape")
     until(lambda: not browser.all(".panel"), "the details to close")

@@ -3,6 +3,7 @@
 import { askReason, askSplit, askTerm, pick } from "./dialogs.js";
 import { showDone } from "./batches.js";
 import { base, get, post } from "./net.js";
+import { discardRemark, writeRemark } from "./remarks.js";
 
 const data = (row, what) => row.element.querySelector(`[data-do="${what}"]`)?.dataset;
 
@@ -85,10 +86,8 @@ export const ACTIONS = {
   },
   details: (row) => row.details(),
   "close-details": (row) => row.details(),
-  async comment(row) {
-    if (!row.element.querySelector(".panel")) await row.details();
-    row.element.querySelector(".comment-form textarea").focus();
-  },
+  comment: (row) => writeRemark(row),
+  "discard-comment": (row) => discardRemark(row),
   async restore(row, button, page) {
     await row.save();
     const index = button ? Number(button.dataset.index) : null;

@@ -3,9 +3,10 @@
 import { ACTIONS, approveMany } from "./actions.js";
 import { closeDone, undoBatch, undoLast } from "./batches.js";
 import { showConcordance } from "./dialogs.js";
-import { actionOf, helpTable } from "./keys.js";
-import { base, drafts, get, Offline, place, post, Refused } from "./net.js";
+import { actionOf, helpTable, writesEnglish } from "./keys.js";
+import { base, drafts, get, Offline, place, Refused, remarks } from "./net.js";
 import { lightPartners } from "./partners.js";
+import { leaveRemark, restoreRemark, sendRemark, unsentRemarks } from "./remarks.js";
 import { Row } from "./row.js";
 
 const POLL = 8000;       // ms between questions whether others changed something
@@ -57,14 +58,7 @@ class Page {
     document.addEventListener("submit", (event) => {
       if (!event.target.matches(".comment-form")) return;
       event.preventDefault();
-      this.run(async () => {
-        const row = this.rowOf(event.target);
-        const answer = await post(`${row.path}/comment`, { text: event.target.text.value });
-        row.take(answer.rows[row.id], { keep: row.dirty });
-        await row.details(true);
-        this.say("Comment added.");
-        row.element.querySelector(".comment-form textarea").focus();
-      });
+      this.run(() => sendRemark(this.rowOf(event.target)));
     });
     this.tips();
     lightPartners(this);
@@ -84,8 +78,10 @@ class Page {
   key(event) {
     if (document.querySelector("dialog[open]")) return;
     const row = this.current;
+    const remark = document.activeElement.closest(".comment-form");
     if (event.key === "Escape") {
-      if (!find("tip").hidden) find("tip").hidden = true;
+      if (remark) leaveRemark(this.rowOf(remark));
+      else if (!find("tip").hidden) find("tip").hidden = true;
       else if (row?.element.querySelector(".panel")?.contains(document.activeElement)) row.details();
       else if (find("done").contains(document.activeElement)) closeDone(this);
       else if (document.activeElement.closest(".filter")) { document.querySelector(".filter").open = false; this.back(); }
@@ -94,7 +90,9 @@ class Page {
     const [what, number] = actionOf(event) ?? [];
     if (!what) return;
     event.preventDefault();
-    this.do(what, row, null, number);
+    if (remark && what === "approve") remark.requestSubmit();
+    else if (remark && writesEnglish(what)) this.say("You are writing a comment: Ctrl+Enter sends it, Escape goes back to the English.");
+    else this.do(what, row, null, number);
   }
 
   click(event) {
@@ -123,7 +121,7 @@ class Page {
       help: () => { find("help-body").replaceChildren(helpTable()); find("help").showModal(); },
       "close-dialog": () => button.closest("dialog").close(),
       "load-again": () => this.reload(this.current?.id ?? ""),
-      "drop-words": () => { drafts.drop(button.dataset.id); button.closest(".notice").remove(); },
+      "drop-words": () => { drafts.drop(button.dataset.id); remarks.drop(button.dataset.id); button.closest(".notice").remove(); },
     };
     if (ours[what]) this.run(ours[what]);
     else if (!ACTIONS[what]) return;
@@ -216,11 +214,13 @@ class Page {
     const count = (state) => this.list.filter((row) => row.saving === state).length;
     const place = find("save-state");
     const [conflict, offline, saving, edited] = ["conflict", "offline", "saving", "edited"].map(count);
-    const state = conflict ? "conflict" : offline || this.away ? "offline" : saving || edited ? "saving" : "saved";
+    const unsent = unsentRemarks();
+    const state = conflict ? "conflict" : offline || this.away ? "offline" : saving || edited ? "saving" : unsent ? "unsent" : "saved";
     const words = {
       conflict: `${conflict} ${conflict === 1 ? "conflict" : "conflicts"} to decide`,
       offline: offline ? "Not saved: kept in this browser, trying again" : "The server does not answer",
       saving: "Saving…",
+      unsent: `${unsent} ${unsent === 1 ? "comment" : "comments"} not sent`,
       saved: "All saved",
     }[state];
     if (place.textContent !== words) place.textContent = words;
@@ -231,11 +231,8 @@ class Page {
   localTimes(root) { for (const time of root.querySelectorAll("time[datetime]")) window.duizhaoTime(time); }
 
   restoreDrafts() {
-    for (const [id, draft] of drafts.all()) {
-      const row = this.rows.get(id);
-      if (row) { row.restore(draft); continue; }
-      if (document.querySelector(".pages") || new URLSearchParams(location.search).size) continue;  // it may be on another page
-      const text = draft.tokens.filter((token) => typeof token === "string").join("");
+    const elsewhere = (id, text) => {
+      if (document.querySelector(".pages") || new URLSearchParams(location.search).size) return;  // it may be on another page
       const notice = document.createElement("p");
       notice.className = "notice notice-warning";
       const button = document.createElement("button");
@@ -244,6 +241,14 @@ class Page {
       button.textContent = "I have them elsewhere: forget";
       notice.append("Words that were not saved before their sentence was changed or split: ", Object.assign(document.createElement("b"), { textContent: text }), " ", button);
       find("rows").before(notice);
+    };
+    for (const [id, draft] of drafts.all()) {
+      const row = this.rows.get(id);
+      if (row) row.restore(draft); else elsewhere(id, draft.tokens.filter((token) => typeof token === "string").join(""));
+    }
+    for (const [id, text] of remarks.all()) {
+      const row = this.rows.get(id);
+      if (row) restoreRemark(row, text); else elsewhere(id, text);
     }
   }
 

@@ -22,7 +22,7 @@ export const KEYS = [
   ["Writing", "Alt+Z", "undo", "Undo the last saved change of the sentence"],
   ["Writing", "Shift+Enter", "", "Line break"],
   ["The sentence", "Alt+Enter", "details", "Details: matches, comments, history (Escape closes)"],
-  ["The sentence", "Alt+R", "comment", "Write a remark"],
+  ["The sentence", "Alt+R", "comment", "Write a comment (Ctrl+Enter sends it, Escape goes back)"],
   ["The sentence", "Alt+L", "alternatives", "Ask the engine for alternatives"],
   ["The sentence", "Alt+X", "split", "Split the sentence"],
   ["The sentence", "Alt+J", "join", "Join with the next sentence"],
@@ -48,6 +48,11 @@ export function actionOf(event) {
   if (name === "f1") return ["help"];
   const what = TABLE.get(name);
   return what ? [what] : null;
+}
+
+// Whether an action changes sentences: it has no place while a comment is being written.
+export function writesEnglish(what) {
+  return ["term", "split", "join", "propagate"].includes(what) || KEYS.some(([group, , one]) => one === what && (group === "Approving" || group === "Writing"));
 }
 
 export function helpTable() {

@@ -40,18 +40,23 @@ export const place = {
   },
 };
 
-const PREFIX = `duizhao:draft:${location.host}:${document.documentElement.dataset.project}:${article}:`;
+// Words by sentence that the server does not have yet.
+function unsent(kind) {
+  const prefix = `duizhao:${kind}:${location.host}:${document.documentElement.dataset.project}:${article}:`;
+  return {
+    keep(id, draft) { try { localStorage.setItem(prefix + id, JSON.stringify(draft)); } catch { /* full or forbidden: memory must do */ } },
+    drop(id) { try { localStorage.removeItem(prefix + id); } catch { /* as above */ } },
+    all() {
+      const found = [];
+      try {
+        for (const key of Object.keys(localStorage)) {
+          if (key.startsWith(prefix)) found.push([key.slice(prefix.length), JSON.parse(localStorage.getItem(key))]);
+        }
+      } catch { /* as above */ }
+      return found;
+    },
+  };
+}
 
-export const drafts = {
-  keep(id, draft) { try { localStorage.setItem(PREFIX + id, JSON.stringify(draft)); } catch { /* full or forbidden: memory must do */ } },
-  drop(id) { try { localStorage.removeItem(PREFIX + id); } catch { /* as above */ } },
-  all() {
-    const found = [];
-    try {
-      for (const key of Object.keys(localStorage)) {
-        if (key.startsWith(PREFIX)) found.push([key.slice(PREFIX.length), JSON.parse(localStorage.getItem(key))]);
-      }
-    } catch { /* as above */ }
-    return found;
-  },
-};
+export const drafts = unsent("draft");
+export const remarks = unsent("remark");

@@ -74,7 +74,7 @@ export class Row {
       this.failures = 0;
       this.saved = sent;
       const clean = !this.dirty;
-      this.take(answer.rows[this.id], { keep: !clean || document.activeElement === this.field });
+      this.take(answer.rows[this.id], { keep: !clean || document.activeElement === this.field, own: true });
       this.page.progress(answer.progress);
       if (clean) { drafts.drop(this.id); this.mark("saved"); } else this.edited();
       this.page.wasSaved(this);
@@ -123,14 +123,15 @@ export class Row {
       this.editor.load(editors.theirs);
       this.saved = JSON.stringify(tokens(this.field));
       drafts.drop(this.id);
-      this.take(row, { keep: true });
+      this.take(row, { keep: true, own: true });
       this.mark("saved");
     }
     this.field.focus();
   }
 
-  // The server's row into the page, part by part, so that the field that somebody is typing in is never replaced.
-  take(html, { keep }) {
+  // The server's row into the page, part by part, so that the field that somebody is typing in is never replaced. Words of ours that
+  // are not saved yet stay words about the version that they were written on, if the server has other words by now: then they are a conflict.
+  take(html, { keep, own = false }) {
     const holder = document.createElement("template");
     holder.innerHTML = html;
     const fresh = holder.content.firstElementChild;
@@ -139,9 +140,10 @@ export class Row {
     const current = old.classList.contains("current");
     old.className = fresh.className;
     old.classList.toggle("current", current);
-    for (const name of ["version", "state", "findings"]) old.dataset[name] = fresh.dataset[name];
-    for (const part of [".gutter", ".source"]) old.querySelector(part).replaceWith(fresh.querySelector(part));
     const newField = fresh.querySelector(".editor");
+    if (!keep || own || JSON.stringify(tokens(newField)) === this.saved) old.dataset.version = fresh.dataset.version;
+    for (const name of ["state", "findings"]) old.dataset[name] = fresh.dataset[name];
+    for (const part of [".gutter", ".source"]) old.querySelector(part).replaceWith(fresh.querySelector(part));
     this.field.dataset.placeholder = newField.dataset.placeholder;
     if (!keep) {
       const at = document.activeElement === this.field ? this.editor.selection() : null;
@@ -205,11 +207,24 @@ export class Row {
       this.field.focus();
       return;
     }
-    const html = await get(`${this.path}/panel`);
-    place.innerHTML = html;
-    this.page.localTimes(place);
-    this.expanded(true);
-    if (!again) place.querySelector("h2").focus();
+    if (!place.firstChild) {  // the cursor is in it before its content is there: what is typed meanwhile is not typed into the English
+      place.innerHTML = '<section class="panel" aria-busy="true"><h2 tabindex="-1">Details…</h2></section>';
+      this.expanded(true);
+      if (!again) place.querySelector("h2").focus();
+    }
+    try {
+      const html = await get(`${this.path}/panel`);
+      if (!place.firstChild) return;  // closed meanwhile
+      const inside = place.contains(document.activeElement);
+      const alternatives = place.querySelector(".alternatives");
+      place.innerHTML = html;
+      if (alternatives?.firstChild) place.querySelector(".alternatives").replaceWith(alternatives);
+      this.page.localTimes(place);
+      if (inside) place.querySelector("h2").focus();
+    } catch (error) {
+      if (place.querySelector("[aria-busy]")) { place.replaceChildren(); this.expanded(false); }
+      throw error;
+    }
   }
 
   expanded(open) { this.element.querySelector('[data-do="details"][aria-expanded]')?.setAttribute("aria-expanded", String(open)); }
