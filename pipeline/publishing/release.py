@@ -121,7 +121,7 @@ def _manifest(book: Book, stage: Path, names: Sequence[str], *, draft: bool, ver
     data: dict[str, Any] = {
         "name": book.plan.name,
         "title": {"zh": book.title.source, "en": book.title.target},
-        "date": book.day.isoformat(),
+        "date": book.day.isoformat() if book.day else "",
         "draft": draft,
         "duizhao": __version__,
         "tools": dict(tools(book)),

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 from outputs import read, write
 
-from pipeline.article import OBJECT, Bilingual
+from pipeline.article import OBJECT, Bilingual, RichText
 from pipeline.container import read_members
 from pipeline.project import Project, PublishingSettings, Settings
 from pipeline.publishing.document.edition import Edition
@@ -67,7 +67,31 @@ def test_the_metadata_names_author_translator_source_and_the_date_of_the_source(
     assert [node.text for node in root.iter(f"{DC}source")] == ["https://blog.csdn.net/a/b"]
     assert root.findtext(f".//{DC}title") == "A sample of bilingual setting"
     assert [meta.text for meta in root.iter(f"{OPF}meta") if meta.get("property") == "alternate-script"] == ["对照排版的样本"]
-    assert [meta.text for meta in root.iter(f"{OPF}meta") if meta.get("property") == "dcterms:modified"] == ["2018-03-15T00:00:00Z"]
+    assert modified(members).startswith("2018-03-15T")
+
+
+def modified(members) -> str:
+    [moment] = [meta.text for meta in package(members).iter(f"{OPF}meta") if meta.get("property") == "dcterms:modified"]
+    return moment
+
+
+def test_the_time_of_modification_changes_with_the_bytes_alone(sampler, sources):
+    first = modified(built(sampler, sources))
+    assert modified(built(sampler, sources)) == first
+    verse = next(id_ for id_, entry in sampler.entries.items() if "moonlight" in entry.target.text.text)
+    entry = sampler.entries[verse]
+    changed = replace(entry, target=replace(entry.target, text=RichText("Before my bed lies bright moonlight,")))
+    other = modified(built(replace(sampler, entries=sampler.entries | {verse: changed}), sources))
+    assert other[:11] == first[:11]
+    assert other != first
+
+
+def test_what_has_no_date_shows_none(sampler, sources):
+    undated = replace(sampler, article=replace(sampler.article, meta=replace(sampler.article.meta, date="")))
+    members = built(undated, sources)
+    assert list(package(members).iter(f"{DC}date")) == []
+    assert re.fullmatch(r"2023-05-25T\d\d:\d\d:\d\dZ", modified(members))
+    assert b"1980" not in members["EPUB/package.opf"] + members["EPUB/title.xhtml"] + members["EPUB/text.xhtml"]
 
 
 def test_accessibility_is_claimed_only_for_what_is_there(make, sampler, sources):

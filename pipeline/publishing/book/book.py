@@ -12,7 +12,6 @@ from pipeline.models import read_lock
 from pipeline.pandoc import pandoc_version
 from pipeline.project import Project
 from pipeline.publishing.book.plan import BookPlan, Item
-from pipeline.publishing.document.dates import EARLIEST
 from pipeline.publishing.document.edition import Edition, Label, identifier
 from pipeline.publishing.document.made import Made
 from pipeline.publishing.document.view import ArticleView
@@ -112,9 +111,9 @@ class Book:
         return sum((chapter.view.counts for chapter in self.chapters), StatusCounts())
 
     @property
-    def day(self) -> date:
-        """The newest day of its articles: what the book bears as its date."""
-        return max([EARLIEST, *(chapter.view.modified for chapter in self.chapters)])
+    def day(self) -> date | None:
+        """The newest day of its articles: what the book bears as its date, if any is known."""
+        return max((chapter.view.modified for chapter in self.chapters if chapter.view.modified), default=None)
 
     @property
     def source_lang(self) -> str:

@@ -8,6 +8,7 @@ from pipeline.pandocast import Node, text
 from pipeline.publishing.book.book import Book, Use, used_terms
 from pipeline.publishing.book.matter import colophon_blocks, glossary_blocks, imprint_blocks, risk_blocks, title_blocks
 from pipeline.publishing.document import nodes
+from pipeline.publishing.document.dates import moment_of
 from pipeline.publishing.document.edition import Edition
 from pipeline.publishing.document.front import deeper, styled, title_header
 from pipeline.publishing.document.labels import imprint
@@ -24,7 +25,7 @@ def make_book_docx(book: Book, edition: Edition) -> Made:
     sections = _sections(book, edition)
     properties = Properties(
         title=book.title.one(edition),
-        moment=f"{book.day}T00:00:00Z",
+        moment=moment_of(book.day),
         creator="; ".join(book.plan.editors),
         language="en-US" if edition.has_target else WORD_LANG[book.source_lang],
         description=imprint(book.counts) if edition.has_target else "",

@@ -26,7 +26,8 @@ from pipeline.publishing.document.edition import Edition
 from pipeline.publishing.document.made import Made
 from pipeline.publishing.epub.article import Pictures, article_page, stylesheet
 from pipeline.publishing.epub.chapter import Page, make_files
-from pipeline.publishing.epub.package import Description, Person, write_package
+from pipeline.publishing.epub.metadata import Description, Person
+from pipeline.publishing.epub.package import write_package
 
 
 def make_book_epub(book: Book, edition: Edition) -> Made:
@@ -81,10 +82,10 @@ def describe_book(book: Book, edition: Edition) -> Description:
         identifier=book.identifier(edition),
         title=book.title,
         edition=edition,
-        moment=f"{book.day}T00:00:00Z",
+        modified=book.day,
         source_lang=book.source_lang,
         more_langs=tuple(sorted({chapter.view.lang for chapter in book.chapters})),
-        date=book.day.isoformat(),
+        published=book.day.isoformat() if book.day else "",
         people=tuple(people),
         publisher=book.publisher,
         sources=tuple(urls),

@@ -56,7 +56,8 @@ def imprint_blocks(book: Book, edition: Edition) -> list[Node]:
             else []
         )
     number = len(book.chapters)
-    lines.append(nodes.words(f"{counted(number, 'article')}; state of {english_date(book.day.isoformat())}."))
+    state = f"; state of {english_date(book.day.isoformat())}" if book.day else ""
+    lines.append(nodes.words(f"{counted(number, 'article')}{state}."))
     lines += [nodes.words(_absent(book.absent))] if book.absent else []
     lines.append(nodes.words(f"Identifier: {book.identifier(edition)}"))
     blocks += [styled("Imprint", "line", line) for line in lines]

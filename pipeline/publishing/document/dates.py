@@ -8,19 +8,24 @@ from datetime import date
 from pipeline.article import Bilingual, segments
 from pipeline.language import MONTHS
 
+NEVER_BEFORE = date(2023, 5, 25)
+"""The day of EPUB 3.3: where a format must bear a time and nothing is known of any, no file of ours can be older. It is shown nowhere."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-EARLIEST = date(1980, 1, 1)
-"""ZIP containers know no earlier day."""
 
 
-def last_change(bilingual: Bilingual) -> date:
-    """The newest day known of the article: its publication, or the last review of a sentence of it; 1980-01-01 if nothing is known."""
+def last_change(bilingual: Bilingual) -> date | None:
+    """The newest day known of the article: its publication, or the last review of a sentence of it."""
     texts = [bilingual.article.meta.date]
     for segment in segments(bilingual.article):
         entry = bilingual.entries.get(segment.id)
         if entry and entry.target:
             texts.append(entry.target.at)
-    return max([EARLIEST, *(day for text in texts if (day := parse_day(text)))])
+    return max((day for text in texts if (day := parse_day(text))), default=None)
+
+
+def moment_of(day: date | None) -> str:
+    """The start of a day as ISO 8601 in UTC; empty where none is known."""
+    return f"{day}T00:00:00Z" if day else ""
 
 
 def parse_day(text: str) -> date | None:

@@ -32,7 +32,7 @@ class ArticleView:
     title: Label
     title_en: str
     counts: StatusCounts
-    modified: date
+    modified: date | None
     wanted: tuple[Wanted, ...]
     terms: TermFinder
     uses: tuple[TermUse, ...]

@@ -13,6 +13,7 @@ from pipeline.pandocast import Node
 from pipeline.project import Project
 from pipeline.publishing.document import nodes
 from pipeline.publishing.document.ast import body
+from pipeline.publishing.document.dates import moment_of
 from pipeline.publishing.document.edition import Edition, identifier
 from pipeline.publishing.document.front import with_front
 from pipeline.publishing.document.labels import imprint
@@ -30,7 +31,7 @@ def make_article_docx(view: ArticleView, edition: Edition) -> Made:
     blocks = article_blocks(view, edition)
     properties = Properties(
         title=view.title.one(edition),
-        moment=f"{view.modified}T00:00:00Z",
+        moment=moment_of(view.modified),
         creator="; ".join(view.meta.authors) or view.meta.account,
         language="en-US" if edition.has_target else WORD_LANG[view.lang],
         description=imprint(view.counts) if edition.has_target else "",

@@ -28,7 +28,7 @@ SHORT_ROW = 700
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """The document's core properties. ``moment``: ISO 8601 UTC."""
+    """The document's core properties. ``moment``: ISO 8601 UTC, empty where none is known."""
 
     title: str
     moment: str

@@ -17,7 +17,8 @@ from pipeline.publishing.document.labels import imprint
 from pipeline.publishing.document.made import Made
 from pipeline.publishing.document.view import ArticleView
 from pipeline.publishing.epub.chapter import Page, make_files, packed_pictures
-from pipeline.publishing.epub.package import Description, Person, write_package
+from pipeline.publishing.epub.metadata import Description, Person
+from pipeline.publishing.epub.package import write_package
 
 _EXTENSION = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 
@@ -71,9 +72,9 @@ def describe(view: ArticleView, edition: Edition) -> Description:
         identifier=identifier("article", view.name, meta.url, edition.name),
         title=view.title,
         edition=edition,
-        moment=f"{view.modified}T00:00:00Z",
+        modified=view.modified,
         source_lang=view.lang,
-        date=meta.date[:10],
+        published=meta.date[:10],
         people=tuple(people),
         publisher=settings.publishing.publisher,
         sources=(meta.url,) if meta.url else (),

@@ -1,4 +1,4 @@
-"""The container of an EPUB 3.3: package document, navigation in both languages, landmarks, truthful accessibility metadata, ZIP."""
+"""The container of an EPUB 3.3: package document, navigation in both languages, landmarks, ZIP."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from html import escape
 
 from lxml import etree
 
-from pipeline.article import TARGET_LANG
 from pipeline.container import write_members
-from pipeline.publishing.document.edition import Edition, Label
+from pipeline.publishing.document.edition import Label
 from pipeline.publishing.document.made import words
 from pipeline.publishing.epub.chapter import File, serialise
+from pipeline.publishing.epub.metadata import Description, accessibility, metadata, modified_moment
 from pipeline.publishing.epub.names import OPS, XHTML
 
 MEDIA = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
@@ -26,47 +26,6 @@ MOST_PAGES_WITH_SECTIONS = 200
 _NO_LABEL = frozenset({"noteref", "placeholder"})
 """What of a heading is not in the contents."""
 _LANDMARKS = {"titlepage": "Title page", "copyright-page": "Imprint", "glossary": "Glossary", "colophon": "Colophon"}
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A name with its MARC relator code (aut, trl, pbl …) and language."""
-
-    name: str
-    role: str
-    lang: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """What a library wants to know of the book. ``moment`` is ISO 8601 in UTC without fractions."""
-
-    identifier: str
-    title: Label
-    edition: Edition
-    moment: str
-    source_lang: str = "zh-Hans"
-    more_langs: tuple[str, ...] = ()
-    """Of articles in another script than the book's first."""
-    date: str = ""
-    people: tuple[Person, ...] = ()
-    publisher: str = ""
-    sources: tuple[str, ...] = ()
-    rights: str = ""
-    description: str = ""
-
-    @property
-    def languages(self) -> list[str]:
-        """Of the edition, its main one first."""
-        return ([TARGET_LANG] if self.edition.has_target else []) + (
-            list(dict.fromkeys((self.source_lang, *self.more_langs))) if self.edition.has_source else []
-        )
-
-    @property
-    def main_title(self) -> tuple[str, str]:
-        """(language, text) of the title that a shelf shows."""
-        text = self.title.one(self.edition)
-        return (TARGET_LANG if text == self.title.target else self.source_lang), text
 
 
 def write_package(
@@ -87,45 +46,23 @@ def write_package(
         members[f"EPUB/{file.name}"] = serialise(file, stylesheet="epub.css", title=title, spine_lang=lang)
     members["EPUB/nav.xhtml"] = _navigation(description, files, cover=cover_name is not None)
     members["EPUB/toc.ncx"] = _ncx(description, files)
-    members["EPUB/package.opf"] = _package(description, files, [name for name, _ in pictures], cover_name, accessibility(files, pictures))
+    access = accessibility(files, pictures)
+    rest = _parts(files, [name for name, _ in pictures], cover_name)
+
+    def package(modified: str) -> bytes:
+        return "\n".join((metadata(description, access, modified, cover=cover_name is not None), *rest)).encode()
+
+    modified = modified_moment(description.modified, members | {"EPUB/package.opf": package("")})
+    members["EPUB/package.opf"] = package(modified)
     return write_members(members, first=("mimetype", "META-INF/container.xml"), stored=frozenset({"mimetype"}))
-
-
-# --- accessibility ------------------------------------------------------------------------------------------------------------
-
-
-def accessibility(files: Sequence[File], pictures: Iterable[tuple[str, bytes]]) -> list[tuple[str, str]]:
-    """Schema.org properties, from what is in the book: nothing is claimed that was not seen."""
-    images = [image for file in files for root in file.content for image in root.iter(f"{{{XHTML}}}img")]
-    described = all(image.get("alt") for image in images)
-    moving = any(name.endswith(".gif") and data.count(b"\x21\xf9\x04") > 1 for name, data in pictures)
-    headings = any(True for file in files for root in file.content for _ in root.iter(*(f"{{{XHTML}}}h{level}" for level in range(1, 7))))
-    formulas = any(file.properties for file in files)
-    facts = [("accessMode", "textual"), *([("accessMode", "visual")] if images else [])]
-    facts.append(("accessModeSufficient", "textual" if described else "textual,visual"))
-    features = ["tableOfContents", "readingOrder", "displayTransformability"]
-    features += ["structuralNavigation"] if headings else []
-    features += ["alternativeText"] if images and described else []
-    features += ["MathML"] if formulas else []
-    facts += [("accessibilityFeature", feature) for feature in sorted(features)]
-    facts.append(("accessibilityHazard", "unknown" if moving else "none"))
-    summary = "Every part is tagged with its language; reading order is the order of the text; headings can be navigated."
-    if images:
-        summary += (
-            " All pictures are described."
-            if described
-            else f" {sum(not i.get('alt') for i in images)} of {len(images)} pictures have no description."
-        )
-    return [*facts, ("accessibilitySummary", summary)]
 
 
 # --- package document -----------------------------------------------------------------------------------------------------------
 
 
-def _package(
-    description: Description, files: Sequence[File], pictures: Sequence[str], cover: str | None, access: Sequence[tuple[str, str]]
-) -> bytes:
-    lines = [_metadata(description, access, cover), "<manifest>"]
+def _parts(files: Sequence[File], pictures: Sequence[str], cover: str | None) -> list[str]:
+    """What follows the metadata: the files, their order, the guide."""
+    lines = ["<manifest>"]
     items = [
         '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>',
         '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>',
@@ -149,7 +86,7 @@ def _package(
     lines.append('<itemref idref="nav"/>')
     lines += [f'<itemref idref="{_item(file)}"/>' for file in rest]
     lines += ["</spine>", *_guide(files, cover=cover is not None), "</package>", ""]
-    return "\n".join(lines).encode()
+    return lines
 
 
 _GUIDE = {"cover": "cover", "titlepage": "title-page", "toc": "toc", "bodymatter": "text", "glossary": "glossary", "colophon": "colophon"}
@@ -164,37 +101,6 @@ def _guide(files: Sequence[File], *, cover: bool) -> list[str]:
 
 def _item(file: File) -> str:
     return f"f-{file.name.removesuffix('.xhtml')}"
-
-
-def _metadata(description: Description, access: Sequence[tuple[str, str]], cover: str | None) -> str:
-    lang, title = description.main_title
-    out = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        f'<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="{lang}">',
-        '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">',
-        f'<dc:identifier id="id">{escape(description.identifier)}</dc:identifier>',
-        f'<dc:title id="title" xml:lang="{lang}">{escape(title)}</dc:title>',
-        '<meta refines="#title" property="title-type">main</meta>',
-    ]
-    other = description.title.source if lang == TARGET_LANG else description.title.target
-    if other and description.edition.bilingual:
-        other_lang = description.source_lang if lang == TARGET_LANG else TARGET_LANG
-        out.append(f'<meta refines="#title" property="alternate-script" xml:lang="{other_lang}">{escape(other)}</meta>')
-    out += [f"<dc:language>{code}</dc:language>" for code in description.languages]
-    for index, person in enumerate(description.people, 1):
-        tag = "creator" if person.role == "aut" else "contributor"
-        code = f' xml:lang="{person.lang}"' if person.lang else ""
-        out.append(f'<dc:{tag} id="person-{index}"{code}>{escape(person.name)}</dc:{tag}>')
-        out.append(f'<meta refines="#person-{index}" property="role" scheme="marc:relators">{person.role}</meta>')
-    out += [f"<dc:publisher>{escape(description.publisher)}</dc:publisher>"] if description.publisher else []
-    out += [f"<dc:source>{escape(source)}</dc:source>" for source in description.sources]
-    out += [f"<dc:rights>{escape(description.rights)}</dc:rights>"] if description.rights else []
-    out += [f"<dc:date>{escape(description.date)}</dc:date>"] if description.date else []
-    out += [f"<dc:description>{escape(description.description)}</dc:description>"] if description.description else []
-    out.append(f'<meta property="dcterms:modified">{description.moment}</meta>')
-    out += [f'<meta property="schema:{name}">{escape(value)}</meta>' for name, value in access]
-    out += ['<meta name="cover" content="cover-image"/>'] if cover else []
-    return "\n".join([*out, "</metadata>"])
 
 
 # --- navigation -----------------------------------------------------------------------------------------------------------------

@@ -125,7 +125,7 @@ def _metas(view: ArticleView, edition: Edition) -> list[tuple[str, str]]:
         ("og:locale", chinese if source_only else "en_US"),
         ("og:locale:alternate", chinese if edition.bilingual else ""),
         ("article:published_time", article.meta.date),
-        ("article:modified_time", view.modified.isoformat() if article.meta.date else ""),
+        ("article:modified_time", view.modified.isoformat() if view.modified and article.meta.date else ""),
     ]
     return [(name, value) for name, value in metas if value]
 

@@ -11,6 +11,7 @@ from lxml import etree
 from pipeline.article import TARGET_LANG
 from pipeline.files import write_if_changed
 from pipeline.project import FEED_FILE, SITEMAP_FILE, Project
+from pipeline.publishing.document.dates import NEVER_BEFORE
 from pipeline.publishing.document.edition import Edition, file_name
 from pipeline.publishing.document.labels import imprint
 from pipeline.publishing.document.links import web_address
@@ -42,6 +43,7 @@ def _element(parent: etree._Element, tag: str, text: str = "", **attributes: str
 
 def _feed(shelf: Sequence[Summary], project: Project, base: str) -> etree._Element:
     names: Any = {None: ATOM}
+    days = [summary.modified for summary in shelf if summary.modified] or [NEVER_BEFORE.isoformat()]
     root = etree.Element(f"{{{ATOM}}}feed", nsmap=names)
     root.set(f"{_XML}lang", TARGET_LANG)
     title = project.settings.title or "Bilingual articles"
@@ -49,7 +51,7 @@ def _feed(shelf: Sequence[Summary], project: Project, base: str) -> etree._Eleme
     _element(root, f"{{{ATOM}}}id", web_address(base))
     _element(root, f"{{{ATOM}}}link", rel="self", type="application/atom+xml", href=web_address(base, FEED_FILE))
     _element(root, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=web_address(base))
-    _element(root, f"{{{ATOM}}}updated", _moment(max((summary.modified for summary in shelf), default="1980-01-01")))
+    _element(root, f"{{{ATOM}}}updated", _moment(max(days)))
     author = project.settings.publishing.publisher or title
     _element(_element(root, f"{{{ATOM}}}author"), f"{{{ATOM}}}name", author)
     for summary in shelf:
@@ -58,7 +60,7 @@ def _feed(shelf: Sequence[Summary], project: Project, base: str) -> etree._Eleme
         _element(entry, f"{{{ATOM}}}title", " · ".join(part for part in (summary.title_en, summary.title) if part))
         _element(entry, f"{{{ATOM}}}id", address)
         _element(entry, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=address)
-        _element(entry, f"{{{ATOM}}}updated", _moment(summary.modified))
+        _element(entry, f"{{{ATOM}}}updated", _moment(summary.modified or min(days)))
         if summary.meta.date:
             _element(entry, f"{{{ATOM}}}published", _moment(summary.meta.date[:10]))
         for name in dict.fromkeys((*summary.meta.authors, summary.meta.account)):
@@ -80,7 +82,8 @@ def _sitemap(shelf: Sequence[Summary], project: Project, base: str) -> etree._El
         for address in editions.values():
             url = _element(root, f"{{{SITEMAP}}}url")
             _element(url, f"{{{SITEMAP}}}loc", address)
-            _element(url, f"{{{SITEMAP}}}lastmod", summary.modified)
+            if summary.modified:
+                _element(url, f"{{{SITEMAP}}}lastmod", summary.modified)
             for edition, other in editions.items() if len(editions) > 1 else ():
                 language = "x-default" if edition.bilingual else summary.lang if edition.has_source else TARGET_LANG
                 _element(url, f"{{{XHTML}}}link", rel="alternate", hreflang=language, href=other)

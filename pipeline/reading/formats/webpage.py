@@ -21,6 +21,13 @@ from pipeline.reading.passes.repost import clean_title, licence_in, read_fields,
 from pipeline.reading.rawarticle import RawArticle
 from pipeline.reading.sites import ACCOUNTS, AUTHORS, DATES, TEXT, TITLES, no_article
 
+_DATE_NAMES = (
+    "article:published_time", "og:article:published_time", "pubdate", "publishdate", "og:release_date", "datePublished", "dc.date.issued", "dcterms.issued",
+    "dc.date", "dcterms.date", "dc.date.created", "dcterms.created", "date",
+)  # fmt: skip
+"""Names of ``meta`` that give the day of publication, the surest first."""
+_CHANGED, _PUBLISHED = re.compile(r"updated|modified", re.IGNORECASE), re.compile(r"datePublished|publish|entry-date", re.IGNORECASE)
+_ASIDE = frozenset({"aside", "nav", "footer", "li", "blockquote"})
 _INFO = re.compile(r"info|meta|source|byline|author|date|time|bar|tags?\b|pub|article_?head|subtitle|copyright", re.IGNORECASE)
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _LEAST = 40
@@ -169,18 +176,31 @@ def _meta(page: Element, *names: str) -> str:
 def _metadata(page: Element, root: Element) -> Metadata:
     linked = _linked_data(page)
     author = _meta(page, "author", "article:author", "og:article:author") or linked.get("author", "") or _first(page, AUTHORS)
-    date = _meta(page, "article:published_time", "og:article:published_time", "pubdate", "publishdate", "og:release_date", "datePublished")
+    date = _meta(page, *_DATE_NAMES)
     canonical = next((element.get("href", "") for element in page.iter("link") if "canonical" in element.get("rel", "")), "")
     meta = Metadata(
         authors=tuple(name for name in re.split(rf"[{SEPARATORS}]\s*", author) if name and not name.startswith("http")),
         account=_first(page, ACCOUNTS) or _meta(page, "ColumnName"),
         via=_meta(page, "ContentSource", "source"),
         site=_meta(page, "og:site_name", "SiteName"),
-        date=find_date(date) or find_date(linked.get("date", "")) or _wechat_date(page),
+        date=find_date(date) or find_date(linked.get("date", "")) or _wechat_date(page) or _time_element(page),
         url=safe_link(without_tracking(canonical or _meta(page, "og:url"))),
         keywords=tuple(part for part in re.split(rf"[{SEPARATORS}\s]+", _meta(page, "keywords")) if part),
     )
     return _from_surroundings(page, root, meta)
+
+
+def _time_element(page: Element) -> str:
+    """The day in ``time``: of one that says it is that of publication, else the only one that is beside no list, comment or foot."""
+    times = [element for element in page.iter("time") if not _CHANGED.search(_said_of(element))]
+    published = [element for element in times if element.get("pubdate") is not None or _PUBLISHED.search(_said_of(element))]
+    alone = [element for element in times if not any(parent.tag in _ASIDE for parent in element.iterancestors())]
+    days = [find_date(element.get("datetime") or element.text_content()) for element in published or alone]
+    return days[0] if days and (published or len(set(days)) == 1) else ""
+
+
+def _said_of(element: Element) -> str:
+    return f"{element.get('itemprop', '')} {element.get('class', '')}"
 
 
 def _first(page: Element, selectors: tuple[str, ...]) -> str:
