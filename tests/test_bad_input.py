@@ -170,7 +170,7 @@ def test_ctrl_c_between_the_command_line_and_the_command(capsys: pytest.CaptureF
     end_as_documented(Pressed)
     listed = Collection(invoke.task(lambda _context: None, name="build"))
     with pytest.raises(SystemExit) as ended:
-        Pressed(namespace=listed).run("duizhao build")
+        Pressed(namespace=listed).run(["duizhao", "build"])
     assert ended.value.code == ExitStatus.INTERRUPTED
     assert capsys.readouterr().err.strip() == STOPPED
 

@@ -3,6 +3,7 @@
 import time
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -26,7 +27,7 @@ TEXTS = st.one_of(
 OPTIONS = st.fixed_dictionaries({"semicolon": st.booleans(), "lines": st.booleans()})
 
 
-def pieces(text: str, **options: bool) -> list[str]:
+def pieces(text: str, **options: Any) -> list[str]:
     edges = [0, *boundaries(text, **options), len(text)]
     return [text[start:end] for start, end in pairwise(edges)]
 

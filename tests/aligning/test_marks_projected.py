@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from pipeline.aligning import project_marks
 from pipeline.article import OBJECT, Mark, RichText, TermHit
 from pipeline.richtext import sort_marks
 
-KINDS = {"b": "strong", "i": "emph", "a": "link", "c": "code", "sub": "sub", "k": "underline", "n": "note", "img": "image"}
+KINDS: dict[str, Any] = {"b": "strong", "i": "emph", "a": "link", "c": "code", "sub": "sub", "k": "underline", "n": "note", "img": "image"}
 MARKED = [
     line.split("\t")
     for name in ("marked_pairs.tsv", "marked_pairs_more.tsv")
@@ -23,7 +24,9 @@ RECALL_FLOOR = 0.94
 
 def rich(text: str) -> RichText:
     """``<b>…</b>``, ``<n/>`` as a RichText; ids number the marks in their order."""
-    plain, open_marks, marks, count = "", [], [], 0
+    plain, count = "", 0
+    open_marks: list[Any] = []
+    marks: list[Mark] = []
     for match in re.finditer(r"<(/?)(\w+)(/?)>|[^<]+", text):
         closing, name, alone = match.groups()
         if name is None:
@@ -119,7 +122,8 @@ def marked_pairs(draw: st.DrawFn) -> tuple[RichText, str]:
             at = end
 
     fill(0, len(text), 2)
-    for kind in draw(st.lists(st.sampled_from(["note", "image"]), max_size=2)):
+    kinds: list[Any] = draw(st.lists(st.sampled_from(["note", "image"]), max_size=2))
+    for kind in kinds:
         at = draw(st.integers(0, len(text)))
         text = text[:at] + OBJECT + text[at:]
         marks = [Mark(mark.kind, mark.start + (mark.start >= at), mark.end + (mark.end > at), mark.id) for mark in marks]

@@ -44,7 +44,7 @@ def test_an_input_format_is_a_reader_and_a_line(tmp_path: Path, monkeypatch: pyt
 
 class _Shout(PseudoEngine):
     @property
-    def fingerprint(self) -> str:
+    def fingerprint(self) -> str:  # type: ignore[override]
         return "shout@000000000000"
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from article_making import NEWS, article, ids, translated
@@ -298,7 +299,7 @@ def work(made: Bilingual) -> set[tuple[str, str]]:
     """Every text that a person wrote or approved, and every remark."""
     found = set()
     for entry in (*made.entries.values(), *(item.entry for item in made.removed)):
-        texts = [entry.target, *entry.history] if entry.target and entry.target.by else list(entry.history)
+        texts: list[Any] = [entry.target, *entry.history] if entry.target and entry.target.by else list(entry.history)
         found |= {("text", one.text.text) for one in texts if one.by}
         found |= {("remark", one.text) for one in entry.comments}
     return found
@@ -331,7 +332,7 @@ def run(capsys, monkeypatch):
             Program(name="duizhao", version="0", namespace=collection()).run(["duizhao", *arguments])
             code = 0
         except SystemExit as ended:
-            code = ended.code or 0
+            code = int(ended.code or 0)
         said = capsys.readouterr()
         return code, said.out, said.err
 

@@ -6,6 +6,7 @@ import io
 import json
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from docx import Document
 from PIL import Image
@@ -59,7 +60,7 @@ def make(root: Path) -> Path:
     return root
 
 
-def built(root: Path, **options: bool) -> Built:
+def built(root: Path, **options: Any) -> Built:
     """Build the project as it is now."""
     return build(open_project(root), Options(**options), lambda _stage, _done, _total: None)
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -38,7 +39,7 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path, Settings(translating=TranslatingSettings(model="pseudo")))
 
 
-def built(project: Project, **options: bool) -> Built:
+def built(project: Project, **options: Any) -> Built:
     return build(project, Options(**options), silent)
 
 

@@ -301,8 +301,9 @@ def test_no_other_module_keeps_a_list_of_checks() -> None:
     found = []
     for file in sorted((ROOT / "pipeline").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            values = node.elts if isinstance(node, ast.Set | ast.List | ast.Tuple) else ()
-            names = {value.value for value in values if isinstance(value, ast.Constant)}
+            if not isinstance(node, ast.Set | ast.List | ast.Tuple):
+                continue
+            names = {value.value for value in node.elts if isinstance(value, ast.Constant)}
             if len(names) > 1 and names <= set(CHECKS):
                 found.append(f"{file.name}:{node.lineno}")
     assert found == []

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from article_making import article, ids
 from lxml import etree
@@ -132,7 +133,7 @@ def type_into_docx(path: Path, typed: Mapping[tuple[int, str], str]) -> None:
     edit_document(path, change)
 
 
-def type_into_xlsx(path: Path, typed: Mapping[tuple[int, str], object]) -> None:
+def type_into_xlsx(path: Path, typed: Mapping[tuple[int, str], Any]) -> None:
     book = load_workbook(path)
     for (number, column), value in typed.items():
         book.active.cell(number + 4, ("#", "ID", "Source", "Target", "State", "Comment").index(column) + 1).value = value

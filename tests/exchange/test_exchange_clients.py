@@ -1,6 +1,7 @@
 """What other programs and people's hands do to a review file: no edit where there was none, no edit lost, none on the wrong sentence."""
 
 import re
+from collections.abc import Callable
 from xml.dom import minidom
 
 import pytest
@@ -62,7 +63,7 @@ def texts(bilingual: Bilingual) -> list[str]:
     return [text.text if text else "" for text in targets(bilingual)]
 
 
-SHIFTS = {
+SHIFTS: dict[str, Callable[[list[str]], list[str]]] = {
     "down by one": lambda old: ["", *old[:-1]],
     "up by one": lambda old: [*old[1:], ""],
     "down from the twelfth on": lambda old: [*old[:11], "", *old[11:-1]],

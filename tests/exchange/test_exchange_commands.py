@@ -37,7 +37,7 @@ def duizhao(capsys):
         try:
             Program(name="duizhao", version="0", namespace=collection()).run(["duizhao", *arguments])
         except SystemExit as ended:
-            code = ended.code or 0
+            code = int(ended.code or 0)
         said = capsys.readouterr()
         return code, said.out, said.err
 

@@ -27,7 +27,7 @@ from review_files import (
     type_into_xlsx,
 )
 
-from pipeline.article import Bilingual, Comment, Entry, RichText, Target
+from pipeline.article import Bilingual, Comment, Entry, RichText, State, Target
 from pipeline.bilingual import with_target
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.exchange import FORMATS, ImportOptions, import_review
@@ -149,7 +149,7 @@ def test_rows_sorted_as_a_whole_are_understood(tmp_path):
     assert (len(result.changes), result.refusals) == (1, ())
 
 
-def changed_here(number: int, text: str, state: str = "translated") -> Bilingual:
+def changed_here(number: int, text: str, state: State = "translated") -> Bilingual:
     made = outgoing()
     return with_target(made, ids(made.article)[number - 1], Target(RichText(text), state, "human"), by="Tom", at="2026-11-24T10:00:00Z")
 

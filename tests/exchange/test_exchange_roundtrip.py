@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from review_files import ENGLISH, NOW, outgoing, reasons, receive, replace_in, send, type_into_docx, type_into_tsv, type_into_xlsx
 from translate.storage import pypo, tmx, xliff
 
-from pipeline.article import OBJECT, Bilingual, Comment, Entry, Mark, RichText, Target
+from pipeline.article import OBJECT, Bilingual, Comment, Entry, Mark, RichText, State, Target
 from pipeline.exchange import FORMATS, ImportOptions, import_review, write_tmx
 from pipeline.exchange.chips import BrokenChipsError, from_chips, marks_of, with_chips
 
@@ -83,7 +83,7 @@ def test_an_edit_comes_back_with_its_markup_its_state_and_its_author(tmp_path, k
     assert [(revision.text, revision.origin) for revision in after.history] == [(ENGLISH[3], "mt")]
     changed = {fourth}
     if kind != "tmx":
-        state = "reviewed" if kind in {"po", "xliff", "xliff12"} else "translated"
+        state: State = "reviewed" if kind in {"po", "xliff", "xliff12"} else "translated"
         assert result.bilingual.entries[last].target == Target(RichText("Now translated."), state, "human", "Anna", NOW)
         changed.add(last)
     assert {change.segment for change in result.changes} == changed

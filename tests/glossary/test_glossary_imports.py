@@ -211,7 +211,14 @@ def test_a_file_is_what_it_holds_whatever_its_name_says(tmp_path: Path) -> None:
 
 
 def test_numbers_in_a_sheet_are_read_as_they_are_shown(tmp_path: Path) -> None:
-    rows = ["中文", "英文"], ["二零四九", 2049], ["五分之一", 0.2], ["圆周率", 3.14], ["一万二", 12000], ["三", 3.0]
+    rows: tuple[list[object], ...] = (
+        ["中文", "英文"],
+        ["二零四九", 2049],
+        ["五分之一", 0.2],
+        ["圆周率", 3.14],
+        ["一万二", 12000],
+        ["三", 3.0],
+    )
     (tmp_path / "a.xlsx").write_bytes(workbook(*rows, formats={"B3": "0%", "B5": "#,##0"}))
     assert [entry.target for entry in read_entries(tmp_path / "a.xlsx")] == ["2049", "20%", "3.14", "12,000", "3"]
 

@@ -21,7 +21,7 @@ INSIDE = Inside(
     lambda id_, content: nodes.link(nodes.attr(classes=["term"], data_term=id_), content, f"#term-{id_}"),
 )
 TEXTS = st.text(st.sampled_from("腾讯AI Lab研究“”（），。 \n2018x—…"), min_size=1, max_size=40)
-KINDS = st.sampled_from(["strong", "emph", "underline", "strike", "sub", "sup", "link", "code"])
+KINDS: st.SearchStrategy[Any] = st.sampled_from(["strong", "emph", "underline", "strike", "sub", "sup", "link", "code"])
 
 
 @st.composite

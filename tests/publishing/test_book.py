@@ -147,7 +147,7 @@ def test_all_editions_and_formats_are_written_and_the_page_offers_them(articles,
 def test_the_word_book_has_a_contents_field_parts_and_articles(book, sources):
     project = Project(sources.parent)
     publish_book(book, project.out)
-    document = Document(project.out / "book" / "xuandu.docx")
+    document = Document(str(project.out / "book" / "xuandu.docx"))
     headings = [(p.style.name, p.text.replace("\n", " / ")) for p in document.paragraphs if p.style.name.startswith("Heading")]
     assert headings[:4] == [
         ("Heading 1", "上篇 / Part One"),

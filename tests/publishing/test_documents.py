@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import lxml.html
 import pytest
@@ -29,7 +30,7 @@ FORMULAS = st.sampled_from(
     ["x^2", r"\frac{a}{b}", r"\textcircled{1}", r"{\rm x}", r"\ce{H2O}", r"90\degree", r"\label{a}", r"\nosuch x", r"\frac{a", "%", r"\begin{aligned}a&=b\\c&=d\end{aligned}", " "]
 )  # fmt: skip
 PICTURES = st.sampled_from(["yangben.images/tu.png", "nothing.png", "https://example.org/a.png", "data:image/png;base64,AA", ""])
-WORDY = st.sampled_from(["strong", "emph", "underline", "strike", "sub", "sup", "link", "code", "ruby"])
+WORDY: st.SearchStrategy[Any] = st.sampled_from(["strong", "emph", "underline", "strike", "sub", "sup", "link", "code", "ruby"])
 ENDS = ("。", "！", "；", "", "\n")
 
 
@@ -74,7 +75,7 @@ class Documents:
     def rich(self, words: st.SearchStrategy[str], *, objects: bool = True) -> RichText:
         return join(self.inline(words, objects=objects) for _ in range(self.draw(st.integers(1, 3))))
 
-    def leaf(self, kind: str, **options) -> Block:
+    def leaf(self, kind: Any, **options) -> Block:
         sentences = [join([self.rich(CHINESE), RichText(self.draw(st.sampled_from(ENDS)))]) for _ in range(self.draw(st.integers(1, 3)))]
         text = join(sentences)
         segments, place = [], 0
@@ -90,7 +91,7 @@ class Documents:
         marker = self.draw(st.sampled_from(["", "", "一、", "（二）", "16.2.1"]))
         return Block(self.id("b"), kind, text, tuple(segments), marker=marker, **options)
 
-    def box(self, kind: str, *children: Block, **options) -> Block:
+    def box(self, kind: Any, *children: Block, **options) -> Block:
         return Block(self.id("b"), kind, children=children, **options)
 
     def block(self, deep: int) -> Block:

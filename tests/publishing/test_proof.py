@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -14,9 +14,9 @@ from pipeline.container import read_members, write_members
 from pipeline.project import Project
 from pipeline.publishing import view_of
 from pipeline.publishing.document.edition import Edition
-from pipeline.publishing.document.proof import UNTRANSLATED, Said, Wanted, faults, in_words
+from pipeline.publishing.document.proof import UNTRANSLATED, Said, Side, Wanted, faults, in_words
 
-BOTH = frozenset({"src", "tgt"})
+BOTH: frozenset[Side] = frozenset({"src", "tgt"})
 WANTED = [
     Wanted("s1", "第一句。", "One.", "b1"),
     Wanted("s2", "第二句。", "Two.", "b1"),
@@ -123,7 +123,7 @@ def found(suffix: str, text: str, words: str) -> str | None:
     return match[0] if match else None
 
 
-def changed(suffix: str, data: bytes, words: tuple[str, str], change: Callable[[str, str], tuple[str, str]]) -> bytes:
+def changed(suffix: str, data: bytes, words: Sequence[str], change: Callable[[str, str], tuple[str, str]]) -> bytes:
     """The file with two of its sentences changed."""
     members = {"": data} if suffix == ".html" else read_members(data)
     texts = {

@@ -65,17 +65,21 @@ def test_a_format_that_fails_in_any_way_keeps_back_no_other_and_is_named(sampler
     assert failure.error.status is (error.status if isinstance(error, DuizhaoError) else ExitStatus.FAILED)
     assert "\n" not in failure.reason
     summary = summarize(view_of(sampler, project))
-    for write in (write_index, lambda *args: write_report(*args[:3], failures=done.failures)):
+    for write in (write_index, lambda *args: write_report(args[0], args[1], args[2], failures=done.failures)):
         [path] = write([summary], project, project.out, (), done.failures)
         text = " ".join(lxml.html.document_fromstring(path.read_text("utf-8")).text_content().split())
         assert failing in text
         assert " ".join(lxml.html.document_fromstring(f"<p>{failure.reason}</p>").text_content().split()) in text
 
 
+def _fails(*_, **__):
+    raise KeyError("nothing")
+
+
 def test_no_link_leads_to_a_page_that_is_not_there(sampler, sources, monkeypatch):
     project = Project(sources.parent, Settings(publishing=PublishingSettings(base_url="https://books.example/")))
     terms = Glossary([Term(source="腾讯", target="Tencent", boundary="free")])
-    monkeypatch.setattr(WRITERS["Web page"], lambda *_, **__: {}["nothing"])
+    monkeypatch.setattr(WRITERS["Web page"], _fails)
     view = view_of(sampler, project, [Finding("number", "error", "100 is missing", "yangben")], terms)
     done = publish(view, project.out)
     assert [path.suffix for path in done.files] == [".epub", ".docx"]
@@ -94,7 +98,7 @@ def test_no_link_leads_to_a_page_that_is_not_there(sampler, sources, monkeypatch
 
 def test_an_old_file_of_a_format_that_failed_is_offered_nowhere(sampler, project, monkeypatch):
     publish(view_of(sampler, project), project.out)
-    monkeypatch.setattr(WRITERS["EPUB"], lambda *_: {}["nothing"])
+    monkeypatch.setattr(WRITERS["EPUB"], _fails)
     done = publish(view_of(sampler, project), project.out)
     page = lxml.html.document_fromstring(done.files[0].read_text("utf-8"))
     assert page.xpath("//ul[@class='downloads']//a/@href") == ["yangben.docx"]

@@ -131,7 +131,7 @@ def test_remembered_findings_are_those_of_a_full_check(project, settings):
     key = next(one.id for one in desk.open("news").segments.values() if one.source.text == "机器人实验室")
     for text in ("A robots’ lab", "A robotics lab in 2019", "机器人实验室", "The robotics lab"):
         seen = {key: desk.open("news").version(key)}
-        desk.change("news", seen, lambda bilingual, text=text: edited(bilingual, key, LIN, text))
+        desk.change("news", seen, lambda bilingual, text=text: edited(bilingual, key, LIN, text))  # type: ignore[misc]
         sheet = desk.open("news")
         full = check(sheet.bilingual, sheet.glossary, project.settings.checking)
         assert sorted(map(repr, sheet.findings)) == sorted(map(repr, full))

@@ -21,7 +21,7 @@ def test_english_is_compared_by_words_and_chinese_by_characters():
 def test_changes_at_different_places_come_together():
     base = ["Tencent will found a lab in Shenzhen."]
     mine = ["Tencent is to found a lab in Shenzhen."]
-    theirs = ["Tencent will found a robotics lab in ", Chip("m1", "start"), "Shenzhen", Chip("m1", "end"), "."]
+    theirs: list[str | Chip] = ["Tencent will found a robotics lab in ", Chip("m1", "start"), "Shenzhen", Chip("m1", "end"), "."]
     together = ["Tencent is to found a robotics lab in ", Chip("m1", "start"), "Shenzhen", Chip("m1", "end"), "."]
     assert merge(base, mine, theirs) == together
     assert merge(base, theirs, mine) == together

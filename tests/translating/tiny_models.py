@@ -44,7 +44,7 @@ def merges() -> list[tuple[str, str]]:
     pairs = []
     whole = []
     for char in "北京":
-        one, two, three = encoded(char)
+        one, two, three = [*encoded(char)]
         pairs += [(one, two), (one + two, three)]
         whole.append(one + two + three)
     return [*pairs, (whole[0], whole[1])]
