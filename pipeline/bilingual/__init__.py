@@ -5,7 +5,7 @@ bilingual = merge(article, stored, memory)  with the article as it is now; nothi
 save(path, bilingual, expect=…)             the same bilingual, the same bytes; refuses if somebody else wrote meanwhile
 """
 
-from pipeline.bilingual.editing import approve, join_segments, new_segments, split_segment, with_target
+from pipeline.bilingual.editing import approve, join_segments, new_segments, recut_as, split_segment, with_target
 from pipeline.bilingual.inline import attribute, end_tag, escape, marks_by_inline_id, original_data, read_inline, rejoined, start_tag
 from pipeline.bilingual.loading import is_removed, load, parse, refuse_other_target
 from pipeline.bilingual.merging import ExactMemory, merge
@@ -51,6 +51,7 @@ __all__ = [
     "original_data",
     "parse",
     "read_inline",
+    "recut_as",
     "refuse_other_target",
     "rejoined",
     "save",

@@ -50,14 +50,16 @@ def with_cuts(article: Article, cuts: Mapping[str, Sequence[int]], by_hand: froz
             used.add(name)
             pieces.append(Segment(name, cut(without_ruby(block.text), start, end)))
         parts[block.id] = tuple(pieces)
-    return _with_segments(article, parts) if parts else article
+    return with_segments(article, parts) if parts else article
 
 
 def _all_leaves(article: Article) -> Iterable[Block]:
     return leaves(article, excluded=True)
 
 
-def _with_segments(article: Article, parts: Mapping[str, tuple[Segment, ...]]) -> Article:
+def with_segments(article: Article, parts: Mapping[str, tuple[Segment, ...]]) -> Article:
+    """The article with these sentences in the blocks of ``parts``."""
+
     def rebuild(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         return tuple(
             replace(block, segments=parts.get(block.id, block.segments), children=rebuild(block.children))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from pipeline.article import Bilingual, Block, Entry, Revision, RichText, Segment, Suggestion, Target, leaves, segments
-from pipeline.bilingual.cutting import block_of, cuts_of, with_cuts
+from pipeline.bilingual.cutting import block_of, cuts_of, with_cuts, with_segments
 from pipeline.bilingual.inline import unwrap
 from pipeline.bilingual.stored import has_work
 from pipeline.errors import DuizhaoError, ExitStatus
@@ -148,6 +148,30 @@ def _recut(bilingual: Bilingual, block: Block, texts: list[str], changed: dict[i
             entry = entry_of.get((new_block.id, position), Entry())
             if entry != Entry():
                 entries[segment.id] = entry
+    return replace(result, entries=entries)
+
+
+def recut_as(bilingual: Bilingual, former: Bilingual, block_id: str) -> Bilingual:
+    """The block's sentences, with all that is known of them, as they were in ``former``; the other blocks stay as they are now."""
+    then, now = (next(b for b in leaves(one.article, excluded=True) if b.id == block_id) for one in (former, bilingual))
+    by_hand = bilingual.hand_segmented - {block_id} | (former.hand_segmented & {block_id})
+    touched = bilingual.hand_segmented | by_hand
+    entry_of = {
+        (block.id, position): bilingual.entries.get(segment.id, Entry())
+        for block in _blocks_by_hand(bilingual, touched - {block_id})
+        for position, segment in enumerate(block.segments)
+    }
+    entry_of |= {(block_id, position): former.entries.get(segment.id, Entry()) for position, segment in enumerate(then.segments)}
+    stale = {segment.id for block in (*_blocks_by_hand(bilingual, touched - {block_id}), now) for segment in block.segments}
+    article = with_cuts(with_segments(bilingual.article, {block_id: then.segments}), {}, by_hand)
+    entries = {name: entry for name, entry in bilingual.entries.items() if name not in stale}
+    result = replace(bilingual, article=article, hand_segmented=by_hand)
+    for block in _blocks_by_hand(result, touched):
+        entries |= {
+            segment.id: entry
+            for position, segment in enumerate(block.segments)
+            if (entry := entry_of.get((block.id, position), Entry())) != Entry()
+        }
     return replace(result, entries=entries)
 
 

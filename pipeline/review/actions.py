@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -19,6 +19,8 @@ from pipeline.review.desk import NotHereError, Sheet, StaleError
 from pipeline.review.diffs import diff, merge
 from pipeline.review.markup import diff_html, target_html
 from pipeline.review.pages import progress_html, rows_html
+from pipeline.review.recuts import CutSite, Recut
+from pipeline.review.rows import numbered
 from pipeline.review.site import ReviewServer, text_of
 
 Data = Mapping[str, Any]
@@ -140,7 +142,7 @@ def _annotate(site: ReviewServer, request: Request, function: Any) -> Response:
 
 
 def restore(site: ReviewServer, request: Request, data: Data) -> Response:
-    """A former version of the sentence back."""
+    """A former version of the sentence back. ``seen``: which of them is shown now, while somebody walks through them."""
     name, key = request.path_params["name"], request.path_params["segment"]
     index = data.get("index")
 
@@ -149,7 +151,9 @@ def restore(site: ReviewServer, request: Request, data: Data) -> Response:
         position = len(past) - 1 if index is None else index
         if not isinstance(position, int) or not 0 <= position < len(past):
             raise DuizhaoError("there is no earlier version", hint="What you see is the first one.")
-        return changes.restore(bilingual, key, past[position], site.actor(request))
+        seen = data.get("seen")
+        shown = past[seen] if isinstance(seen, int) and 0 <= seen < len(past) else None
+        return changes.restore(bilingual, key, past[position], site.actor(request), shown)
 
     sheet = site.desk.change(name, {key: text_of(data, "version", 64)}, function)
     return answer(site, sheet, [key])
@@ -161,11 +165,11 @@ def split(site: ReviewServer, request: Request, data: Data) -> Response:
     offset, target_offset = data.get("offset"), data.get("target_offset")
     if not isinstance(offset, int) or not (target_offset is None or isinstance(target_offset, int)):
         raise DuizhaoError("it is not said where to cut", hint="Load the page again.")
-    position = _place(site.desk.open(name), key)
-    sheet = site.desk.change(
-        name, {key: text_of(data, "version", 64)}, lambda bilingual: split_segment(bilingual, key, offset, target_offset)
-    )
-    return JSONResponse({"at": _at(sheet, position)})
+    sheet = site.desk.open(name)
+    position = _place(sheet, key)
+    seen = {key: text_of(data, "version", 64)}
+    where = CutSite(*position, f"sentence {numbered(sheet.article)[key]} split")
+    return _recut(site, request, where, seen, lambda bilingual: split_segment(bilingual, key, offset, target_offset))
 
 
 def join(site: ReviewServer, request: Request, data: Data) -> Response:
@@ -177,8 +181,45 @@ def join(site: ReviewServer, request: Request, data: Data) -> Response:
     seen = {key: text_of(data, "version", 64)}
     if position[1] + 1 < len(block.segments):
         seen[block.segments[position[1] + 1].id] = text_of(data, "next_version", 64)
-    sheet = site.desk.change(name, seen, lambda bilingual: join_segments(bilingual, key))
-    return JSONResponse({"at": _at(sheet, position)})
+    split_before = next((one for one in site.recuts.of(name, sheet.bilingual) if one.site.block == block.id), None)
+    number = numbered(sheet.article)[key]
+
+    def function(bilingual: Bilingual) -> Bilingual:
+        if split_before and split_before.is_split and split_before.site.index == position[1] and split_before.stands(bilingual):
+            return split_before.take_back(bilingual)  # nothing happened since the split: its two parts are what they were
+        return join_segments(bilingual, key)
+
+    return _recut(site, request, CutSite(*position, f"sentences {number} and {number + 1} joined"), seen, function)
+
+
+def _recut(
+    site: ReviewServer, request: Request, where: CutSite, seen: Mapping[str, str], function: Callable[[Bilingual], Bilingual]
+) -> Response:
+    """The article with a block cut otherwise, its way back kept."""
+    former: list[Bilingual] = []
+
+    def keeping(bilingual: Bilingual) -> Bilingual:
+        former[:] = [bilingual]
+        return function(bilingual)
+
+    sheet = site.desk.change(request.path_params["name"], seen, keeping)
+    recut = site.recuts.keep(where, site.actor(request), former[0], sheet.bilingual)
+    text = f"{where.told[:1].upper()}{where.told[1:]}."
+    return JSONResponse({"at": _at(sheet, (where.block, where.index)), "batch": {"id": recut.id, "text": text}})
+
+
+def take_back(site: ReviewServer, request: Request, recut: Recut) -> Response:
+    """A split or a join taken back, if nobody has changed its sentences since."""
+    name = request.path_params["name"]
+
+    def function(bilingual: Bilingual) -> Bilingual:
+        if not recut.stands(bilingual):
+            raise DuizhaoError("these sentences were changed since", hint="Join or split them by hand; their history has the former words.")
+        return recut.take_back(bilingual)
+
+    sheet = site.desk.change(name, {}, function)
+    site.recuts.drop(name, recut.id)
+    return JSONResponse({"at": _at(sheet, (recut.site.block, recut.site.index)), "said": "The sentences are as they were before."})
 
 
 def _place(sheet: Sheet, key: str) -> tuple[str, int]:

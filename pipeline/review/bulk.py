@@ -14,8 +14,9 @@ from starlette.responses import RedirectResponse, Response
 from pipeline.article import Bilingual, Entry, RichText, State
 from pipeline.errors import DuizhaoError
 from pipeline.review import changes
-from pipeline.review.actions import Data, answer
-from pipeline.review.batches import Batch, compared, new_batch, take_back, undone_told
+from pipeline.review.actions import Data, answer, take_back
+from pipeline.review.batches import Batch, compared, new_batch, undone_told
+from pipeline.review.batches import take_back as take_back_steps
 from pipeline.review.changes import Edit
 from pipeline.review.chips import EditorToken, from_tokens, known_marks, to_tokens
 from pipeline.review.desk import NotHereError, Sheet, StaleError
@@ -180,6 +181,9 @@ def _back(name: str, data: Data, **more: Any) -> Response:
 def undo(site: ReviewServer, request: Request, data: Data) -> Response:
     """A change of many sentences taken back, in all its articles, where nobody changed anything since; and which were left."""
     name = request.path_params["name"]
+    recut = site.recuts.get(name, text_of(data, "batch", 40))
+    if recut is not None:
+        return take_back(site, request, recut)
     batch = site.batches.get(text_of(data, "batch", 40))
     if batch is None or name not in batch.steps:
         raise NotHereError("that change cannot be undone any more", hint="The history of each sentence still has the former words.")
@@ -188,7 +192,7 @@ def undo(site: ReviewServer, request: Request, data: Data) -> Response:
     for article, steps in batch.steps.items():
 
         def function(bilingual: Bilingual, article: str = article, steps: Any = steps) -> Bilingual:
-            bilingual, undone[article], left[article] = take_back(bilingual, steps)
+            bilingual, undone[article], left[article] = take_back_steps(bilingual, steps)
             return bilingual
 
         try:

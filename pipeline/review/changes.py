@@ -120,14 +120,20 @@ def unsuppress(bilingual: Bilingual, segment: str, check: str) -> Bilingual:
     return with_entry(bilingual, segment, replace(entry, suppressed=tuple(one for one in entry.suppressed if one.check != check)))
 
 
-def restore(bilingual: Bilingual, segment: str, revision: Revision, actor: Actor) -> Bilingual:
-    """A former target back as the present one, with its state if the same person gave it; the present one goes into the history."""
+def restore(bilingual: Bilingual, segment: str, revision: Revision, actor: Actor, shown: Revision | None = None) -> Bilingual:
+    """A former target back as the present one, with its state if the same person gave it; the present one goes into the history.
+
+    Where the present one is only ``shown``, a former version that was brought back itself, the history has it already.
+    """
     entry = bilingual.entries.get(segment, Entry())
     state: State = revision.state if revision.by == actor.by else "translated"
     target = Target(revision.text, state, revision.origin or "human", actor.by, actor.at)
     if entry.target and (entry.target.text, entry.target.state) == (target.text, target.state):
         return bilingual
-    return with_target(bilingual, segment, target, by=actor.by, at=actor.at)
+    after = with_target(bilingual, segment, target, by=actor.by, at=actor.at)
+    if shown is not None and entry.target and entry.target.by == actor.by and entry.target.text == shown.text:
+        return with_entry(after, segment, replace(after.entries[segment], history=entry.history))
+    return after
 
 
 def versions(bilingual: Bilingual, segments: Mapping[str, Segment]) -> dict[str, str]:

@@ -103,14 +103,15 @@ class Sheet:
         return "findings" in self.__dict__ or len(self.segments) <= SOON
 
     @cached_property
-    def _block_of(self) -> dict[str, Block]:
+    def block_of(self) -> dict[str, Block]:
+        """The block of each sentence."""
         return {segment.id: block for block in leaves(self.article) for segment in block.segments}
 
     def found(self, segment: str) -> Sequence[Finding]:
         """The findings of a sentence; in a long article that is not checked yet, those of the sentence by itself."""
         if self.is_checked:
             return self.findings_by_segment.get(segment, ())
-        return list(self.checker.of_segment(self.bilingual, self.glossary, self._block_of[segment], self.segments[segment]))
+        return list(self.checker.of_segment(self.bilingual, self.glossary, self.block_of[segment], self.segments[segment]))
 
     @cached_property
     def versions(self) -> dict[str, str]:

@@ -74,7 +74,9 @@ def term_numbers(hits: Iterable[TermHit]) -> list[int]:
 
 
 def _hint(one: Known, edge: str) -> Markup:
-    return Markup('<span class="chip chip-{}" aria-hidden="true">{}</span>').format(edge, one.label)
+    return Markup('<span class="chip chip-{0}" aria-hidden="true" data-mark="{1}" data-edge="{0}">{2}</span>').format(
+        edge, one.key, one.label
+    )
 
 
 def target_html(tokens: Iterable[EditorToken], known: Mapping[str, Known]) -> Markup:

@@ -12,15 +12,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pipeline.aligning import align
-from pipeline.article import OBJECT, Entry, leaves
+from pipeline.article import OBJECT, Entry
 from pipeline.articles import as_error_of
 from pipeline.errors import DuizhaoError
-from pipeline.review.batches import undone_told
+from pipeline.review.batches import Batch, undone_told
 from pipeline.review.desk import Sheet
 from pipeline.review.diffs import diff
 from pipeline.review.filters import FINDING_CHOICES, STATE_CHOICES, Filter, parse_filter, select
 from pipeline.review.lookups import MAX_LINES, history, machine_original, offers
 from pipeline.review.markup import diff_html
+from pipeline.review.recuts import Recut
 from pipeline.review.replacing import Search, find_hits
 from pipeline.review.rows import Group, Progress, RowView, filled, numbered, outline, row, terms_of
 from pipeline.review.site import ReviewServer
@@ -81,9 +82,16 @@ def article(site: ReviewServer, request: Request) -> Response:
         pages=len(pages),
         state_choices=STATE_CHOICES,
         finding_choices={**FINDING_CHOICES, **{check: check for check in sorted({one.check for one in findings if one.segment})}},
-        batches=list(islice(site.batches.of(sheet.article.name, sheet.bilingual), MAX_BATCHES)),
+        batches=_undoable(site, sheet),
         loose_findings=[one for one in findings if not one.segment],
     )
+
+
+def _undoable(site: ReviewServer, sheet: Sheet) -> list[Batch | Recut]:
+    """What can be taken back in one step, the newest first."""
+    name, bilingual = sheet.article.name, sheet.bilingual
+    found: list[Batch | Recut] = [*site.recuts.of(name, bilingual), *islice(site.batches.of(name, bilingual), MAX_BATCHES)]
+    return sorted(found, key=lambda one: one.at, reverse=True)[:MAX_BATCHES]
 
 
 def chosen(sheet: Sheet, wanted: Filter) -> frozenset[str] | None:
@@ -132,10 +140,11 @@ def go_on(site: ReviewServer, request: Request) -> Response:
 def some(site: ReviewServer, sheet: Sheet, wanted: Iterable[str]) -> dict[str, RowView]:
     """The rows of these sentences as they are now; those that are gone are left out."""
     numbers = numbered(sheet.article)
-    last = {block.segments[-1].id for block in leaves(sheet.article) if block.segments}
     context = site.desk.context(sheet)
     return {
-        key: row(sheet.bilingual, sheet.segments[key], numbers[key], context, last=key in last) for key in wanted if key in sheet.segments
+        key: row(sheet.bilingual, sheet.block_of[key], sheet.segments[key], numbers[key], context)
+        for key in wanted
+        if key in sheet.segments
     }
 
 

@@ -72,6 +72,8 @@ class RowView:
     """Chips that the target does not carry yet, with their HTML."""
     last: bool = False
     """The last sentence of its block: it cannot be joined with the next."""
+    first: bool = False
+    """The first sentence of its block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +138,8 @@ def terms_of(segment: Segment, target_text: str, article: str, glossary: Glossar
     return glossary.verify(glossary.find(segment.source.text, article), target_text)
 
 
-def row(bilingual: Bilingual, segment: Segment, number: int, context: Context, *, last: bool = False) -> RowView:
-    """One row."""
+def row(bilingual: Bilingual, block: Block, segment: Segment, number: int, context: Context) -> RowView:
+    """One row: a sentence of this block."""
     entry = bilingual.entries.get(segment.id, Entry())
     target = entry.target
     text = target.text if target else None
@@ -168,7 +170,8 @@ def row(bilingual: Bilingual, segment: Segment, number: int, context: Context, *
         outdated=is_outdated(segment, entry),
         chips=tuple(known.values()),
         loose=tuple((one, _chips(one, known)) for one in unplaced(tokens, known)),
-        last=last,
+        first=segment.id == block.segments[0].id,
+        last=segment.id == block.segments[-1].id,
     )
 
 
@@ -229,8 +232,7 @@ def filled(groups: Sequence[Group], bilingual: Bilingual, context: Context) -> l
     numbers = numbered(bilingual.article)
     made = []
     for group in groups:
-        last = group.block.segments[-1] if group.block.segments else None
-        rows = tuple(row(bilingual, one, numbers[one.id], context, last=one is last) for one in group.segments)
+        rows = tuple(row(bilingual, group.block, one, numbers[one.id], context) for one in group.segments)
         made.append(replace(group, rows=rows))
     return made
 

@@ -25,6 +25,7 @@ from pipeline.review.changes import Actor
 from pipeline.review.desk import Desk, NotHereError, StaleError, now
 from pipeline.review.guard import Policy, csrf_right
 from pipeline.review.lookups import Lookups
+from pipeline.review.recuts import Recuts
 from pipeline.status import LABELS
 from pipeline.templates import environment
 
@@ -52,6 +53,7 @@ class ReviewServer:
     policy: Policy
     lookups: Lookups
     batches: Batches
+    recuts: Recuts = field(default_factory=Recuts)
     brake: Brake = field(default_factory=Brake)
     clock: Callable[[], str] = now
     templates: Environment = field(default_factory=_environment)

@@ -2,6 +2,7 @@
 
 import { askReason, askSplit, askTerm, pick } from "./dialogs.js";
 import { showDone } from "./batches.js";
+import { tokens } from "./editor.js";
 import { base, get, post } from "./net.js";
 import { discardRemark, writeRemark } from "./remarks.js";
 
@@ -23,6 +24,24 @@ async function applyState(row, page, state) {
     page.say(errors ? `Approved with ${errors} open ${errors === 1 ? "error" : "errors"}.` : "Approved.");
   }
   return done;
+}
+
+// Through the saved versions of a sentence, back and forth, one a key. The first step puts the present words behind the others, so
+// that the way forth ends with them; a change of the row by anybody ends the walk.
+async function walk(row, page, step) {
+  if (!(await row.save())) return;
+  const count = Number(row.element.dataset.history);
+  if (row.walk?.version !== row.version) row.walk = step < 0 && count ? { at: count, top: count } : null;
+  const to = row.walk ? row.walk.at + step : -1;
+  if (!row.walk || to < 0 || to > row.walk.top) { page.say(step < 0 ? "This is the first version." : "This is the newest version."); return; }
+  const seen = row.walk.at < count ? row.walk.at : undefined;
+  const answer = await post(`${row.path}/restore`, { version: row.version, index: to, seen });
+  row.saved = JSON.stringify(row.tokens());
+  await changed(row, page, answer);
+  const top = Math.min(row.walk.top, Number(row.element.dataset.history) - 1);
+  row.walk = { at: to, top, version: row.version };
+  page.say(`Version ${to + 1} of ${top + 1}. Alt+Z goes back, Alt+Shift+Z forward.`);
+  row.field.focus();
 }
 
 export const ACTIONS = {
@@ -61,8 +80,10 @@ export const ACTIONS = {
   },
   "copy-source"(row) {
     row.field.focus();
-    row.editor.select(0, row.editor.length);
-    row.editor.replace(0, row.editor.length, row.element.querySelector(".source").dataset.text);
+    row.editor.remember();
+    row.fill(tokens(row.element.querySelector(".source")));
+    row.editor.select(row.editor.length);
+    row.edited();
   },
   fix(row, button, page) {
     const wanted = button?.dataset ?? data(row, "fix");
@@ -97,7 +118,8 @@ export const ACTIONS = {
     page.say("Brought back. What it replaced is in the history.");
     row.field.focus();
   },
-  undo: (row, button, page) => ACTIONS.restore(row, null, page),
+  undo: (row, button, page) => walk(row, page, -1),
+  redo: (row, button, page) => walk(row, page, 1),
   take(row, button) {
     row.editor.load(button.dataset.html);
     row.field.focus();
@@ -120,14 +142,20 @@ export const ACTIONS = {
     row.field.focus();
     if (!wanted) return;
     const answer = await post(`${row.path}/split`, wanted);
-    await page.reload(answer.at);
+    await page.reload(answer.at, { batch: answer.batch });
   },
   async join(row, button, page) {
     if (row.element.dataset.last !== undefined) { page.say("It is the last sentence of its paragraph."); return; }
     const next = page.after(row);
     if (!next || !(await row.save()) || !(await next.save())) return;
     const answer = await post(`${row.path}/join`, { version: row.version, next_version: next.version });
-    await page.reload(answer.at);
+    await page.reload(answer.at, { batch: answer.batch });
+  },
+  "join-before"(row, button, page) {
+    const previous = page.list[page.list.indexOf(row) - 1];
+    if (previous && page.inBlock(row.element.closest(".block")).includes(previous)) return ACTIONS.join(previous, null, page);
+    page.say("It is the first sentence of its paragraph.");
+    return null;
   },
   async propagate(row, button, page) {
     if (!(await row.save())) return;

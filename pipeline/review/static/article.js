@@ -1,7 +1,7 @@
 // The article page: which sentence is current, moving about, saving state, what others changed, the preview.
 
 import { ACTIONS, approveMany } from "./actions.js";
-import { closeDone, undoBatch, undoLast } from "./batches.js";
+import { closeDone, tellAfterReload, tellWhatWasDone, undoBatch, undoLast } from "./batches.js";
 import { showConcordance } from "./dialogs.js";
 import { actionOf, helpTable, writesEnglish } from "./keys.js";
 import { base, drafts, get, Offline, place, Refused, remarks } from "./net.js";
@@ -26,6 +26,7 @@ class Page {
     const wanted = this.rows.get(named) ?? { first: this.list[0], last: this.list.at(-1) }[named];
     if (wanted) this.arrive(wanted);
     if (new URLSearchParams(location.search).has("nothing")) this.say("Nothing is left of that kind.");
+    tellWhatWasDone();
     if (this.remembered("preview") === "on" && matchMedia("(min-width: 1100px)").matches) this.preview(true);
     setInterval(() => this.poll(), POLL);
     document.addEventListener("visibilitychange", () => (document.hidden ? this.flush() : this.poll()));
@@ -60,6 +61,7 @@ class Page {
       event.preventDefault();
       this.run(() => sendRemark(this.rowOf(event.target)));
     });
+    addEventListener("scroll", () => this.placeToasts(), { passive: true });
     this.tips();
     lightPartners(this);
   }
@@ -192,7 +194,8 @@ class Page {
     location.assign(href);
   }
 
-  async reload(id) {
+  async reload(id, done = {}) {
+    tellAfterReload(done);
     await Promise.all(this.list.filter((row) => row.dirty).map((row) => row.save()));
     const query = new URLSearchParams(location.search);
     for (const name of ["page", "nothing"]) query.delete(name);
@@ -207,7 +210,16 @@ class Page {
     clearTimeout(this.silence);
     find("toast").textContent = text;
     find("toast").classList.add("shown");
+    this.placeToasts();
     this.silence = setTimeout(() => find("toast").classList.remove("shown"), 6000);
+  }
+
+  // Notices stand at the bottom, or at the top where they would cover the buttons of a conflict.
+  placeToasts() {
+    const toasts = document.querySelector(".toasts");
+    const buttons = [...document.querySelectorAll(".merge .buttons")].map((one) => one.getBoundingClientRect());
+    const height = toasts.offsetHeight + 32;
+    toasts.classList.toggle("above", buttons.some((box) => box.bottom > innerHeight - height && box.top < innerHeight));
   }
 
   showSaving() {

@@ -4,14 +4,15 @@ import { base, post, Refused } from "./net.js";
 
 const find = (id) => document.getElementById(id);
 
-export function showDone(batch, text) {
+export function showDone(batch, text, isNew = true) {
   const bar = find("done");
   find("done-undo").hidden = !batch;
   find("done-undo").dataset.batch = batch?.id ?? "";
   bar.classList.add("shown");
   document.body.classList.add("with-done");
+  window.duizhaoPage?.placeToasts();
   requestAnimationFrame(() => { find("done-text").textContent = text; });  // after it is shown, so that it is read out
-  if (batch) list(batch);
+  if (batch && isNew) list(batch);
 }
 
 function list(batch) {
@@ -26,6 +27,19 @@ function list(batch) {
   find("batches").hidden = false;
 }
 
+// What was done before the page was loaded again is said after it.
+export function tellAfterReload(done) {
+  try { sessionStorage.setItem("duizhao:done", JSON.stringify(done)); } catch { /* it stands in the list */ }
+}
+
+export function tellWhatWasDone() {
+  try {
+    const done = JSON.parse(sessionStorage.getItem("duizhao:done"));
+    sessionStorage.removeItem("duizhao:done");
+    if (done?.batch || done?.said) showDone(done.batch ?? null, done.said ?? done.batch.text, false);
+  } catch { /* as above */ }
+}
+
 export function closeDone(page) {
   const bar = find("done");
   const inside = bar.contains(document.activeElement);
@@ -37,10 +51,11 @@ export function closeDone(page) {
 
 export async function undoBatch(id, page) {
   for (const row of page.list) if (row.dirty && !(await row.save())) return;
-  const { rows, progress, said } = await post(`${base}/undo`, { batch: id }).catch((error) => {
+  const { rows, progress, said, at } = await post(`${base}/undo`, { batch: id }).catch((error) => {
     if (!(error instanceof Refused && error.status === 404)) throw error;
     return { rows: {}, said: error.message };  // somebody else was faster
   });
+  if (at !== undefined) { await page.reload(at, { said }); return; }  // a split or a join: the rows are others
   page.progress(progress);
   for (const [key, html] of Object.entries(rows)) page.rows.get(key)?.take(html, { keep: page.rows.get(key).dirty });
   const inside = find("done").contains(document.activeElement) || find("batches").contains(document.activeElement);

@@ -199,7 +199,9 @@ export class Editor {
     else if (kind === "insertLineBreak") this.replace(...this.selection(), "\n");
     else if (kind.startsWith("insert") && kind !== "insertParagraph") {
       const text = event.dataTransfer?.getData("text/plain") ?? event.data ?? "";
-      this.replace(...this.range(event), text.replace(/\s+/g, " "));
+      const paragraphs = text.split(/[\r\n\u2028\u2029]+/).map((one) => one.trim().replace(/\s+/g, " ")).filter(Boolean);
+      if (paragraphs.length > 1) this.pastesParagraphs(paragraphs, this.range(event));
+      else this.replace(...this.range(event), text.replace(/[\r\n]+$/, "").replace(/\s+/g, " "));
     }
   }
 

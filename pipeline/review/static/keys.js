@@ -10,7 +10,7 @@ export const KEYS = [
   ["Approving", "Ctrl+Enter", "approve", "Approve, and on to the next open sentence"],
   ["Approving", "Alt+A", "approve-block", "Approve the paragraph"],
   ["Approving", "Alt+Shift+A", "approve-shown", "Approve all sentences shown"],
-  ["Approving", "Alt+U", "undo-last", "Undo the last change of many sentences"],
+  ["Approving", "Alt+U", "undo-last", "Undo the last change of many sentences, split or join"],
   ["Approving", "Alt+O", "reopen", "Reopen: approved becomes draft"],
   ["Writing", "Alt+1 … Alt+9", "term", "Insert the term with this number"],
   ["Writing", "Alt+T", "terms", "List the terms and insert one"],
@@ -19,13 +19,15 @@ export const KEYS = [
   ["Writing", "Alt+Q", "fix", "Mend the first finding that has a fix"],
   ["Writing", "Alt+W", "dismiss", "Set the first finding aside, with a reason"],
   ["Writing", "Ctrl+Z", "", "Undo typing (Ctrl+Y: redo)"],
-  ["Writing", "Alt+Z", "undo", "Undo the last saved change of the sentence"],
+  ["Writing", "Alt+Z", "undo", "Back to the version saved before"],
+  ["Writing", "Alt+Shift+Z", "redo", "Forward to the version saved after"],
   ["Writing", "Shift+Enter", "", "Line break"],
   ["The sentence", "Alt+Enter", "details", "Details: matches, comments, history (Escape closes)"],
   ["The sentence", "Alt+R", "comment", "Write a comment (Ctrl+Enter sends it, Escape goes back)"],
   ["The sentence", "Alt+L", "alternatives", "Ask the engine for alternatives"],
   ["The sentence", "Alt+X", "split", "Split the sentence"],
   ["The sentence", "Alt+J", "join", "Join with the next sentence"],
+  ["The sentence", "Alt+Shift+J", "join-before", "Join with the sentence before"],
   ["The sentence", "Alt+I", "propagate", "Use this translation for identical sentences"],
   ["The sentence", "Alt+G", "add-term", "Add a term from the selection"],
   ["Searching", "Alt+K", "concordance", "Concordance of the selected words, all articles"],
@@ -52,7 +54,7 @@ export function actionOf(event) {
 
 // Whether an action changes sentences: it has no place while a comment is being written.
 export function writesEnglish(what) {
-  return ["term", "split", "join", "propagate"].includes(what) || KEYS.some(([group, , one]) => one === what && (group === "Approving" || group === "Writing"));
+  return ["term", "split", "join", "join-before", "propagate"].includes(what) || KEYS.some(([group, , one]) => one === what && (group === "Approving" || group === "Writing"));
 }
 
 export function helpTable() {

@@ -1,6 +1,7 @@
 // One row: its editing field, autosave, conflict. The server's row version decides whose words are overwritten: nobody's.
 
 import { Editor, items, makeChip, textOf, tokens } from "./editor.js";
+import { pasteParagraphs } from "./pasting.js";
 import { base, drafts, get, Offline, post, Refused } from "./net.js";
 
 const PAUSE = 700;      // ms after the last key until a row is saved
@@ -13,6 +14,7 @@ export class Row {
     this.id = element.id;
     this.field = element.querySelector(".editor");
     this.editor = new Editor(this.field, () => this.edited(), page.say);
+    this.editor.pastesParagraphs = (texts, range) => this.page.run(() => pasteParagraphs(this, texts, range, page));
     this.saved = JSON.stringify(tokens(this.field));
     this.queue = Promise.resolve();
     this.failures = 0;
@@ -99,6 +101,7 @@ export class Row {
       place.innerHTML = error.data.merge;
       this.page.localTimes(place);
       this.mark("conflict");
+      place.scrollIntoView({ block: "nearest" });
       this.page.say("This sentence was changed elsewhere. Both versions are shown below it.");
       return false;
     }
@@ -142,7 +145,7 @@ export class Row {
     old.classList.toggle("current", current);
     const newField = fresh.querySelector(".editor");
     if (!keep || own || JSON.stringify(tokens(newField)) === this.saved) old.dataset.version = fresh.dataset.version;
-    for (const name of ["state", "findings"]) old.dataset[name] = fresh.dataset[name];
+    for (const name of ["state", "findings", "history"]) old.dataset[name] = fresh.dataset[name];
     for (const part of [".gutter", ".source"]) old.querySelector(part).replaceWith(fresh.querySelector(part));
     this.field.dataset.placeholder = newField.dataset.placeholder;
     if (!keep) {
