@@ -56,7 +56,7 @@ from pipeline.language.punctuation import (
     STRAIGHT_QUOTES,
     WAVES,
 )
-from pipeline.language.script import Region, is_traditional, mainland, region_of, simplified, unified
+from pipeline.language.script import Region, is_traditional, mainland, region_of, simplified, unified, variants
 from pipeline.language.variants import ordinary
 
 __all__ = [
@@ -126,6 +126,7 @@ __all__ = [
     "spoken_number",
     "surname",
     "unified",
+    "variants",
     "visible",
     "written",
 ]

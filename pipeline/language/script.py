@@ -65,6 +65,20 @@ def unified(text: str) -> str:
     return text if text.isascii() else text.translate(_CHARACTERS)
 
 
+def variants(text: str) -> dict[str, str]:
+    """Each traditional or other form of a character whose simplified form, or which itself, is in the text → that simplified form.
+
+    For a search that is to find 台 by 臺 and 臺 by 台. Characters of Unicode's basic block (U+4E00 to U+9FFF) alone.
+    """
+    there = {character for character in text if "\u4e00" <= character <= "\u9fff"}
+    if not there:
+        return {}
+    block = [chr(code) for code in range(0x4E00, 0xA000)]
+    single = str(_converter("hk2s").convert("\n".join(block))).split("\n")
+    pairs = {old: new for old, new in zip(block, single, strict=True) if new != old and len(new) == 1} | {"著": "着"}
+    return {old: new for old, new in pairs.items() if old in there or new in there}
+
+
 def mainland(text: str, region: Region) -> str:
     """A copy as the mainland writes, with its words for Taiwan's (軟體 → 软件), as engines know them best; its length may differ."""
     if region != "tw":

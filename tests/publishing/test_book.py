@@ -97,7 +97,7 @@ def test_a_chapter_in_the_other_script_has_its_own_language_in_every_format(make
     (sources.parent / "book.yaml").write_text(plan_text, "utf-8")
     book = assemble(Project(sources.parent), load_plan(Project(sources.parent), list(mixed)), mixed)
     package = epub(book)["EPUB/package.opf"].decode()
-    assert re.findall(r"<dc:language>(.*?)</dc:language>", package) == ["en", "zh-Hans", "zh-Hant"]
+    assert re.findall(r"<dc:language>(.*?)</dc:language>", package) == ["zh-Hans", "zh-Hant", "en"]
     write_book(book, sources.parent / "b.docx")
     xml = read_members((sources.parent / "b.docx").read_bytes())["word/document.xml"].decode()
     runs = {text: lang for lang, text in re.findall(r'w:eastAsia="(zh-\w+)"/></w:rPr><w:t[^>]*>(說明資訊。|人工智能是工具。)', xml)}
@@ -138,9 +138,9 @@ def test_all_editions_and_formats_are_written_and_the_page_offers_them(articles,
     ]  # fmt: skip
     page = (project.out / "book" / "xuandu.html").read_text("utf-8")
     assert re.findall(r'href="([^"]+)" download>([^<]+)<', page) == [
-        ("xuandu.epub", "EPUB"), ("xuandu.docx", "Word"), ("xuandu-target-only-by-sentence.epub", "EPUB, target only by sentence"),
-        ("xuandu-target-only-by-sentence.docx", "Word, target only by sentence"), ("xuandu-reveal.epub", "EPUB, reveal"),
-        ("xuandu-stacked.docx", "Word, stacked"),
+        ("xuandu.epub", "EPUB"), ("xuandu.docx", "Word"), ("xuandu-target-only-by-sentence.epub", "EPUB, English only, by sentence"),
+        ("xuandu-target-only-by-sentence.docx", "Word, English only, by sentence"), ("xuandu-reveal.epub", "EPUB, opens at a tap"),
+        ("xuandu-stacked.docx", "Word, without columns"),
     ]  # fmt: skip
 
 

@@ -70,7 +70,21 @@ def test_headings_stand_clear_of_what_is_before_and_code_is_in_its_own_type(brow
     assert tops
     assert all(float(top.removesuffix("px")) > 20 for top in tops)
     assert [family for family in browser.execute_script(style, "code, pre", "fontFamily") if "monospace" not in family] == []
-    assert browser.execute_script(style, ".same > .tgt", "display") == ["none"]
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_the_byline_of_a_title_page_stands_in_one_piece_and_chinese_alone_is_justified(browser, chapter):
+    show(browser, chapter().replace("text.xhtml", "title.xhtml"), 800)
+    tops = (
+        "return [...new Set([...document.querySelectorAll('.byline span')].map(e => Math.round(e.getBoundingClientRect().bottom)))].length"
+    )
+    assert browser.execute_script(tops) == 1
+    show(browser, chapter(), 390)
+    style = "return [...new Set([...document.querySelectorAll(arguments[0])].map(e => getComputedStyle(e).textAlign))]"
+    assert browser.execute_script(style, "section > .pair:not(.verse) > div.src") == ["justify"]
+    assert browser.execute_script(style, "section > .pair > div.tgt, .verse > div.src") == ["start"]
+    assert "Latin" in browser.execute_script("return getComputedStyle(document.querySelector('div.src')).fontFamily.split(',')[0]")
 
 
 @pytest.mark.slow
@@ -88,7 +102,7 @@ def test_a_closed_translation_opens(browser, chapter):
 def test_what_opens_at_a_tap_is_open_on_paper(browser, chapter):
     show(browser, chapter(reveal=True), 390)
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
-    hidden = "return [...document.querySelectorAll('p')].filter(p => !p.closest('.same') && !p.checkVisibility()).length"
+    hidden = "return [...document.querySelectorAll('p')].filter(p => !p.checkVisibility()).length"
     assert browser.execute_script(hidden) == 0
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
     assert browser.execute_script(hidden) > 5

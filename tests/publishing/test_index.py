@@ -11,6 +11,7 @@ from pipeline.files import parse_xml
 from pipeline.glossary import Glossary, Term
 from pipeline.project import Project, PublishingSettings, Settings
 from pipeline.publishing import view_of
+from pipeline.publishing.books import publish_book
 from pipeline.publishing.web import index
 from pipeline.publishing.web.index import index_page, write_index
 from pipeline.publishing.web.summary import LeftOut, in_order, load, summarize
@@ -92,7 +93,7 @@ def test_the_search_knows_every_sentence_in_both_languages(summary, project):
 def test_a_sentence_cannot_end_the_script_element(summary, project):
     evil = replace(summary.sentences[0], source="</script><script>alert(1)</script>")
     root = read([replace(summary, sentences=(evil,))], project)
-    assert len(root.xpath("//script")) == 2
+    assert len(root.xpath("//script")) == 3
     assert json.loads(root.xpath("//script[@id='texts']")[0].text)[0]["sentences"][0][1] == evil.source
 
 
@@ -139,3 +140,25 @@ def test_a_project_with_an_address_has_a_feed_and_a_sitemap(sampler, sources):
     assert site.xpath("s:url/s:loc/text()", namespaces=names) == ["https://books.example/zh/", *pages]
     assert site.xpath("s:url[2]/x:link/@href", namespaces=names) == pages
     assert site.xpath("s:url[2]/x:link/@hreflang", namespaces=names) == ["x-default", "en"]
+
+
+def test_the_search_knows_the_other_form_of_each_character(summary, project):
+    """台 is to find 臺 and 臺 台, so both forms of all that is in the texts are there."""
+    one = replace(summary.sentences[0], source="臺北的后台，台灣的資訊。")
+    folds = json.loads(read([replace(summary, sentences=(one,))], project).xpath("//script[@id='folds']")[0].text)
+    assert {old: folds[old] for old in "臺灣資訊後"} == {"臺": "台", "灣": "湾", "資": "资", "訊": "讯", "後": "后"}
+    assert "馬" not in folds
+
+
+def test_a_page_opens_and_a_book_is_named_by_its_title_and_edition(book):
+    publish_book(book, book.project.out)
+    files = sorted((book.project.out / "book").glob("xuandu*.*"))
+    for name in ("erpian", "yangben"):
+        (book.project.sources / f"{name}.md").touch()
+    root = lxml.html.document_fromstring(index_page([], book.project, book.project.out, files))
+    shown = {link.get("href"): (link.text, link.get("download")) for link in root.xpath("//ul[@class='books']//a")}
+    assert shown == {
+        "book/xuandu.docx": ("A Bilingual Reader: Word", ""),
+        "book/xuandu.epub": ("A Bilingual Reader: EPUB", ""),
+        "book/xuandu.html": ("A Bilingual Reader: Web page", None),
+    }

@@ -11,7 +11,7 @@ from pipeline import __version__
 from pipeline.models import read_lock
 from pipeline.pandoc import pandoc_version
 from pipeline.project import Project
-from pipeline.publishing.book.plan import BookPlan, Item
+from pipeline.publishing.book.plan import BookPlan, Item, stem_of
 from pipeline.publishing.document.edition import Edition, Label, identifier
 from pipeline.publishing.document.made import Made
 from pipeline.publishing.document.view import ArticleView
@@ -133,7 +133,7 @@ class Book:
 
     def stem(self, edition: Edition) -> str:
         """What the files of an edition are called."""
-        return f"{self.plan.name}-{edition.name}" if edition.name else self.plan.name
+        return stem_of(self.plan, edition)
 
     def identifier(self, edition: Edition) -> str:
         """The same in every build."""

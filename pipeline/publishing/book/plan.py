@@ -110,6 +110,11 @@ class BookPlan(Section):
             yield from self.articles
 
 
+def stem_of(plan: BookPlan, edition: Edition) -> str:
+    """What the files of an edition of the book are called."""
+    return f"{plan.name}-{edition.name}" if edition.name else plan.name
+
+
 def load_plan(project: Project, names: Sequence[str], *, title: str = "") -> BookPlan:
     """The plan of the project's book; without ``book.yaml`` it is all articles (``names``), as they come.
 

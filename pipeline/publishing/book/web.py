@@ -126,7 +126,7 @@ def _first_page(book: Book, pages: Sequence[_Page], place: Place, downloads: Seq
         parts=[*parts, {"label": Label(), "items": back}],
         body=_html(deeper(imprint_blocks(book, place.edition), 1), book),
         downloads=[
-            {"href": file_link(one.path.name), "label": f"{one.label}{_kind(one.edition)}", "size": size_in_words(one.path.stat().st_size)}
+            {"href": file_link(one.path.name), "label": one.edition.labelled(one.label), "size": size_in_words(one.path.stat().st_size)}
             for one in downloads
         ],
     )
@@ -167,7 +167,3 @@ def _glossary(book: Book, edition: Edition) -> list[Node]:
 
 def _facts(chapter: Chapter) -> dict[str, Any]:
     return {"byline": byline(chapter.view), "imprint": imprint(chapter.view.counts)}
-
-
-def _kind(edition: Edition) -> str:
-    return f", {edition.name.replace('-', ' ')}" if edition.name else ""

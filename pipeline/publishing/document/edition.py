@@ -74,6 +74,18 @@ class Edition:
         return "-".join(part for part in parts if part)
 
     @property
+    def words(self) -> str:
+        """What readers call it; empty for the usual one."""
+        languages = {"source-first": "", "target-first": "English first", "target-only": "English only", "source-only": "Chinese only"}
+        parts = [languages[self.languages], "by sentence" if self.unit == "sentence" else ""]
+        parts += ["opens at a tap" if self.reveal else "", "without columns" if self.stacked else ""]
+        return ", ".join(part for part in parts if part)
+
+    def labelled(self, format_: str) -> str:
+        """``EPUB``, or ``EPUB, English only``."""
+        return ", ".join(part for part in (format_, self.words) if part)
+
+    @property
     def sides(self) -> tuple[Side, ...]:
         """Its languages in their order."""
         return _SIDES[self.languages]

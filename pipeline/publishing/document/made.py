@@ -10,7 +10,7 @@ from lxml import etree
 
 from pipeline.pandocast import Node
 from pipeline.publishing.document.edition import Edition
-from pipeline.publishing.document.proof import NO_WORDS, Said, said
+from pipeline.publishing.document.proof import NO_WORDS, SAME, TARGET_SUFFIX, Said, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ def sentences(root: etree._Element, chapter: str = "") -> Iterator[Said]:
     for element in root.iter("{*}span"):
         if "s" in _classes(element):
             yield said(element.get("id", ""), words(element), chapter)
+            if SAME in _classes(element):
+                yield said(element.get("id", "") + TARGET_SUFFIX, words(element), chapter)
 
 
 def words(element: etree._Element, without: frozenset[str] = NO_WORDS) -> str:

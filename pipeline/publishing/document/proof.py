@@ -19,6 +19,8 @@ from pipeline.richtext import PROTECTED, events, plain
 from pipeline.status import status
 
 Side = Literal["src", "tgt"]
+SAME = "same"
+"""Class of a sentence that stands for both sides, as both say it letter by letter; and of the pair that it is in."""
 TARGET_SUFFIX = "-t"
 """After a sentence's id on its English side."""
 UNTRANSLATED = "[not translated]"

@@ -14,7 +14,7 @@ from typing import Any
 from pipeline.pandocast import Node, replaced, walk
 from pipeline.publishing.document import nodes
 from pipeline.publishing.document.edition import Edition
-from pipeline.publishing.document.proof import NO_WORDS
+from pipeline.publishing.document.proof import NO_WORDS, SAME
 from pipeline.publishing.docx.columns import column_widths
 from pipeline.status import UNREVIEWED
 
@@ -22,8 +22,6 @@ PAIRS, DATA = "Bilingual Table", "Data Table"
 WORD_LANG = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "en": "en-US"}
 _UNREVIEWED = frozenset({*UNREVIEWED, "mixed"})
 _ANCHOR = "anchor"
-SAME = "same"
-"""Class of a sentence that stands for both sides."""
 _FOR_THE_PROOF = frozenset({"s", SAME, _ANCHOR, *NO_WORDS})
 _SIGNS = ("•", "◦", "▪")
 

@@ -16,9 +16,8 @@ from lxml import etree
 from pipeline.container import read_members
 from pipeline.files import parse_xml
 from pipeline.publishing.document.made import Made
-from pipeline.publishing.document.proof import NO_WORDS, TARGET_SUFFIX, Said, comparable, said
+from pipeline.publishing.document.proof import NO_WORDS, SAME, TARGET_SUFFIX, Said, comparable, said
 from pipeline.publishing.docx.finish import CONTENTS_MARK
-from pipeline.publishing.docx.layout import SAME
 from pipeline.xmlnames import W
 
 _MOST_COMPARED = 20_000_000

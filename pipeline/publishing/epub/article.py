@@ -11,7 +11,7 @@ from pipeline.publishing.document import nodes
 from pipeline.publishing.document.ast import body
 from pipeline.publishing.document.cover import cover_png
 from pipeline.publishing.document.edition import Edition, Label, identifier
-from pipeline.publishing.document.front import byline, rights_of, styled, text, title_header, with_front
+from pipeline.publishing.document.front import byline, rights_of, styled, title_header, with_front
 from pipeline.publishing.document.images import Picture
 from pipeline.publishing.document.labels import imprint
 from pipeline.publishing.document.made import Made
@@ -52,10 +52,8 @@ def article_page(view: ArticleView, edition: Edition, *, place: tuple[str, Label
 
 
 def title_page(view: ArticleView, edition: Edition) -> Page:
-    """Title, author, how the translation came about."""
+    """Title, author, how the translation came about; a subtitle is the first line of the text, in both languages."""
     blocks: list[Node] = [title_header(view.title, edition, view.lang, "title")]
-    if view.meta.subtitle:
-        blocks.append(styled("Subtitle", "subtitle", [text(view.meta.subtitle, view.lang)]))
     blocks += byline(view.article, edition)
     if edition.has_target:
         blocks.append(styled("Imprint", "imprint", nodes.words(imprint(view.counts)), "en"))

@@ -15,6 +15,7 @@ from pipeline.pandoc import run_pandoc
 from pipeline.pandocast import Node, replaced
 from pipeline.publishing.document import nodes
 from pipeline.publishing.document.edition import Label
+from pipeline.publishing.document.proof import SAME
 from pipeline.publishing.epub.formulas import set_formula
 from pipeline.publishing.epub.names import MATHML, OPS, XHTML, XML, local_name
 from pipeline.publishing.epub.pieces import in_pieces
@@ -112,6 +113,8 @@ def enrich(root: etree._Element, lang: str, *, reveal: bool) -> None:
             set_table(element)
         elif local_name(element) == "math":
             set_formula(element)
+        if SAME in classes and len(element) == 2:
+            _say_once(element)
         if reveal and "pair" in classes:
             _reveal(element, classes)
     for element in root.iter("{*}*"):
@@ -163,6 +166,14 @@ def _names(element: etree._Element) -> None:
         element.set("scope", "col")
 
 
+def _say_once(pair: etree._Element) -> None:
+    """A pair whose sides read the same has one of them, also where no style sheet hides the other."""
+    pair[:] = [side for side in pair if "src" in side.get("class", "").split()]
+    for sentence in pair.iter(f"{{{XHTML}}}span"):
+        if "s" in sentence.get("class", "").split():
+            sentence.set("class", f"s {SAME}")
+
+
 def _reveal(pair: etree._Element, classes: Sequence[str]) -> None:
     """The pair is never side by side, and its second side opens at a tap on a line before it.
 
@@ -170,7 +181,7 @@ def _reveal(pair: etree._Element, classes: Sequence[str]) -> None:
     follows it on screens alone.
     """
     pair.set("class", " ".join([*classes, "stacked"]))
-    if len(pair) != 2 or "same" in classes or local_name(pair) != "div":
+    if len(pair) != 2 or local_name(pair) != "div":
         return
     details = etree.Element(f"{{{XHTML}}}details")
     summary = etree.SubElement(details, f"{{{XHTML}}}summary")

@@ -44,10 +44,14 @@ class Description:
 
     @property
     def languages(self) -> list[str]:
-        """Of the edition, its main one first."""
-        return ([TARGET_LANG] if self.edition.has_target else []) + (
-            list(dict.fromkeys((self.source_lang, *self.more_langs))) if self.edition.has_source else []
-        )
+        """Of the edition, in its order."""
+        sides = {"src": list(dict.fromkeys((self.source_lang, *self.more_langs))), "tgt": [TARGET_LANG]}
+        return [lang for side in self.edition.sides for lang in sides[side]]
+
+    @property
+    def lang(self) -> str:
+        """Of what the book says of itself: English, unless there is none in it."""
+        return TARGET_LANG if self.edition.has_target else self.source_lang
 
     @property
     def main_title(self) -> tuple[str, str]:

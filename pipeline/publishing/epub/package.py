@@ -32,7 +32,7 @@ def write_package(
     description: Description, files: Sequence[File], pictures: Iterable[tuple[str, bytes]], stylesheet: bytes, cover: bytes | None
 ) -> bytes:
     """The EPUB's bytes. ``pictures`` are (name within EPUB/, data); ``cover`` is a PNG or JPEG."""
-    lang = description.languages[0]
+    lang = description.lang
     members: dict[str, bytes] = {"mimetype": b"application/epub+zip", "META-INF/container.xml": _CONTAINER, "EPUB/epub.css": stylesheet}
     pictures = sorted(pictures)
     cover_name = None if cover is None else f"images/cover.{'png' if cover[:4] == bytes.fromhex('89504e47') else 'jpg'}"
@@ -108,7 +108,7 @@ def _item(file: File) -> str:
 
 def _spans(description: Description, label: Label) -> str:
     shown = label.ordered(description.edition, description.source_lang)
-    if len(shown) == 1 and shown[0][1] == description.languages[0]:
+    if len(shown) == 1 and shown[0][1] == description.lang:
         return escape(shown[0][2])
     return " ".join(f'<span class="{side}" lang="{lang}" xml:lang="{lang}">{escape(text)}</span>' for side, lang, text in shown)
 
@@ -172,7 +172,7 @@ def _landmarks(files: Sequence[File], *, cover: bool) -> list[tuple[str, str, st
 
 
 def _navigation(description: Description, files: Sequence[File], *, cover: bool) -> bytes:
-    lang = description.languages[0]
+    lang = description.lang
     heading = Label("目录" if description.source_lang == "zh-Hans" else "目錄", "Contents")
     marks = _landmarks(files, cover=cover)
     landmarks = "".join(f'<li><a epub:type="{kind}" href="{href}">{text}</a></li>' for kind, href, text in marks)

@@ -14,7 +14,9 @@
   const PER_ARTICLE = 5;
 
   // Case, accents and widths do not matter: ＡＩ finds AI, oesophageal finds œsophageal.
-  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  // So does the script: 臺 finds 台, and 台 finds 臺.
+  const folds = JSON.parse(document.getElementById("folds").textContent);
+  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[\u4e00-\u9fff]/g, (one) => folds[one] ?? one);
   const prepare = () => {
     if (texts[0]?.plain) return;
     for (const article of texts) {
@@ -25,7 +27,7 @@
 
   const marked = (text, words) => {
     const node = document.createElement("span");
-    const folded = text.toLowerCase();
+    const folded = fold(text);
     let at = 0;
     while (at < text.length) {
       const next = words.map((word) => [folded.indexOf(word, at), word.length]).filter(([place]) => place >= 0).sort((a, b) => a[0] - b[0] || b[1] - a[1])[0];

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.errors import DuizhaoError
 from pipeline.files import write_if_changed
-from pipeline.language import counted
+from pipeline.language import counted, variants
 from pipeline.project import FEED_FILE, INDEX_PAGE, Project
+from pipeline.publishing.book.plan import load_plan, stem_of
 from pipeline.publishing.document.dates import english_date
 from pipeline.publishing.document.edition import Edition
 from pipeline.publishing.document.labels import imprint
@@ -19,7 +22,10 @@ from pipeline.publishing.publish import Failure, without_page
 from pipeline.publishing.web.feeds import write_feeds
 from pipeline.publishing.web.page import asset, render, size_in_words
 from pipeline.publishing.web.summary import Summary, in_order
+from pipeline.sources import find_sources
 
+PAGE = ".html"
+"""What a browser opens; all else is downloaded."""
 MOST_TEXT = 2_000_000
 """Characters of sentences that the page carries for its search; beyond them, articles are found by title and terms only."""
 
@@ -55,6 +61,7 @@ def index_page(
     lacking = without_page(failures)
     texts = _texts(shelf, lacking)
     names = {summary.name for summary in shelf}
+    labels = _book_labels(project) if books else {}
     title, base = project.settings.title or "Bilingual articles", project.settings.publishing.base_url
     links = [
         ("canonical", {"href": web_address(base)}),
@@ -70,13 +77,34 @@ def index_page(
         articles=[_article(summary, folder, [one for one in failures if one.name == summary.name]) for summary in shelf],
         unpublished=[one for one in failures if one.name not in names],
         books=[
-            {"href": file_link(path.relative_to(folder)), "label": path.name, "size": size_in_words(path.stat().st_size)}
+            {
+                "href": file_link(path.relative_to(folder)),
+                "label": labels.get(path.name, path.name),
+                "size": size_in_words(path.stat().st_size),
+                "opens": path.suffix == PAGE,
+            }
             for path in books
             if path.parent.parent == folder  # the first page of a web edition leads to its others
         ],
         partial=texts.whole if texts.whole < len(shelf) else 0,
         texts=texts.data,
+        folds=variants(json.dumps(texts.data, ensure_ascii=False)),
     )
+
+
+def _book_labels(project: Project) -> dict[str, str]:
+    """What readers call the files of the project's book, by their names."""
+    try:
+        plan = load_plan(project, [source.stem for source in find_sources(project.sources)])
+    except DuizhaoError:  # the book that is there was made of another plan
+        return {}
+    title = plan.title.label
+    editions = dict.fromkeys([Edition(), *(one.edition for one in plan.editions)])
+    return {
+        f"{stem_of(plan, edition)}{format_.suffix}": f"{title.one(edition)}: {edition.labelled(format_.label)}"
+        for edition in editions
+        for format_ in formats()
+    }
 
 
 def _article(summary: Summary, folder: Path, failures: Sequence[Failure]) -> dict[str, Any]:
@@ -102,7 +130,13 @@ def _article(summary: Summary, folder: Path, failures: Sequence[Failure]) -> dic
         "modified": summary.modified,
         "modified_in_words": english_date(summary.modified),
         "downloads": [
-            {"href": file_link(f"{name}/{path.name}"), "label": label, "size": size_in_words(path.stat().st_size)} for path, label in files
+            {
+                "href": file_link(f"{name}/{path.name}"),
+                "label": label,
+                "size": size_in_words(path.stat().st_size),
+                "opens": path.suffix == PAGE,
+            }
+            for path, label in files
         ],
     }
 
