@@ -76,10 +76,9 @@ def test_headings_stand_clear_of_what_is_before_and_code_is_in_its_own_type(brow
 @pytest.mark.browser
 def test_the_byline_of_a_title_page_stands_in_one_piece_and_chinese_alone_is_justified(browser, chapter):
     show(browser, chapter().replace("text.xhtml", "title.xhtml"), 800)
-    tops = (
-        "return [...new Set([...document.querySelectorAll('.byline span')].map(e => Math.round(e.getBoundingClientRect().bottom)))].length"
-    )
-    assert browser.execute_script(tops) == 1
+    bottoms = "return [...document.querySelectorAll('.byline span')].map(e => e.getBoundingClientRect().bottom)"
+    found = browser.execute_script(bottoms)
+    assert max(found) - min(found) < 8  # of one line, whatever its fonts
     show(browser, chapter(), 390)
     style = "return [...new Set([...document.querySelectorAll(arguments[0])].map(e => getComputedStyle(e).textAlign))]"
     assert browser.execute_script(style, "section > .pair:not(.verse) > div.src") == ["justify"]

@@ -27,7 +27,7 @@
 
   const marked = (text, words) => {
     const node = document.createElement("span");
-    const folded = fold(text);
+    const folded = Array.from(text, (one) => (fold(one).length === one.length ? fold(one) : one.toLowerCase())).join("");
     let at = 0;
     while (at < text.length) {
       const next = words.map((word) => [folded.indexOf(word, at), word.length]).filter(([place]) => place >= 0).sort((a, b) => a[0] - b[0] || b[1] - a[1])[0];
