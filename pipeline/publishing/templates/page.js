@@ -19,7 +19,15 @@
     for (const old of lit) old.classList.remove("on");
     lit = sentence ? [sentence, twin(sentence.id)].filter(Boolean) : [];
     for (const one of lit) one.classList.add("on");
+    here.remove();
+    if (!sentence) return;
+    here.href = "#" + sentence.id;
+    (sentence.getClientRects().length ? sentence : lit[1] ?? sentence).prepend(here);
   };
+  // What is lit has its address beside it, to be followed, copied or sent.
+  const here = document.createElement("a");
+  here.className = "here";
+  here.setAttribute("aria-label", "Link to this sentence");
   const sentenceOf = (target) => target instanceof Element ? target.closest("article .s") : null;
   const fromHash = () => {
     const there = document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -51,6 +59,20 @@
       next.scrollIntoView({ block: "nearest" });
     });
     fromHash();
+
+    // Where one was: the first sentence in the window, kept by page; a page that is opened without an address within it goes on there.
+    const place = "at." + location.pathname;
+    let waiting = 0;
+    window.addEventListener("scroll", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => {
+        const first = sentences.find((s) => shown(s)?.getBoundingClientRect().top > 0);
+        remember(place, window.scrollY > window.innerHeight / 2 && first ? first.id : "");
+      }, 300);
+    }, { passive: true });
+    const before = location.hash ? "" : recall(place);
+    const last = before && document.getElementById(before);
+    if (last && window.scrollY === 0) shown(last)?.scrollIntoView({ block: "start" });
   });
 
   // A term shows its entry: the row that its link leads to.
