@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -26,7 +27,7 @@ def test_a_cover_is_a_small_png_of_a_book_s_shape_and_always_the_same():
 
 
 def test_no_font_of_the_machine_is_opened(monkeypatch):
-    opened: dict[str, object] = {}
+    opened: dict[str, Any] = {}
     real = cover.ImageFont.truetype
     monkeypatch.setattr(cover.ImageFont, "truetype", lambda font, *args, **more: real(opened.setdefault(repr(font), font), *args, **more))
     cover._font.cache_clear()
