@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.building.record import Record
@@ -37,33 +38,35 @@ class _Making:
         self.records.forget_states()
         records = {source.stem: made[source.stem].record if source.stem in made else known.get(source.stem) for source in sources}
         there = {name: record for name, record in records.items() if record is not None}
-        book, new_books = self._book(sources, set(there), made)
+        book, new_books = self._book(sources, there, made)
         pages = self._pages(there, book)
         rows = tuple(record.row if name in made else record.row.later() for name, record in there.items() if record.row)
         files = [path for one in made.values() for path in one.work.files]
         return Built(rows, (*files, *pages, *new_books), tuple(failure.error for failure in self.stages.failures))
 
-    def _book(self, sources: Sequence[Path], there: set[str], made: Mapping[str, BuiltArticle]) -> tuple[Record | None, list[Path]]:
+    def _book(
+        self, sources: Sequence[Path], there: Mapping[str, Record], made: Mapping[str, BuiltArticle]
+    ) -> tuple[Record | None, list[Path]]:
         """The book of ``book.yaml`` and the files that were written just now; nothing where the project has none.
 
         Articles that could not be built are not in it; each was named with its reason.
         """
         if not there or not self.standing.has_book:
             return None, []
-        key = self.standing.book_key(there)
-        record = self.standing.up_to_date(BOOK, key)
+        record = self.standing.book(there)
         if record is not None:
             return record, []
         with self.stages.one(self.project.root / BOOK_FILE, "assembling", "the book"):
             self.progress("assembling the book", 0, 1)
-            inputs = Inputs(self.stages.shared_inputs())
+            inputs = Inputs()
             with recording(inputs):
                 plan = load_plan(self.project, [source.stem for source in sources])
-                wanted = {item.article for item in plan.items()} & there
+                wanted = {item.article for item in plan.items()} & set(there)
                 articles = {source.stem: self._chapter(source, made, inputs) for source in sources if source.stem in wanted}
                 done = publish_book(assemble(self.project, plan, articles), self.folder)
             self.stages.failures.extend(done.failures)
-            record = self.records.made(key, inputs.states, done.files)
+            chapters = {name: there[name].fired for name in sorted(wanted)}
+            record = replace(self.records.made(self.standing.book_key(there), inputs.states, done.files), chapters=chapters)
             if not done.failures:
                 self.records.save(BOOK, record)
             self.progress("assembling the book", 1, 1)

@@ -71,21 +71,46 @@ class WrittenFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What an article took of the glossary: a file that changed elsewhere is no reason to make it again.
+
+    ``glossary``: the state of all term files (:func:`glossary_state`); ``texts``: the source's sentences; ``fired``: of the terms in them.
+    """
+
+    glossary: str
+    texts: tuple[str, ...]
+    fired: str
+
+
+def glossary_state(files: Mapping[Path, str]) -> str:
+    """Of term files with the states in which they were read, whatever folder they are in."""
+    return key_of(sorted((path.name, state) for path, state in files.items()))
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """An article, the book or the pages: what it was made of, and the files that were made.
 
-    ``key``: of what is no file (:func:`key_of`); ``inputs``: the state of each file that was read or looked for.
+    ``key``: of what is no file (:func:`key_of`); ``inputs``: the state of each file that was read or looked for. Of an article also ``row``
+    and ``terms``; of the book ``chapters``: the articles in it, with what the glossary says to each (:attr:`Terms.fired`).
     """
 
     key: str
     inputs: dict[str, str] = field(default_factory=dict)
     outputs: dict[str, WrittenFile] = field(default_factory=dict)
     row: ArticleCounts | None = None
+    terms: Terms | None = None
+    chapters: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def fired(self) -> str:
+        """What the glossary says to this article."""
+        return self.terms.fired if self.terms else ""
 
     @property
     def digest(self) -> str:
         """Another one for whatever else it was made of, and for other files."""
-        return key_of(self.key, self.inputs, {name: output.sha256 for name, output in self.outputs.items()})
+        return key_of(self.key, self.inputs, {name: output.sha256 for name, output in self.outputs.items()}, self.fired, self.chapters)
 
 
 class Records:
@@ -121,10 +146,16 @@ class Records:
         """From now on files are looked at anew."""
         self._states.clear()
 
-    def made(self, key: str, inputs: Mapping[Path, str], outputs: Iterable[Path], row: ArticleCounts | None = None) -> Record:
+    def state(self, path: Path) -> str:
+        """Of a file as it is now."""
+        return self._state_of(path)
+
+    def made(
+        self, key: str, inputs: Mapping[Path, str], outputs: Iterable[Path], row: ArticleCounts | None = None, terms: Terms | None = None
+    ) -> Record:
         """What was made of what, with the files as they are now."""
         states = {self._relative(path): state for path, state in sorted(inputs.items())}
-        return Record(key, states, {self._relative(path): WrittenFile.of(path) for path in outputs}, row)
+        return Record(key, states, {self._relative(path): WrittenFile.of(path) for path in outputs}, row, terms)
 
     def outputs(self, record: Record) -> list[Path]:
         """The files, in the order in which they were named."""
@@ -139,7 +170,10 @@ class Records:
             data: dict[str, Any] = json.loads((self.folder / f"{name}.json").read_text("utf-8"))
             inputs = {str(path): str(state) for path, state in data["inputs"].items()}
             outputs = {str(path): WrittenFile(**output) for path, output in data["outputs"].items()}
-            return Record(str(data["key"]), inputs, outputs, ArticleCounts(**data["row"]) if data["row"] else None)
+            terms = data["terms"] and Terms(data["terms"]["glossary"], tuple(data["terms"]["texts"]), data["terms"]["fired"])
+            return Record(
+                str(data["key"]), inputs, outputs, ArticleCounts(**data["row"]) if data["row"] else None, terms, dict(data["chapters"])
+            )
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from pipeline.article import Entry, segments
 from pipeline.articles import one_article, read_source
 from pipeline.bilingual import ABSENT, aligned_path, dump, load, merge, save
-from pipeline.building.record import Record, Records
+from pipeline.building.fired import fired_terms
+from pipeline.building.record import Record, Records, Terms, glossary_state
 from pipeline.building.run import Progress
 from pipeline.building.work import Work
 from pipeline.checking import check
@@ -60,7 +61,7 @@ class Stages:
             return load_glossary(self.project.glossary)
 
     def shared_inputs(self) -> dict[Path, str]:
-        """The files that every article depends on."""
+        """The term files, as they were read."""
         _ = self.glossary
         return self._shared.states
 
@@ -98,11 +99,11 @@ class Stages:
 
     def read(self, sources: Sequence[Path]) -> list[Work]:
         """The articles as they stand on disk; the memory gives what it knows of the rest."""
-        works, common = [], self.shared_inputs()
+        works = []
         for number, source in enumerate(sources):
             self.progress("reading", number, len(sources))
             with self.one(source, "reading"):
-                works.append(self.open(source, Inputs(common)))
+                works.append(self.open(source, Inputs()))
         self.progress("reading", len(sources), len(sources))
         return self._from_memory(works)
 
@@ -231,7 +232,9 @@ class Stages:
         summary = records.summary_file(work.name)
         write_if_changed(summary, summarize(view, published.findings).dump())
         work.seconds += time.monotonic() - began
-        record = records.made(key, work.inputs.states, [*work.files, summary], work.row(self.glossary))
+        texts = tuple(item.source.text for item in segments(work.article))
+        terms = Terms(glossary_state(self.shared_inputs()), texts, fired_terms(self.glossary, work.name, texts))
+        record = records.made(key, work.inputs.states, [*work.files, summary], work.row(self.glossary), terms)
         if not published.failures and not published.findings:  # what could only be set plainly is tried again
             records.save(work.name, record)
         return BuiltArticle(work, record)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.building.record import ArticleCounts, Record, Records, key_of, program_key
+from pipeline.building.record import ArticleCounts, Record, Records, glossary_state, key_of, program_key
 from pipeline.errors import DuizhaoError
 from pipeline.models import find_installed
 from pipeline.project import BOOK_FILE, BOOK_FOLDER, INDEX_PAGE, Project
@@ -53,6 +53,12 @@ class Standing:
         """Of the book that is made of these articles."""
         return key_of(self.key, sorted(names))
 
+    def book(self, articles: Mapping[str, Record]) -> Record | None:
+        """The record of the book of these articles, if it need not be made again."""
+        record = self.up_to_date(BOOK, self.book_key(articles))
+        same = record is not None and all(name in articles and articles[name].fired == fired for name, fired in record.chapters.items())
+        return record if same else None
+
     def pages_key(self, articles: Sequence[Record], book: Record | None, failures: Sequence[Sequence[str]] = ()) -> str:
         """Of the index and the report over these articles, this book and these failures."""
         return key_of(key_of(self.key, book and book.digest), [record.digest for record in articles], [list(one) for one in failures])
@@ -66,7 +72,7 @@ class Standing:
         """Every article, the book and the pages are up to date."""
         if len(self.known) < len(self.sources):
             return False
-        book = self.up_to_date(BOOK, self.book_key(self.known)) if self.has_book else None
+        book = self.book(self.known) if self.has_book else None
         if self.has_book and book is None:
             return False
         return self.up_to_date(PAGES, self.pages_key(list(self.known.values()), book)) is not None
@@ -95,14 +101,34 @@ def look(project: Project, options: Options) -> Standing:
     key = _key(project, model_of(project, options))
     found = {} if options.force else {source.stem: records.up_to_date(source.stem, key) for source in sources}
     known = {name: record for name, record in found.items() if record is not None and record.row is not None}
+    known = _untouched(project, records, known)
     return Standing(project, options, records, tuple(sources), key, known)
 
 
+def _untouched(project: Project, records: Records, known: Mapping[str, Record]) -> dict[str, Record]:
+    """Those of the articles to which the glossary says what it said before.
+
+    :raises DuizhaoError: a term file that changed cannot be read.
+    """
+    state = glossary_state({path: records.state(path) for path in term_files(project.glossary)})
+    kept = {name: record for name, record in known.items() if record.terms and record.terms.glossary == state}
+    if len(kept) == len(known):
+        return kept
+    from pipeline.building.fired import fired_terms  # noqa: PLC0415 - loads the termbase, when it changed
+    from pipeline.glossary import load_glossary  # noqa: PLC0415
+
+    glossary = load_glossary(project.glossary)
+    for name, record in known.items():
+        if name not in kept and record.terms and record.terms.fired == fired_terms(glossary, name, record.terms.texts):
+            kept[name] = replace(record, terms=replace(record.terms, glossary=state))
+            records.save(name, kept[name])
+    return {name: kept[name] for name in known if name in kept}
+
+
 def _key(project: Project, model: str) -> str:
-    """Of what everything depends on and is no one file: settings, model, program, the list of term files."""
+    """Of what everything depends on and is no file of the project: settings, model, program."""
     settings = project.settings.model_dump(mode="json")
-    names = [path.name for path in term_files(project.glossary)]
-    return key_of(settings, model, _installed(model), program_key(), os.environ.get("SOURCE_DATE_EPOCH", ""), names)
+    return key_of(settings, model, _installed(model), program_key(), os.environ.get("SOURCE_DATE_EPOCH", ""))
 
 
 def _installed(model: str) -> str:
