@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import lzma
 import os
 import re
 import secrets
 import stat
+import struct
 import time
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -155,7 +158,10 @@ def parse_xml(data: bytes, path: Path | str, *, allow_doctype: bool = False) -> 
     except etree.XMLSyntaxError as error:
         line = error.lineno or None
         raise DuizhaoError(
-            f"is not well-formed XML: {error.msg}", path=path, line=line, hint="Correct that line, or restore the file."
+            f"is not well-formed XML: {' '.join((error.msg or '').split())}",
+            path=path,
+            line=line,
+            hint="Correct that line, or restore the file.",
         ) from error
     if root.getroottree().docinfo.internalDTD is not None and not allow_doctype:
         raise DuizhaoError("declares a DOCTYPE, which this format does not need", path=path, line=1, hint="Remove the <!DOCTYPE …> line.")
@@ -182,6 +188,28 @@ def refuse_conflict_markers(data: bytes, path: Path | str, hint: str) -> None:
         )
 
 
+DAMAGED_ZIP = (zipfile.BadZipFile, OSError, NotImplementedError, ValueError, OverflowError)
+
+
+class _Archive(zipfile.ZipFile):
+    """A container whose damaged members are said by name; any byte of one may be wrong, also its size, method and place."""
+
+    def read(self, name: str | zipfile.ZipInfo, pwd: bytes | None = None) -> bytes:
+        """The member's content.
+
+        :raises DuizhaoError: it is damaged.
+        :raises KeyError: there is none of that name.
+        """
+        try:
+            return super().read(name, pwd)
+        except KeyError:
+            raise
+        except (*DAMAGED_ZIP, EOFError, zlib.error, lzma.LZMAError, RuntimeError, struct.error) as error:
+            member = name if isinstance(name, str) else name.filename
+            hint = "Save it again in its program, or fetch it again."
+            raise DuizhaoError(f"is damaged at {member}", path=Path(str(self.filename)), hint=hint) from error
+
+
 @contextmanager
 def open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
     """A ZIP (DOCX, EPUB, XLSX, .argosmodel) whose members were looked at: count, sizes, ratio, names, links, encryption.
@@ -189,8 +217,8 @@ def open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
     Read members by name; never ``extractall``.
     """
     try:
-        archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError) as error:
+        archive = _Archive(path)
+    except DAMAGED_ZIP as error:
         raise DuizhaoError("is not a readable ZIP container", path=path, hint="Save it again in its program, or fetch it again.") from error
     with archive:
         infos = archive.infolist()

@@ -47,10 +47,7 @@ def read_odf(path: Path) -> OdfFile:
     with open_zip(path) as archive:
         for name in ("content.xml", "meta.xml"):
             if name in archive.namelist():
-                try:
-                    parts[name] = parse_xml(archive.read(name), f"{path}:{name}")
-                except (OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-                    raise DuizhaoError(f"is damaged at {name}", path=path, hint="Save it again in its program.") from error
+                parts[name] = parse_xml(archive.read(name), f"{path}:{name}")
     body = parts["content.xml"].find(f"{OFFICE}body") if "content.xml" in parts else None
     if body is None:
         raise DuizhaoError("is no OpenDocument file: it has no content", path=path, hint="Save it again in its program.")

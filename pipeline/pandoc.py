@@ -7,13 +7,16 @@ books. Input goes to its standard input, the result comes from its standard outp
 from __future__ import annotations
 
 import functools
+import json
 import os
 import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.outside import DEEPEST, depth_of_json
 
 OLDEST = (3, 2)
 """Before 3.2 EPUB had no accessibility metadata and DOCX no East Asian hints on its runs."""
@@ -57,6 +60,23 @@ def run_pandoc(args: Sequence[str], data: bytes, *, what: str, timeout: float = 
     if done.returncode:
         raise DuizhaoError(f"pandoc gave up: {_reason(done.returncode, done.stderr)}", path=what)
     return done.stdout
+
+
+def read_ast(reader: str, data: bytes, *, what: str) -> Any:
+    """What pandoc understands of a document, as its JSON says it.
+
+    :raises DuizhaoError: as :func:`run_pandoc`, or its parts are nested deeper than what reads and publishes them goes.
+    """
+    made = run_pandoc(["-f", reader, "-t", "json"], data, what=what, timeout=READING_TIMEOUT)
+    depth = depth_of_json(made)
+    if depth > DEEPEST:
+        raise too_deep(f"{depth} levels deep; at most {DEEPEST} can be read")
+    return json.loads(made)
+
+
+def too_deep(how: str) -> DuizhaoError:
+    """Lists, quotations or elements that are within each other so often that no book can show them."""
+    return DuizhaoError(f"has parts within parts, {how}", hint="Write what is nested like this (lists, quotations, frames) side by side.")
 
 
 def _reason(code: int, stderr: bytes) -> str:

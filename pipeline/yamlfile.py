@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -29,6 +29,10 @@ class Section(BaseModel):
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's, ten times as fast, where PyYAML was built with it."""
 
+_MOST_DIGITS = 18
+"""A longer number is read as text: no setting is one."""
+DEEPEST = 50
+"""Levels of lists and keys; ours have five."""
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
 
 
@@ -62,7 +66,14 @@ def _composed(text: str) -> tuple[yaml.Node | None, bool]:
 
 
 def _compose(text: str, loader: Any) -> tuple[yaml.Node | None, bool]:
-    has_anchors = any(isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) for event in yaml.parse(text, Loader=loader))
+    has_anchors, depth = False, 0
+    for event in yaml.parse(text, Loader=loader):
+        has_anchors = has_anchors or isinstance(event, yaml.AliasEvent) or bool(getattr(event, "anchor", None))
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:  # before anything that follows the levels by recursion
+            raise yaml.MarkedYAMLError(
+                problem=f"lists and keys are nested more than {DEEPEST} levels deep", problem_mark=cast("Any", event.start_mark)
+            )
     return (None if has_anchors else yaml.compose(text, Loader=loader)), has_anchors
 
 
@@ -96,7 +107,7 @@ def _scalar(node: yaml.Node) -> str | int | bool | None:
         return None
     if value in {"true", "false"}:
         return value == "true"
-    return int(value) if _INTEGER.match(value) else value
+    return int(value) if _INTEGER.match(value) and len(value) <= _MOST_DIGITS else value
 
 
 def validate(model: type[Model], data: Any, lines: Lines, path: Path | str, *, at: tuple[str | int, ...] = ()) -> Model:

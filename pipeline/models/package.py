@@ -6,7 +6,6 @@ it holds (Stanza's data for sentences) is left out: sentences are our own.
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import urllib.error
@@ -18,6 +17,7 @@ from typing import Any
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.files import open_zip, sha256_file
 from pipeline.models.store import Progress
+from pipeline.outside import load_json
 
 TIME_OUT = 30.0
 MAX_BYTES = 2_000_000_000
@@ -48,7 +48,7 @@ def read_package(path: Path) -> ModelPackage:
         if len(names) != 1:
             raise _refused(path, "has no metadata.json in its one folder")
         try:
-            metadata: dict[str, Any] = json.loads(archive.read(names[0]))
+            metadata: dict[str, Any] = load_json(archive.read(names[0]))
             source, target = str(metadata["from_code"]), str(metadata["to_code"])
         except (ValueError, KeyError, TypeError) as error:
             raise _refused(path, "has a metadata.json that does not say from_code and to_code") from error

@@ -65,6 +65,9 @@ def _inside(position: int, ranges: list[tuple[int, int, str]]) -> bool:
 
 def without_tracking(url: str) -> str:
     """The address without the parameters that only count readers."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # no address: http://[
+        return url
     kept = [pair for pair in parts.query.split("&") if not is_counter(pair.split("=", 1)[0])]
     return urlunsplit(parts._replace(query="&".join(kept))) if len(kept) < parts.query.count("&") + 1 else url

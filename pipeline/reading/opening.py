@@ -7,14 +7,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pipeline import inputs
 from pipeline.article import OBJECT, Article, Block, Finding, Metadata, RichText, walk
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.language import is_traditional
+from pipeline.pandoc import too_deep
 from pipeline.project import ReadingSettings
 from pipeline.reading.formats.comments import with_comments
+from pipeline.reading.formats.inlines import clean
 from pipeline.reading.passes.boilerplate import classify, kept_list_findings
 from pipeline.reading.passes.captions import find_captions
 from pipeline.reading.passes.characters import character_findings
@@ -39,6 +41,9 @@ _FRONT = re.compile(r"\W*(?:(?:内容|中文|論文|论文)?(?:摘|提)\s*要|�
 LONGEST_TITLE = 80
 """Characters of a line that may be the title of an article without headings."""
 
+_MOST_OF_A_TITLE = 500
+"""Characters; what is longer was written for a program, not as a title."""
+
 
 def read_article(path: Path, settings: ReadingSettings) -> Article:
     """The article of a source file: blocks with text, ids, markers and what is excluded; segments are made later.
@@ -49,14 +54,21 @@ def read_article(path: Path, settings: ReadingSettings) -> Article:
     if input_format is None:
         raise DuizhaoError(f"has no format that can be read; known: {', '.join(source_suffixes())}", path=path)
     data = _bytes(path)
-    raw: RawArticle = input_format.read(data, path)
-    blocks, meta = _understand(raw, path.stem)
+    try:
+        raw: RawArticle = input_format.read(data, path)
+        blocks, meta = _understand(raw, path.stem)
+    except RecursionError as error:
+        raise too_deep("deeper than can be read") from error
+    except DuizhaoError as error:
+        error.path = error.path or path
+        raise
     if settings.code_comments:
         blocks = with_comments(blocks)
     if not any(block.kind not in {"title", "rule"} and not block.excluded for block in blocks):
         raise DuizhaoError("holds no text of an article", path=path, hint="See what was understood with: invoke inspect FILE")
     findings = [
         *raw.findings,
+        *_title_findings(raw.title),
         *(() if any(found.check == "cut-off" for found in raw.findings) else text_findings(blocks)),
         *kept_list_findings(blocks),
         *_look_over(blocks),
@@ -112,7 +124,8 @@ def _ornament_as_rule(block: Block) -> Block:
 def _with_title(raw: RawArticle, name: str) -> tuple[tuple[Block, ...], Metadata]:
     """The blocks with the title first: from the front matter, the first heading, or the first line that can only be it."""
     blocks = list(raw.blocks)
-    given, account, site = clean_title(raw.title)
+    given, account, site = clean_title(clean(raw.title))
+    given = given if len(given) <= _MOST_OF_A_TITLE else ""
     index = next((at for at, block in enumerate(blocks[:4]) if _is_title(block, blocks, at, {given, name})), None)
     title = Block("", "title", RichText(given)) if given else None
     if index is not None:
@@ -127,13 +140,27 @@ def _with_title(raw: RawArticle, name: str) -> tuple[tuple[Block, ...], Metadata
             title = Block("", "title", rich)
             account, site = account or its_account, site or its_site
             del blocks[index]
-    subtitle = raw.meta.subtitle
+    subtitle = clean(raw.meta.subtitle)
     if subtitle and not any(_same(block.text.text, subtitle) for block in blocks[:3]):
         blocks.insert(0, Block("", "paragraph", RichText(subtitle)))
     elif blocks and blocks[0].kind == "paragraph" and re.fullmatch(r"(?:——|--|—)\s*[^。]{2,40}", blocks[0].text.text):
         subtitle = subtitle or blocks[0].text.text.lstrip("—- ")
-    meta = replace(raw.meta, account=raw.meta.account or account, site=raw.meta.site or site, subtitle=subtitle)
+    meta = _printable(replace(raw.meta, account=raw.meta.account or account, site=raw.meta.site or site, subtitle=subtitle))
     return (tuple(blocks) if title is None else (title, *blocks)), meta
+
+
+def _title_findings(title: str) -> list[Finding]:
+    if len(title) <= _MOST_OF_A_TITLE:
+        return []
+    message = f"What the file says is its title has {len(title):,} characters; it was not taken for one."
+    return [Finding("front-matter", "warning", message, advice="Give the file a title that a page can show.")]
+
+
+def _printable(meta: Metadata) -> Metadata:
+    """Without the characters that no book can hold: what files say of themselves may have come from anywhere."""
+    names = ("account", "via", "site", "url", "licence")
+    texts: dict[str, Any] = {name: clean(getattr(meta, name))[:_MOST_OF_A_TITLE] for name in names}
+    return replace(meta, **texts, authors=tuple(map(clean, meta.authors)), keywords=tuple(map(clean, meta.keywords)))
 
 
 def _same(one: str, other: str) -> bool:

@@ -24,6 +24,7 @@ from pipeline import inputs
 from pipeline.article import Article, Block, Finding, walk
 from pipeline.errors import DuizhaoError
 from pipeline.files import write_atomic, write_if_changed
+from pipeline.outside import load_json
 from pipeline.picture import MAX_BYTES, TOO_LARGE, examine
 from pipeline.reading.formats.documents import EMBEDDED, embedded_picture
 from pipeline.reading.sites import REFERERS
@@ -76,7 +77,7 @@ def read_lock(source: Path) -> dict[str, Locked]:
     """
     path = folder_of(source) / LOCK
     try:
-        data = json.loads(inputs.read(path).decode("utf-8"))
+        data = load_json(inputs.read(path).decode("utf-8"))
         return {url: Locked(str(entry["file"]), str(entry["sha256"]), int(entry["bytes"])) for url, entry in data.items()}
     except FileNotFoundError:
         return {}

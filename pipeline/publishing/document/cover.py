@@ -68,6 +68,8 @@ def cover_png(title: Label, edition: Edition, *, by: str = "", lang: str = "zh-H
     return buffer.getvalue()
 
 
+_MOST = 600
+"""Characters; no cover has room for more."""
 _GAP = 130
 """From the first title to the second, with a line between them."""
 
@@ -85,7 +87,7 @@ def _set(draw: ImageDraw.ImageDraw, setting: _Setting, y: int, colour: str) -> i
 
 def _fit(text: str, sizes: Sequence[int], room: int) -> _Setting:
     """The largest size at which the text is no higher than ``room``; at the smallest it is cut with an ellipsis."""
-    tokens, inside = _tokens(_printable(text))
+    tokens, inside = _tokens(_printable(text[:_MOST]))
     broken: list[str] = []
     for size in sizes:
         broken = _break(tokens, inside, size)

@@ -12,8 +12,10 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from pipeline.article import OBJECT, Block, RichText
+from pipeline.errors import DuizhaoError
 from pipeline.language import LINE_END, written
 from pipeline.reading.formats.formulas import without_blank_lines
+from pipeline.reading.formats.htmltables import MOST_COLUMNS
 from pipeline.reading.formats.inlines import INLINES, Notes, lines_of, number_marks, rich_text, runs_of
 from pipeline.reading.passes.markers import find_marker
 from pipeline.richtext import cut, plain, strip
@@ -134,6 +136,8 @@ class AstReader:
 
     def _table(self, content: Any) -> tuple[Block, ...]:
         _, caption, columns, head, bodies, foot = content
+        if len(columns) > MOST_COLUMNS:
+            raise DuizhaoError(f"has a table of {len(columns):,} columns; at most {MOST_COLUMNS:,} can be read", hint="Divide the table.")
         aligns = [column[0]["t"] for column in columns]
         rows = [(row, True) for row in head[1]]
         for body in bodies:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from dataclasses import replace
@@ -14,7 +13,7 @@ from pipeline.article import Block, Finding, Metadata, walk
 from pipeline.errors import DuizhaoError
 from pipeline.files import open_zip, parse_xml
 from pipeline.language import SEPARATORS
-from pipeline.pandoc import READING_TIMEOUT, run_pandoc
+from pipeline.pandoc import read_ast
 from pipeline.picture import MAX_BYTES
 from pipeline.reading.addresses import safe_link
 from pipeline.reading.dates import find_date
@@ -72,7 +71,7 @@ def read_document(data: bytes, path: Path) -> RawArticle:
         properties = _properties(archive, path, suffix)
         package = read_package(archive, path) if suffix == ".epub" else None
     prepared = prepare_epub(path, package) if package else prepare_word(data, path) if suffix == ".docx" else prepare_odt(data, path)
-    ast = json.loads(run_pandoc(["-f", _READERS[suffix], "-t", "json"], prepared.data, what=str(path), timeout=READING_TIMEOUT))
+    ast = read_ast(_READERS[suffix], prepared.data, what=str(path))
     reader = AstReader()
     blocks = reader.blocks(without_pages(ast["blocks"], package) if package else ast["blocks"])
     meta = ast["meta"]

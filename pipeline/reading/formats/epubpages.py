@@ -18,7 +18,6 @@ from lxml import etree
 
 from pipeline.errors import DuizhaoError
 from pipeline.files import open_zip, xml_parser
-from pipeline.language import count_han
 from pipeline.reading.decoding import decode
 from pipeline.reading.formats.epub import Package
 from pipeline.reading.formats.epubnotes import set_notes
@@ -74,14 +73,11 @@ def _parsed(text: str, name: str, path: Path) -> Any:
     except etree.XMLSyntaxError:
         try:
             page = parse_page(text)
+        except DuizhaoError as error:
+            hint = "Convert the book anew, with Calibre for example."
+            raise DuizhaoError(f"holds a page that {error.message}: {name}", path=path, hint=hint) from error
         except (etree.LxmlError, ValueError):
             return None
-        if count_han("".join(map(str, page.itertext()))) < count_han(_bare(text)):
-            raise DuizhaoError(
-                f"holds a page whose elements are nested too deeply: {name}",
-                path=path,
-                hint="Convert the book anew, with Calibre for example.",
-            ) from None
         return page
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from pipeline.article import Finding, Metadata
 from pipeline.errors import DuizhaoError
 from pipeline.language import SEPARATORS
+from pipeline.pandoc import too_deep
 from pipeline.reading.addresses import safe_link
 from pipeline.reading.dates import find_date
 from pipeline.reading.passes.repost import reads_number
@@ -73,7 +74,7 @@ def read_front_matter(text: str, path: Path) -> FrontMatter:
     data: Any = None
     try:
         data = _PARSERS[found.language](found, path)
-    except (DuizhaoError, ValueError) as error:
+    except (DuizhaoError, ValueError, RecursionError) as error:
         findings.append(_not_valid(found, error))
     else:
         if not isinstance(data, dict):
@@ -98,6 +99,8 @@ def _find(text: str) -> _Found | None:
             _, end = json.JSONDecoder().raw_decode(text, start)
         except ValueError:
             return None
+        except RecursionError as error:
+            raise too_deep("in the JSON at its head, deeper than can be read") from error
         block = text[start:end]
         return _Found("JSON", block, before, end) if re.search(r'"(?:title|date|author)"\s*:', block) else None
     if fenced := _FENCED.match(text, start):
@@ -125,7 +128,7 @@ _PARSERS: dict[str, Callable[[_Found, Path], Any]] = {
 }
 
 
-def _not_valid(found: _Found, error: DuizhaoError | ValueError) -> Finding:
+def _not_valid(found: _Found, error: Exception) -> Finding:
     line = error.line if isinstance(error, DuizhaoError) else None
     inner = re.search(r"at line (\d+)|line (\d+) column", str(error))
     if line is None and inner:

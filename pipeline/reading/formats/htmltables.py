@@ -6,6 +6,10 @@ from typing import Any
 
 from lxml import html
 
+from pipeline.outside import whole_number
+
+MOST_COLUMNS = 1000
+"""That a cell reaches over, and of a table."""
 Element = Any
 """An ``lxml.html.HtmlElement``."""
 
@@ -16,8 +20,21 @@ def set_table(table: Element) -> None:
     if _is_frame(table):
         _unframe(table)
         return
+    _bound_spans(table)
     _caption_first(table)
     _head(table)
+
+
+def _bound_spans(table: Element) -> None:
+    """A span that is no number counts as none, one beyond ``MOST_COLUMNS`` or the table's end as that (so does the HTML standard's table model)."""
+    rows = _rows(table)
+    for index, row in enumerate(rows):
+        for cell in row.iterchildren("td", "th"):
+            for name, most in (("colspan", MOST_COLUMNS), ("rowspan", len(rows) - index)):
+                given = cell.get(name)
+                span = min(whole_number(given or "", 1), most)
+                if given is not None and given.strip() != str(span):
+                    cell.set(name, str(span))
 
 
 def _rows(table: Element) -> list[Element]:
@@ -71,7 +88,7 @@ def _head(table: Element) -> None:
         if index >= reach and not (cells and all(cell.tag == "th" for cell in cells)):
             break
         count += 1
-        reach = max([reach, *(index + int(cell.get("rowspan")) for cell in cells if cell.get("rowspan", "").isdigit())])
+        reach = max([reach, *(index + whole_number(cell.get("rowspan", "")) for cell in cells)])
     if 0 < count < len(rows):
         head = html.Element("thead")
         caption = table.find("caption")

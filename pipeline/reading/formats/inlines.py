@@ -31,7 +31,8 @@ _TAGS: dict[str, MarkKind] = {
 }  # fmt: skip
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_CONTROL = re.compile("[\u0000-\u0008\u000b\u000e-\u001f]")
+_CONTROL = re.compile("[\u0000-\u0008\u000b\u000e-\u001f\ud800-\udfff\ufffe\uffff]")
+"""What XML cannot hold."""
 INLINES = frozenset(
     "Str Emph Underline Strong Strikeout Superscript Subscript SmallCaps Quoted Cite Code Space SoftBreak LineBreak Math RawInline Link Image Note Span".split()  # noqa: SIM905
 )

@@ -6,18 +6,18 @@ formulas become TeX; what a book cannot hold (scripts, forms, films) goes and is
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree, html
 
 from pipeline.article import Block, Finding, RichText
+from pipeline.errors import DuizhaoError
 from pipeline.language import has_han
-from pipeline.pandoc import READING_TIMEOUT, run_pandoc
+from pipeline.pandoc import read_ast, too_deep
 from pipeline.reading.formats.astblocks import AstReader
 from pipeline.reading.formats.htmlcode import set_code
 from pipeline.reading.formats.htmlformulas import set_formulas, writes_formulas
@@ -42,8 +42,16 @@ _INLINE = frozenset({"span", "strong", "b", "em", "i", "a", "font", "label", "sm
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
-_FONT_SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(px|pt|em|rem)", re.IGNORECASE)
+_FONT_SIZE = re.compile(r"font-size\s*:\s*(\d{1,4}(?:\.\d{1,4})?)\s*(px|pt|em|rem)", re.IGNORECASE)
 _BLOCKS = frozenset("p div section article center h1 h2 h3 h4 h5 h6 ul ol table blockquote pre figure".split())  # noqa: SIM905
+_TAG = re.compile(
+    r"<(?:script\b.*?(?:</script|\Z)|style\b.*?(?:</style|\Z)|!--.*?(?:-->|\Z)|([A-Za-z][^\s/>]*+)(?:=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|[^>])*+)",
+    re.DOTALL | re.IGNORECASE,
+)
+"""A tag with its attributes, and what may hold ``<`` without beginning one."""
+_QUOTED = re.compile(r"=\s*+(?:\"[^\"]*+\"|'[^']*+')")
+MOST_ATTRIBUTES = 1000
+"""Of one element; pages have some ten."""
 _SMALL_IMAGE = 48
 """Pixels; smaller pictures are icons and emoji."""
 
@@ -54,16 +62,35 @@ Element = Any
 def parse_page(text: str) -> Element:
     """The document of a page's text."""
     source = re.sub(r"\A\s*<\?xml[^>]*\?>|</?\Z", "", text.rstrip())
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
-    page: Element = html.document_fromstring(source.encode("utf-8") or b"<html/>", parser=parser)
+    page: Element = _parsed(html.document_fromstring, source.encode("utf-8") or b"<html/>")
     return page
+
+
+def _parsed(parse: Callable[..., Element], source: str | bytes, **options: str) -> Element:
+    """What lxml makes of HTML.
+
+    :raises DuizhaoError: libxml2 would stop somewhere within it (255 levels of elements), or take minutes (thousands of attributes).
+    """
+    text = source if isinstance(source, str) else source.decode("utf-8")
+    for tag in _TAG.finditer(text):
+        count = len(_QUOTED.sub("", tag[0]).split()) - 1 if tag[1] and len(tag[0]) > 2 * MOST_ATTRIBUTES else 0
+        if count > MOST_ATTRIBUTES:
+            message = f"has an element with {count:,} attributes; at most {MOST_ATTRIBUTES:,} are read"
+            raise DuizhaoError(message, hint=f"Look for <{tag[1]} in the file, line {text.count(chr(10), 0, tag.start()) + 1} of its HTML.")
+    parser = html.HTMLParser(
+        encoding=None if isinstance(source, str) else "utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False
+    )
+    tree = parse(source, parser=parser, **options)
+    if any("xcessive depth" in entry.message or "epth limit" in entry.message for entry in parser.error_log):
+        raise too_deep("more than 255 levels deep")
+    return tree
 
 
 def read_markup(root: Element, what: str) -> tuple[tuple[Block, ...], Notes, list[Finding]]:
     """The blocks of a part of a page, its notes, and findings about what was left out."""
     lost = clean_markup(root, dollars=writes_formulas(root))
     data = etree.tostring(root, encoding="utf-8", method="html", with_tail=False)
-    ast = json.loads(run_pandoc(["-f", READER, "-t", "json"], data, what=what, timeout=READING_TIMEOUT))
+    ast = read_ast(READER, data, what=what)
     reader = AstReader()
     blocks = (*take_numbers(reader.blocks(ast["blocks"])), *lost.blocks())
     return blocks, reader.notes, [*lost.findings(), *reading_findings(reader.notes)]
@@ -83,11 +110,11 @@ def read_fragments(sources: list[str], *, dollars: bool) -> tuple[list[list[Any]
         return [], Omitted()
     root = html.Element("div")
     for number, source in enumerate(sources):
-        root.append(html.fragment_fromstring(source, create_parent="div"))
+        root.append(_parsed(html.fragment_fromstring, source, create_parent="div"))
         root[-1].set("id", f"piece-{number}")
     lost = clean_markup(root, dollars=dollars)
     data = etree.tostring(root, encoding="utf-8", method="html")
-    ast = json.loads(run_pandoc(["-f", READER, "-t", "json"], data, what="HTML in a text", timeout=READING_TIMEOUT))
+    ast = read_ast(READER, data, what="HTML in a text")
     found = {
         block["c"][0][0]: block["c"][1] for outer in ast["blocks"] if outer["t"] == "Div" for block in outer["c"][1] if block["t"] == "Div"
     }
@@ -196,7 +223,7 @@ def _picture(image: Element) -> None:
     )
     address = address or next((value for value in [image.get("src", "")] if value), "")
     emoji = re.search(r"emoji|emotion|face|icon", image.get("class", "") + " " + address.rsplit("/", 1)[-1], re.IGNORECASE)
-    sizes = [int(match[0]) for key in ("width", "height", "data-w") if (match := re.match(r"\d+", image.get(key, "")))]
+    sizes = [int(match[0]) for key in ("width", "height", "data-w") if (match := re.match(r"[0-9]{1,9}", image.get(key, "")))]
     small = bool(sizes) and max(sizes) <= _SMALL_IMAGE
     if not address or (emoji and (small or not sizes)) or small:
         words = html.Element("span")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,6 +12,7 @@ from typing import Any
 from pipeline.article import Metadata
 from pipeline.errors import DuizhaoError
 from pipeline.language import SEPARATORS
+from pipeline.outside import load_json
 from pipeline.reading.addresses import safe_link, without_tracking
 from pipeline.reading.dates import find_date
 from pipeline.reading.formats.markup import Element, parse_page, read_markup
@@ -212,7 +212,7 @@ def _linked_data(page: Element) -> dict[str, str]:
     """Author and date of the page's JSON-LD."""
     for script in page.xpath("//script[@type='application/ld+json']"):
         try:
-            data: Any = json.loads(script.text or "")
+            data: Any = load_json(script.text or "")
         except ValueError:
             continue
         entries = data if isinstance(data, list) else data.get("@graph", [data]) if isinstance(data, dict) else []

@@ -43,6 +43,10 @@ class Marker:
     value: int | None
 
 
+_MOST_DIGITS = 9
+"""Of a number in a sequence."""
+
+
 def find_heading_marker(text: str) -> Marker | None:
     """As :func:`find_marker`; before a heading's words a number and a space are a mark too (``2 方法``)."""
     plain = re.match(rf"(\d{{1,2}})[ \u3000\u00a0]+(?=[{HAN}A-Za-z“《])(?![年月日个种条届万亿%])", text)
@@ -69,7 +73,7 @@ def _value(text: str) -> int | None:
     """The number that a mark says, for telling a sequence from chance."""
     digits = re.findall(r"\d+", text)
     if digits:
-        return int(digits[-1])
+        return int(digits[-1]) if len(digits[-1]) <= _MOST_DIGITS else None
     circled = re.search(r"[①-⑳❶-❿]", text)
     if circled:
         return ord(circled[0]) - ord("①" if circled[0] < "⓪" else "❶") + 1

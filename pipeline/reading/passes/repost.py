@@ -81,7 +81,7 @@ def licence_in(text: str) -> str:
 
 def reads_number(text: str) -> int | None:
     """``1.2万`` → 12000, ``3,456`` → 3456, ``10万+`` → 100000."""
-    match = re.match(r"(\d[\d,]*(?:\.\d+)?)\s*([万萬wWkK]?)", text)
+    match = re.match(r"(\d[\d,]{0,15}(?:\.\d{1,9})?)(?![\d,])\s*([万萬wWkK]?)", text)
     if not match:
         return None
     factor = {"万": 10_000, "萬": 10_000, "w": 10_000, "k": 1_000}.get(match[2].lower(), 1)

@@ -12,13 +12,12 @@ commonmark/commonmark-spec#650). Extensions that would run code, read files, or 
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 from pipeline.article import Block, Finding
-from pipeline.pandoc import READING_TIMEOUT, run_pandoc
+from pipeline.pandoc import read_ast
 from pipeline.reading.formats.astblocks import AstReader
 from pipeline.reading.formats.inlines import Notes, reading_findings
 from pipeline.reading.formats.markdown.blocks import RULES
@@ -69,7 +68,7 @@ class _Prepared:
 def read_markdown(text: str, what: str) -> Markdown:
     """The article of a Markdown text."""
     prepared = _prepare(text)
-    ast = json.loads(run_pandoc(["-f", READER, "-t", "json"], prepared.text.encode("utf-8"), what=what, timeout=READING_TIMEOUT))
+    ast = read_ast(READER, prepared.text.encode("utf-8"), what=what)
     fragments, lost = read_fragments(prepared.pieces.fragments(ast["blocks"]), dollars=True)
     reader = AstReader()
     blocks = take_numbers(reader.blocks(prepared.pieces.put_back(ast["blocks"], fragments)))
