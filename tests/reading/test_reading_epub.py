@@ -54,7 +54,9 @@ def test_a_page_in_an_old_encoding_is_read(tmp_path: Path) -> None:
 
 def test_a_page_that_is_nested_too_deeply_is_said(tmp_path: Path) -> None:
     path = epub(tmp_path / "x.epub", "<div>" * 3000 + "<p>里面。</p>" + "</div>" * 3000, END)
-    with pytest.raises(DuizhaoError, match=r"x\.epub: holds a page that has parts within parts, more than 255 levels deep: OEBPS/p1\.xhtml"):
+    with pytest.raises(
+        DuizhaoError, match=r"x\.epub: holds a page that has parts within parts, more than 255 levels deep: OEBPS/p1\.xhtml"
+    ):
         read(path)
 
 
