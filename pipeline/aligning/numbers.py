@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import inf
 from typing import NamedTuple
 
-from pipeline.language import DIGITS, FORMAL, LARGE, MONTHS, NUMERALS, ORDINALS, SCALES, SMALL, TENS, UNITS, chinese_number
+from pipeline.language import DIGITS, FORMAL, LARGE, MONTHS, NUMERALS, ORDINALS, SCALES, SMALL, TENS, UNITS, chinese_number, figures_value
 
 _LARGE = "".join(LARGE)
 _SOURCE = re.compile(
@@ -39,7 +39,7 @@ def in_source(text: str) -> list[Number]:
     for match in _SOURCE.finditer(text):
         numeral, after = match["num"].translate(str.maketrans("０１２３４５６７８９．，", "0123456789.,")), match["after"]
         if numeral[0].isdigit():
-            value: Fraction | None = Fraction(numeral.replace(",", ""))
+            value = figures_value(numeral)
         else:
             value = None if len(numeral) == 1 and numeral in FORMAL else chinese_number(numeral)
             ordinal = match.start() > 0 and text[match.start() - 1] == "第"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.checking import chinese_numbers, english_numbers
-from pipeline.checking.quantities import counterpart
-from pipeline.checking.registry import CheckedPair, Problem, segment_check
+from pipeline.checking.quantities import Quantity, counterpart
+from pipeline.checking.registry import CheckedPair, Problem, Range, segment_check
 
 _DECADE = r"\d0s\b|\b(?:tw|th|f|s|e|n)\w+ties\b"
 """In the nineties: as vague as can be."""
@@ -28,16 +28,19 @@ class _Bound:
 _NOT = "[不未没][能得会可应宜准许有]?"
 _AFFIRMED = "(?<![不未没])(?<![不未没][能得会可应宜准许有])"
 """不能低于 is at least."""
+_COUNTED = r"(?:个?(?:年|月|星期|礼拜|小时|钟头|世纪|季度)|个|天|周|岁|公里|千米|里|米|公斤|斤|吨|元|块|倍|度|分钟?|秒|亩)"
+_NO_MORE = "(?![次种样元方家名项位地人国媒功边层])"
+"""五年多 is more than five years, 五年多次 many times in five years."""
 _UNIT = r"[^，。；、（）\d一二三四五六七八九十百千万亿]{0,5}?"
 _BOUNDS = (
     _Bound(
         "more than",
         re.compile(rf"(?:{_AFFIRMED}(?:超过|超出|超|逾|多于|高于|大于|突破)|{_NOT}(?:少于|低于|小于)|至少)了?\s*\Z"),
-        re.compile(r"\s*[多余]"),
-        re.compile(rf"{_UNIT}以上"),
+        re.compile(r"\s*[多余]|(?<=[十百千\d])几"),
+        re.compile(rf"{_UNIT}以上|{_COUNTED}[多余]{_NO_MORE}"),
         re.compile(
             r"\+|\b(?:more|over|exceed|above|least|upward|beyond|surpass|plus\b|dozens|hundreds|thousands|[bmtr]+illions|tens\b|odd\b|some\b|past|top|minimum|greater|older|later|newer"
-            rf"|longer|higher|bigger|larger|br[eo]ak|broke|cross|passed|mark\b|several|no (?:fewer|less|smaller)|not less)|{_DECADE}",
+            rf"|longer|higher|bigger|larger|br[eo]ak|broke|cross|passed|mark\b|several|some|excess|few|half|after|another|a bit|-plus|something|change\b|teens|good|dozen|couple|no (?:fewer|less|smaller)|not less)|{_DECADE}",
             re.IGNORECASE,
         ),
     ),
@@ -63,7 +66,23 @@ _BOUNDS = (
             re.IGNORECASE,
         ),
     ),
+    _Bound(
+        "about",
+        re.compile(r"(?!)"),
+        re.compile(r"来(?=[个名位家天年月岁里米斤公吨元块万亿度分平人种条件张])"),
+        re.compile(r"(?!)"),
+        re.compile(
+            r"~|\b(?:about|around|some|approximate|rough|near|or so|estimat|circa|almost|close|perhaps|maybe|up to|or less|or more|more than|over\b|odd\b|dozen|tens\b|hundreds|thousands"
+            rf"|[bmtr]+illions|at least|a few|several|upward)|{_DECADE}",
+            re.IGNORECASE,
+        ),
+    ),
 )
+_ONE_OF = re.compile(
+    r"\b(?:an?|one)[\s-](?:year|month|week|fortnight|hour|minute|second|day|century|decade|kilomet|met(?:re|er)\b|mile|kilo|tonne|times?\b)",
+    re.IGNORECASE,
+)
+"""一个 is "a" as often as "one"."""
 
 
 @segment_check("approximate", "warning", about="numbers")
@@ -75,8 +94,8 @@ def approximate(pair: CheckedPair) -> Iterator[Problem]:
     source, target = pair.source_words, pair.target_words
     theirs = english_numbers.quantities(target)
     for number in chinese_numbers.quantities(source):
-        other = counterpart(number, theirs) if number.strict and not number.vague else None
-        if other is None:
+        exact = None if number.vague else _exactly(number, theirs, target)
+        if exact is None:
             continue
         for bound in _BOUNDS:
             before = bound.before.search(source, max(0, number.start - 6), number.start)
@@ -84,7 +103,14 @@ def approximate(pair: CheckedPair) -> Iterator[Problem]:
             said = before or after or bound.beside.search(source[number.start : number.end])
             if said and not bound.english.search(target):
                 span = (before.start() if before else number.start, after.end() if after else number.end)
-                exact = target[other.start : other.end].strip()
-                message = f"{pair.source.text[slice(*span)].strip()} is {bound.words} that number, {exact} is exact"
-                yield Problem(message, span, (other.start, other.end))
+                message = f"{pair.source.text[slice(*span)].strip()} is {bound.words} that number, {target[slice(*exact)].strip()} is exact"
+                yield Problem(message, span, exact)
                 break
+
+
+def _exactly(number: Quantity, theirs: list[Quantity], target: str) -> Range | None:
+    """Where the English has the number itself; a single one may be an article (一个多月, "a month")."""
+    if other := counterpart(number, theirs) if number.strict or number.counted else None:
+        return other.start, other.end
+    one = _ONE_OF.search(target) if number.values == {1} else None
+    return one.span() if one else None

@@ -6,25 +6,19 @@ import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from pipeline.checking.quantities import Quantity, Value, just_before, quantity
-from pipeline.language import DIGITS, FORMAL, LARGE, NUMERALS, SMALL, URL, chinese_number, chinese_value
+from pipeline.checking import spoken_numbers
+from pipeline.checking.quantities import Quantity, just_before, quantity
+from pipeline.checking.spoken_numbers import FIGURE, MEASURES, ONE
+from pipeline.checking.spoken_numbers import scale_of as _scale
+from pipeline.checking.spoken_numbers import value_of as _value
+from pipeline.language import DIGITS, FORMAL, LARGE, NUMERALS, SMALL, URL, chinese_value
 
 _WIDTH = str.maketrans("０１２３４５６７８９．％／：－", "0123456789.%/:-")
 
-_ONE = "".join(char for char, value in DIGITS.items() if value)
-_FIGURE = r"(?<![\d.])(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _SCALE = r"(?:[十百千]?[万萬亿億]+|[十百千](?![\d瓦克米赫字兆位万亿一-九]))"
-_NUM = rf"(?:{_FIGURE}|[{NUMERALS}]+)"
-
-MEASURES = (
-    "个名位项家种类款台套座所间栋条支只件张份篇本部册卷首场次届轮回届期批组队对双代级层步点大名人口户辆艘架枚颗块片段句字词行列页章节"
-    "岁年月日天周季小时分秒元角角块美欧英日港韩卢澳加米公里千克吨升斤两度瓦兆赫字位区省市县国洲州校院城村镇路站门课道题票球局分盘"
-    "倍成折后强巨世"
-)
-"""Characters that follow a number which counts something."""
-
+_NUM = rf"(?:{FIGURE}|[{NUMERALS}]+)"
 _IDIOMS = re.compile(
-    rf"(?<![\d{_ONE}十百千万])(?:"
+    rf"(?<![\d{ONE}十百千万])(?:"
     "万一|万万不|万能|万物|万里长|千万别|千万不|千万要|千方百计|千家万户|千千万万|成千上万|百姓|百科|百货|百叶|百合|百度|百般|百出|百折|百年老|百分点|百分制"
     "|十分(?!之|钟)|十足|十字|十全|九龙|九江|九州|九寨|八卦|八达岭|八宝|七夕|六合|六安|五一|五四|五金|五行|五官|五花|五谷|五粮液|五角大楼|五彩|五环|四川|四处|四周|四季|四肢|四面|四平"
     "|四合院|三亚|三峡|三明|三星|三角|三维|三文|三甲|三农|三军|三国|三轮|三菱|三方|三明治|二手|二维|二进|二氧|二极|二胡|二战|一战|三思|再三|接二连三|两岸|两性|两侧|两旁|两极|两者"
@@ -34,22 +28,27 @@ _IDIOMS = re.compile(
 )
 _FIVE_YEAR_PLAN = re.compile(r"十[一二三四五]五(?=”|规划|计划|期间|时期|收官|开局|末|以来|国家)")
 _TIME = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?(?![\d:])")
-_HOURS = re.compile(rf"(\d{{1,2}}|[{_ONE}]?十?[{_ONE}]?)(?:点钟|点整|点|时)(?:(\d{{1,2}}|[零{_ONE}十]{{1,3}})分|(半)|([一三])刻)?")
-_PERCENT = re.compile(rf"(百分之|千分之|万分之)({_FIGURE}|[{NUMERALS}]+(?:点[{NUMERALS}]+)?|百)|({_FIGURE})\s*(?:多|余)?\s*(%|‰|个百分点)")
+_HOURS = re.compile(
+    rf"(\d{{1,2}}|[零〇]|[{ONE}]?十?[{ONE}]?)(?:点钟|点整|点|时)(?:(\d{{1,2}}|[零{ONE}十]{{1,3}})分|(半)|([一三])刻"
+    rf"|(?P<bare>(?:[二三四五]?十[{ONE}]?|[零〇]{{1}}[{ONE}]|[0-5]\d)(?![{NUMERALS}\d万亿分%])))?"
+)
+_PERCENT = re.compile(
+    rf"((?<![{NUMERALS}\d])(?:百|千|万)分之)({FIGURE}|[{NUMERALS}]+(?:点[{NUMERALS}]+)?|百)|({FIGURE})\s*(?:多|余)?\s*(%|‰|个百分点)"
+)
 _OF = re.compile(rf"({_NUM})分之({_NUM})")
 _SLASH = re.compile(r"(?<![\d/.])(\d{1,3})/(\d{1,3})(?![\d/])")
 _TENTHS = re.compile(
-    rf"([{_ONE}]|[1-9])(?:[到至、-]?([{_ONE}]))?成(半)?(?![为立功员果本长就分像型都语年人了交对份熟因名双群天色见真心见效片形])"
+    rf"([{ONE}]|[1-9])(?:[到至、-]?([{ONE}]))?成(半)?(?![为立功员果本长就分像型都语年人了交对份熟因名双群天色见真心见效片形])"
 )
-_REBATE = re.compile(rf"([{_ONE}]|[1-9](?:\.\d)?)([五])?折(?![叠磨腾射算断合旧页线返])")
-_TIMES = re.compile(rf"({_FIGURE}|[{NUMERALS}]+)(?:多|余|几)?倍(?!增器)")
+_REBATE = re.compile(rf"([{ONE}]|[1-9](?:\.\d)?)([五])?折(?![叠磨腾射算断合旧页线返])")
+_TIMES = re.compile(rf"({FIGURE}|[{NUMERALS}]+)(?:多|余|几)?倍(?!增器)")
 _DOUBLING = re.compile(r"翻(?:了)?(一|两|三|四)?番|翻(?:了)?(\d|[一两二三四五六七八九十])倍|翻倍|加倍")
 _GROWTH = re.compile(r"(?:增|涨|升|提高|扩大|多|高|超出|快|翻)[^，。；、]{0,6}\Z")
 _AND_A_HALF = re.compile(
     rf"(?!一半)({_NUM})\s*(?:个|年|天|小时|月|岁|倍|度|公里|米|里|斤|钟头)?半(?=[个年天小月钟公米，。、；的左以之内就后前]|\Z)"
 )
 _YEAR = re.compile(r"(?<!\d)(\d{2,4}|[〇零一二三四五六七八九]{2,4})\s*年(?!代|级|薪|龄)")
-_DECADE = re.compile(rf"(\d{{2,4}}|[{_ONE}]十)\s*年代")
+_DECADE = re.compile(rf"(\d{{2,4}}|[{ONE}]十)\s*年代")
 _SINCE = re.compile(r"(\d{2})后(?!面|来|期|方|台|续)")
 _CENTURY = re.compile(rf"({_NUM})\s*世纪")
 _MONTH = re.compile(r"(?<!\d)(\d{1,2}|十?[一二]|[三四五六七八九十])\s*月(?!球|亮|饼|台|光|季|薪|饷)")
@@ -58,43 +57,22 @@ _ORDINAL = re.compile(rf"第\s*({_NUM})")
 _FIRST = re.compile(r"首(?=[次个款届批家台座条部例项度位只名套场轮架艘颗])|[上下]半(?=[年场叶])")
 _DOUBLE = re.compile(r"双(?=[方边脚手眼向重核刃翼人])")
 _DECIMAL = re.compile(rf"([{NUMERALS}]+点[零一二三四五六七八九]+)([十百千]?[万亿]+)?(?!半)")
-_SHARED = re.compile(rf"\s?[-~—–～至到]\s?{_FIGURE}\s?([十百千]?[万亿]+)")
+_SHARED = re.compile(rf"\s?[-~—–～至到]\s?{FIGURE}\s?([十百千]?[万亿]+)")
 """100-200万: both are 万."""
-_METRES = re.compile(r"([1-9])米([0-9]{1,2})(?![\d.])")
 _UNITS = {
     "分钱": Fraction(1, 100),
     "毛钱": Fraction(1, 10),
     "角钱": Fraction(1, 10),
     "角": Fraction(1, 10),
-    "斤": Fraction(1, 2),
-    "市斤": Fraction(1, 2),
-    "华里": Fraction(1, 2),
 }
-"""Units that English knows as parts of another: 5分钱 is 0.05 yuan, 3斤 is 1.5 kg."""
+"""Units that English knows as parts of another: 5分钱 is 0.05 yuan."""
 _UNIT = re.compile("|".join(_UNITS))
-_CHAIN = re.compile(rf"({_FIGURE})(\s*(?:多|余|几|来)?\s*(?:{_SCALE}))?")
-_EITHER = re.compile(rf"([{_ONE}])([{_ONE}])(十|百|千|万|亿)?(?=[{MEASURES}])")
+_CHAIN = re.compile(rf"({FIGURE})(\s*(?:多|余|几|来)?\s*(?:{_SCALE}))?")
 _CHINESE = re.compile(rf"[{NUMERALS}]+(?:[多余几来][{''.join(LARGE)}]+)?")
 _VAGUE = re.compile(
-    rf"(?:好几|几|数|上|近|成|若干|逾|过|约)([十百千万亿]+)(?![{_ONE}\d])|数以([十百千万亿]+)计|成千上万|千千万万|成百上千|([十百千]+)(?:多|余)[万亿]"
+    rf"(?:好几|(?<![{NUMERALS}\d])几|数|上|近|成|若干|逾|过|约)([十百千万亿]+)(?![{ONE}\d])|数以([十百千万亿]+)计|成千上万|千千万万|成百上千|([十百千]+)(?:多|余)[万亿]"
 )
 _HALF = re.compile(r"一半|半数|过半|大半|对半|近半|半(?=[年天日月个小夜价])|(?<=[年天月时个点倍岁])半")
-_JOINED = re.compile(rf"({_FIGURE})\s*亿\s*({_FIGURE})\s*([千百]?万)|({_FIGURE})\s*万\s*({_FIGURE})(?!\s*[万亿\d])")
-
-
-def _value(text: str) -> Value:
-    """Of figures or Chinese numerals."""
-    text = text.strip()
-    if text and text[0].isdigit():
-        return Fraction(text.replace(",", "").replace("，", ""))
-    return chinese_number(text) or Fraction(0)
-
-
-def _scale(text: str) -> int:
-    factor = 1
-    for char in text:
-        factor *= SMALL.get(char, 0) or LARGE.get(char, 0) or 1
-    return factor
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -107,7 +85,7 @@ def quantities(text: str) -> list[Quantity]:
             if not any(taken[number.start : number.end]):
                 taken[number.start : number.end] = [True] * (number.end - number.start)
                 found.append(number)
-    return sorted((number for number in found if number.values), key=lambda number: number.start)
+    return spoken_numbers.with_conversions(sorted((number for number in found if number.values), key=lambda number: number.start), text)
 
 
 def _idioms(text: str) -> Iterator[Quantity]:
@@ -122,6 +100,8 @@ def _idioms(text: str) -> Iterator[Quantity]:
 
 def _percent(text: str) -> Iterator[Quantity]:
     for match in _PERCENT.finditer(text):
+        if match[1] in {"千分之", "万分之"} and match[2] == "一":  # a fraction, and the scale of a map
+            continue
         value = Fraction(100) if match[2] == "百" else _value(match[2] or match[3])
         per = value / {"千分之": 10, "万分之": 100, "‰": 10}.get(match[1] or match[4], 1)
         yield quantity(*match.span(), per, value, per / 100, -per, percent=True)
@@ -131,7 +111,8 @@ def _fractions(text: str) -> Iterator[Quantity]:
     for match in _OF.finditer(text):
         below, above = _value(match[1]), _value(match[2])
         if below:
-            yield quantity(*match.span(), above / below, 100 * above / below, round(100 * above / below))
+            scale = (below, above) if below >= 1000 else ()  # 五万分之一 is 1:50,000 on a map
+            yield quantity(*match.span(), above / below, 100 * above / below, round(100 * above / below), *scale)
     for match in _SLASH.finditer(text):
         if int(match[2]):
             yield quantity(match.start(1), match.end(1), int(match[1]), Fraction(int(match[1]), int(match[2])))
@@ -171,19 +152,22 @@ def _clock(text: str) -> Iterator[Quantity]:
         hour = _value(match[1]) if match[1] else Fraction(0)
         if not match[1] or hour > 24 or (match[0].endswith("点") and not _is_hour(text, match)):
             continue
+        if (match["bare"] or (not hour and len(match[2] or "") == 1)) and not _is_hour(text, match):
+            continue
         if match[0].endswith("时") and re.match(r"[间候代期刻常装光段速]", text[match.end() :]):
             continue
-        strict = match[1].isdigit() or bool(match[2])
+        minute = 2 if match[2] else "bare"
+        strict = match[1].isdigit() or bool(match[minute])
         yield quantity(match.start(1), match.end(1), hour, hour + 12, hour - 12, strict=strict, counted=not strict)
-        if match[2]:
-            yield quantity(match.start(2), match.end(2), _value(match[2]))
+        if match[minute]:
+            yield quantity(*match.span(minute), _value(match[minute]))
         elif match[3] or match[4]:
             yield quantity(match.end() - 1, match.end(), 30 if match[3] else 15 * int(_value(match[4])), Fraction(1, 2), strict=False)
 
 
 def _is_hour(text: str, match: re.Match[str]) -> bool:
     """三点 is an hour after 下午, 凌晨 …; else it is three points."""
-    return bool(re.search(r"(?:午|晨|晚|早|夜|晚上|间|日|天)\s*\Z", text[max(0, match.start() - 4) : match.start()]))
+    return bool(re.search(r"(?:午|晨|晚|早|夜|间|日|天)上?\s*\Z", text[max(0, match.start() - 4) : match.start()]))
 
 
 def _dates(text: str) -> Iterator[Quantity]:
@@ -235,18 +219,6 @@ def _vague(text: str) -> Iterator[Quantity]:
             yield quantity(*match.span(), size, *((12, 24) if size == 10 else ()), vague=True, strict=size >= 100)
 
 
-def _joined(text: str) -> Iterator[Quantity]:
-    for match in _METRES.finditer(text):
-        metres = int(match[1]) + Fraction(int(match[2]), 10 ** len(match[2]))
-        yield quantity(*match.span(), metres, metres * 100)
-    for match in _JOINED.finditer(text):
-        if match[1]:
-            yield quantity(*match.span(), _value(match[1]) * 10**8 + _value(match[2]) * _scale(match[3]))
-        else:
-            rest = _value(match[5])
-            yield quantity(*match.span(), _value(match[4]) * 10**4 + rest, _value(match[4]) * 10**4 + rest * 1000)
-
-
 def _figures(text: str) -> Iterator[Quantity]:
     for match in _CHAIN.finditer(text):
         before = just_before(text, match.start())
@@ -262,14 +234,6 @@ def _figures(text: str) -> Iterator[Quantity]:
         if unit:
             forms.add(full * _UNITS[unit[0]])
         yield quantity(match.start(), match.end() - (len(scale) - len(scale.rstrip())), *forms, strict=not glued, vague=vague)
-
-
-def _either(text: str) -> Iterator[Quantity]:
-    """两三个, 二三十分钟: one or the other."""
-    for match in _EITHER.finditer(text):
-        one, other, scale = DIGITS[match[1]], DIGITS[match[2]], _scale(match[3] or "")
-        if other == one + 1 or (one, other) == (3, 5):
-            yield quantity(*match.span(), one * scale, other * scale, vague=True, strict=False)
 
 
 def _chinese(text: str) -> Iterator[Quantity]:
@@ -304,5 +268,6 @@ def _halves(text: str) -> Iterator[Quantity]:
 
 
 _READERS: tuple[Callable[[str], Iterator[Quantity]], ...] = (
-    _percent, _fractions, _halves, _times, _tenths, _clock, _idioms, _dates, _ordinals, _joined, _vague, _figures, _either, _chinese,
+    spoken_numbers.decades, spoken_numbers.either, spoken_numbers.tenths, _clock, spoken_numbers.tails, spoken_numbers.some,
+    _percent, _fractions, _halves, _times, _tenths, _idioms, _dates, _ordinals, spoken_numbers.mixed, _vague, _figures, _chinese,
 )  # fmt: skip

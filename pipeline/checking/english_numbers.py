@@ -48,6 +48,8 @@ _DISCOUNT = re.compile(r"\b(?:discount(?:s|ed)?(?: of| by)?|price(?:s)? (?:cut|r
 _AND_A_HALF = re.compile(rf"\b(\d+|{'|'.join(UNITS)}|an?)(?:[\s-]+\w+)?[\s-]+and[\s-]+a[\s-]+half\b", re.IGNORECASE)
 _SHARED = re.compile(rf"\s?(?:[-–]|to|or|and)\s?[\d.,]+[\s-]?({'|'.join(_SCALES)})\b", re.IGNORECASE)
 """2–3 million: both are millions."""
+_SHORT_YEAR = re.compile(r"\b((?:1[5-9]|20)\d\d)\s?[-–—/]\s?\Z")
+"""The 24 of 2023–24 is 2024."""
 _PREFIXES = {"k": 1000, "m": 10**6, "g": 10**9, "t": 10**12}
 _GLYPHS = {
     "½": Fraction(1, 2),
@@ -71,7 +73,9 @@ _AFTER = re.compile(
     r"(?P<glyph>[½⅓⅔¼¾⅕⅛])?(?:(?P<ordinal>st|nd|rd|th)\b|(?P<decade>['’]?s\b)|[\s\u00a0-]*(?P<scale>(?:hundred|thousand|million|billion|trillion|lakh|crore)(?:[\s-]+(?:thousand|million|billion|trillion))?)s?\b"
     r"|(?P<short>bn|mn|tn|[kKmMbBtT])\b)?(?P<unit>[\s\u00a0-]*(?:mega|giga|kilo|tera)(?=[a-z])|\s?[kMGT](?=W|Hz|Wh|B\b|bps|m\b|g\b|pixel))?(?P<percent>(?:\s*(?:to|or|and|-|–)\s*[\d.]+)?[\s\u00a0-]*(?:%|‰|percent\b|per cent\b|percentage[\s-]point|pct\b))?"
 )
-_CLOCK = re.compile(r"(?<![\d:.])(\d{1,2})[:.]([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?(?=\s*(?P<half>[ap]\.?\s?m\b))?(?![\d:])", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?<![\d:.])(\d{1,2})[:.]([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?(?=\s*(?P<half>[ap]\.?\s?m\b))?(?![\d:]|,\d{3})", re.IGNORECASE
+)
 _HOUR = re.compile(r"(?<![\d:.])(\d{1,2})(?=\s*[ap]\.?\s?m\b)", re.IGNORECASE)
 _SLASH = re.compile(r"(?<![\d/.])(\d{1,3})/(\d{1,3})(?![\d/])")
 _VAGUE_WORDS = re.compile(
@@ -98,6 +102,9 @@ _FOLD = re.compile(
     r"(?<![\d.])(\d+(?:\.\d+)?)[\s-]?(?:fold|times|x|×)\b|\b(two|three|four|five|six|seven|eight|nine|ten|hundred)[\s-]times\b",
     re.IGNORECASE,
 )
+
+_COMPARED = re.compile(r" (?:that|those|as|what|last|the)\b", re.IGNORECASE)
+"""3.5 times that is never 2.5 times more."""
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -174,7 +181,8 @@ def _and_a_half(text: str) -> Iterator[Quantity]:
 def _folds(text: str) -> Iterator[Quantity]:
     for match in _FOLD.finditer(text):
         value = Fraction(match[1]) if match[1] else Fraction(UNITS.get(match[2].lower(), 100))
-        yield quantity(*match.span(), value, value - 1, value * 100, strict=bool(match[1]), counted=not match[1])
+        more = () if _COMPARED.match(text, match.end()) else (value - 1,)
+        yield quantity(*match.span(), value, *more, value * 100, strict=bool(match[1]), counted=not match[1])
 
 
 def _vague(text: str) -> Iterator[Quantity]:
@@ -199,6 +207,8 @@ def _figures(text: str) -> Iterator[Quantity]:
             values.append(values[0] * _SCALES[shared[1].lower()])
         if text[match.start() - 1 : match.start()] in {"'", "’"}:
             values += [1900 + values[0], 2000 + values[0]]
+        if (year := _SHORT_YEAR.search(just_before(text, match.start()))) and len(match[0]) == 2:
+            values.append(int(year[1]) // 100 * 100 + values[0] + 100 * (values[0] <= int(year[1]) % 100))
         yield quantity(match.start(), end, *values, strict=not glued, percent=percent)
 
 

@@ -52,7 +52,8 @@ def compare(source: str, target: str) -> list[Difference]:
     return result + _lost_sign(source, ours, target, theirs)
 
 
-_BELOW_ZERO = re.compile(r"(?:零下|负|－|(?<![\d\w])-)\s*\Z")
+_BELOW_ZERO = re.compile(r"(?:零下|负|(?:\A|[\s（(，、：:；。“]|气温|温度|[为至到达是约在于近])[－−-]|(?<![\d\w%％－-])-)\s*\Z")
+"""A wide － in 1998－2003年, 3－1 and 010－12345678 stands between two things and is no sign."""
 _MINUS = re.compile(r"(?:\bminus|\bnegative|−|(?<!\w)[-–])\s*\Z", re.IGNORECASE)
 _BELOW = re.compile(
     r"\bbelow (?:zero|freezing)|\bsub-?zero|\bdrop|\bfell|\bfall|\bdecreas|\bdown\b|\bdeclin|\bloss|\bshr[au]nk", re.IGNORECASE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypedDict, Unpack
 
 Value = Fraction
 
@@ -16,7 +17,8 @@ class Quantity:
     ``values``: all values that it may be read as, the plain one among them (两倍 may be 2, 200 % or, of growth, 3). ``strict``: it must have a
     counterpart on the other side; otherwise it may serve as one and is not asked for (一个, "both", 半年). ``counted``: not asked for, but one that contradicts the other side's only
     such number is wrong (两家, "three companies"). ``vague``: an order of
-    magnitude, as in 数千 or "thousands". ``percent``: the values are per cent.
+    magnitude, as in 数千 or "thousands". ``percent``: the values are per cent. ``near``: what it is worth in other
+    measures (一百斤, 50 kg), which nobody gives to the last digit.
     """
 
     start: int
@@ -27,6 +29,7 @@ class Quantity:
     vague: bool = False
     percent: bool = False
     month: bool = False
+    near: frozenset[Value] = frozenset()
 
 
 def just_before(text: str, offset: int, reach: int = 60) -> str:
@@ -34,7 +37,17 @@ def just_before(text: str, offset: int, reach: int = 60) -> str:
     return text[max(0, offset - reach) : offset]
 
 
-def quantity(start: int, end: int, *values: Value | int, **flags: bool) -> Quantity:
+class Flags(TypedDict, total=False):
+    """How sure a number is one, and of what kind, as in :class:`Quantity`."""
+
+    strict: bool
+    counted: bool
+    vague: bool
+    percent: bool
+    month: bool
+
+
+def quantity(start: int, end: int, *values: Value | int, **flags: Unpack[Flags]) -> Quantity:
     """A :class:`Quantity` of these values."""
     return Quantity(start, end, frozenset(Fraction(value) for value in values), **flags)
 
@@ -54,11 +67,19 @@ def agree(one: Quantity, other: Quantity) -> bool:
     """Whether two numbers may say the same. January is one in figures or by its name: no weak "one" (one-third) stands for 1月."""
     if any(month.month and 1 in month.values and not (number.month or number.strict) for month, number in ((one, other), (other, one))):
         return False
-    if one.values & other.values:
+    if one.values & other.values or _converted(one, other) or _converted(other, one):
         return True
     if one.vague or other.vague:
         return any(magnitude(a) == magnitude(b) for a in one.values for b in other.values)
     return False
+
+
+_ROUNDED = Fraction(1, 25)
+"""By how much a converted measure may be rounded: 一百里 is 31 miles, and thirty."""
+
+
+def _converted(one: Quantity, other: Quantity) -> bool:
+    return any(abs(value - near) <= near * _ROUNDED for near in one.near for value in other.values)
 
 
 def counterpart(wanted: Quantity, among: Iterable[Quantity]) -> Quantity | None:

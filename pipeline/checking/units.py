@@ -38,6 +38,7 @@ _UNITS: dict[str, dict[str, tuple[str, str]]] = {
         "grams": ("克(?!隆|服|拉|制)", "gram(?:me)?s?|g"),
         "milligrams": ("毫克", r"milligram(?:me)?s?|mg"),
         "pounds": ("磅", "pounds?|lbs?"),
+        "jin": ("(?<!公)市?斤", "jin|catt(?:y|ies)"),
         "ounces": ("盎司", "ounces?|oz"),
     },
     "temperature": {
@@ -69,6 +70,8 @@ _UNITS: dict[str, dict[str, tuple[str, str]]] = {
         "terabytes": ("太字节|TB", r"terabytes?|TB"),
     },
 }
+_LOOSELY = {"jin": ("pounds",)}
+"""A unit by whose name another of nearly its size goes."""
 Unit = tuple[str, str, re.Pattern[str]]
 """Kind, name, and how it is written."""
 
@@ -104,7 +107,7 @@ def unit(pair: CheckedPair) -> Iterator[Problem]:
         if ours is None:
             continue
         same = [(other, found) for other, found in theirs if found and found[0] == ours[0] and other.values & number.values]
-        if same and all(found[1] != ours[1] for _, found in same):
+        if same and all(found[1] not in {ours[1], *_LOOSELY.get(ours[1], ())} for _, found in same):
             other, (_, name, end) = same[0]
             yield Problem(f"{ours[1]} became {name}", (number.start, ours[2]), (other.start, end))
 

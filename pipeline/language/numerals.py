@@ -15,7 +15,7 @@ DIGITS = {
     for value, chars in enumerate(("〇零", "一壹", "二两贰兩貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖"))
     for char in chars
 }
-SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+SMALL = {"十": 10, "廿": 20, "卅": 30, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 NUMERALS = "".join((*DIGITS, *SMALL, *LARGE))
 """Every character that :func:`chinese_value` reads, for a regular expression's brackets."""
@@ -23,6 +23,8 @@ FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟貳參陸"
 """Numerals of cheques among them; one alone is a surname (陆, 伍) or part of a word."""
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 """The heavenly stems, which count as letters do."""
+LONGEST = 300
+"""Digits: what has more is no number that anybody reads, and Python refuses to make one of some thousand."""
 _LIMIT = 10_000
 """A number beyond it is written in figures (letters and Roman numerals would grow with it)."""
 _DIGITS = "零一二三四五六七八九"
@@ -37,7 +39,7 @@ def chinese_value(numeral: str) -> int | None:
     >>> chinese_value("一万五千亿")
     1500000000000
     """
-    if not numeral:
+    if not numeral or len(numeral) > LONGEST:
         return None
     if all(char in DIGITS for char in numeral):
         return int("".join(str(DIGITS[char]) for char in numeral))
@@ -73,9 +75,14 @@ def chinese_number(numeral: str) -> Fraction | None:
     """
     whole, _, decimals = numeral.partition("点")
     value = chinese_value(whole)
-    if value is None or any(char not in DIGITS for char in decimals):
+    if value is None or len(decimals) > LONGEST or any(char not in DIGITS for char in decimals):
         return None
     return value + Fraction(int("".join(str(DIGITS[char]) for char in decimals) or 0), 10 ** len(decimals))
+
+
+def figures_value(figures: str) -> Fraction | None:
+    """The value of 1,234.5; ``None`` for a row of digits that is no number."""
+    return Fraction(figures.replace(",", "").replace("，", "")) if len(figures) <= LONGEST else None
 
 
 # --- English --------------------------------------------------------------------------------------------------------------

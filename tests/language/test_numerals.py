@@ -11,6 +11,7 @@ VALUES = [
     ("三百二十", 320), ("一万五千亿", 15 * 10**11), ("二〇一八", 2018), ("两百五", 250), ("两百零五", 205), ("十五", 15), ("一百零五", 105), ("三千万", 30_000_000),
     ("万亿", 10**12), ("两亿三千万", 230_000_000), ("一千零一", 1001), ("三万二", 32_000), ("百", 100), ("十", 10), ("二十", 20), ("九十七", 97), ("两", 2),
     ("一千零五", 1005), ("叁佰", 300), ("一萬", 10_000), ("伍仟贰佰", 5200), ("壹拾", 10), ("兩億三千萬", 230_000_000), ("八千六", 8600), ("一亿二", 120_000_000),
+    ("廿五", 25), ("廿", 20), ("卅一", 31), ("卅", 30), ("一百廿三", 123),
 ]  # fmt: skip
 
 
@@ -23,6 +24,11 @@ def test_a_chinese_numeral_has_its_value(numeral: str, value: int) -> None:
 def test_aligning_reads_the_same_values(numeral: str, value: int) -> None:
     """There is one reader."""
     assert [number.value for number in in_source(f"共{numeral}个")] == [value]
+
+
+@pytest.mark.parametrize("digits", ["12345" * 1000, "一二三四五" * 1000, "１２" * 3000, "三点" + "一四" * 3000, "9," * 3000 + "999"])
+def test_a_row_of_thousands_of_digits_is_no_number(digits: str) -> None:
+    assert in_source(f"共{digits}个。三十人。")[-1].value == 30
 
 
 def test_what_is_no_numeral_has_no_value() -> None:
