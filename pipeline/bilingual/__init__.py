@@ -9,7 +9,7 @@ from pipeline.bilingual.editing import approve, join_segments, new_segments, rec
 from pipeline.bilingual.inline import attribute, end_tag, escape, marks_by_inline_id, original_data, read_inline, rejoined, start_tag
 from pipeline.bilingual.loading import is_removed, load, parse, refuse_other_target
 from pipeline.bilingual.merging import ExactMemory, merge
-from pipeline.bilingual.saving import ABSENT, aligned_path, digest, save, save_all
+from pipeline.bilingual.saving import ABSENT, aligned_path, digest, read_back, save, save_all, save_data
 from pipeline.bilingual.stored import (
     METADATA,
     NAMESPACE,
@@ -21,7 +21,7 @@ from pipeline.bilingual.stored import (
     user_value,
 )
 from pipeline.bilingual.threeway import Merged, merge_files
-from pipeline.bilingual.writing import dump
+from pipeline.bilingual.writing import WrittenUnits, dump
 
 __all__ = [
     "ABSENT",
@@ -32,6 +32,7 @@ __all__ = [
     "Stored",
     "StoredSegment",
     "StoredUnit",
+    "WrittenUnits",
     "aligned_path",
     "approve",
     "attribute",
@@ -50,12 +51,14 @@ __all__ = [
     "new_segments",
     "original_data",
     "parse",
+    "read_back",
     "read_inline",
     "recut_as",
     "refuse_other_target",
     "rejoined",
     "save",
     "save_all",
+    "save_data",
     "split_segment",
     "start_tag",
     "user_value",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline import inputs
-from pipeline.article import Bilingual
-from pipeline.bilingual.loading import load
+from pipeline.article import Bilingual, Entry, leaves
+from pipeline.bilingual.loading import load, parse
 from pipeline.bilingual.writing import dump
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.files import write_atomic
@@ -38,9 +39,14 @@ def save(path: Path, bilingual: Bilingual, *, expect: str | None = None) -> bool
 
     :raises DuizhaoError: CONFLICT, or the file that is there cannot be read (it is never overwritten).
     """
+    return save_data(path, dump(bilingual), expect=expect)
+
+
+def save_data(path: Path, data: bytes, *, expect: str | None = None) -> bool:
+    """:func:`save` of a file's bytes."""
     with _locked([path.parent]):
-        data, old = dump(bilingual), _compare(path, expect)
-        if old is not None and old != data:
+        old = _compare(path, expect)
+        if old is not None and old != data and expect is None:  # who expects it has read it
             load(path)
         if old != data:
             write_atomic(path, data)
@@ -66,6 +72,20 @@ def save_all(items: Sequence[tuple[Path, Bilingual, str]]) -> None:
             for path in written:
                 _put_back(path, before[path])
             raise
+
+
+def read_back(bilingual: Bilingual, ids: Collection[str]) -> dict[str, Entry]:
+    """What the file gives back of these sentences when it is read: line breaks and the like are as they are kept."""
+    parts = [
+        replace(block, segments=chosen)
+        for block in leaves(bilingual.article)
+        if (chosen := tuple(segment for segment in block.segments if segment.id in ids))
+    ]
+    if not parts:
+        return {}
+    part = Bilingual(replace(bilingual.article, blocks=tuple(parts), notes=()), {key: bilingual.entries.get(key, Entry()) for key in ids})
+    stored = parse(dump(part), aligned_path(bilingual.article.path))
+    return {segment.id: segment.entry for unit in stored.units for segment in unit.segments}
 
 
 def _put_back(path: Path, data: bytes | None) -> None:

@@ -9,6 +9,7 @@ work, and no attribute that depends on when or where the file was written.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from pipeline.article import LEAVES, Bilingual, Block, Entry, Removed, RichText, Segment, Target
 from pipeline.bilingual.inline import InlineWriter, attribute, escape, unwrap
@@ -18,10 +19,15 @@ from pipeline.status import is_personal, is_written
 _MATCH_TYPES = {"mt": "mt", "previous": "tm", "tm": "tm", "fuzzy": "tm"}
 
 
-def dump(bilingual: Bilingual, *, by_paragraph: bool = False) -> bytes:
+WrittenUnits = dict[str, tuple[Segment, Entry, list[str]]]
+"""The lines of each sentence's unit, by its id, with what they were made from."""
+
+
+def dump(bilingual: Bilingual, *, by_paragraph: bool = False, known: WrittenUnits | None = None) -> bytes:
     """The file. The same bilingual gives the same bytes, and reading them gives it back.
 
     ``by_paragraph``: a unit is a paragraph with a segment a sentence, for programs in which a person may join and split sentences.
+    ``known``: units of the time before; those of sentences that have not changed are taken from there, the others are put there.
     """
     article = bilingual.article
     lines = [
@@ -29,7 +35,7 @@ def dump(bilingual: Bilingual, *, by_paragraph: bool = False) -> bytes:
         f'<xliff xmlns="{NAMESPACE}" xmlns:mda="{METADATA}" xmlns:mtc="{MATCHES}" version="2.1" srcLang="{article.lang}" trgLang="en">',
         f'  <file id="article" original={attribute(article.path.name)} xml:space="preserve">',
     ]
-    leaf = _paragraph if by_paragraph else _sentences
+    leaf = _paragraph if by_paragraph else partial(_sentences, {} if known is None else known)
     body = [*_blocks((*article.blocks, *article.notes), bilingual, leaf, 2), *_removed(bilingual.removed)]
     if not body:  # the standard wants at least one unit in a file
         body = _unit('id="empty" translate="no"', [(Segment("s0", RichText()), Entry())], 2)
@@ -58,10 +64,20 @@ def _group(opening: str, inner: Sequence[str], depth: int) -> list[str]:
     return [f"{pad}<group {opening}>", *inner, f"{pad}</group>"] if inner else []
 
 
-def _sentences(opening: str, pairs: _Pairs, depth: int) -> Iterator[str]:
+def _sentences(known: WrittenUnits, opening: str, pairs: _Pairs, depth: int) -> Iterator[str]:
     """A leaf block as the store has it: a unit a sentence."""
-    units = [line for segment, entry in pairs for line in _unit(f"id={attribute(segment.id)}", [(segment, entry)], depth + 1)]
+    units: list[str] = []
+    for segment, entry in pairs:
+        found = known.get(segment.id)
+        if found is None or found[:2] != (segment, entry) or _depth_of(found[2]) != depth + 1:
+            found = (segment, entry, _unit(f"id={attribute(segment.id)}", [(segment, entry)], depth + 1))
+            known[segment.id] = found
+        units += found[2]
     yield from _group(opening, units, depth)
+
+
+def _depth_of(lines: Sequence[str]) -> int:
+    return (len(lines[0]) - len(lines[0].lstrip())) // 2
 
 
 def _paragraph(opening: str, pairs: _Pairs, depth: int) -> Iterator[str]:

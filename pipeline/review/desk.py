@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from pipeline.article import Article, Bilingual, Block, Finding, Segment, leaves, segments
+from pipeline.article import Article, Bilingual, Block, Entry, Finding, Segment, leaves, segments
 from pipeline.articles import as_error_of, read_source
-from pipeline.bilingual import ABSENT, aligned_path, load, merge, save
+from pipeline.bilingual import ABSENT, WrittenUnits, aligned_path, digest, dump, load, merge, read_back, save_data
+from pipeline.checking import CHECKS
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.glossary import Glossary, load_glossary
 from pipeline.project import Project
@@ -114,13 +115,49 @@ class Sheet:
         return list(self.checker.of_segment(self.bilingual, self.glossary, self.block_of[segment], self.segments[segment]))
 
     @cached_property
+    def _versions(self) -> dict[str, str]:
+        """Those that somebody asked for."""
+        return {}
+
+    @property
     def versions(self) -> dict[str, str]:
         """The version of each row."""
-        return {key: version(segment, self.bilingual.entries.get(key)) for key, segment in self.segments.items()}
+        return {key: self.version(key) for key in self.segments}
 
     def version(self, segment: str) -> str:
         """The row's version."""
-        return self.versions[segment]
+        if segment not in self._versions:
+            self._versions[segment] = version(self.segments[segment], self.bilingual.entries.get(segment))
+        return self._versions[segment]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the findings that look at the whole article are of its present state, not of that before the last change."""
+        return self.is_checked and "_carried" not in self.__dict__
+
+    def settle(self) -> None:
+        """Look at the whole article, again if something changed."""
+        if self.is_settled:
+            _ = self.findings
+            return
+        with as_error_of(self.article.path):
+            findings = self.checker.check(self.bilingual, self.glossary)
+        for name in ("progress", "findings_by_segment", "_carried"):
+            self.__dict__.pop(name, None)
+        self.__dict__["findings"] = findings
+
+    def followed_by(self, after: Bilingual, keys: Collection[str], digest: str, stamps: tuple[Stamp, ...]) -> Sheet:
+        """The sheet after a change of these sentences: what is known of the others is known still."""
+        sheet = Sheet(after, digest, self.glossary, self.checker, stamps)
+        for name in ("segments", "sources", "block_of"):
+            if name in self.__dict__:
+                sheet.__dict__[name] = self.__dict__[name]
+        sheet.__dict__["_versions"] = {key: one for key, one in self._versions.items() if key not in keys}
+        if "findings" in self.__dict__ and len(self.segments) > SOON:
+            kept = [one for one in self.findings if one.segment not in keys or CHECKS[one.check].run_pair is None]
+            own = [one for key in keys for one in self.checker.of_segment(after, self.glossary, self.block_of[key], self.segments[key])]
+            sheet.__dict__.update(findings=(*own, *kept), _carried=True)
+        return sheet
 
     def segment(self, segment: str) -> Segment:
         """The sentence.
@@ -146,6 +183,7 @@ class Desk:
         self._sheets: dict[str, Sheet] = {}
         self._articles: dict[str, tuple[Stamp, Article]] = {}
         self._glossary: tuple[tuple[Stamp, ...], Glossary] | None = None
+        self._written: dict[str, WrittenUnits] = {}
         self._lock = threading.RLock()
         self._checking = threading.Lock()
 
@@ -209,15 +247,31 @@ class Desk:
                 after = function(sheet.bilingual)
                 if after is sheet.bilingual:
                     return sheet
+                data = dump(after, known=self._written.setdefault(name, {}))
                 try:
-                    save(aligned_path(sheet.article.path), after, expect=sheet.digest)
+                    save_data(aligned_path(sheet.article.path), data, expect=sheet.digest)
                 except DuizhaoError as error:
                     if error.status is not ExitStatus.CONFLICT:
                         raise
                     self._sheets.pop(name, None)  # a build or another server was faster: read theirs, then try again
                     continue
+                self._follow(name, sheet, after, data)
                 return self.open(name)
         raise DuizhaoError("another program is writing this article all the time", hint="Wait until the build has finished.")
+
+    def _follow(self, name: str, sheet: Sheet, after: Bilingual, data: bytes) -> None:
+        """Keep the sheet that was just written, where only sentences changed and the file is what was written: reading all of it takes long."""
+        before, path = sheet.bilingual, aligned_path(sheet.article.path)
+        stamp = _stamp(path)
+        same = (after.article is before.article, after.hand_segmented == before.hand_segmented, after.removed == before.removed)
+        if not all(same) or stamp == _NO_FILE or path.read_bytes() != data:
+            return
+        keys = {key for key, entry in after.entries.items() if entry is not before.entries.get(key)} | (
+            set(before.entries) - set(after.entries)
+        )
+        entries = {**after.entries, **read_back(after, keys)}
+        after = replace(after, entries={key: entry for key, entry in entries.items() if key not in keys or entry != Entry()})
+        self._sheets[name] = sheet.followed_by(after, keys & set(sheet.segments), digest(data), (sheet.stamps[0], stamp))
 
     def check_soon(self) -> None:
         """Compute the findings of all articles beside the requests, so that the next page has them."""
@@ -228,7 +282,7 @@ class Desk:
         try:
             for name in self.sources():
                 with suppress(DuizhaoError):
-                    _ = self.open(name).findings
+                    self.open(name).settle()
         finally:
             self._checking.release()
 

@@ -154,11 +154,13 @@ def rows_html(site: ReviewServer, sheet: Sheet, wanted: Iterable[str]) -> dict[s
 
 
 def versions(site: ReviewServer, request: Request) -> Response:
-    """The version of each row, for a page that asks whether others changed something."""
+    """The version of each row, and how many findings it has, for a page that asks whether others changed something."""
     sheet = site.desk.open(request.path_params["name"])
-    if not sheet.is_checked:
+    if not sheet.is_settled:
         site.desk.check_soon()
-    return JSONResponse({"versions": sheet.versions, "progress": progress_html(site, sheet), "checked": sheet.is_checked})
+    found = {key: len(findings) for key, findings in sheet.findings_by_segment.items()} if sheet.is_checked else {}
+    progress = progress_html(site, sheet)
+    return JSONResponse({"versions": sheet.versions, "progress": progress, "checked": sheet.is_checked, "findings": found})
 
 
 def some_rows(site: ReviewServer, request: Request) -> Response:

@@ -14,16 +14,20 @@ async function changed(row, page, answer) {
   page.wasSaved(row);
 }
 
-async function applyState(row, page, state) {
+function mayHaveState(row, page) {
   if (row.conflict) { row.focusConflict(); return false; }
   if (!row.text.trim()) { page.say("There is no translation to approve yet."); return false; }
-  const was = row.state;
+  return true;
+}
+
+async function applyState(row, page, state) {
+  if (!mayHaveState(row, page)) return;
+  const number = row.element.querySelector(".number").textContent;
   const done = await row.save({ state });
-  if (done && state === "reviewed" && was !== "reviewed") {
+  if (done && state === "reviewed") {
     const errors = row.element.querySelectorAll(".finding-error").length;
-    page.say(errors ? `Approved with ${errors} open ${errors === 1 ? "error" : "errors"}.` : "Approved.");
+    page.say(errors ? `Sentence ${number} is approved with ${errors} open ${errors === 1 ? "error" : "errors"}.` : "Approved.");
   }
-  return done;
 }
 
 // Through the saved versions of a sentence, back and forth, one a key. The first step puts the present words behind the others, so
@@ -45,9 +49,14 @@ async function walk(row, page, step) {
 }
 
 export const ACTIONS = {
-  async approve(row, button, page) {
+  // On to the next at once; the saving goes on behind it, and what fails is told with its sentence.
+  approve(row, button, page) {
     const needed = row.state !== "reviewed" && row.state !== "final";
-    if ((needed || row.dirty) && !(await applyState(row, page, "reviewed"))) return;
+    if (needed || row.dirty) {
+      if (!mayHaveState(row, page)) return;
+      row.expect("reviewed");
+      page.run(() => applyState(row, page, "reviewed"));
+    }
     page.goOpen(row);
   },
   final: (row, button, page) => applyState(row, page, "final"),
@@ -83,7 +92,7 @@ export const ACTIONS = {
     row.editor.remember();
     row.fill(tokens(row.element.querySelector(".source")));
     row.editor.select(row.editor.length);
-    row.edited();
+    row.typed();
   },
   fix(row, button, page) {
     const wanted = button?.dataset ?? data(row, "fix");

@@ -189,14 +189,17 @@ class Page {
     return null;
   }
 
+  // All that is being saved, and what is not saved yet.
+  settled() { return Promise.all(this.list.map((row) => (row.dirty ? row.save() : row.queue))); }
+
   async leave(href) {
-    await Promise.all(this.list.filter((row) => row.dirty).map((row) => row.save()));
+    await this.settled();
     location.assign(href);
   }
 
   async reload(id, done = {}) {
     tellAfterReload(done);
-    await Promise.all(this.list.filter((row) => row.dirty).map((row) => row.save()));
+    await this.settled();
     const query = new URLSearchParams(location.search);
     for (const name of ["page", "nothing"]) query.delete(name);
     query.set("at", id);
@@ -268,16 +271,13 @@ class Page {
     if (document.hidden || this.polling) return;
     this.polling = true;
     try {
-      const { versions, progress, checked } = await get(`${base}/versions`);
+      const { versions, progress, checked, findings } = await get(`${base}/versions`);
       this.away = false;
       this.progress(progress);
-      const changed = this.list.filter((row) => versions[row.id] && versions[row.id] !== row.version && !row.dirty && !row.conflict && row.saving !== "saving");
+      const differs = (row) => versions[row.id] && (versions[row.id] !== row.version || (checked && Number(row.element.dataset.findings) !== (findings[row.id] ?? 0)));
+      const changed = this.list.filter((row) => differs(row) && !row.dirty && !row.conflict && row.saving !== "saving");
       if (changed.length) await this.refreshRows(changed);
-      if (checked && document.body.dataset.checked === "no") {
-        document.getElementById("checking")?.remove();
-        await this.refreshRows(this.list);
-      }
-      document.body.dataset.checked = checked ? "yes" : "no";
+      if (checked) document.getElementById("checking")?.remove();
       if (this.list.some((row) => !versions[row.id])) this.sayStale();
     } catch (error) {
       this.away = error instanceof Offline;

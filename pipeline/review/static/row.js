@@ -13,10 +13,11 @@ export class Row {
     this.page = page;
     this.id = element.id;
     this.field = element.querySelector(".editor");
-    this.editor = new Editor(this.field, () => this.edited(), page.say);
+    this.editor = new Editor(this.field, () => this.typed(), page.say);
     this.editor.pastesParagraphs = (texts, range) => this.page.run(() => pasteParagraphs(this, texts, range, page));
     this.saved = JSON.stringify(tokens(this.field));
     this.queue = Promise.resolve();
+    this.wanted = "";
     this.failures = 0;
     this.conflict = null;
     this.field.addEventListener("blur", () => { if (this.dirty) this.save(); });
@@ -41,6 +42,13 @@ export class Row {
     this.page.showSaving();
   }
 
+  // Words that are changed after they were approved are not approved, also if the server has not heard of either yet.
+  typed() {
+    if (this.wanted) this.show(this.former);
+    this.wanted = "";
+    this.edited();
+  }
+
   edited() {
     this.element.classList.toggle("is-empty", !this.text.trim());
     clearTimeout(this.timer);
@@ -49,11 +57,26 @@ export class Row {
       if (!this.conflict) this.mark("saved");
       return;
     }
-    drafts.keep(this.id, { version: this.version, tokens: tokens(this.field), base: JSON.parse(this.saved) });
+    this.keepDraft();
     if (this.conflict) return;
     this.mark("edited");
     this.timer = setTimeout(() => this.save(), PAUSE);
   }
+
+  // Shown as having this state until the server says what it has; a tab that is closed meanwhile asks again when it is opened.
+  expect(state) {
+    if (!this.wanted) this.former = this.state;
+    this.wanted = state;
+    this.show(state);
+    this.keepDraft();
+  }
+
+  show(state) {
+    this.element.classList.replace(`state-${this.state}`, `state-${state}`);
+    this.element.dataset.state = state;
+  }
+
+  keepDraft() { drafts.keep(this.id, { version: this.version, tokens: tokens(this.field), base: JSON.parse(this.saved), state: this.wanted || undefined }); }
 
   // Save what is there, with a state if one is given. Saves of a row follow each other.
   save(extra = {}) {
@@ -67,14 +90,16 @@ export class Row {
     if (this.conflict && !extra.force) { this.focusConflict(); return false; }
     const now = tokens(this.field);
     const sent = JSON.stringify(now);
-    if (sent === this.saved && !extra.state && !extra.force) { this.edited(); return true; }
+    const state = extra.state ?? (this.wanted || undefined);
+    if (sent === this.saved && !state && !extra.force) { this.edited(); return true; }
     this.mark("saving");
-    const body = { version: this.version, base: JSON.parse(this.saved), state: extra.state };
+    const body = { version: this.version, base: JSON.parse(this.saved), state };
     if (sent !== this.saved || extra.force) body.tokens = now;
     try {
       const answer = await post(this.path, body);
       this.failures = 0;
       this.saved = sent;
+      if (this.wanted === state) this.wanted = "";
       const clean = !this.dirty;
       this.take(answer.rows[this.id], { keep: !clean || document.activeElement === this.field, own: true });
       this.page.progress(answer.progress);
@@ -88,13 +113,15 @@ export class Row {
 
   failed(error, extra) {
     if (error instanceof Offline) {
-      drafts.keep(this.id, { version: this.version, tokens: tokens(this.field), base: JSON.parse(this.saved) });
+      this.keepDraft();
       this.mark("offline");
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.save(extra), AGAIN[Math.min(this.failures, AGAIN.length - 1)]);
       this.failures += 1;
       return false;
     }
+    if (this.wanted) this.show(this.former);
+    this.wanted = "";
     if (error instanceof Refused && error.status === 409 && error.data.merge) {
       this.conflict = error.data;
       const place = this.element.querySelector(".merge-place");
@@ -102,7 +129,8 @@ export class Row {
       this.page.localTimes(place);
       this.mark("conflict");
       place.scrollIntoView({ block: "nearest" });
-      this.page.say("This sentence was changed elsewhere. Both versions are shown below it.");
+      this.page.say(`Sentence ${this.element.querySelector(".number").textContent} was changed elsewhere. Both versions are shown below it.`);
+      if (extra.state) this.keepDraft();
       return false;
     }
     this.mark("offline", error instanceof Refused && error.status === 401 ? "Signed out: kept in this browser" : "Not saved");
@@ -195,11 +223,12 @@ export class Row {
 
   // Words of ours that the server does not have yet: from before a crash or a closed tab.
   restore(draft) {
-    if (JSON.stringify(draft.tokens) === this.saved) { drafts.drop(this.id); return; }
+    const wanted = draft.state && draft.state !== this.state ? { state: draft.state } : {};
+    if (JSON.stringify(draft.tokens) === this.saved && !wanted.state) { drafts.drop(this.id); return; }
     this.fill(draft.tokens);
     this.element.dataset.version = draft.version;
     this.saved = JSON.stringify(draft.base);
-    this.save();
+    this.save(wanted);
   }
 
   async details(again = false) {
