@@ -125,7 +125,7 @@ def test_a_batch_whose_change_never_reached_the_file_is_not_offered(web, monkeyp
         raise RuntimeError
 
     before = file(web)
-    monkeypatch.setattr("pipeline.review.desk.save", full)
+    monkeypatch.setattr("pipeline.review.desk.save_data", full)
     sheet = web.sheet()
     answer = web.post("/articles/news/approve", {"rows": {key: sheet.version(key) for key in sheet.segments}})
     assert answer.status_code == 500

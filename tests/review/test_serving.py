@@ -182,6 +182,6 @@ def test_starting_the_page_loads_no_model_and_no_network(project):
     )
     done = subprocess.run([sys.executable, "-c", script, str(project.root)], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
-    lazy = "import sys, pipeline.review, pipeline.cli.review; print([name for name in ('starlette', 'uvicorn', 'argon2', 'jinja2') if name in sys.modules])"
+    lazy = "import sys, pipeline.cli, pipeline.cli.review; print([name for name in ('starlette', 'uvicorn', 'argon2', 'jinja2') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", lazy], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
