@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import invoke
 from rich.markup import escape
 
-from pipeline.article import Bilingual, Finding, segments
-from pipeline.cli.articles import of_each_opened
+from pipeline.article import Finding, segments
+from pipeline.cli.articles import of_each, sources
 from pipeline.cli.common import command, current_project, stderr, stdout
 from pipeline.errors import DuizhaoError, ExitStatus, worst
 from pipeline.language import counted
+from pipeline.project import Project
+from pipeline.richtext import plain
 
 if TYPE_CHECKING:
-    from pipeline.articles import Opened
     from pipeline.checking.measuring import Measures
+    from pipeline.glossary import Glossary
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 
@@ -57,25 +59,15 @@ def check(  # noqa: PLR0913, PLR0917 - the options of a command
         return None
     if measure:
         return _measure(as_json=format == "json", up=raise_floors)
-    from pipeline.checking import check as check_article
-    from pipeline.glossary import load_glossary
-
-    project = current_project()
-    glossary = load_glossary(project.glossary)
     failed: list[DuizhaoError] = []
-
-    def findings_of(item: Opened) -> tuple[Bilingual, tuple[Finding, ...]]:
-        found = check_article(item.bilingual, glossary, project.settings.checking)
-        return item.bilingual, (*item.bilingual.article.findings, *found)
-
-    checked = list(of_each_opened(project, article or None, findings_of, failed))
-    findings = [finding for _, found in checked for finding in found]
+    checked = _checked(current_project(), article or None, failed)
+    findings = [finding for one in checked for finding in one.findings]
     counts = Counter(finding.severity for finding in findings)
     if format == "json":
         stdout.print_json(json.dumps({"counts": dict(counts), "findings": [asdict(finding) for finding in findings]}, ensure_ascii=False))
     else:
-        for bilingual, found in checked:
-            _print(bilingual, [finding for finding in found if notes or finding.severity != "info"])
+        for one in checked:
+            _print(one, [finding for finding in one.findings if notes or finding.severity != "info"])
         hidden = "" if notes or not counts["info"] else " (--notes shows them)"
         stdout.print(
             f"{counted(counts['error'], 'error')}, {counted(counts['warning'], 'warning')}, {counted(counts['info'], 'note')}{hidden}"
@@ -85,18 +77,51 @@ def check(  # noqa: PLR0913, PLR0917 - the options of a command
     return ExitStatus.CHECKS if strict and counts["error"] else None
 
 
-def _print(bilingual: Bilingual, findings: Sequence[Finding]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """An article, its sentences by id, and what was found."""
+
+    name: str
+    sentences: Mapping[str, str]
+    findings: tuple[Finding, ...]
+
+
+def _checked(project: Project, only: str | None, failed: list[DuizhaoError]) -> list[_Checked]:
+    """Every article with its findings; what the last build found is taken where nothing has changed since."""
+    from pipeline.articles import open_article
+    from pipeline.building.kept import kept_summaries
+
+    kept = kept_summaries(project)
+    glossary: list[Glossary] = []  # loaded for the first article that needs it
+
+    def one(source: Path) -> _Checked:
+        summary = kept(source.stem)
+        if summary is not None:
+            return _Checked(summary.name, {item.id: item.source for item in summary.sentences}, summary.findings[: summary.checked])
+        from pipeline.checking import check as check_article
+        from pipeline.glossary import load_glossary
+
+        if not glossary:
+            glossary.append(load_glossary(project.glossary))
+        bilingual = open_article(project, source).bilingual
+        found = check_article(bilingual, glossary[0], project.settings.checking)
+        sentences = {segment.id: plain(segment.source).strip() for segment in segments(bilingual.article)}
+        return _Checked(source.stem, sentences, tuple(dict.fromkeys((*bilingual.article.findings, *found))))
+
+    return list(of_each(sources(project, only), one, failed))
+
+
+def _print(article: _Checked, findings: Sequence[Finding]) -> None:
     """One finding a line, so that it can be searched; what is not translated yet is only counted."""
     if not findings:
         return
-    stdout.print(f"[bold]{escape(bilingual.article.name)}[/]")
-    sources = {segment.id: segment.source.text.strip() for segment in segments(bilingual.article)}
+    stdout.print(f"[bold]{escape(article.name)}[/]")
     unlisted = Counter((one.severity, one.check, one.message) for one in findings if not _is_listed(one))
     for (severity, check_id, message), count in unlisted.items():
         stdout.print(f"  [{_COLOURS[severity]}]{check_id}[/] {counted(count, 'sentence')} {escape(message)}")
     for finding in findings:
         if _is_listed(finding):
-            source = sources.get(finding.segment, "")
+            source = article.sentences.get(finding.segment, "")
             shown = f" [dim]{finding.segment} {escape(source[:30])}{'…' if len(source) > 30 else ''}[/]" if source else ""
             stdout.print(f"  [{_COLOURS[finding.severity]}]{finding.check}[/] {escape(finding.message)}{shown}")
 

@@ -40,6 +40,8 @@ class ArticleView:
     missing: tuple[Missing, ...]
     broken: frozenset[str]
     findings: tuple[Finding, ...]
+    checked: int
+    """So many of the findings, the first ones, are of reading and checks: they are there before anything is set."""
     plain: bool = False
     """Set the text alone, one pair below the other: what remains possible where a format cannot show the rest."""
 
@@ -80,6 +82,7 @@ def view_of(bilingual: Bilingual, project: Project, findings: Iterable[Finding] 
     terms = TermFinder(glossary, article.name)
     pictures = Pictures(partial(load_picture, article=article.path, sources=project.sources))
     addresses = dict.fromkeys(_addresses((*article.blocks, *article.notes)))
+    checked = tuple(dict.fromkeys((*article.findings, *findings)))
     broken = unreadable(tex for tex, _, _ in formulas_of(bilingual))
     return ArticleView(
         bilingual=bilingual,
@@ -94,7 +97,8 @@ def view_of(bilingual: Bilingual, project: Project, findings: Iterable[Finding] 
         pictures=pictures,
         missing=tuple(found for found in map(pictures, addresses) if isinstance(found, Missing)),
         broken=broken,
-        findings=tuple(dict.fromkeys((*article.findings, *findings, *formula_findings(bilingual, broken)))),
+        findings=tuple(dict.fromkeys((*checked, *formula_findings(bilingual, broken)))),
+        checked=len(checked),
     )
 
 

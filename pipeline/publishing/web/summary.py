@@ -50,6 +50,8 @@ class Summary:
     sentences: tuple[Sentence, ...]
     terms: tuple[TermUse, ...]
     findings: tuple[Finding, ...]
+    checked: int
+    """So many of them, the first ones, are those that a check of the article gives."""
     missing: tuple[Missing, ...]
     left_out: tuple[LeftOut, ...]
 
@@ -62,7 +64,7 @@ def load(text: str) -> Summary:
     """The summary that :meth:`Summary.dump` wrote; ``KeyError`` or ``TypeError`` if another version of the program did."""
     data: dict[str, Any] = json.loads(text)
     return Summary(
-        **{key: data[key] for key in ("name", "lang", "title", "title_en", "modified")},
+        **{key: data[key] for key in ("name", "lang", "title", "title_en", "modified", "checked")},
         meta=Metadata(**_tuples(data["meta"])),
         counts=StatusCounts(**_tuples(data["counts"])),
         sentences=tuple(Sentence(**item) for item in data["sentences"]),
@@ -97,6 +99,7 @@ def summarize(view: ArticleView, findings: Iterable[Finding] = ()) -> Summary:
         sentences=tuple(sentences),
         terms=view.uses,
         findings=(*view.findings, *findings),
+        checked=view.checked,
         missing=view.missing,
         left_out=tuple(_left_out(article.blocks)),
     )
