@@ -23,7 +23,7 @@ def split(web, text: str, offset: int, target_offset: int):
     return web.row(text, {"offset": offset, "target_offset": target_offset}, "/split").json()
 
 
-def undo(web, done) -> dict:
+def undo(web, done):
     return web.post("/articles/news/undo", {"batch": done["batch"]["id"]})
 
 
