@@ -1,8 +1,12 @@
 """Chinese names: the surnames, what may be a name, Pinyin."""
 
+import re
+
 import pytest
+from pypinyin.constants import PINYIN_DICT
 
 from pipeline.language import DOUBLE_SURNAMES, SURNAMES, may_be_name, pinyin_readings, romanised, simplified, surname
+from pipeline.language.names import SYLLABLES, plain_pinyin
 
 
 @pytest.mark.parametrize(
@@ -39,3 +43,8 @@ def test_every_surname_is_simplified_and_has_a_reading() -> None:
     assert all(
         pinyin_readings(name, as_surname=True)[0].isascii() or "ü" in pinyin_readings(name)[0] for name in SURNAMES | DOUBLE_SURNAMES
     )
+
+
+def test_the_syllables_are_those_of_the_dictionary() -> None:
+    every = {plain_pinyin(reading) for toned in PINYIN_DICT.values() for reading in toned.split(",")}
+    assert {one for one in every if re.search("[aeiou]", one)} == SYLLABLES
