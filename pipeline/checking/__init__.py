@@ -3,6 +3,7 @@
 from pipeline.checking import (  # noqa: F401 - importing them registers their checks
     approximation,
     completeness,
+    established,
     form,
     people,
     terms,

@@ -19,6 +19,10 @@ _ALSO_ENGLISH = re.compile(
 """Syllables that are English words: a capital makes no name of them."""
 _GIVEN = re.compile(f"[{HAN}]+(?<![的是了说也就不都还被把很们这那在则])")
 """Characters of a given name; after one of a single character these words go on."""
+_RULER = re.compile(
+    "始皇|二世|后主|[高太世圣显成肃代德顺宪穆敬文武宣懿僖昭哀真仁英神哲徽钦孝光宁理度恭端][祖宗帝]|[景惠元明和殇安冲质桓灵献炀少][帝宗]|[文武成康昭穆庄桓襄景惠灵平幽厉宣简威缪][王公侯]"
+)
+"""A title after the name of a state (秦始皇, 汉武帝, 唐太宗, 齐桓公), which goes in one word or in two: Qin Shi Huang."""
 _WORDS = re.compile(r"(?<![\w’'-])[A-Z][a-zü]+(?:-[A-Za-zü]+)?(?: [A-Z][a-zü]+(?:-[A-Za-zü]+)?)+(?![\w-])")
 _LIKE = 60
 """Per cent of letters that two spellings of one name have in common at least; Yaobao and Xiaobao have 77."""
@@ -71,7 +75,8 @@ def _rightly(surname: str, given: list[str], source: str) -> tuple[str, Range] |
             for reading in pinyin_readings(characters):
                 spelling = f"{surname} {reading.capitalize()}"
                 if plain_pinyin(reading) == written:
-                    return spelling if len(given) > 1 else f"{surname} {given[0]}", (start, end + length)
+                    as_written = len(given) == 1 or _RULER.fullmatch(characters)
+                    return f"{surname} {' '.join(given)}" if as_written else spelling, (start, end + length)
                 if length in pinyin_syllables("".join(given)):
                     likely.append((fuzz.ratio(plain_pinyin(reading), written), spelling, (start, end + length)))
     best = max(likely, default=None)

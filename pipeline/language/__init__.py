@@ -2,6 +2,7 @@
 
 from pipeline.language.addresses import URL
 from pipeline.language.english import capitalise, counted, indefinite, possessive
+from pipeline.language.established import EstablishedName, established_names, plain
 from pipeline.language.han import HAN, HAN_WIDE, count_han, display_width, has_han, is_han
 from pipeline.language.invisible import INVISIBLE, visible
 from pipeline.language.names import (
@@ -99,6 +100,7 @@ __all__ = [
     "UNITS",
     "URL",
     "WAVES",
+    "EstablishedName",
     "Region",
     "capitalise",
     "chinese_number",
@@ -106,6 +108,7 @@ __all__ = [
     "count_han",
     "counted",
     "display_width",
+    "established_names",
     "figures_value",
     "has_han",
     "indefinite",
@@ -117,6 +120,7 @@ __all__ = [
     "ordinary",
     "pinyin_readings",
     "pinyin_syllables",
+    "plain",
     "plain_pinyin",
     "plural",
     "plurals",

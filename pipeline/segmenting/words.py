@@ -64,8 +64,8 @@ def _mixed(ours: frozenset[str]) -> re.Pattern[str]:
 
 
 def is_listed(word: str) -> bool:
-    """Whether the dictionary has this word; what :func:`words` cuts besides are guesses, and so are its rarest entries (于清华)."""
-    return bool(_tokenizer(frozenset()).FREQ.get(word, 0) > 2)
+    """Whether the dictionary has this word, in either script; what :func:`words` cuts besides are guesses, and so are its rarest entries (于清华)."""
+    return bool(_tokenizer(frozenset()).FREQ.get(simplified(word), 0) > 2)
 
 
 @functools.lru_cache(maxsize=4)

@@ -290,7 +290,19 @@ def test_what_findings_mean_for_a_draft_is_as_it_was() -> None:
     expected = dict.fromkeys(("untranslated", "leftover-han", "chatter", "repetition"), ("unfit", "unfit"))
     expected |= dict.fromkeys(("quotes", "fullwidth", "doubled-word"), ("doubt", "doubt"))
     expected |= {"length": ("unfit", "wrong"), "number": ("wrong", "doubt")}
-    wrong = ("approximate", "omission", "invention", "name", "term-forbidden", "unit", "currency", "latin", "url", "code")
+    wrong = (
+        "approximate",
+        "omission",
+        "invention",
+        "name",
+        "established-name",
+        "term-forbidden",
+        "unit",
+        "currency",
+        "latin",
+        "url",
+        "code",
+    )
     assert meanings == expected | dict.fromkeys(wrong, ("wrong", "wrong"))
     assert {one.meaning("info") for one in CHECKS.values()} == {None}
     assert {one.id for one in CHECKS.values() if one.mends} == {"number", "currency", "name"}

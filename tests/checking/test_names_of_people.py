@@ -34,6 +34,12 @@ RIGHT = [
     ("宋元时期的泉州", "Quanzhou in the Song and Yuan Dynasties"),
     ("任何人都能跑", "What He Can Run"),
     ("江西和江苏", "Jiangxi and Jiangsu"),
+    ("公元前221年，秦始皇统一六国。", "In 221 BC, Qin Shi Huang unified the six states."),
+    ("秦始皇陵", "the mausoleum of Qin Shihuang"),
+    ("汉武帝派张骞出使西域。", "Han Wu Di sent Zhang Qian to the Western Regions."),
+    ("唐太宗与魏征", "Tang Tai Zong and Wei Zheng"),
+    ("宋太祖陈桥兵变", "Song Tai Zu and the mutiny at Chenqiao"),
+    ("齐桓公称霸", "Qi Huan Gong became hegemon"),
     ("今天天气很好。", "Lin Hefeng said so."),
 ]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import DuizhaoError
-from pipeline.glossary import EMPTY_GLOSSARY, Glossary, load_glossary
+from pipeline.glossary import EMPTY_GLOSSARY, Glossary, Term, load_glossary
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,6 +57,21 @@ def found(glossary: Glossary, text: str, article: str = "") -> list[tuple[str, s
 )
 def test_the_longest_match_wins(shipped: Glossary, text: str, expected: list[tuple[str, str]]) -> None:
     assert found(shipped, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("term", "simple", "traditional"),
+    [
+        ("自然", "研究自然科学。", "研究自然科學。"),
+        ("人工", "研究人工智能。", "研究人工智能問題。"),
+        ("售后", "我们的售后服务。", "我們的售後服務。"),
+        ("国际", "国际主义的精神。", "國際主義的精神。"),
+        ("学生", "中学生的书。", "中學生的書。"),
+    ],
+)
+def test_a_short_term_that_cuts_a_word_is_none_in_either_script(term: str, simple: str, traditional: str) -> None:
+    glossary = Glossary([Term(source=term, target="x")])
+    assert found(glossary, simple) == found(glossary, traditional) == []
 
 
 def test_hits_are_ranges_of_the_text_as_it_is_written(shipped: Glossary) -> None:

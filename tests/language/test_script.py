@@ -77,7 +77,7 @@ def test_a_part_is_unified_as_it_is_within_the_whole(text: str, start: int, leng
     ("entry", "text"),
     [
         ("後端", "後端開發很重要。"),
-        ("售後", "我們的售後服務。"),
+        ("售後", "售後由我們負責。"),
         ("后端", "後端很重要。"),
         ("後端", "后端很重要。"),
         ("餅乾", "餅乾元素有三種。"),  # 乾元 is a word
