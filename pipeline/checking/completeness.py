@@ -104,8 +104,20 @@ def length(pair: CheckedPair) -> Iterator[Problem]:
             yield Problem(
                 f"{words} English words for {characters} characters: too short", severity="error" if words < 0.15 * characters else None
             )
+        elif words < 2 * (clauses := _clauses(pair.source_words)):
+            yield Problem(f"{words} English words for {clauses} clauses: too short")
         elif words > characters + 9:
             yield Problem(f"{words} English words for {characters} characters: too long")
+
+
+LEAST_CLAUSES = 3
+_CLAUSE = re.compile(rf"[{HAN}]{{3,}}")
+
+
+def _clauses(text: str) -> int:
+    """How many parts of three characters and more commas make of a sentence, where they are three or more: none of them is said in one word."""
+    count = sum(bool(_CLAUSE.search(part)) for part in re.split("[，；,;]", text))
+    return count if count >= LEAST_CLAUSES else 0
 
 
 @segment_check("long", "warning", draft=None, any_length=True)

@@ -92,6 +92,10 @@ def _beside_han(text: str, start: int, end: int) -> bool:
     return has_han(around)
 
 
+_ASKS = re.compile("[吗呢么嘛谁哪怎何几岂？?]|多[少大久远长高]|是否|难道|[是有要能会可]不|没有。|究竟|到底|请问|不知|不是")
+"""What makes a question of a sentence without its mark, or may."""
+
+
 @segment_check("ending", "info", draft=None)
 def ending(pair: CheckedPair) -> Iterator[Problem]:
     """The sentence does not end as its source does.
@@ -105,6 +109,9 @@ def ending(pair: CheckedPair) -> Iterator[Problem]:
     where = (len(target) - 1, len(target))
     if source[-1] in "？?" and target[-1] not in STOPS + ENGLISH_STOPS:
         yield Problem("the question has no question mark", target_range=where, fix=_with_end(pair.target.text, "?"))
+    elif source[-1] in "。！!" and target[-1] == "?" and not _ASKS.search(pair.source_words):
+        kind = "statement" if source[-1] == "。" else "exclamation"
+        yield Problem(f"the {kind} became a question", (len(source) - 1, len(source)), where, severity="warning")
     elif source[-1] in "。！" and target[-1] not in f"{STOPS}{ENGLISH_STOPS}…:;—" and len(target) > 20:
         yield Problem("the sentence has no full stop", target_range=where, fix=_with_end(pair.target.text, "."))
 

@@ -155,9 +155,56 @@ def _kept(name: str, target: str) -> bool:
     name = _without_accents(name)
     if name in target:
         return True
+    if name.isupper() and name.isalpha() and _in_ordinary_letters(name.casefold(), target):
+        return True
     mixed = any(char.isupper() for char in name[1:].replace(" ", "")) and " " not in name
     plain, whole = re.sub(r"[^A-Za-z0-9]", "", name), re.sub(r"[^A-Za-z0-9]", "", target)
     return plain in whole if mixed else plain.casefold() in whole.casefold()
+
+
+_SPELT_OUT = {
+    "ok": "ok|okay|o k|fine|all right|alright",
+    "tv": "tv|television",
+    "vs": "vs|versus",
+    "pc": "pc|computer",
+    "ppt": "ppt|powerpoint|slides?",
+}
+"""Abbreviations for which English has a word."""
+_ENGLISH_WORDS = frozenset(
+    [
+        "who",
+        "are",
+        "and",
+        "can",
+        "may",
+        "all",
+        "aids",
+        "has",
+        "was",
+        "had",
+        "its",
+        "our",
+        "you",
+        "not",
+        "the",
+        "for",
+        "but",
+        "any",
+        "one",
+        "two",
+        "out",
+        "how",
+        "now",
+    ]
+)
+"""Words that are another word than the abbreviation of the same letters: WHO is not "who"."""
+
+
+def _in_ordinary_letters(name: str, target: str) -> bool:
+    """Chinese texts write MAC, APP, BUG, LINUX in capitals whatever the name is; an abbreviation without a vowel (CPU) stays one."""
+    word = len(name) > 2 and re.search("[aeiou]", name) and name not in _ENGLISH_WORDS
+    forms = _SPELT_OUT.get(name) or (name if word else "")
+    return bool(forms) and bool(re.search(rf"(?<!\w)(?:{forms})(?:['’]?s)?(?!\w)", re.sub("[-.]", "", target), re.IGNORECASE))
 
 
 def _without_accents(text: str) -> str:
