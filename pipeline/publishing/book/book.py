@@ -11,7 +11,8 @@ from pipeline import __version__
 from pipeline.models import read_lock
 from pipeline.pandoc import pandoc_version
 from pipeline.project import Project
-from pipeline.publishing.book.plan import BookPlan, Item, stem_of
+from pipeline.publishing.book.about import Contributor
+from pipeline.publishing.book.plan import BookPlan, Item, stem_of, title_of
 from pipeline.publishing.document.edition import Edition, Label, identifier
 from pipeline.publishing.document.made import Made
 from pipeline.publishing.document.view import ArticleView
@@ -130,6 +131,21 @@ class Book:
     def publisher(self) -> str:
         """The plan's word, else the project's."""
         return self.plan.publisher or self.project.settings.publishing.publisher
+
+    @property
+    def names(self) -> tuple[Contributor, ...]:
+        """Who stands on the cover and the title page: the book's authors and translators, else its editors."""
+        return (*self.plan.authors, *self.plan.translators) or self.plan.editors
+
+    @property
+    def series(self) -> str:
+        """The series in words, with the book's place in it."""
+        series = self.plan.series
+        return f"{series.name}, {series.number}" if series and series.number else series.name if series else ""
+
+    def title_of(self, edition: Edition) -> Label:
+        """Of an edition, which may have one of its own."""
+        return title_of(self.plan, edition)
 
     def stem(self, edition: Edition) -> str:
         """What the files of an edition are called."""

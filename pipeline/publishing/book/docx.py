@@ -24,11 +24,12 @@ def make_book_docx(book: Book, edition: Edition) -> Made:
     """The book as a Word document."""
     sections = _sections(book, edition)
     properties = Properties(
-        title=book.title.one(edition),
+        title=book.title_of(edition).one(edition),
         moment=moment_of(book.day),
-        creator="; ".join(book.plan.editors),
+        creator="; ".join(one.name for one in book.names),
+        keywords="; ".join(subject.name for subject in book.plan.subjects),
         language="en-US" if edition.has_target else WORD_LANG[book.source_lang],
-        description=imprint(book.counts) if edition.has_target else "",
+        description=book.plan.description.label.one(edition) or (imprint(book.counts) if edition.has_target else ""),
         subject=book.title.source if edition.has_target else "",
         identifier=book.identifier(edition),
     )

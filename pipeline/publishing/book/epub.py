@@ -21,6 +21,7 @@ from pipeline.publishing.book.matter import (
     risk_blocks,
     title_blocks,
 )  # fmt: skip
+from pipeline.publishing.book.plan import isbn_of
 from pipeline.publishing.document.cover import cover_png
 from pipeline.publishing.document.edition import Edition
 from pipeline.publishing.document.made import Made
@@ -40,7 +41,7 @@ def make_book_epub(book: Book, edition: Edition) -> Made:
 def _pages(book: Book, edition: Edition) -> tuple[list[Page], Pictures]:
     lang = "en" if edition.has_target else book.source_lang
     pages = [
-        Page("title", book.title, title_blocks(book, edition), "titlepage", listed=False, lang=lang),
+        Page("title", book.title_of(edition), title_blocks(book, edition), "titlepage", listed=False, lang=lang),
         Page("imprint", IMPRINT, imprint_blocks(book, edition), "copyright-page", lang="en"),
     ]
     pictures: Pictures = {}
@@ -68,29 +69,38 @@ def _pages(book: Book, edition: Edition) -> tuple[list[Page], Pictures]:
 
 def describe_book(book: Book, edition: Edition) -> Description:
     """The metadata of the book: its editors, all authors and reviewers, all sources."""
-    people = [Person(name, "edt") for name in book.plan.editors]
+    plan = book.plan
+    people = [Person(one.name, "aut", sort=one.sort) for one in plan.authors]
+    people += [Person(one.name, "edt", sort=one.sort) for one in plan.editors]
     seen: set[str] = set()
     for chapter in book.chapters:
         meta = chapter.view.meta
-        for name, role in [*((author, "aut") for author in meta.authors), *([(meta.account, "pbl")] if meta.account else [])]:
+        authors = [] if plan.authors else [(author, "aut") for author in meta.authors]
+        for name, role in [*authors, *([(meta.account, "pbl")] if meta.account else [])]:
             if name not in seen:
                 seen.add(name)
                 people.append(Person(name, role, chapter.view.lang))
-    people += [Person(name, "trl") for name in book.counts.reviewers] if edition.has_target else []
+    if edition.has_target:
+        people += [Person(one.name, "trl", sort=one.sort) for one in plan.translators]
+        people += [Person(name, "trl") for name in book.counts.reviewers if not plan.translators]
     urls = dict.fromkeys(chapter.view.meta.url for chapter in book.chapters if chapter.view.meta.url)
     return Description(
         identifier=book.identifier(edition),
-        title=book.title,
+        isbn=isbn_of(plan, edition),
+        title=book.title_of(edition),
         edition=edition,
         modified=book.day,
         source_lang=book.source_lang,
         more_langs=tuple(sorted({chapter.view.lang for chapter in book.chapters})),
-        published=book.day.isoformat() if book.day else "",
+        published=plan.date or (book.day.isoformat() if book.day else ""),
         people=tuple(people),
         publisher=book.publisher,
         sources=tuple(urls),
         rights=book.rights,
-        description="",
+        description=plan.description.label.one(edition),
+        series=(plan.series.name, plan.series.number) if plan.series else None,
+        subjects=tuple((subject.name, subject.codes) for subject in plan.subjects),
+        edition_words=plan.edition,
     )
 
 
@@ -100,7 +110,7 @@ def book_cover(book: Book, edition: Edition) -> bytes:
     :raises DuizhaoError: the picture is of another kind.
     """
     if not book.plan.cover:
-        return cover_png(book.title, edition, by=" · ".join(book.plan.editors), lang=book.source_lang)
+        return cover_png(book.title_of(edition), edition, by=" · ".join(one.name for one in book.names), lang=book.source_lang)
     path = book.project.root / book.plan.cover
     data = inputs.read(path)
     try:

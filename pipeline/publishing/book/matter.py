@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pipeline.language import counted
 from pipeline.pandocast import Node
 from pipeline.publishing.book.book import Book, Chapter, Use, tools, used_terms
+from pipeline.publishing.book.plan import isbn_of
 from pipeline.publishing.document import nodes
 from pipeline.publishing.document.dates import english_date
 from pipeline.publishing.document.edition import Edition, Label, date_label
@@ -32,18 +33,18 @@ Place = Callable[[Use], str]
 def title_blocks(book: Book, edition: Edition) -> list[Node]:
     """Title, subtitle, editors and kind of edition."""
     lang = book.source_lang
-    blocks = [title_header(book.title, edition, lang, "title")]
+    blocks = [title_header(book.title_of(edition), edition, lang, "title")]
     blocks += (
         [styled("Subtitle", "subtitle", labelled(book.plan.subtitle.label, edition, lang))] if book.plan.subtitle.label.one(edition) else []
     )
-    blocks += [styled("Author", "editors", nodes.words(" · ".join(book.plan.editors)))] if book.plan.editors else []
+    blocks += [styled("Author", "editors", nodes.words(" · ".join(one.name for one in names)))] if (names := book.names) else []
     return [*blocks, styled("Subtitle", "edition", labelled(KINDS[edition.languages], edition, lang))]
 
 
 def imprint_blocks(book: Book, edition: Edition) -> list[Node]:
     """Rights, how the translation came about, where the articles are from."""
     blocks = [title_header(IMPRINT, edition, book.source_lang, "imprint")]
-    lines: list[list[Node]] = [labelled(book.title, edition, book.source_lang)]
+    lines: list[list[Node]] = [labelled(book.title_of(edition), edition, book.source_lang)]
     lines += [nodes.words(f"Published by {book.publisher}.")] if book.publisher else []
     lines.append(
         nodes.words(f"Rights: {book.rights}" if book.rights else "The rights in each article are those of its source, named below.")
@@ -55,6 +56,8 @@ def imprint_blocks(book: Book, edition: Edition) -> list[Node]:
             if book.counts.machine and book.counts.engines
             else []
         )
+    about = [("Edition", book.plan.edition), ("ISBN", isbn_of(book.plan, edition)), ("Series", book.series)]
+    lines += [nodes.words(f"{what}: {value}") for what, value in about if value]
     number = len(book.chapters)
     state = f"; state of {english_date(book.day.isoformat())}" if book.day else ""
     lines.append(nodes.words(f"{counted(number, 'article')}{state}."))

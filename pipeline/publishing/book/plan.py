@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import Field, field_validator, model_validator
 
@@ -12,6 +12,7 @@ from pipeline import inputs
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.language import has_han
 from pipeline.project import BOOK_FILE, Project
+from pipeline.publishing.book.about import Contributor, Date, Isbn, Series, Subject, Text
 from pipeline.publishing.document.edition import Edition, Label, Languages
 from pipeline.yamlfile import Lines, Section, load_yaml, validate
 
@@ -62,6 +63,8 @@ class EditionPlan(Section):
     unit: str = Field(default="paragraph", pattern="^(paragraph|sentence)$")
     reveal: bool = False
     stacked: bool = False
+    isbn: Isbn = ""
+    title: Words | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -80,9 +83,17 @@ class BookPlan(Section):
     name: str = Field(default="book", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
     title: Words
     subtitle: Words = Words()
-    editors: tuple[str, ...] = ()
+    authors: tuple[Contributor, ...] = ()
+    translators: tuple[Contributor, ...] = ()
+    editors: tuple[Contributor, ...] = ()
     rights: str = ""
     publisher: str = ""
+    isbn: Isbn = ""
+    series: Series | None = None
+    subjects: tuple[Subject, ...] = ()
+    description: Words = Words()
+    date: Date = ""
+    edition: Text = ""
     cover: str = ""
     editions: tuple[EditionPlan, ...] = (EditionPlan(),)
     parts: tuple[Part, ...] = ()
@@ -94,6 +105,13 @@ class BookPlan(Section):
         if not title.zh and not title.en:
             raise ValueError("must not be empty")
         return title
+
+    @field_validator("edition")
+    @classmethod
+    def _counted(cls, edition: str) -> str:
+        if edition in get_args(Languages):
+            raise ValueError(f"is the edition in words (2nd edition); {edition} belongs into editions")
+        return edition
 
     @model_validator(mode="after")
     def _either(self) -> BookPlan:
@@ -108,6 +126,18 @@ class BookPlan(Section):
                 yield from part.articles
         else:
             yield from self.articles
+
+
+def title_of(plan: BookPlan, edition: Edition) -> Label:
+    """The title of an edition: its own, else the book's."""
+    own = next((one.title for one in plan.editions if one.edition == edition and one.title), None)
+    return (own or plan.title).label
+
+
+def isbn_of(plan: BookPlan, edition: Edition) -> str:
+    """The number of an edition: its own; that of the book is of its first edition alone, as each needs one of its own."""
+    own = next((one.isbn for one in plan.editions if one.edition == edition), "")
+    return own or (plan.isbn if plan.editions and plan.editions[0].edition == edition else "")
 
 
 def stem_of(plan: BookPlan, edition: Edition) -> str:

@@ -24,6 +24,7 @@ from pipeline.publishing.book.matter import (
     risk_blocks,
     title_blocks,
 )  # fmt: skip
+from pipeline.publishing.book.plan import isbn_of
 from pipeline.publishing.document.edition import Edition, Label
 from pipeline.publishing.document.fragment import clean, html
 from pipeline.publishing.document.front import deeper
@@ -33,6 +34,7 @@ from pipeline.publishing.document.made import Download, Made
 from pipeline.publishing.document.place import PageLink, Place
 from pipeline.publishing.document.proof import TARGET_SUFFIX
 from pipeline.publishing.web.article import byline, page_html
+from pipeline.publishing.web.linked import languages, people, said
 from pipeline.publishing.web.page import asset, render, size_in_words
 
 
@@ -122,6 +124,7 @@ def _first_page(book: Book, pages: Sequence[_Page], place: Place, downloads: Seq
         book,
         pages[0],
         place,
+        linked=_linked(book, place.edition),
         title=_html(title_blocks(book, place.edition), book),
         parts=[*parts, {"label": Label(), "items": back}],
         body=_html(deeper(imprint_blocks(book, place.edition), 1), book),
@@ -133,7 +136,7 @@ def _first_page(book: Book, pages: Sequence[_Page], place: Place, downloads: Seq
 
 
 def _back_page(book: Book, page: _Page, place: Place, blocks: Sequence[Node]) -> str:
-    return _render(book, page, place, title="", parts=[], body=_html(blocks, book), downloads=[])
+    return _render(book, page, place, linked={}, title="", parts=[], body=_html(blocks, book), downloads=[])
 
 
 def _render(book: Book, page: _Page, place: Place, **values: Any) -> str:
@@ -147,6 +150,29 @@ def _render(book: Book, page: _Page, place: Place, **values: Any) -> str:
         description=imprint(book.counts),
         place=place,
         **values,
+    )
+
+
+def _linked(book: Book, edition: Edition) -> dict[str, Any]:
+    """The book as ``Book`` of schema.org."""
+    plan = book.plan
+    series = {"@type": "BookSeries", "name": plan.series.name} if plan.series else None
+    return said(
+        "Book",
+        name=book.title_of(edition).one(edition),
+        alternateName=book.title.source if edition.bilingual and book.title.target else "",
+        inLanguage=languages(edition, book.source_lang),
+        author=people([one.name for one in plan.authors]),
+        translator=people([one.name for one in plan.translators]),
+        editor=people([one.name for one in plan.editors]),
+        publisher={"@type": "Organization", "name": book.publisher} if book.publisher else None,
+        isPartOf=series and series | ({"position": plan.series.number} if plan.series and plan.series.number else {}),
+        isbn=isbn_of(plan, edition),
+        bookEdition=plan.edition,
+        datePublished=plan.date or (book.day.isoformat() if book.day else ""),
+        description=plan.description.label.one(edition),
+        about=[subject.name for subject in plan.subjects],
+        license=book.rights,
     )
 
 

@@ -17,11 +17,12 @@ from pipeline.publishing.epub.names import XHTML
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A name with its MARC relator code (aut, trl, pbl …) and language."""
+    """A name with its MARC relator code (aut, trl, pbl …) and language. ``sort``: as catalogues file it."""
 
     name: str
     role: str
     lang: str = ""
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,12 @@ class Description:
     sources: tuple[str, ...] = ()
     rights: str = ""
     description: str = ""
+    isbn: str = ""
+    series: tuple[str, str] | None = None
+    """Its name, and the book's place in it."""
+    subjects: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    """Each with its codes: (authority, code)."""
+    edition_words: str = ""
 
     @property
     def languages(self) -> list[str]:
@@ -105,6 +112,7 @@ def metadata(description: Description, access: Sequence[tuple[str, str]], modifi
         f'<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="{lang}">',
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">',
         f'<dc:identifier id="id">{escape(description.identifier)}</dc:identifier>',
+        *([f"<dc:identifier>urn:isbn:{description.isbn}</dc:identifier>"] if description.isbn else []),
         f'<dc:title id="title" xml:lang="{lang}">{escape(title)}</dc:title>',
         '<meta refines="#title" property="title-type">main</meta>',
     ]
@@ -118,12 +126,33 @@ def metadata(description: Description, access: Sequence[tuple[str, str]], modifi
         code = f' xml:lang="{person.lang}"' if person.lang else ""
         out.append(f'<dc:{tag} id="person-{index}"{code}>{escape(person.name)}</dc:{tag}>')
         out.append(f'<meta refines="#person-{index}" property="role" scheme="marc:relators">{person.role}</meta>')
+        out += [f'<meta refines="#person-{index}" property="file-as">{escape(person.sort)}</meta>'] if person.sort else []
     out += [f"<dc:publisher>{escape(description.publisher)}</dc:publisher>"] if description.publisher else []
     out += [f"<dc:source>{escape(source)}</dc:source>" for source in description.sources]
     out += [f"<dc:rights>{escape(description.rights)}</dc:rights>"] if description.rights else []
     out += [f"<dc:date>{escape(description.published)}</dc:date>"] if description.published else []
     out += [f"<dc:description>{escape(description.description)}</dc:description>"] if description.description else []
+    out += _shelf(description)
     out.append(f'<meta property="dcterms:modified">{modified}</meta>')
     out += [f'<meta property="schema:{name}">{escape(value)}</meta>' for name, value in access]
     out += ['<meta name="cover" content="cover-image"/>'] if cover else []
     return "\n".join([*out, "</metadata>"])
+
+
+def _shelf(description: Description) -> list[str]:
+    """Where a shop and a library put the book: subjects with their codes, series, edition (EPUB 3.3, appendix D.3)."""
+    out: list[str] = []
+    for index, (name, codes) in enumerate(description.subjects, 1):
+        for number, (authority, code) in enumerate(codes or (("", ""),), 1):  # an authority and its term refine one element
+            id_ = f"subject-{index}-{number}"
+            out.append(f'<dc:subject id="{id_}">{escape(name)}</dc:subject>')
+            if code:
+                out.append(f'<meta refines="#{id_}" property="authority">{authority}</meta>')
+                out.append(f'<meta refines="#{id_}" property="term">{escape(code)}</meta>')
+    if description.series:
+        name, place = description.series
+        out.append(f'<meta property="belongs-to-collection" id="series">{escape(name)}</meta>')
+        out.append('<meta refines="#series" property="collection-type">series</meta>')
+        out += [f'<meta refines="#series" property="group-position">{escape(place)}</meta>'] if place else []
+    out += [f'<meta property="schema:bookEdition">{escape(description.edition_words)}</meta>'] if description.edition_words else []
+    return out

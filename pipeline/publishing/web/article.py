@@ -19,6 +19,7 @@ from pipeline.publishing.document.made import Download, Made
 from pipeline.publishing.document.place import Place
 from pipeline.publishing.document.proof import TARGET_SUFFIX
 from pipeline.publishing.document.view import ArticleView
+from pipeline.publishing.web.linked import article_data
 from pipeline.publishing.web.page import asset, render, size_in_words
 from pipeline.richtext import plain
 
@@ -56,6 +57,7 @@ def page_html(view: ArticleView, edition: Edition | None = None, downloads: Sequ
         page_title=" · ".join(part for part in titles if part),
         metas=_metas(view, edition),
         links=_links(view, edition, alone=place is None),
+        linked=article_data(view, edition, _address(view, edition)),
         place=place,
         home="../index.html",
         head=clean(html(head, article.name)) if head else f'<h1 lang="{article.lang}">{escape(article.name)}</h1>',
