@@ -70,7 +70,7 @@ def _of_index(path: Path) -> dict[str, bytes]:
 
 @command(name="merge-setup")
 def merge_setup(_: invoke.Context) -> None:
-    """Have git merge aligned files by sentences, here and in this clone.
+    """Have git merge aligned files by sentences.
 
     Writes .gitattributes (commit it) and the configuration of this clone.
     """
