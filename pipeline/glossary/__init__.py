@@ -2,7 +2,7 @@
 
 from pipeline.glossary.candidates import TermCandidate, candidates
 from pipeline.glossary.conflicts import Breach, Conflict, breaches, conflicts
-from pipeline.glossary.editing import Added, add_term, add_terms, entry_lines
+from pipeline.glossary.editing import Added, add_term, add_terms, change_term, entry_lines, file_for
 from pipeline.glossary.entries import LAYERS, Term, TermEntry, TermFile, json_schema
 from pipeline.glossary.first_use import first_mentions, has_first_use, mended_first_use, plain_form, with_first_uses
 from pipeline.glossary.folding import fold
@@ -30,9 +30,11 @@ __all__ = [
     "add_terms",
     "breaches",
     "candidates",
+    "change_term",
     "conflicts",
     "entry_lines",
     "export_terms",
+    "file_for",
     "find_place",
     "find_sure_place",
     "first_mentions",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import yaml
 
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.files import write_atomic
-from pipeline.glossary.entries import LAYERS, Term, TermEntry, TermFile
+from pipeline.glossary.entries import LAYERS, Term, TermEntry, TermFile, checked_entry
 from pipeline.glossary.folding import fold
 from pipeline.glossary.loading import parse_terms, read_header, read_terms
 from pipeline.sources import term_files
@@ -55,6 +56,44 @@ def default_file(folder: Path) -> Path:
     """Where a new term goes if nobody says: the last file of the strongest layer, ``terms.yaml`` if there is none."""
     files = term_files(folder)
     return max(files, key=lambda path: (LAYERS.index(read_header(path).layer), path.name), default=folder / NEW_FILE)
+
+
+def file_for(folder: Path, article: str) -> Path:
+    """Where a new term of an article goes if nobody says: the file that is for this article, else :func:`default_file`."""
+    own = [path for path in term_files(folder) if any(fnmatchcase(article, one) for one in read_header(path).articles)]
+    return own[-1] if own else default_file(folder)
+
+
+def change_term(term: Term, fields: Mapping[str, Any] | None) -> None:
+    """The entry of a term in its file with these fields, the others as they were, or taken out (``None``); all around it stays.
+
+    :raises DuizhaoError: the entry is not where it was read, stands in a list on one line, or would contradict itself or another one.
+    """
+    path = term.path
+    text = path.read_bytes().decode("utf-8-sig") if path is not None and path.exists() else ""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    lines = text.split(newline)
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    items = next((value for key, value in root.value if key.value == "terms"), None) if isinstance(root, yaml.MappingNode) else None
+    nodes = items.value if isinstance(items, yaml.SequenceNode) and not items.flow_style else []
+    found = [(index, node) for index, node in enumerate(nodes) if node.start_mark.line + 1 == term.line]
+    given = yaml.safe_load(text)["terms"][found[0][0]] if found else {}
+    if path is None or given.get("source") != term.source:
+        hint = "Change it in an editor: the page changes entries that have lines of their own."
+        raise DuizhaoError(f"{term.source} was not found where it stood", path=path, line=term.line, hint=hint)
+    start, node = found[0][1].start_mark.line, found[0][1]
+    end = node.end_mark.line + 1 if node.flow_style else _end(lines, start, node.end_mark.line)
+    written: list[str] = []
+    if fields is not None:
+        entry = checked_entry({**given, **fields}, path, term.line)
+        written = entry_lines(entry, lines[start].index("-"), compact=bool(node.flow_style))
+        written[-1] += lines[end - 1][node.end_mark.column :] if node.flow_style else ""
+    elif len(nodes) == 1:
+        key_line = next(index for index, line in enumerate(lines) if line.startswith("terms:"))
+        lines[key_line] = "terms: []"
+    changed = newline.join(lines[:start] + written + lines[end:])
+    parse_terms(changed, path)
+    write_atomic(path, changed)
 
 
 def add_terms(path: Path, entries: Iterable[TermEntry], header: TermFile | None = None, *, left_out: tuple[str, ...] = ()) -> Added:

@@ -31,6 +31,8 @@ class TermView:
     forms: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
     first_use: str = ""
+    english: str = ""
+    """As the entry has it; empty where it has none of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,7 @@ def _term(number: int, hit: TermHit, glossary: Glossary) -> TermView:
     if hit.term not in glossary:
         return TermView(number, hit)
     entry = glossary.entry(hit.term)
-    return TermView(number, hit, entry.note, entry.forms, entry.forbidden, entry.first_use)
+    return TermView(number, hit, entry.note, entry.forms, entry.forbidden, entry.first_use, entry.target)
 
 
 _NAMES = {"title": "Title", "paragraph": "Paragraph", "verse": "Verse", "caption": "Caption", "image": "Image", "code": "Code"}

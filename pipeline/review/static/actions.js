@@ -179,7 +179,17 @@ export const ACTIONS = {
     const answer = await askTerm(chinese, english);
     row.field.focus();
     if (!answer) return;
-    page.say(`${answer.added} is in ${answer.file} now.`);
+    page.say(answer.said);
+    await page.refreshRows(page.list);
+  },
+  async "edit-term"(row, button, page) {
+    const list = [...row.element.querySelectorAll(".term-button")].map((one) => one.dataset);
+    if (!list.length) { page.say("This sentence has no terms."); return; }
+    const chosen = list.length === 1 ? 0 : await pick("Change a term", "Press its number, or choose with the arrow keys.", list.map((one) => `${one.source} → ${one.text}`));
+    const answer = chosen === null ? null : await askTerm("", "", list[chosen]);
+    row.field.focus();
+    if (!answer) return;
+    page.say(answer.said);
     await page.refreshRows(page.list);
   },
   "merge-mine": (row) => row.resolve("mine"),

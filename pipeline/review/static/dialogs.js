@@ -49,15 +49,34 @@ export async function askSplit(row) {
   return data && { version, offset: Number(one.value), target_offset: Number(two.value) };
 }
 
-export async function askTerm(chinese, english) {
-  const form = find("term-dialog").querySelector("form");
+// A new term, or (known: what the button of a term in the row says of it) one that is in the glossary, changed or taken out.
+export async function askTerm(chinese, english, known = null) {
+  const dialog = find("term-dialog");
+  const form = dialog.querySelector("form");
   form.reset();
-  form.source.value = chinese.trim();
-  form.target.value = english.trim();
-  const data = await answered(find("term-dialog"));
+  form.source.value = known?.source ?? chinese.trim();
+  form.source.readOnly = Boolean(known);
+  form.target.value = known?.english ?? english.trim();
+  form.note.value = known?.note ?? "";
+  form.forbidden.value = known?.forbidden ?? "";
+  form.must.checked = known?.must !== "no";
+  find("term-title").textContent = known ? "Change a term of the glossary" : "Add a term to the glossary";
+  find("term-write").textContent = known ? "Change term" : "Add term";
+  find("term-remove").hidden = !known;
+  find("term-file").hidden = Boolean(known);
+  const { article } = document.body.dataset;
+  if (!known) {
+    get(`/terms?article=${encodeURIComponent(article)}`).then(({ files, chosen }) => {
+      form.file.replaceChildren(...files.map((name) => new Option(name, name, name === chosen, name === chosen)));
+    }, () => {});  // the server chooses then
+  }
+  const asked = answered(dialog);
+  if (known) form.target.focus();
+  const data = await asked;
   if (!data) return null;
-  const term = { source: data.get("source"), target: data.get("target"), note: data.get("note"), must: data.has("must") };
-  return post("/terms", term);
+  const term = { target: data.get("target"), note: data.get("note"), must: data.has("must"), forbidden: data.get("forbidden") };
+  if (known) return post("/terms/change", { ...term, id: known.id, remove: dialog.returnValue === "remove" });
+  return post("/terms", { ...term, source: data.get("source"), file: data.get("file") ?? "", article });
 }
 
 export async function askReason(message) {

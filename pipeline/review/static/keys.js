@@ -30,6 +30,7 @@ export const KEYS = [
   ["The sentence", "Alt+Shift+J", "join-before", "Join with the sentence before"],
   ["The sentence", "Alt+I", "propagate", "Use this translation for identical sentences"],
   ["The sentence", "Alt+G", "add-term", "Add a term from the selection"],
+  ["The sentence", "Alt+Shift+G", "edit-term", "Change a term of the sentence, forbid a wording, take it out"],
   ["Searching", "Alt+K", "concordance", "Concordance of the selected words, all articles"],
   ["Searching", "Alt+S", "search", "Search and filter this article"],
   ["Searching", "Alt+H", "replace", "Search and replace"],
