@@ -95,10 +95,12 @@ def _sub(pattern: str | re.Pattern[str], replacement: str) -> Callable[[str], It
 
 def _full_width(text: str) -> Iterable[Edit]:
     """Chinese punctuation, wide letters and digits become English ones; quotations in Chinese stay as they are."""
-    quoted = [match.span() for match in _HAN_QUOTED.finditer(text)]
+    quoted = bytearray(len(text))
+    for match in _HAN_QUOTED.finditer(text, 0, max(map(text.rfind, "）)》〉”」』")) + 1):  # without a closing mark there is none
+        quoted[match.start() : match.end()] = b"\1" * len(match[0])
     for match in _WIDE_RUN.finditer(text):
         start, char = match.start(), match[0]
-        if any(low <= start < high for low, high in quoted):
+        if quoted[start]:
             continue
         wide = _WIDE.get(char)
         if wide is None:

@@ -63,8 +63,8 @@ _EMOJI = re.compile("[\U0001f1e6-\U0001faff\u2600-\u27bf\ufe0f\u200d\u2b50\u2b55
 _SPACE = re.compile(r"[ \t\u3000\u00a0\n]+")
 _PROTECTED = re.compile(
     r"(?:Yahoo|Joomla|Jeopardy)!|https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+|www\.[A-Za-z0-9\-._~/?#&=%]+"
-    r"|(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-    r"|(?<![A-Za-z0-9])[\w-]+(?:\.[\w-]+)*\.(?:com|cn|org|net|io|ai|gov|edu|me|cc|tv|html?|php|pdf|docx?|xlsx?|pptx?|txt|md|py|js|ts|json|ya?ml|xml|zip|png|jpe?g|gif|mp[34]|exe|java|cpp|go|rs|sh|css|csv)(?![A-Za-z0-9])",
+    r"|(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"|(?<![\w-])(?<![\w-]\.)[\w-]++(?:\.[\w-]++)*\.(?:com|cn|org|net|io|ai|gov|edu|me|cc|tv|html?|php|pdf|docx?|xlsx?|pptx?|txt|md|py|js|ts|json|ya?ml|xml|zip|png|jpe?g|gif|mp[34]|exe|java|cpp|go|rs|sh|css|csv)(?![A-Za-z0-9])",
     re.ASCII | re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(
@@ -125,16 +125,30 @@ def boundaries(text: str, *, protected: Iterable[tuple[int, int]] = (), semicolo
     known = _look(text, protected, semicolon=semicolon, lines=lines)
     ends: list[int] = []
     start = position = 0
+    first, last = _word_from(text, 0), max((match.start() for match in _WORD.finditer(text)), default=-1)
     while position < len(text):
         end = _end_at(known, position, start)
         if end is None:
-            position += 1
+            position = _after_dots(known, position)
             continue
-        if end < len(text) and _WORD.search(text, start, end) and _WORD.search(text, end):
+        if first < end <= last:
             ends.append(end)
-            start = end
+            start, first = end, _word_from(text, end)
         position = max(end, position + 1)
     return ends
+
+
+def _word_from(text: str, position: int) -> int:
+    """Where the next word begins; the text's length where none does."""
+    match = _WORD.search(text, position)
+    return match.start() if match else len(text)
+
+
+def _after_dots(known: _Text, position: int) -> int:
+    """Where to look on: a run of dots that ends nothing is gone through once."""
+    is_dots = known.text[position] in ELLIPSES or known.text.startswith("..", position)
+    run = _RUN.match(known.text, position) if is_dots and not known.protected[position] and not known.inside[position] else None
+    return max(run.end() if run else 0, position + 1)
 
 
 def _look(text: str, protected: Iterable[tuple[int, int]], *, semicolon: bool, lines: bool) -> _Text:
