@@ -10,7 +10,7 @@ align_documents(paragraphs, paragraphs)   the sentences of an article and of a t
 from pipeline.aligning.documents import Bead, align_documents
 from pipeline.aligning.english import FUNCTION
 from pipeline.aligning.english import tokens as english_words
-from pipeline.aligning.lexicon import best_translation
+from pipeline.aligning.lexicon import best_translation, is_translated
 from pipeline.aligning.marks import project_marks
 from pipeline.aligning.sentences import english_sentences
 from pipeline.aligning.words import Alignment, Link, align
@@ -25,5 +25,6 @@ __all__ = [
     "best_translation",
     "english_sentences",
     "english_words",
+    "is_translated",
     "project_marks",
 ]

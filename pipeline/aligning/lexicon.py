@@ -50,6 +50,26 @@ def is_listed(word: str) -> bool:
     return word in _rows()
 
 
+TRANSLATED = 0.2
+"""Share of an English word's links that one Chinese word has at least, if the English is a word and no name (Python is a snake once in a thousand)."""
+
+
+@lru_cache(maxsize=1)
+def _translations() -> frozenset[str]:
+    """English words that mostly stand for Chinese ones; a name that Chinese texts write in Latin letters (linux) stands for itself."""
+    best: dict[str, tuple[float, bool]] = {}
+    for word, rows in _rows().items():
+        for row in rows.splitlines():
+            english, _, _, backward = row.split("\t")
+            best[english] = max(best.get(english, (0.0, False)), (float(backward), count_han(word) > 0))
+    return frozenset(english for english, (share, chinese) in best.items() if chinese and share >= TRANSLATED)
+
+
+def is_translated(english: str) -> bool:
+    """Whether this English word (in lower case) has a Chinese one, so that it is no name."""
+    return english in _translations()
+
+
 @lru_cache(maxsize=32_768)
 def listed(word: str) -> dict[str, float]:
     """English words for a listed Chinese word with the score √(p(e|z)·p(z|e)); empty if it is not listed."""

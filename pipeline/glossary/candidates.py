@@ -1,4 +1,4 @@
-"""Terms worth adding, found in the sources: names with their English in brackets, 《titles》, people, Latin names, frequent words and phrases.
+"""Terms worth adding, found in the sources: names with their English in brackets, 《titles》, people, Latin names, frequent words, rare terms.
 
 What the glossary has already is left out. A candidate's score is its weight by kind times the logarithm of how often it stands there.
 """
@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from math import log
 
-from pipeline.aligning import align
+from pipeline.aligning import align, is_translated
 from pipeline.glossary.entries import TermEntry
 from pipeline.glossary.folding import fold
 from pipeline.glossary.glossary import Glossary
 from pipeline.glossary.people import people
+from pipeline.glossary.rare_words import rare_words
 from pipeline.language import HAN, romanised
 from pipeline.segmenting import words
 
@@ -32,7 +33,7 @@ _LATIN = re.compile(
     r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9]*(?:[-.&+'’][A-Za-z0-9]+)*(?: (?:of |and |the |for |in )?[A-Z0-9][A-Za-z0-9]*(?:[-.&+'’][A-Za-z0-9]+)*)*"
 )
 _HAN_ONLY = re.compile(rf"[{HAN}]+")
-_WEIGHTS = {"gloss": 4.0, "title": 2.5, "person": 2.5, "latin": 2.0, "phrase": 1.0}
+_WEIGHTS = {"gloss": 4.0, "title": 2.5, "person": 2.5, "latin": 2.0, "name": 2.0, "technical": 1.5, "phrase": 1.0}
 _STOP = frozenset(
     re.findall(
         r"\w+",
@@ -46,6 +47,12 @@ _STOP = frozenset(
     )
 )
 """Words that are no terms however often they stand there."""
+
+
+_FUNCTION = re.compile(
+    "[么儿们着这那哪怎谁些的了吗呢]|\\A[二三四五六七八九十百千万两几]+.?\\Z|\\A[一不为没有是很最更还也都再]|[是有不上下里外来去起得过时]\\Z"
+)
+"""In words of grammar and everyday life: 一会儿, 为什么, 有时候."""
 
 
 @dataclass(slots=True)
@@ -83,6 +90,7 @@ def candidates(
         *_titles(sentences),
         *((name, "person", romanised(name)) for text in sentences for name in people(text)),
         *_latin(sentences),
+        *(found for text in sentences for found in rare_words(text)),
         *_phrases(sentences, least),
     ):
         key = fold(source).text
@@ -151,8 +159,13 @@ def _latin(sentences: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     for text in sentences:
         for match in _LATIN.finditer(text):
             name = re.sub(r" [0-9]+\Z", "", match[0]) if text[match.end() : match.end() + 1] in set("年月日个名万亿%") else match[0]
-            if len(name) > 1:
+            if len(name) > 1 and not _ordinary(name) and text[match.start() - 1 : match.start()] not in {"/", "\\"}:
                 yield name, "latin", name
+
+
+def _ordinary(name: str) -> bool:
+    """An English word that the author wrote with a capital and that has a Chinese one: Users, Settings, Mobile."""
+    return bool(re.fullmatch("[A-Z][a-z]{2,}", name)) and is_translated(name.lower())
 
 
 def _phrases(sentences: Sequence[str], least: int) -> Iterator[tuple[str, str, str]]:
@@ -168,14 +181,14 @@ def _phrases(sentences: Sequence[str], least: int) -> Iterator[tuple[str, str, s
             for start in range(len(cut) - size + 1):
                 part = cut[start : start + size]
                 together = all(part[i][2] == part[i + 1][1] for i in range(size - 1))
-                if together and all(len(word) > 1 and word not in _STOP for word, *_ in part):
+                if together and all(len(word) > 1 and word not in _STOP and not _FUNCTION.search(word) for word, *_ in part):
                     joined[tuple(word for word, *_ in part)] += 1
     for parts, count in joined.items():
         expected = total * _product(single[part] / total for part in parts)
         if count >= least and count > 2 * expected:
             yield "".join(parts), "phrase", ""
     for word, count in single.items():
-        if count >= least and len(word) > 2 and word not in _STOP:
+        if count >= least and len(word) > 2 and word not in _STOP and not _FUNCTION.search(word):
             yield word, "phrase", ""
 
 
