@@ -1,4 +1,4 @@
-"""Which sentences of an article are shown: by state, finding, text, and since when they were changed."""
+"""Which sentences of an article are shown: by state, finding, text, person, and since when they were changed."""
 
 from __future__ import annotations
 
@@ -33,15 +33,17 @@ class Filter:
     finding: str = ""
     text: str = ""
     since: str = ""
+    by: str = ""
+    """Who changed the sentence last, or wrote a comment on it."""
 
     def __bool__(self) -> bool:
-        return bool(self.state or self.finding or self.text or self.since)
+        return bool(self.state or self.finding or self.text or self.since or self.by)
 
     @property
     def query(self) -> str:
         """The filter as the query of an address."""
         return urlencode({key: value for key, value in (
-            ("state", self.state), ("finding", self.finding), ("text", self.text), ("since", self.since)) if value
+            ("state", self.state), ("finding", self.finding), ("text", self.text), ("since", self.since), ("by", self.by)) if value
         })  # fmt: skip
 
 
@@ -59,6 +61,16 @@ def parse_filter(query: Mapping[str, str]) -> Filter:
         finding if re.fullmatch(r"[\w.-]{0,60}", finding) else "",
         query.get("text", "")[:400],
         since,
+        query.get("by", "")[:200],
+    )
+
+
+def people(bilingual: Bilingual) -> list[str]:
+    """Who changed sentences or wrote comments, sorted."""
+    entries = bilingual.entries.values()
+    return sorted(
+        {one.target.by for one in entries if one.target and one.target.by}
+        | {comment.by for one in entries for comment in one.comments} - {""}
     )
 
 
@@ -89,6 +101,8 @@ def _passes(segment: Segment, entry: Entry, wanted: Filter, findings: Callable[[
         if not is_outdated(segment, entry):
             return False
     elif wanted.finding and not any(wanted.finding in {"any", one.severity, one.check} for one in findings(segment.id)):
+        return False
+    if wanted.by and wanted.by not in {target.by if target else "", *(one.by for one in entry.comments)}:
         return False
     if wanted.text:
         needle = wanted.text.casefold()

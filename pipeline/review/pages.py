@@ -18,7 +18,7 @@ from pipeline.errors import DuizhaoError
 from pipeline.review.batches import Batch, undone_told
 from pipeline.review.desk import Sheet
 from pipeline.review.diffs import diff
-from pipeline.review.filters import FINDING_CHOICES, STATE_CHOICES, Filter, parse_filter, select
+from pipeline.review.filters import FINDING_CHOICES, STATE_CHOICES, Filter, parse_filter, people, select
 from pipeline.review.lookups import MAX_LINES, history, machine_original, offers
 from pipeline.review.markup import diff_html
 from pipeline.review.recuts import Recut
@@ -82,6 +82,7 @@ def article(site: ReviewServer, request: Request) -> Response:
         pages=len(pages),
         state_choices=STATE_CHOICES,
         finding_choices={**FINDING_CHOICES, **{check: check for check in sorted({one.check for one in findings if one.segment})}},
+        people=people(sheet.bilingual),
         batches=_undoable(site, sheet),
         loose_findings=[one for one in findings if not one.segment],
     )
@@ -126,6 +127,9 @@ def go_on(site: ReviewServer, request: Request) -> Response:
     """To the next sentence of a kind (open, finding, any) after a given one, on whichever page it is."""
     sheet = site.desk.open(request.path_params["name"])
     wanted = parse_filter(request.query_params)
+    number = request.query_params.get("number", "")
+    if number:
+        return _to_number(sheet, number)
     kind = request.query_params.get("kind", "open")
     need = Filter(state="open") if kind == "open" else Filter(finding="any") if kind == "finding" else Filter()
     ids = list(sheet.segments)
@@ -135,6 +139,15 @@ def go_on(site: ReviewServer, request: Request) -> Response:
     found = next((one for one in [*ids[start:], *ids[:start]] if all(one in some for some in good if some is not None)), "")
     query = "&".join(part for part in (wanted.query, f"at={quote(found)}" if found else "nothing=1") if part)
     return RedirectResponse(f"/articles/{quote(sheet.article.name, safe='')}?{query}#{found}", HTTPStatus.SEE_OTHER)
+
+
+def _to_number(sheet: Sheet, number: str) -> Response:
+    """To the sentence with this number, unfiltered; the last one where there are fewer."""
+    ids = list(sheet.segments)
+    if not number.isdecimal() or not ids:
+        raise DuizhaoError(f"{number[:20]!r} is no number of a sentence", hint=f"The sentences are numbered from 1 to {len(ids)}.")
+    found = ids[min(max(int(number[:9]), 1), len(ids)) - 1]
+    return RedirectResponse(f"/articles/{quote(sheet.article.name, safe='')}?at={quote(found)}#{found}", HTTPStatus.SEE_OTHER)
 
 
 def some(site: ReviewServer, sheet: Sheet, wanted: Iterable[str]) -> dict[str, RowView]:

@@ -401,3 +401,17 @@ def test_a_body_that_makes_no_sense_is_refused(web, body):
     key = web.segment(ROBOTS).id
     headers = {"X-CSRF-Token": web.csrf, "Origin": web.origin, "Content-Type": "application/json"}
     assert web.client.post(f"/articles/news/rows/{key}", content=body.encode(), headers=headers).status_code in {400, 409, 422}
+
+
+def test_a_sentence_is_reached_by_its_number_and_found_by_who_worked_on_it(web):
+    ids = list(web.sheet().segments)
+    for number, index in (("1", 0), ("6", 5), ("9999", -1), ("0", 0)):
+        answer = web.client.get("/articles/news/next", params={"number": number})
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/articles/news?at={ids[index]}#{ids[index]}")
+    assert web.client.get("/articles/news/next", params={"number": "六"}).status_code == 422
+    web.row(ROBOTS, {"tokens": ["Written by one."]})
+    web.post(f"/articles/news/rows/{web.segment('3月15日').id}/comment", {"text": "Really?"})
+    page = web.client.get("/articles/news", params={"by": "Translator One"}).text
+    assert "Filter: 2 sentences shown" in page
+    assert "<option selected>Translator One</option>" in page
+    assert "No sentence passes this filter." in web.client.get("/articles/news", params={"by": "Nobody"}).text
