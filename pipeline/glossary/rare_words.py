@@ -116,6 +116,8 @@ _DOTS = "·•‧"
 _DOTTED = re.compile(
     f"(?P<first>[{_SOUNDS}安本大多高华杰金理可西文小]{{1,7}})(?:[{_DOTS}][{HAN}]{{1,6}}?)??[{_DOTS}](?P<last>[{_SOUNDS}安本大多高华杰金理可西文小]{{1,7}})"
 )
+_SURNAME = 4
+"""Characters of a word behind a dot that is wholly of the name: 杰斐逊, but not 阿隆索提前, which the cutter takes for one."""
 _SHORTEST = {"person": 3, "place": 2, "name": 9}
 """Characters of a name that is no everyday word: 高达 (Godard) is "up to" first of all."""
 _SOUNDED = re.compile(f"[{_SOUNDS}]{{3,8}}")
@@ -156,7 +158,8 @@ def _by_words(start: int, end: int, simple: str, cut: list[Word]) -> tuple[int, 
     for word in cut:
         if word.start < start < word.end:
             start = word.start if simple[word.end] in _DOTS or not is_listed(word.text) else word.end
-        if word.start < end < word.end and word.end - end == 1:
+        after_dot = word.start > 0 and simple[word.start - 1] in _DOTS and len(word.text) <= _SURNAME
+        if word.start < end < word.end and (word.end - end == 1 or after_dot):
             end = word.end
     return start, end
 
