@@ -45,7 +45,7 @@ _TIMES = re.compile(rf"({FIGURE}|[{NUMERALS}]+)(?:多|余|几)?倍(?!增器)")
 _DOUBLING = re.compile(r"翻(?:了)?(一|两|三|四)?番|翻(?:了)?(\d|[一两二三四五六七八九十])倍|翻倍|加倍")
 _GROWTH = re.compile(r"(?:增|涨|升|提高|扩大|多|高|超出|快|翻)[^，。；、]{0,6}\Z")
 _AND_A_HALF = re.compile(
-    rf"(?!一半)({_NUM})\s*(?:个|年|天|小时|月|岁|倍|度|公里|米|里|斤|钟头)?半(?=[个年天小月钟公米，。、；的左以之内就后前]|\Z)"
+    rf"(?!一半)({_NUM})\s*(?:个|年|天|小时|月|岁|倍|度|公里|公斤|米|里|斤|吨|亩|尺|块|元|钟头)?半(?:(?=[个年天小月钟公米，。、；的左以之内就后前]|\Z)|(?<=[斤里吨亩尺块元米]半)(?![价夜径导决数]))"
 )
 _YEAR = re.compile(r"(?<!\d)(\d{2,4}|[〇零一二三四五六七八九]{2,4})\s*年(?!代|级|薪|龄)")
 _DECADE = re.compile(rf"(\d{{2,4}}|[{ONE}]十)\s*年代")
@@ -268,6 +268,6 @@ def _halves(text: str) -> Iterator[Quantity]:
 
 
 _READERS: tuple[Callable[[str], Iterator[Quantity]], ...] = (
-    spoken_numbers.decades, spoken_numbers.either, spoken_numbers.tenths, _clock, spoken_numbers.tails, spoken_numbers.some,
+    spoken_numbers.decades, spoken_numbers.either, spoken_numbers.tenths, _clock, spoken_numbers.tails, spoken_numbers.weights, spoken_numbers.some,
     _percent, _fractions, _halves, _times, _tenths, _idioms, _dates, _ordinals, spoken_numbers.mixed, _vague, _figures, _chinese,
 )  # fmt: skip

@@ -92,8 +92,14 @@ def decades(text: str) -> Iterator[Quantity]:
 _SOME = re.compile(rf"(?<![{NUMERALS}\d])(?:(?P<figure>\d+)|(?P<han>[{NUMERALS}]*[十百千]))几(?P<tens>十)?(?P<scale>[百千]?[{_LARGE}]*)")
 
 
+_OR_LESS = re.compile(rf"(?<![{NUMERALS}\d])(?:百八十|千八百|万八千)(?![{NUMERALS}])")
+_LIANG = re.compile(rf"(?<![{NUMERALS}\d])((?:(?!两)[{NUMERALS}])+|半)两(?![{NUMERALS}{MEASURES}边者])")
+
+
 def some(text: str) -> Iterator[Quantity]:
-    """十几万: from eleven to nineteen times ten thousand; 一百几十人: from 110 to 190."""
+    """十几万: from eleven to nineteen times ten thousand; 一百几十人: from 110 to 190; 百八十块: a hundred, more or less."""
+    for match in _OR_LESS.finditer(text):
+        yield quantity(*match.span(), scale_of(match[0][0]), scale_of(match[0][0]) * Fraction(9, 5), strict=False)
     for match in _SOME.finditer(text):
         low = value_of(match["figure"] or match["han"])
         step = 10 if match["tens"] else 1
@@ -126,6 +132,14 @@ def tails(text: str) -> Iterator[Quantity]:
             value /= 10
         near = frozenset(value * factor for factor in _CONVERTED.get(match["unit"], ()))
         yield replace(quantity(*match.span(), value, value * 100), near=near)
+
+
+def weights(text: str) -> Iterator[Quantity]:
+    """八两: not eighty-two."""
+    for match in _LIANG.finditer(text):
+        value = Fraction(1, 2) if match[1] == "半" else value_of(match[1])
+        near = frozenset(value * factor for factor in _CONVERTED["两"])
+        yield replace(quantity(*match.span(), value, strict=False), near=near)
 
 
 _TENTHS_AND = re.compile(rf"([{ONE}])成([{ONE}])(?![{NUMERALS}{MEASURES}])")
