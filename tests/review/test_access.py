@@ -28,7 +28,7 @@ def test_no_scroll_sideways_and_no_axe_problem_on_any_page_in_any_state(server, 
     check(browser, "the article")
     browser.go_to("共享AI")
     browser.press("Alt+Enter")
-    until(lambda: browser.all(".panel .history"), "the details")
+    until(lambda: browser.all(".panel:not([aria-busy])"), "the details")
     check(browser, "the details")
     browser.press("Escape")
     for keys, what in (
