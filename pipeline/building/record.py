@@ -71,7 +71,7 @@ class WrittenFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class FiredTerms:
     """What an article took of the glossary: a file that changed elsewhere is no reason to make it again.
 
     ``glossary``: the state of all term files (:func:`glossary_state`); ``texts``: the source's sentences; ``fired``: of the terms in them.
@@ -92,14 +92,14 @@ class Record:
     """An article, the book or the pages: what it was made of, and the files that were made.
 
     ``key``: of what is no file (:func:`key_of`); ``inputs``: the state of each file that was read or looked for. Of an article also ``row``
-    and ``terms``; of the book ``chapters``: the articles in it, with what the glossary says to each (:attr:`Terms.fired`).
+    and ``terms``; of the book ``chapters``: the articles in it, with what the glossary says to each (:attr:`FiredTerms.fired`).
     """
 
     key: str
     inputs: dict[str, str] = field(default_factory=dict)
     outputs: dict[str, WrittenFile] = field(default_factory=dict)
     row: ArticleCounts | None = None
-    terms: Terms | None = None
+    terms: FiredTerms | None = None
     chapters: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -151,7 +151,12 @@ class Records:
         return self._state_of(path)
 
     def made(
-        self, key: str, inputs: Mapping[Path, str], outputs: Iterable[Path], row: ArticleCounts | None = None, terms: Terms | None = None
+        self,
+        key: str,
+        inputs: Mapping[Path, str],
+        outputs: Iterable[Path],
+        row: ArticleCounts | None = None,
+        terms: FiredTerms | None = None,
     ) -> Record:
         """What was made of what, with the files as they are now."""
         states = {self._relative(path): state for path, state in sorted(inputs.items())}
@@ -170,7 +175,7 @@ class Records:
             data: dict[str, Any] = json.loads((self.folder / f"{name}.json").read_text("utf-8"))
             inputs = {str(path): str(state) for path, state in data["inputs"].items()}
             outputs = {str(path): WrittenFile(**output) for path, output in data["outputs"].items()}
-            terms = data["terms"] and Terms(data["terms"]["glossary"], tuple(data["terms"]["texts"]), data["terms"]["fired"])
+            terms = data["terms"] and FiredTerms(data["terms"]["glossary"], tuple(data["terms"]["texts"]), data["terms"]["fired"])
             return Record(
                 str(data["key"]), inputs, outputs, ArticleCounts(**data["row"]) if data["row"] else None, terms, dict(data["chapters"])
             )

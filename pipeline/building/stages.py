@@ -15,7 +15,7 @@ from pipeline.article import Entry, segments
 from pipeline.articles import one_article, read_source
 from pipeline.bilingual import ABSENT, aligned_path, dump, load, merge, save
 from pipeline.building.fired import fired_terms
-from pipeline.building.record import Record, Records, Terms, glossary_state
+from pipeline.building.record import FiredTerms, Record, Records, glossary_state
 from pipeline.building.run import Progress
 from pipeline.building.work import Work
 from pipeline.checking import check
@@ -233,7 +233,7 @@ class Stages:
         write_if_changed(summary, summarize(view, published.findings).dump())
         work.seconds += time.monotonic() - began
         texts = tuple(item.source.text for item in segments(work.article))
-        terms = Terms(glossary_state(self.shared_inputs()), texts, fired_terms(self.glossary, work.name, texts))
+        terms = FiredTerms(glossary_state(self.shared_inputs()), texts, fired_terms(self.glossary, work.name, texts))
         record = records.made(key, work.inputs.states, [*work.files, summary], work.row(self.glossary), terms)
         if not published.failures and not published.findings:  # what could only be set plainly is tried again
             records.save(work.name, record)

@@ -104,7 +104,7 @@ def floors(_: invoke.Context, svg: str = "") -> None:
     },
 )
 def corpus(_: invoke.Context, folder: str = "", fuzz: int = 0, seed: int = 0, whole: bool = False, epubcheck: bool = False) -> ExitStatus:
-    """Build many sources; count what came in and what is in the books."""
+    """Build many sources; count what comes in and what comes out."""
     flags = [*(["--whole"] if whole else []), *(["--epubcheck"] if epubcheck else []), *([folder] if folder else [])]
     script = ROOT / "tests" / "corpus" / "corpus.py"
     done = subprocess.run([sys.executable, script, "--fuzz", str(fuzz), "--seed", str(seed), *flags], env=_with_this_code(), check=False)

@@ -1,6 +1,6 @@
 """The translators' page: aligned rows in a browser, saved into the aligned files at once; for one person or a small team.
 
-Nothing here is imported before it is needed: the web server is only for those who review.
+Its command imports it late: the web server is only for those who review.
 """
 
 from __future__ import annotations

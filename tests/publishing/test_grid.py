@@ -82,7 +82,7 @@ def test_the_grid_is_full_and_no_cell_is_lost(rows, heads):
 
 
 def test_a_long_table_takes_no_time():
-    began = time.monotonic()
+    began = time.process_time()
     rows, _, columns = fit(cells("/".join(["a b c d e"] * 5_000)), 1)
     assert (len(rows), columns) == (5_000, 5)
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
