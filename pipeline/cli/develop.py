@@ -115,7 +115,7 @@ def corpus(_: invoke.Context, folder: str = "", fuzz: int = 0, seed: int = 0, wh
     help={"against": "An earlier commit to measure beside.", "articles": "Sizes of projects.", "json": "Write the figures into this file."}
 )
 def bench(_: invoke.Context, against: str = "", articles: str = "1,10,100", json: str = "") -> None:
-    """Measure what builds and questions cost, beside an earlier commit."""
+    """Measure what commands cost, beside an earlier commit."""
     flags = [*(["--against", against] if against else []), *(["--json", json] if json else [])]
     subprocess.run(
         [sys.executable, ROOT / "tests" / "benchmarks" / "bench.py", "--articles", articles, *flags], env=_with_this_code(), check=True
