@@ -10,6 +10,7 @@ from functools import cache
 import ahocorasick
 from rapidfuzz import fuzz
 
+from pipeline.aligning import best_translation
 from pipeline.checking.registry import CheckedPair, Problem, Range, segment_check
 from pipeline.language import EstablishedName, established_names, plain
 from pipeline.segmenting import words
@@ -62,10 +63,17 @@ def _in_source(text: str) -> Iterator[tuple[EstablishedName, Range]]:
             continue
         if len(name.chinese) < _CERTAIN:
             cut = cut if cut is not None else {edge for word in words(text) for edge in (word.start, word.end)}
-            if not {start, stop} <= cut:
+            if not {start, stop} <= cut or _is_everyday(name):
                 continue
         yield name, (start, stop)
         end = stop
+
+
+@cache
+def _is_everyday(name: EstablishedName) -> bool:
+    """Whether the word says something else first of all: 大数 is Tarsus in the Bible and a large number everywhere else."""
+    said = best_translation(name.chinese)
+    return bool(said) and not any(_alike(word, plain(part)) for word in name.words for part in re.findall(r"\w+", said))
 
 
 @cache

@@ -22,6 +22,8 @@ SAME = [
     ("伦敦人爱喝茶。", "Londoners love tea."),
     ("柴可夫斯基的芭蕾舞剧。", "The ballets of Tschaikowsky."),
     ("路易·巴斯德研究所。", "The Louis Pasteur institute."),
+    ("机器翻译常常把中文的大数弄错。", "Machine translation often gets large Chinese numbers wrong."),
+    ("气温高达四十度。", "Plato says it is forty degrees."),
     ("老师讲了一个故事。", "Plato told a story."),
 ]
 
