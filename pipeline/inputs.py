@@ -132,6 +132,8 @@ def read(path: Path) -> bytes:
     :raises DuizhaoError: it cannot be read.
     """
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():  # reading a pipe would wait for ever
+            raise DuizhaoError("is no file, but a pipe or a device", path=path, hint="Put the file in its place, or remove it.")
         data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
         note(path, None)

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from pipeline.errors import DuizhaoError
+from pipeline.language import visible
 
 Layer = Literal["general", "domain", "book"]
 LAYERS: tuple[Layer, ...] = ("general", "domain", "book")
@@ -62,14 +63,14 @@ class TermEntry(BaseModel):
     @field_validator("source")
     @classmethod
     def _not_empty(cls, value: str) -> str:
-        if not value:
+        if not visible(value).strip():
             raise ValueError("must not be empty")
         return value
 
     @field_validator("variants", "forms", "forbidden", "articles")
     @classmethod
     def _real(cls, values: tuple[str, ...]) -> tuple[str, ...]:
-        if any(not value.strip() for value in values):
+        if any(not visible(value).strip() for value in values):
             raise ValueError("holds an empty text")
         return values
 

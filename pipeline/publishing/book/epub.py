@@ -8,6 +8,7 @@ from PIL import Image
 
 from pipeline import inputs
 from pipeline.errors import DuizhaoError
+from pipeline.project import BOOK_FILE
 from pipeline.publishing.book.book import Book, Use
 from pipeline.publishing.book.matter import (
     COLOPHON,
@@ -112,6 +113,9 @@ def book_cover(book: Book, edition: Edition) -> bytes:
     if not book.plan.cover:
         return cover_png(book.title_of(edition), edition, by=" · ".join(one.name for one in book.names), lang=book.source_lang)
     path = book.project.root / book.plan.cover
+    if not path.resolve().is_relative_to(book.project.root):
+        hint = "Copy the picture into the project and name it in cover, from the project's folder on."
+        raise DuizhaoError(f"cover: {book.plan.cover[:60]} is not in the project", path=book.project.root / BOOK_FILE, hint=hint)
     data = inputs.read(path)
     try:
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:

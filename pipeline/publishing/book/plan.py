@@ -95,7 +95,7 @@ class BookPlan(Section):
     date: Date = ""
     edition: Text = ""
     cover: str = ""
-    editions: tuple[EditionPlan, ...] = (EditionPlan(),)
+    editions: tuple[EditionPlan, ...] = Field(default=(EditionPlan(),), min_length=1)
     parts: tuple[Part, ...] = ()
     articles: tuple[Item, ...] = ()
 
