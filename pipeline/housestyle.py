@@ -34,7 +34,8 @@ _WIDE = {
     "《": "", "》": "", "〈": "", "〉": "",
 }  # fmt: skip
 _WIDE_RUN = re.compile(r"[\u3000-\u303f\uff01-\uff5e\uffe5・•]")
-_HAN_QUOTED = re.compile(f"[（(《〈“「『][^（）()A-Za-z]*[{HAN_WIDE}][^（）()A-Za-z]*[）)》〉”」』]")
+_HAN_QUOTED = re.compile(f"[（(《〈“「『][^（）()A-Za-z{HAN_WIDE}]{{0,300}}[{HAN_WIDE}][^（）()A-Za-z]{{0,300}}[）)》〉”」』]")
+"""Bounded on both sides of its first Chinese character, so that a run of opening marks costs no more than its length."""
 _DOUBLED = re.compile(r"\b(the|a|an|of|and|to|for|with|by|from|at|or|its|their|this|these|our|which|will|are)(?:\s+\1\b)+", re.IGNORECASE)
 _DOUBLED_GLOSS = re.compile(r"(?<!\w)(?P<name>\w[^()\n]{1,80}?)[”’]?\s*[(（]\s*[“‘]?(?P=name)[”’]?\s*[)）]", re.IGNORECASE)
 

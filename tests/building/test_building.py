@@ -19,7 +19,6 @@ from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import Project, Settings, TranslatingSettings
 from pipeline.reading import read_article
 from pipeline.segmenting import segment
-from pipeline.sources import find_sources
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FIRST = "# 深圳的机器人\n\n腾讯将在深圳成立机器人实验室。实验室今年有30人。\n\n科技向善。\n"
@@ -246,16 +245,6 @@ def test_a_book_of_an_article_that_is_not_there_is_said_each_time(project: Proje
 
 
 @pytest.mark.slow
-def test_every_kind_of_source_becomes_every_kind_of_book(project: Project) -> None:
-    samples = [path for path in (REPOSITORY / "tests" / "data" / "reading").iterdir() if path.suffix != ".tree"]
-    for path in samples:
-        (shutil.copytree if path.is_dir() else shutil.copy)(path, project.sources / path.name)
-    result = built(project)
-    assert [str(error) for error in result.failed] == []
-    assert {row.article for row in result.rows} == {path.stem for path in find_sources(project.sources)}
-    assert all(row.sentences and row.files == 3 for row in result.rows)
-
-
 def test_a_second_build_at_the_same_time_is_refused(project: Project) -> None:
     project.state.mkdir()
     with FileLock(project.state / "build.lock"):

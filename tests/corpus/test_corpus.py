@@ -24,6 +24,8 @@ def test_every_document_of_the_corpus_is_published_whole(tmp_path: Path) -> None
     assert len(find_sources(tmp_path / "sources")) >= 110
     lines, built = measure(tmp_path / "sources", tmp_path / "project")
     assert [str(error) for error in built.failed] == []
+    assert {row.article for row in built.rows} == {path.stem for path in find_sources(tmp_path / "sources")}
+    assert all(row.sentences and row.files == 3 for row in built.rows)
     assert broken(lines, Floors()) == [], table(lines)
     for number, part in enumerate(PARTS):
         assert sum(min(line.parts_in[number], line.parts_out[number]) for line in lines) >= KEPT[part], part
