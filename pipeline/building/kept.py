@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pipeline.building.uptodate import Options, look
 from pipeline.project import Project
 from pipeline.publishing import Summary, load_summary
-from pipeline.sources import find_sources
 
 
 def kept_summaries(project: Project) -> Callable[[str], Summary | None]:
@@ -15,7 +14,7 @@ def kept_summaries(project: Project) -> Callable[[str], Summary | None]:
 
     :raises DuizhaoError: what concerns all articles.
     """
-    if not project.state.is_dir() or not find_sources(project.sources):
+    if not project.state.is_dir():
         return lambda _name: None
     standing = look(project, Options())
 

@@ -125,7 +125,7 @@ class Records:
         record = self._load(name)
         if record is None or record.key != key:
             return None
-        if not all(holds(self.root / path, state, self._state_of) for path, state in record.inputs.items()):
+        if not all(holds(self.root / path, state, self.state) for path, state in record.inputs.items()):
             return None
         outputs = {path: output.again(self.root / path) for path, output in record.outputs.items()}
         found = {path: output for path, output in outputs.items() if output is not None}
@@ -136,8 +136,8 @@ class Records:
             self.save(name, record)
         return record
 
-    def _state_of(self, path: Path) -> str:
-        """A file that many articles depend on is read once."""
+    def state(self, path: Path) -> str:
+        """Of a file as it is now; one that many articles depend on is read once."""
         if path not in self._states:
             self._states[path] = state_of(path)
         return self._states[path]
@@ -145,10 +145,6 @@ class Records:
     def forget_states(self) -> None:
         """From now on files are looked at anew."""
         self._states.clear()
-
-    def state(self, path: Path) -> str:
-        """Of a file as it is now."""
-        return self._state_of(path)
 
     def made(
         self,

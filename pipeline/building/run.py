@@ -11,7 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from pipeline.building.record import ArticleCounts
-from pipeline.building.uptodate import FRESH_FOLDER, Options, look
+from pipeline.building.uptodate import BOOK, FRESH_FOLDER, PAGES, Options, look
 from pipeline.errors import DuizhaoError, ExitStatus, worst
 from pipeline.files import remove_leftovers
 from pipeline.project import Project
@@ -49,6 +49,10 @@ def build(project: Project, options: Options, progress: Progress, say: Say = lam
         for folder in (project.sources, project.out, project.root / FRESH_FOLDER, project.state):
             remove_leftovers(folder)
         standing = look(project, options)
+        if not standing.sources:
+            hint = "Put your Chinese articles (.md, .txt, .html, .docx, .epub, .odt) into this folder."
+            raise DuizhaoError("holds no source to build", path=project.sources, hint=hint)
+        standing.records.prune([*(source.stem for source in standing.sources), BOOK, PAGES])
         if standing.nothing_to_do:
             return Built(standing.later_rows(), (), ())
         from pipeline.building.making import make  # noqa: PLC0415 - loads all that reads, translates, checks and publishes

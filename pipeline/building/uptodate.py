@@ -90,14 +90,10 @@ def model_of(project: Project, options: Options) -> str:
 def look(project: Project, options: Options) -> Standing:
     """How the project stands now.
 
-    :raises DuizhaoError: it has no sources, or two of one name.
+    :raises DuizhaoError: two sources have one name, or a term file that changed cannot be read.
     """
     sources = find_sources(project.sources)
-    if not sources:
-        hint = "Put your Chinese articles (.md, .txt, .html, .docx, .epub, .odt) into this folder."
-        raise DuizhaoError("holds no source to build", path=project.sources, hint=hint)
     records = Records(project, project.state / ("built-fresh" if options.fresh else "built"))
-    records.prune([*(source.stem for source in sources), BOOK, PAGES])
     key = _key(project, model_of(project, options))
     found = {} if options.force else {source.stem: records.up_to_date(source.stem, key) for source in sources}
     known = {name: record for name, record in found.items() if record is not None and record.row is not None}

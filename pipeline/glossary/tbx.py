@@ -19,6 +19,7 @@ from pipeline.formats import Format
 from pipeline.glossary.entries import TermEntry, TermsRead, checked_entry, source_hash
 from pipeline.language import counted
 from pipeline.language.tags import base_language
+from pipeline.xmlnames import local_name
 
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
 HELD = frozenset(
@@ -116,7 +117,7 @@ def _term(parent: etree._Element, text: str, notes: dict[str, str], subsets: Ite
 def read_tbx(path: Path) -> TermsRead:
     """The entries of a TBX file that have a Chinese and an English term; the others are counted by their languages."""
     root = parse_xml(path.read_bytes(), path, allow_doctype=True)
-    concepts = [element for element in root.iter() if _name(element) in {"conceptEntry", "termEntry"}]
+    concepts = [element for element in root.iter() if local_name(element) in {"conceptEntry", "termEntry"}]
     if not concepts:
         raise DuizhaoError("holds no terms (conceptEntry, termEntry)", path=path, hint="Is it a TBX file?")
     entries: list[TermEntry] = []
@@ -152,7 +153,7 @@ def _entry(concept: etree._Element, path: Path) -> TermEntry | None:
         "forbidden": tuple(one.text for one in english if one.is_deprecated and one.text not in allowed),
         "pos": part,
         "domain": _text(concept, "descrip", "subjectField"),
-        "note": "\n".join(text for child in concept if _name(child) == "note" and (text := _whole(child))),
+        "note": "\n".join(text for child in concept if local_name(child) == "note" and (text := _whole(child))),
         "status": {"admittedTerm-admn-sts": "proposed", "supersededTerm-admn-sts": "deprecated"}.get(source.status, "approved"),
         "articles": source.subsets,
         "id": _id(concept, source.text),
@@ -171,18 +172,18 @@ class _One:
     """One term of a file with its notes."""
 
     def __init__(self, section: etree._Element) -> None:
-        self.text = next((_whole(element) for element in section.iter() if _name(element) == "term"), "")
-        notes = {element.get("type", ""): _whole(element) for element in section.iter() if _name(element) == "termNote"}
+        self.text = next((_whole(element) for element in section.iter() if local_name(element) == "term"), "")
+        notes = {element.get("type", ""): _whole(element) for element in section.iter() if local_name(element) == "termNote"}
         self.kind = notes.get("termType", "")
         self.status = notes.get("administrativeStatus", "")
         self.part = notes.get("partOfSpeech", "")
         self.is_deprecated = self.status in {"deprecatedTerm-admn-sts", "deprecatedTerm", "forbidden", "obsolete"}
-        subsets = [element for element in section.iter() if _name(element) == "admin" and element.get("type") == "projectSubset"]
+        subsets = [element for element in section.iter() if local_name(element) == "admin" and element.get("type") == "projectSubset"]
         self.subsets = tuple(_whole(element) for element in subsets)
 
 
 def _sections(concept: etree._Element) -> list[etree._Element]:
-    return [element for element in concept if _name(element) in {"langSec", "langSet"}]
+    return [element for element in concept if local_name(element) in {"langSec", "langSet"}]
 
 
 def _tag(section: etree._Element) -> str:
@@ -191,16 +192,12 @@ def _tag(section: etree._Element) -> str:
 
 def _terms(concept: etree._Element, language: str) -> list[_One]:
     sections = [section for section in _sections(concept) if base_language(_tag(section)) == language]
-    units = [unit for section in sections for unit in section if _name(unit) in {"termSec", "tig", "ntig"}]
+    units = [unit for section in sections for unit in section if local_name(unit) in {"termSec", "tig", "ntig"}]
     return [one for unit in units if (one := _One(unit)).text]
 
 
 def _text(concept: etree._Element, name: str, kind: str) -> str:
-    return next((_whole(element) for element in concept.iter() if _name(element) == name and element.get("type") == kind), "")
-
-
-def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return next((_whole(element) for element in concept.iter() if local_name(element) == name and element.get("type") == kind), "")
 
 
 def _whole(element: etree._Element) -> str:

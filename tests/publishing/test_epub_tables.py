@@ -7,7 +7,8 @@ from lxml import etree
 
 from pipeline.publishing.epub.chapter import enrich
 from pipeline.publishing.epub.formulas import in_line, math_width
-from pipeline.publishing.epub.names import MATHML, XHTML
+from pipeline.publishing.epub.names import MATHML
+from pipeline.xmlnames import XHTML
 
 HEAD = f'<div xmlns="{XHTML}">'
 

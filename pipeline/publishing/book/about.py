@@ -26,7 +26,7 @@ def _isbn(text: str) -> str:
         return ""
     if not _ISBN.match(digits):
         raise ValueError("must be an ISBN of 13 digits, beginning with 978 or 979")
-    wanted = -sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits[:12])) % 10
+    wanted = -sum(int(digit) * (3 if index % 2 else 1) for index, digit in enumerate(digits[:12])) % 10
     if int(digits[12]) != wanted:
         raise ValueError(f"is no ISBN: its last digit should be {wanted}")
     return digits

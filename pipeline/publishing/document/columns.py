@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.language import display_width
+from pipeline.publishing.document.grid import positions
 
 PADDING = 3
 """Of a column, in half-width characters."""
@@ -41,21 +42,8 @@ def shares(rows: Sequence[Sequence[CellText]], columns: int, line: int) -> list[
 
 def placed(rows: Sequence[Sequence[CellText]]) -> list[list[tuple[int, CellText]]]:
     """Each cell with the column that it begins in, counting those that cells further up cover."""
-    out: list[list[tuple[int, CellText]]] = []
-    covered: dict[int, int] = {}
-    for row in rows:
-        line: list[tuple[int, CellText]] = []
-        column = 0
-        free = {at: rest - 1 for at, rest in covered.items() if rest > 1}
-        for cell in row:
-            while covered.get(column, 0):
-                column += 1
-            line.append((column, cell))
-            free |= {at: cell.rowspan - 1 for at in range(column, column + cell.colspan) if cell.rowspan > 1}
-            column += cell.colspan
-        covered = free
-        out.append(line)
-    return out
+    found = positions([[(cell.rowspan, cell.colspan) for cell in row] for row in rows])
+    return [[(at[0], cell) for at, cell in zip(line, row, strict=True)] for line, row in zip(found, rows, strict=True)]
 
 
 def _longest_word(text: str) -> int:

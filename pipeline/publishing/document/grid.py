@@ -43,21 +43,28 @@ def fit(rows: Sequence[Sequence[nodes.Attr]], heads: int) -> tuple[list[list[nod
 
 def _place(rows: Sequence[Sequence[nodes.Attr]]) -> list[_Placed]:
     """Each cell in the first free column of its row, as wide as is free there, down to the last row at most."""
-    placed: list[_Placed] = []
+    found = positions([[(cell[2], cell[3]) for cell in row] for row in rows])
+    return [_Placed(cell, number, *at) for number, row in enumerate(rows) for cell, at in zip(row, found[number], strict=True)]
+
+
+def positions(spans: Sequence[Sequence[tuple[int, int]]]) -> list[list[tuple[int, int, int]]]:
+    """The column that each cell begins in, and the rows and columns that it then covers; ``spans``: those that it asks for, row by row."""
+    found: list[list[tuple[int, int, int]]] = []
     taken: dict[int, int] = {}
     """The first row in which a column is free again."""
-    for number, row in enumerate(rows):
-        column = 0
-        for cell in row:
+    for number, row in enumerate(spans):
+        column, line = 0, []
+        for rows, columns in row:
             while taken.get(column, 0) > number:
                 column += 1
-            wanted = min(cell[3], MOST)
+            wanted = min(columns, MOST)
             width = next((width for width in range(1, wanted) if taken.get(column + width, 0) > number), wanted)
-            height = min(cell[2], MOST, len(rows) - number)
-            placed.append(_Placed(cell, number, column, height, width))
+            height = min(rows, MOST, len(spans) - number)
+            line.append((column, height, width))
             taken.update(dict.fromkeys(range(column, column + width), number + height))
             column += width
-    return placed
+        found.append(line)
+    return found
 
 
 def _holes(placed: Sequence[_Placed], rows: Sequence[int], columns: Sequence[int]) -> list[_Placed]:

@@ -17,9 +17,10 @@ from pipeline.publishing.document import nodes
 from pipeline.publishing.document.edition import Label
 from pipeline.publishing.document.proof import SAME
 from pipeline.publishing.epub.formulas import set_formula
-from pipeline.publishing.epub.names import MATHML, OPS, XHTML, XML, local_name
+from pipeline.publishing.epub.names import MATHML, OPS, XML
 from pipeline.publishing.epub.pieces import in_pieces
 from pipeline.publishing.epub.tables import set_table
+from pipeline.xmlnames import XHTML, local_name
 
 BATCH_NODES = 3_000
 """About so many blocks go through one run of pandoc, which keeps it far below its memory limit."""

@@ -13,7 +13,8 @@ from lxml import etree
 
 from pipeline.language import display_width
 from pipeline.publishing.document.mathml import say_once
-from pipeline.publishing.epub.names import MATHML, XHTML, local_name
+from pipeline.publishing.epub.names import MATHML
+from pipeline.xmlnames import XHTML, local_name
 
 _M = f"{{{MATHML}}}"
 ROOM = 8.0

@@ -12,7 +12,7 @@ from pipeline.article import TARGET_LANG
 from pipeline.publishing.document.dates import NEVER_BEFORE
 from pipeline.publishing.document.edition import Edition, Label
 from pipeline.publishing.epub.chapter import File
-from pipeline.publishing.epub.names import XHTML
+from pipeline.xmlnames import XHTML
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from pipeline.publishing.document.edition import Label
 from pipeline.publishing.document.made import words
 from pipeline.publishing.epub.chapter import File, serialise
 from pipeline.publishing.epub.metadata import Description, accessibility, metadata, modified_moment
-from pipeline.publishing.epub.names import OPS, XHTML
+from pipeline.publishing.epub.names import OPS
+from pipeline.xmlnames import XHTML
 
 MEDIA = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 _CONTAINER = (

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from pipeline.publishing.epub.names import XHTML, local_name
+from pipeline.xmlnames import XHTML, local_name
 
 MAX_BYTES = 250_000
 """Of a chapter file: above 300 kB old readers page slowly."""

@@ -11,7 +11,7 @@ from lxml import etree
 
 from pipeline.publishing.document.columns import CellText, placed, shares
 from pipeline.publishing.document.made import words
-from pipeline.publishing.epub.names import XHTML, local_name
+from pipeline.xmlnames import XHTML, local_name
 
 LINE = 45
 """Half-width characters of a table in a line of a phone."""

@@ -17,10 +17,10 @@ from pipeline.publishing.document.labels import imprint
 from pipeline.publishing.document.links import web_address
 from pipeline.publishing.formats import formats
 from pipeline.publishing.web.summary import Summary
+from pipeline.xmlnames import XHTML
 
 ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-XHTML = "http://www.w3.org/1999/xhtml"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
