@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from heapq import heapify, heappop, heappush
-from itertools import accumulate, takewhile
+from itertools import accumulate, pairwise, takewhile
 from typing import Literal
 
 from pipeline.article import OBJECT, Mark, RichText
@@ -84,6 +84,24 @@ def sort_marks(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     return tuple(sorted(marks, key=lambda mark: (mark.start, -mark.end)))
 
 
+def nest(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """The marks sorted, twins dropped, and of two that cross the later one shortened to fit."""
+    result: list[Mark] = []
+    around: list[int] = []  # the ends of the marks that are open here, the innermost last
+    reaches: dict[tuple[str, ...], int] = {}
+    for mark in sort_marks(marks):
+        alike = (mark.kind, *sorted(f"{key}={value}" for key, value in mark.attrs.items()))
+        if mark.end <= reaches.get(alike, -1):
+            continue
+        while around and around[-1] <= mark.start:
+            around.pop()
+        end = min([mark.end, *around[-1:]])
+        around.append(end)
+        reaches[alike] = max(end, reaches.get(alike, -1))
+        result.append(replace(mark, end=end))
+    return tuple(result)
+
+
 def cut(rich: RichText, start: int, end: int) -> RichText:
     """The part ``text[start:end]`` with its marks; a mark that reaches beyond is cut and keeps its id."""
     marks = []
@@ -92,6 +110,18 @@ def cut(rich: RichText, start: int, end: int) -> RichText:
         if low < high or (mark.start == mark.end and start <= mark.start < end):
             marks.append(replace(mark, start=low - start, end=high - start))
     return RichText(rich.text[start:end], sort_marks(marks))
+
+
+def divide(rich: RichText, edges: Sequence[int]) -> list[RichText]:
+    """The parts between these offsets, in order, each as :func:`cut` gives it; marks are gone through once."""
+    parts, near, following = [], [], 0
+    for start, end in pairwise(edges):
+        while following < len(rich.marks) and rich.marks[following].start < end:
+            near.append(rich.marks[following])
+            following += 1
+        parts.append(cut(RichText(rich.text, tuple(near)), start, end))
+        near = [mark for mark in near if mark.end > end]
+    return parts
 
 
 def without_ruby(rich: RichText) -> RichText:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 
 from pipeline.aligning.pair import FINAL, AlignedWords, Range, core, has_words, occurrences
 from pipeline.article import Mark
@@ -54,7 +56,7 @@ def _verbatim(pair: AlignedWords, text: str, source_start: int) -> Range | None:
         theirs = occurrences(pair.target.lower(), text.lower())
     if not theirs:
         return None
-    ordinal = sum(offset < source_start for offset in occurrences(pair.text, text))
+    ordinal = bisect_left(occurrences(pair.text, text), source_start)
     start = theirs[min(ordinal, len(theirs) - 1)]
     return start, start + len(text)
 
@@ -72,16 +74,22 @@ def _script(pair: AlignedWords, mark: Mark) -> Range | None:
 
 def _quotation(pair: AlignedWords, mark: Mark) -> Range | None:
     """A quotation that is marked, with its quotation marks or what is between them, if both sides have as many of them."""
-    ours, theirs = list(_QUOTATION.finditer(pair.text)), list(_QUOTATION.finditer(pair.target))
+    ours, theirs = _quotations(pair.text), _quotations(pair.target)
     if len(ours) != len(theirs):
         return None
     text = pair.text[mark.start : mark.end]
     low = mark.start + len(text) - len(text.lstrip())
     high = mark.end - (len(text) - len(text.rstrip()))
-    for one, other in zip(ours, theirs, strict=True):
-        if one.span() == (low, high):
-            return other.span()
-        if (one.start() + 1, one.end() - 1) == (low, high):
-            end = other.end() - 1
-            return other.start() + 1, end - (pair.target[end - 1] in ",." and text[-1] not in FINAL)
+    for edge in (0, 1):
+        index = bisect_left(ours, (low - edge, high + edge))
+        if ours[index : index + 1] == [(low - edge, high + edge)]:
+            start, end = theirs[index]
+            last = edge and pair.target[end - 2] in ",." and text[-1] not in FINAL
+            return start + edge, end - edge - last
     return None
+
+
+@lru_cache(16)
+def _quotations(text: str) -> list[Range]:
+    """The quotations of a text, in order; kept for all marks of the sentence."""
+    return [match.span() for match in _QUOTATION.finditer(text)]

@@ -9,6 +9,7 @@ one OBJECT character each, are put in.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -39,11 +40,16 @@ def project_marks(source: RichText, target: str, hits: Sequence[TermHit] = ()) -
 
 @dataclass(slots=True)
 class _Node:
-    """A mark of the source among the others. ``parents``: indices of the spans around it, outermost first. ``span``: where it went."""
+    """A mark of the source among the others. ``parents``: indices of the spans around it, outermost first. ``span``: where it went.
+
+    ``inner``, ``held``: the range that the placed spans within it take up in the target, and how many they are.
+    """
 
     mark: Mark
     parents: list[int]
     span: Range | None = None
+    inner: Range | None = None
+    held: int = 0
 
     @property
     def point(self) -> int:
@@ -57,23 +63,28 @@ class _Projector:
     def __init__(self, source: RichText, pair: AlignedWords) -> None:
         self.pair = pair
         self.nodes: list[_Node] = []
-        for mark in source.marks:
-            around = [
-                index
-                for index, node in enumerate(self.nodes)
-                if node.mark.start <= mark.start and mark.end <= node.mark.end and node.mark.kind not in OBJECTS
-            ]
-            self.nodes.append(_Node(mark, around))
+        self.starts: list[int] = []
+        """Of the spans that are placed, sorted."""
+        self.ends: list[int] = []
+        """The same of their ends."""
+        near: list[int] = []
+        for index, mark in enumerate(source.marks):
+            near = [one for one in near if self.nodes[one].mark.end >= mark.start]
+            self.nodes.append(_Node(mark, [one for one in near if mark.end <= self.nodes[one].mark.end]))
+            if mark.kind not in OBJECTS:
+                near.append(index)
 
     def run(self) -> tuple[RichText, tuple[Mark, ...]]:
         spans = [(index, node) for index, node in enumerate(self.nodes) if node.mark.kind not in OBJECTS]
         for index, node in spans:
             found = find_directly(self.pair, node.mark)
             if found is not None and self._free(index, found):
-                node.span = found
+                self._place(node, found)
         for index, node in spans:
             if node.span is None and node.mark.kind not in _VERBATIM:
-                node.span = find_by_words(self.pair, node.mark, lambda span, index=index: self._free(index, span))  # type: ignore[misc]
+                found = find_by_words(self.pair, node.mark, lambda span, index=index: self._free(index, span))  # type: ignore[misc]
+                if found is not None:
+                    self._place(node, found)
         for node in self.nodes:
             if node.mark.kind in OBJECTS:
                 node.span = self._point(node)
@@ -82,22 +93,27 @@ class _Projector:
                 node.span = self._around_objects(index)
         return self._assemble()
 
+    def _place(self, node: _Node, span: Range) -> None:
+        """Put the mark there."""
+        node.span = span
+        insort(self.starts, span[0])
+        insort(self.ends, span[1])
+        for index in node.parents:
+            above = self.nodes[index]
+            low, high = above.inner or span
+            above.inner, above.held = (min(low, span[0]), max(high, span[1])), above.held + 1
+
     def _free(self, index: int, span: Range) -> bool:
-        """Whether this place keeps all marks nested as in the source."""
+        """Whether this place keeps all marks nested as in the source: within what is around it, around what is within it, apart from all others."""
         low, high = span
-        for other_index, other in enumerate(self.nodes):
-            if other.span is None or other_index == index or other.mark.kind in OBJECTS:
-                continue
-            start, end = other.span
-            if other_index in self.nodes[index].parents:
-                fits = start <= low and high <= end
-            elif index in other.parents:
-                fits = low <= start and end <= high
-            else:
-                fits = high <= start or end <= low
-            if not fits:
-                return False
-        return low < high
+        node = self.nodes[index]
+        around = [outer for one in node.parents if (outer := self.nodes[one].span) is not None]
+        if low >= high or not all(start <= low and high <= end for start, end in around):
+            return False
+        if node.inner is not None and not (low <= node.inner[0] and node.inner[1] <= high):
+            return False
+        overlapping = bisect_left(self.starts, high) - bisect_right(self.ends, low)
+        return overlapping == len(around) + node.held
 
     # --- notes and images -----------------------------------------------------------------------------------------------------
 

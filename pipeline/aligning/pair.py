@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.aligning import chinese, english
 from pipeline.aligning.words import Alignment, align
@@ -80,11 +81,18 @@ class AlignedWords:
 
 def core(text: str, start: int, end: int) -> Range:
     """The range without spaces, punctuation and OBJECT characters at both ends; empty where there is nothing else."""
-    while start < end and not chinese.CONTENT.match(text[start]) and text[start] not in "#$@+":
-        start += 1
-    while end > start and not chinese.CONTENT.match(text[end - 1]) and text[end - 1] not in "#+%":
-        end -= 1
-    return start, end
+    opening, closing = _word_edges(text)
+    first = bisect_left(opening, start)
+    low = opening[first] if first < len(opening) and opening[first] < end else end
+    last = bisect_left(closing, end) - 1
+    return low, max(low, closing[last] + 1 if last >= 0 else 0)
+
+
+@lru_cache(16)
+def _word_edges(text: str) -> tuple[list[int], list[int]]:
+    """Where a word may begin, and where one may end; kept for all marks of the sentence."""
+    words = [(index, bool(chinese.CONTENT.match(character)), character) for index, character in enumerate(text)]
+    return [index for index, word, sign in words if word or sign in "#$@+"], [index for index, word, sign in words if word or sign in "#+%"]
 
 
 def has_words(text: str, start: int, end: int) -> bool:
@@ -93,10 +101,19 @@ def has_words(text: str, start: int, end: int) -> bool:
     return low < high
 
 
-def occurrences(text: str, part: str) -> list[int]:
-    """Places of ``part`` as a whole: letters and digits at its ends do not go on outside."""
-    if not part:
-        return []
-    before = r"(?<![A-Za-z0-9])" if part[0].isascii() and part[0].isalnum() else ""
-    after = r"(?![A-Za-z0-9])" if part[-1].isascii() and part[-1].isalnum() else ""
-    return [match.start() for match in re.finditer(before + re.escape(part) + after, text)]
+@lru_cache(256)
+def occurrences(text: str, part: str) -> tuple[int, ...]:
+    """Places of ``part`` as a whole: letters and digits at its ends do not go on outside. Kept for the other marks of the sentence."""
+    found: list[int] = []
+    start = text.find(part) if part else -1
+    while start >= 0:
+        end = start + len(part)
+        goes_on = (_is_latin(part[0]) and _is_latin(text[start - 1 : start])) or (_is_latin(part[-1]) and _is_latin(text[end : end + 1]))
+        if not goes_on:
+            found.append(start)
+        start = text.find(part, start + 1 if goes_on else end)
+    return tuple(found)
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate, count, pairwise
+from itertools import accumulate, count
 
 from rapidfuzz.distance import Indel
 
 from pipeline.article import Article, Block, Segment, leaves, walk
 from pipeline.bilingual.stored import Stored, StoredUnit, has_work
-from pipeline.richtext import cut, without_ruby
+from pipeline.richtext import divide, without_ruby
 from pipeline.segmenting import segment_key
 
 _ALIKE = 0.6
@@ -44,11 +44,10 @@ def with_cuts(article: Article, cuts: Mapping[str, Sequence[int]], by_hand: froz
         offsets = cuts.get(block.id, cuts_of(segment.source.text for segment in block.segments))
         edges = [0, *offsets, len(block.text.text)]
         pieces = []
-        for start, end in pairwise(edges):
-            text = block.text.text[start:end]
-            name = next(name for number in count(1) if (name := segment_id(text, number)) not in used)
+        for sentence in divide(without_ruby(block.text), edges):
+            name = next(name for number in count(1) if (name := segment_id(sentence.text, number)) not in used)
             used.add(name)
-            pieces.append(Segment(name, cut(without_ruby(block.text), start, end)))
+            pieces.append(Segment(name, sentence))
         parts[block.id] = tuple(pieces)
     return with_segments(article, parts) if parts else article
 

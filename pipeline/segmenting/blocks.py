@@ -7,17 +7,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from pipeline.article import LEAVES, Article, Block, Mark, RichText, Segment
 from pipeline.project import SegmentingSettings
-from pipeline.richtext import OBJECTS, PROTECTED, cut, without_ruby
+from pipeline.richtext import OBJECTS, PROTECTED, divide, without_ruby
 from pipeline.segmenting.sentences import boundaries
 
 _Visit = Callable[[tuple[Block, ...]], tuple[Block, ...]]
 _WHOLE = frozenset({"title", "heading"})
 """Never cut: a heading with a question mark in it is still one heading."""
 _REFERENCE = re.compile(r"\[\d{1,3}\]|［\d{1,3}］")
+_LETTER = re.compile(r"[^\W\d_]")
 _PROTECTED = PROTECTED | OBJECTS
 LONGEST_TITLE = 80
 """Characters of a link's words that may be another page's title."""
@@ -72,9 +72,10 @@ def cuts(block: Block, settings: SegmentingSettings) -> list[int]:
 
 def _is_linked_title(text: RichText, mark: Mark) -> bool:
     """A link that is all of a short line names another page: ``为什么天空是蓝的？又为什么是红的？`` is one title."""
-    before, after = text.text[: mark.start].rsplit("\n", 1)[-1], text.text[mark.end :].split("\n", 1)[0]
-    short = mark.kind == "link" and mark.end - mark.start <= LONGEST_TITLE and "\n" not in text.text[mark.start : mark.end]
-    return short and not re.search(r"[^\W\d_]", before + after)
+    if mark.kind != "link" or mark.end - mark.start > LONGEST_TITLE or "\n" in text.text[mark.start : mark.end]:
+        return False
+    first, last = text.text.rfind("\n", 0, mark.start) + 1, text.text.find("\n", mark.end) % (len(text.text) + 1)
+    return not (_LETTER.search(text.text, first, mark.start) or _LETTER.search(text.text, mark.end, last))
 
 
 def make_segments(text: RichText, offsets: Sequence[int], ids: SegmentIds) -> tuple[Segment, ...]:
@@ -82,8 +83,7 @@ def make_segments(text: RichText, offsets: Sequence[int], ids: SegmentIds) -> tu
     if not text.text:
         return ()
     edges = [0, *offsets, len(text.text)]
-    sentences = without_ruby(text)
-    return tuple(Segment(ids.give(text.text[start:end]), cut(sentences, start, end)) for start, end in pairwise(edges))
+    return tuple(Segment(ids.give(sentence.text), sentence) for sentence in divide(without_ruby(text), edges))
 
 
 def segment_key(text: str) -> str:

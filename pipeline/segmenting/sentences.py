@@ -18,8 +18,9 @@ order in which they are asked:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from pipeline.language import (
     CLOSERS,
@@ -48,7 +49,7 @@ _STRONG = STOPS + RARE_STOPS
 _ASCII = "!?"
 _DOTS = ".．"
 _CLOSERS = CLOSERS + STRAIGHT_QUOTES + "＂"
-_QUOTES = CLOSING_QUOTES + STRAIGHT_QUOTES + "＂"
+_QUOTE = re.compile(f"[{CLOSING_QUOTES}{STRAIGHT_QUOTES}＂]")
 _RUN = re.compile(rf"[{SENTENCE_END}{WAVES}]*(?:\.{{2,}})?[{SENTENCE_END}{WAVES}]*")
 _PARTICLES = "啊呀哦吧呢啦嘛哈喔噢耶哟呐哇呗咯"
 _LIGHT_END = re.compile(r"(?:[~～]|[\U0001f1e6-\U0001faff\u2600-\u27bf\ufe0f\u200d\u2b50\u2b55])+")
@@ -116,8 +117,14 @@ class _Text:
     is_literature: bool
     length: int
     """Without the white space at its end."""
+    quotes: Sequence[int]
+    """Where closing quotation marks stand."""
+    long_ends: Sequence[int]
+    """The closing marks' places of :attr:`long`, in order."""
     circles_enumerate: bool
     """``①`` begins an item here; otherwise it is a footnote's mark and belongs to what stands before it."""
+    hanging: dict[int, int] = field(default_factory=dict)
+    """What :func:`_hanging` found, by where it began: a long run is gone through once."""
 
 
 def boundaries(text: str, *, protected: Iterable[tuple[int, int]] = (), semicolon: bool = False, lines: bool = False) -> list[int]:
@@ -178,6 +185,8 @@ def _look(text: str, protected: Iterable[tuple[int, int]], *, semicolon: bool, l
         inside,
         bool(_LITERATURE.search(text)),
         len(text.rstrip()),
+        [match.start() for match in _QUOTE.finditer(text)],
+        sorted(long),
         circles_enumerate,
     )
 
@@ -231,7 +240,8 @@ def _is_operator(text: str, position: int) -> bool:
 def _closed(known: _Text, position: int) -> int | None:
     """The end of the sentence; nothing if a long speech ends here and the words after it say whose it was."""
     end = _attach(known, position)
-    speech = next((known.long[offset] for offset in range(position, end) if offset in known.long), None)
+    at = _first_in(known.long_ends, position, end)
+    speech = known.long[at] if at is not None else None
     return None if speech and speech.is_quote and _continues(known, speech, end) else end
 
 
@@ -242,8 +252,8 @@ def _after_ellipsis(known: _Text, position: int) -> int | None:
     if any(mark in text[position:end] for mark in _STRONG + _ASCII):
         return _attach(known, position)
     attached = _attach(known, position)
-    closed = any(text[offset] in _QUOTES for offset in range(end, attached))
-    if attached == len(text) or (text[attached - 1] in " \u3000\n" and not re.match(r"[a-z]", text[attached:])):
+    closed = _first_in(known.quotes, end, attached) is not None
+    if attached == len(text) or (text[attached - 1] in " \u3000\n" and not "a" <= text[attached] <= "z"):
         return attached
     return attached if closed and not (_GOES_ON.match(text, attached) or _ATTRIBUTION.match(text, attached)) else None
 
@@ -284,12 +294,23 @@ def _continues(known: _Text, pair: BracketPair, end: int) -> bool:
     return after == end and before not in {"：", ":"} and bool(_ATTRIBUTION.match(text, end))
 
 
+def _first_in(offsets: Sequence[int], start: int, end: int) -> int | None:
+    """The first of these sorted offsets from ``start`` on and before ``end``."""
+    index = bisect_left(offsets, start)
+    return offsets[index] if index < len(offsets) and offsets[index] < end else None
+
+
 def _attach(known: _Text, position: int) -> int:
     """The end of a run of terminators with everything that hangs on it, and of the white space after it."""
-    text = known.text
-    run = _RUN.match(text, position)
-    end = max(run.end() if run else position, position + 1)
-    while end < len(text):
+    run = _RUN.match(known.text, position)
+    return _spaces(known.text, _hanging(known, max(run.end() if run else position, position + 1)))
+
+
+def _hanging(known: _Text, start: int) -> int:
+    """The end of what hangs on a run of terminators that ends at ``start``: closing marks, more terminators, footnotes, remarks."""
+    text, end, passed = known.text, start, []
+    while end < len(text) and end not in known.hanging:
+        passed.append(end)
         character = text[end]
         if character in _CLOSERS and end not in known.partner and not (character in "\"'" and end not in known.closing):
             end += 1
@@ -305,7 +326,9 @@ def _attach(known: _Text, position: int) -> int:
             end = match.end()
         else:
             break
-    return _spaces(text, end)
+    end = known.hanging.get(end, end)
+    known.hanging.update(dict.fromkeys(passed, end))
+    return end
 
 
 def _is_coda(known: _Text, position: int) -> bool:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import accumulate
 
 from pipeline.article import LEAVES, TARGET_LANG, Block, RichText, Segment, TermHit
 from pipeline.pandocast import Node
@@ -32,7 +32,7 @@ from pipeline.publishing.document.proof import TARGET_SUFFIX, UNTRANSLATED, Side
 from pipeline.publishing.document.tall import cut_tall, is_tall
 from pipeline.publishing.document.typography import set_english, titles_in_italics
 from pipeline.publishing.document.view import ArticleView
-from pipeline.richtext import cut
+from pipeline.richtext import cut, divide
 from pipeline.status import APPROVED, Status, status
 
 
@@ -232,21 +232,24 @@ class _Setter:
         return out
 
     def source(self, block: Block, segments: Sequence[Segment]) -> list[Node]:
+        shown = dict(zip((segment.id for segment in block.segments), _with_ruby(block), strict=True))
         return [
             nodes.span(
                 nodes.attr(self.id(segment.id), ["s"]),
-                self.inlines(with_ruby(segment, block), segment, "src"),
+                self.inlines(shown[segment.id], segment, "src"),
             )
             for segment in segments
         ]
 
     def target(self, segments: Sequence[Segment]) -> list[Node]:
         out: list[Node] = []
+        before = None
         for segment in segments:
             entry = self.bilingual.entries.get(segment.id)
             kind = status(entry)
-            if out and not segment_ends_line(segments, segment):
+            if before is not None and not before.source.text.endswith("\n"):  # a line that has ended needs no space
                 out.append({"t": "Space"})
+            before = segment
             classes = ["s", "" if kind in APPROVED else kind]
             if entry is None or entry.target is None or kind == "missing":
                 content = nodes.words(UNTRANSLATED)
@@ -365,15 +368,8 @@ def _number(text: str, least: int) -> int:
     return max(int(text), least) if text.isascii() and text.isdigit() else least
 
 
-def with_ruby(segment: Segment, block: Block) -> RichText:
-    """The sentence as it is shown: with the readings above its characters, which only its block has."""
+def _with_ruby(block: Block) -> list[RichText]:
+    """The sentences as they are shown: with the readings above their characters, which only their block has."""
     if not any(mark.kind == "ruby" for mark in block.text.marks):
-        return segment.source
-    start = sum(len(other.source.text) for other in takewhile(lambda other: other.id != segment.id, block.segments))
-    return cut(block.text, start, start + len(segment.source.text))
-
-
-def segment_ends_line(segments: Sequence[Segment], segment: Segment) -> bool:
-    """Whether the sentence before this one ended its line, so that no space belongs between them."""
-    index = next(i for i, other in enumerate(segments) if other is segment)
-    return index > 0 and segments[index - 1].source.text.endswith("\n")
+        return [segment.source for segment in block.segments]
+    return divide(block.text, list(accumulate((len(segment.source.text) for segment in block.segments), initial=0)))

@@ -105,9 +105,18 @@ def titles_in_italics(source: RichText, target: RichText, hits: Sequence[TermHit
             ranges.append(found)
             offset = found[1]
     marks = list(target.marks)
-    for start, end in ranges:
-        if not any(mark.kind in {"emph", *PROTECTED} and mark.start < end and start < mark.end for mark in target.marks) and not any(
-            mark.start < start < mark.end < end or start < mark.start < end < mark.end for mark in target.marks
+    near: list[Mark] = []
+    following = 0
+    for start, end in sorted(ranges):
+        while following < len(target.marks) and target.marks[following].start < end:
+            near.append(target.marks[following])
+            following += 1
+        near = [mark for mark in near if mark.end > start]
+        if not any(
+            (mark.kind in {"emph", *PROTECTED} and mark.start < end)
+            or mark.start < start < mark.end < end
+            or start < mark.start < end < mark.end
+            for mark in near
         ):
             marks.append(Mark("emph", start, end))
     return RichText(target.text, sort_marks(marks))

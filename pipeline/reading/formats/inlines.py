@@ -19,7 +19,7 @@ from pipeline.reading.addresses import bare_addresses, safe_link, unwrap
 from pipeline.reading.formats.formulas import drawn_formula, one_line
 from pipeline.reading.formats.ruby import RAW_TAGS, take_ruby
 from pipeline.reading.rules.fillers import is_filler
-from pipeline.richtext import PROTECTED, cut, sort_marks
+from pipeline.richtext import PROTECTED, divide, nest, sort_marks
 
 _MARKS: dict[str, MarkKind] = {
     "Strong": "strong", "Emph": "emph", "Underline": "underline", "Strikeout": "strike", "Subscript": "sub", "Superscript": "sup",
@@ -252,7 +252,7 @@ def rich_text(items: list[Any], notes: Notes) -> RichText:
 def tidy(rich: RichText) -> RichText:
     """Without stray white space, with marks on bare addresses, emphasis that does not catch a comma, and ids."""
     rich = _drop_stray_space(rich)
-    marks = _nested([*_trimmed(rich), *_bare_links(rich)])
+    marks = nest([*_trimmed(rich), *_bare_links(rich)])
     return number_marks(RichText(rich.text, marks))
 
 
@@ -340,17 +340,6 @@ def _bare_links(rich: RichText) -> list[Mark]:
     ]
 
 
-def _nested(marks: list[Mark]) -> tuple[Mark, ...]:
-    """The marks sorted, twins dropped, and of two that cross the later one shortened to fit."""
-    result: list[Mark] = []
-    for mark in sort_marks(marks):
-        if any(old.kind == mark.kind and old.start <= mark.start and mark.end <= old.end and old.attrs == mark.attrs for old in result):
-            continue
-        limit = min((old.end for old in result if old.start <= mark.start < old.end < mark.end), default=mark.end)
-        result.append(replace(mark, end=limit))
-    return tuple(result)
-
-
 def clean(text: str) -> str:
     """Without characters that nobody sees; the ideographic space and tabs as spaces are left to :func:`tidy`."""
     return _CONTROL.sub("", visible(text))
@@ -392,8 +381,5 @@ def plain_text(items: list[Any]) -> str:
 
 def lines_of(rich: RichText) -> list[RichText]:
     """The text cut at its line breaks, which go."""
-    parts, start = [], 0
-    for end in [*(match.start() for match in re.finditer("\n", rich.text)), len(rich.text)]:
-        parts.append(cut(rich, start, end))
-        start = end + 1
-    return parts
+    edges = [edge for match in re.finditer("\n", rich.text) for edge in match.span()]
+    return divide(rich, [0, *edges, len(rich.text)])[::2]
