@@ -32,13 +32,20 @@ class Phrases:
     """By name, expressions with ``|`` between them."""
     whole: bool = False
     """They must say all of the text."""
+    exact_case: bool = False
+    """Capitals and small letters differ."""
+
+    @cached_property
+    def written(self) -> str:
+        """All of them as one expression in brackets, to be a part of a larger one."""
+        words = {**_ALWAYS, **self.words}
+        written = (_NAME.sub(lambda match: f"(?:{words[match[1]]})", pattern) for pattern in self.patterns)
+        return f"(?:{'|'.join(written)})"
 
     @cached_property
     def expression(self) -> re.Pattern[str]:
-        """All of them as one."""
-        words = {**_ALWAYS, **self.words}
-        written = (_NAME.sub(lambda match: f"(?:{words[match[1]]})", pattern) for pattern in self.patterns)
-        return re.compile("|".join(written), re.IGNORECASE)
+        """All of them as one, compiled."""
+        return re.compile(self.written, re.NOFLAG if self.exact_case else re.IGNORECASE)
 
     def find(self, text: str) -> re.Match[str] | None:
         """Where one of them is: the first place in the text, or all of it (``whole``)."""

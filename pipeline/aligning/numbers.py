@@ -13,9 +13,11 @@ from typing import NamedTuple
 from pipeline.language import DIGITS, FORMAL, LARGE, MONTHS, NUMERALS, ORDINALS, SCALES, SMALL, TENS, UNITS, chinese_number, figures_value
 
 _LARGE = "".join(LARGE)
+_FIGURES = "[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?"
+_NUMERALS = f"[{NUMERALS}]+(?:点[{''.join(DIGITS)}]+)?"
+_MEASURE = "[个家名位项次年日人种台件所座届期岁天条批款类章代大步层级类路点篇分本]"
 _SOURCE = re.compile(
-    rf"(?P<pct>百分之)?(?P<num>[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?|[{NUMERALS}]+(?:点[{''.join(DIGITS)}]+)?)\s*(?P<scale>[十百千]?[{_LARGE}]{{1,2}})?"
-    rf"(?P<after>[%％]|成|月|倍|[个家名位项次年日人种台件所座届期岁天条批款类章代大步层级类路点篇分本]?)"
+    rf"(?P<pct>百分之)?(?P<num>{_FIGURES}|{_NUMERALS})\s*(?P<scale>[十百千]?[{_LARGE}]{{1,2}})?(?P<after>[%％]|成|月|倍|{_MEASURE}?)"
 )
 _MONTHS = {name: number for number, name in enumerate(MONTHS, 1)}
 _SCALES = {**SCALES, "k": 10**3, "m": 10**6, "bn": 10**9, "dozen": 12}

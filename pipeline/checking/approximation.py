@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from pipeline.checking import chinese_numbers, english_numbers
 from pipeline.checking.quantities import Quantity, counterpart
 from pipeline.checking.registry import CheckedPair, Problem, Range, segment_check
+from pipeline.phrases import Phrases
 
-_DECADE = r"\d0s\b|\b(?:tw|th|f|s|e|n)\w+ties\b"
-"""In the nineties: as vague as can be."""
+_ENGLISH = {
+    "decade": r"\d0s\b|\b(?:tw|th|f|s|e|n)\w+ties\b",  # in the nineties: as vague as can be
+    "roughly": "about|around|approximate|rough|near|or so|estimat|circa|almost|close|perhaps|maybe|up to",
+    "many": r"dozen|hundreds|thousands|[bmtr]+illions|tens\b",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class _Bound:
     before: re.Pattern[str]
     beside: re.Pattern[str]
     after: re.Pattern[str]
-    english: re.Pattern[str]
+    english: Phrases
 
 
 _NOT = "[不未没][能得会可应宜准许有]?"
@@ -38,10 +42,19 @@ _BOUNDS = (
         re.compile(rf"(?:{_AFFIRMED}(?:超过|超出|超|逾|多于|高于|大于|突破)|{_NOT}(?:少于|低于|小于)|至少)了?\s*\Z"),
         re.compile(r"\s*[多余]|(?<=[十百千\d])几"),
         re.compile(rf"{_UNIT}以上|{_COUNTED}[多余]{_NO_MORE}"),
-        re.compile(
-            r"\+|\b(?:more|over|exceed|above|least|upward|beyond|surpass|plus\b|dozens|hundreds|thousands|[bmtr]+illions|tens\b|odd\b|some\b|past|top|minimum|greater|older|later|newer"
-            rf"|longer|higher|bigger|larger|br[eo]ak|broke|cross|passed|mark\b|several|some|excess|few|half|after|another|a bit|-plus|something|change\b|teens|good|dozen|couple|no (?:fewer|less|smaller)|not less)|{_DECADE}",
-            re.IGNORECASE,
+        Phrases(
+            (
+                r"\+|\b-plus|\bplus\b",
+                r"\b(?:more|over|exceed|above|least|upward|beyond|surpass|past|top|minimum|excess|not less)",
+                r"\b(?:greater|older|later|newer|longer|higher|bigger|larger|no (?:fewer|less|smaller))",
+                r"\b(?:br[eo]ak|broke|cross|passed|mark\b)",
+                r"\b(?:{many}|teens|odd\b|some|several|few|half|after|another|a bit|change\b|good|couple)",
+                "{decade}",
+            ),
+            words=_ENGLISH,
+            hit=("50+ shops", "a 20-plus year career", "three years plus", "more than ten shops", "at least 10", "no fewer than ten", "older than ten",
+                 "Sales broke 100.", "They passed the 100 mark.", "dozens of shops", "some ten shops", "ten-odd shops", "in the nineties", "the 1980s"),
+            miss=("exactly ten shops", "ten shops", "two parties", "It was 4 seconds.", "the surplus was 10", "in stop 10"),
         ),
     ),
     _Bound(
@@ -49,10 +62,17 @@ _BOUNDS = (
         re.compile(rf"(?:不到|不足|未满|{_AFFIRMED}(?:低于|少于|小于)|{_NOT}(?:超过|超出|多于|高于|大于)|未到|将近|近|接近)\s*\Z"),
         re.compile(r"(?!)"),
         re.compile(rf"{_UNIT}(?:以下|以内|之内)"),
-        re.compile(
-            r"\b(?:less|under|below|fewer|within|almost|near|shy\b|short|more than|up to|only|barely|close|approach|some\b|about|around|lower|smaller|younger|last\b|past|recent"
-            rf"|no (?:later|longer|greater)|mere|exceed|virtually|in (?:just )?\w+ (?:days|years|hours|minutes|months))|{_DECADE}",
-            re.IGNORECASE,
+        Phrases(
+            (
+                r"\b(?:less|under|below|fewer|within|almost|near|shy\b|short|more than|up to|only|barely|close|approach|mere|virtually)",
+                r"\b(?:lower|smaller|younger|some\b|about|around|exceed|no (?:later|longer|greater))",
+                r"\b(?:last\b|past|recent|in (?:just )?\w+ (?:days|years|hours|minutes|months))",
+                "{decade}",
+            ),
+            words=_ENGLISH,
+            hit=("less than 4 seconds", "nearly 100", "just shy of 100", "no longer than 4 seconds", "lower than 4", "the last ten years",
+                 "in just four days", "in the nineties"),
+            miss=("It took 4 seconds.", "exactly 100", "blast 100 times", "in four parts"),
         ),
     ),
     _Bound(
@@ -60,10 +80,15 @@ _BOUNDS = (
         re.compile(r"(?:大约|约|大概|约有|估计)\s*\Z"),
         re.compile(r"(?!)"),
         re.compile(rf"{_UNIT}(?:左右|上下)"),
-        re.compile(
-            r"~|\b(?:about|around|some\b|approximate|rough|near|or so|estimat|circa|c\.|almost|close|maybe|perhaps|probably|likely|up to|more or less|ca\b|give or take|average"
-            rf"|mostly|an hour or)|{_DECADE}",
-            re.IGNORECASE,
+        Phrases(
+            (
+                r"~|\b(?:{roughly}|some\b|c\.|ca\b)",
+                r"\b(?:probably|likely|more or less|give or take|average|mostly|an hour or)",
+                "{decade}",
+            ),
+            words=_ENGLISH,
+            hit=("about 40 people", "~40 people", "c. 1200", "40 people, more or less", "in the forties"),
+            miss=("40 people", "exactly 40", "the car of 40", "40 handsome men"),
         ),
     ),
     _Bound(
@@ -71,16 +96,25 @@ _BOUNDS = (
         re.compile(r"(?!)"),
         re.compile(r"来(?=[个名位家天年月岁里米斤公吨元块万亿度分平人种条件张])"),
         re.compile(r"(?!)"),
-        re.compile(
-            r"~|\b(?:about|around|some|approximate|rough|near|or so|estimat|circa|almost|close|perhaps|maybe|up to|or less|or more|more than|over\b|odd\b|dozen|tens\b|hundreds|thousands"
-            rf"|[bmtr]+illions|at least|a few|several|upward)|{_DECADE}",
-            re.IGNORECASE,
+        Phrases(
+            (
+                r"~|\b(?:{roughly}|some)",
+                r"\b(?:{many}|odd\b|or less|or more|more than|over\b|at least|a few|several|upward)",
+                "{decade}",
+            ),
+            words=_ENGLISH,
+            hit=("some ten people", "~10 people", "ten or more people", "dozens of people", "in the twenties"),
+            miss=("ten people", "exactly ten", "ten men overcame it", "ten oddly dressed men"),
         ),
     ),
-)
-_ONE_OF = re.compile(
-    r"\b(?:an?|one)[\s-](?:year|month|week|fortnight|hour|minute|second|day|century|decade|kilomet|met(?:re|er)\b|mile|kilo|tonne|times?\b)",
-    re.IGNORECASE,
+)  # fmt: skip
+_ONE_OF = Phrases(
+    (
+        r"\b(?:an?|one)[\s-](?:year|month|week|fortnight|hour|minute|second|day|century|decade)",
+        r"\b(?:an?|one)[\s-](?:kilomet|met(?:re|er)\b|mile|kilo|tonne|times?\b)",
+    ),
+    hit=("It took a month.", "after one year", "an hour later", "a metre long", "one-time use"),
+    miss=("It took ten months.", "ana month", "a metered line", "one house", "two years"),
 )
 """一个 is "a" as often as "one"."""
 
@@ -101,7 +135,7 @@ def approximate(pair: CheckedPair) -> Iterator[Problem]:
             before = bound.before.search(source, max(0, number.start - 6), number.start)
             after = bound.beside.match(source, number.end) or bound.after.match(source, number.end)
             said = before or after or bound.beside.search(source[number.start : number.end])
-            if said and not bound.english.search(target):
+            if said and not bound.english.find(target):
                 span = (before.start() if before else number.start, after.end() if after else number.end)
                 message = f"{pair.source.text[slice(*span)].strip()} is {bound.words} that number, {target[slice(*exact)].strip()} is exact"
                 yield Problem(message, span, exact)
@@ -112,5 +146,5 @@ def _exactly(number: Quantity, theirs: list[Quantity], target: str) -> Range | N
     """Where the English has the number itself; a single one may be an article (一个多月, "a month")."""
     if other := counterpart(number, theirs) if number.strict or number.counted else None:
         return other.start, other.end
-    one = _ONE_OF.search(target) if number.values == {1} else None
+    one = _ONE_OF.find(target) if number.values == {1} else None
     return one.span() if one else None

@@ -69,10 +69,12 @@ _WORDS = re.compile(
     rf"\b(?:(?:(?:{_SCALE_WORD})[\s-]+and{_GAP}|(?:an?|{_CARDINAL})(?:{_GAP}|\b))+(?:{_ORDINAL})?|(?:{_ORDINAL}))\b", re.IGNORECASE
 )
 _FIGURE = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
-_AFTER = re.compile(
-    r"(?P<glyph>[½⅓⅔¼¾⅕⅛])?(?:(?P<ordinal>st|nd|rd|th)\b|(?P<decade>['’]?s\b)|[\s\u00a0-]*(?P<scale>(?:hundred|thousand|million|billion|trillion|lakh|crore)(?:[\s-]+(?:thousand|million|billion|trillion))?)s?\b"
-    r"|(?P<short>bn|mn|tn|[kKmMbBtT])\b)?(?P<unit>[\s\u00a0-]*(?:mega|giga|kilo|tera)(?=[a-z])|\s?[kMGT](?=W|Hz|Wh|B\b|bps|m\b|g\b|pixel))?(?P<percent>(?:\s*(?:to|or|and|-|–)\s*[\d.]+)?[\s\u00a0-]*(?:%|‰|percent\b|per cent\b|percentage[\s-]point|pct\b))?"
-)
+_LARGE_SCALE = "thousand|million|billion|trillion"
+_SCALED = rf"[\s\u00a0-]*(?P<scale>(?:hundred|{_LARGE_SCALE}|lakh|crore)(?:[\s-]+(?:{_LARGE_SCALE}))?)s?\b"
+_PREFIX = r"[\s\u00a0-]*(?:mega|giga|kilo|tera)(?=[a-z])|\s?[kMGT](?=W|Hz|Wh|B\b|bps|m\b|g\b|pixel)"
+_PERCENT = r"(?:\s*(?:to|or|and|-|–)\s*[\d.]+)?[\s\u00a0-]*(?:%|‰|percent\b|per cent\b|percentage[\s-]point|pct\b)"
+_SIZED = rf"(?P<ordinal>st|nd|rd|th)\b|(?P<decade>['’]?s\b)|{_SCALED}|(?P<short>bn|mn|tn|[kKmMbBtT])\b"
+_AFTER = re.compile(rf"(?P<glyph>[½⅓⅔¼¾⅕⅛])?(?:{_SIZED})?(?P<unit>{_PREFIX})?(?P<percent>{_PERCENT})?")
 _CLOCK = re.compile(
     r"(?<![\d:.])(\d{1,2})[:.]([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?(?=\s*(?P<half>[ap]\.?\s?m\b))?(?![\d:]|,\d{3})", re.IGNORECASE
 )
@@ -81,25 +83,24 @@ _SLASH = re.compile(r"(?<![\d/.])(\d{1,3})/(\d{1,3})(?![\d/])")
 _VAGUE_WORDS = re.compile(
     rf"\b(?:(?P<first>{'|'.join(_VAGUE)})(?:[\s-]+of[\s-]+(?P<second>hundreds|thousands|millions|billions))?)\b", re.IGNORECASE
 )
-_OVER = re.compile(
-    rf"\b(?P<above>an?|one|two|three|four|five|six|seven|eight|nine|\d+)[\s-](?P<below>{'|'.join(_DENOMINATORS)})\b", re.IGNORECASE
-)
-_IN = re.compile(
-    r"\b(?P<above>one|two|three|four|five|six|seven|eight|nine|\d+)(?:[\s-](?:out[\s-]of|in)[\s-])(?:every[\s-])?(?P<below>two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?!,\d)",
-    re.IGNORECASE,
-)
+_NINE = "|".join(word for word, value in UNITS.items() if 1 <= value <= 9)
+_FEW = "|".join(word for word, value in UNITS.items() if 2 <= value <= 10)
+_OVER = re.compile(rf"\b(?P<above>an?|{_NINE}|\d+)[\s-](?P<below>{'|'.join(_DENOMINATORS)})\b", re.IGNORECASE)
+_IN = re.compile(rf"\b(?P<above>{_NINE}|\d+)(?:[\s-](?:out[\s-]of|in)[\s-])(?:every[\s-])?(?P<below>{_FEW}|\d+)\b(?!,\d)", re.IGNORECASE)
 _PER = re.compile(
-    r"\b(?P<above>one|two|three|four|five|six|seven|eight|nine|ten|\d+(?:\.\d+)?) (?:per|in a|out of a) (?P<below>thousand|mille|million|hundred)\b",
-    re.IGNORECASE,
+    rf"\b(?P<above>{_NINE}|ten|\d+(?:\.\d+)?) (?:per|in a|out of a) (?P<below>thousand|mille|million|hundred)\b", re.IGNORECASE
 )
 _LONG_TIMES = {"decades": 10, "centuries": 100, "millennia": 1000, "fortnights": 14}
-_LONG = re.compile(rf"\b(two|three|four|five|six|seven|eight|nine|ten|\d+)[\s-]({'|'.join(_LONG_TIMES)})\b", re.IGNORECASE)
+_LONG = re.compile(rf"\b({_FEW}|\d+)[\s-]({'|'.join(_LONG_TIMES)})\b", re.IGNORECASE)
 _MONTH = re.compile(rf"\b({'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})\b\.?")
+_IN_TIME = "[Ii]n|of|[Oo]n|[Ll]ast|[Nn]ext|[Tt]his|early|late|mid|[Ss]ince|[Uu]ntil|[Bb]y|and|to|from|[Bb]etween"
+_BEFORE_MONTH = re.compile(rf"(?:\d(?:st|nd|rd|th)?|\b(?:{_IN_TIME}))[\s-]+\Z")
+"""What makes a month of "May" or "March"."""
 _DOZENS = re.compile(r"\b(two|three|four|five|six|\d+)[\s-]dozen\b", re.IGNORECASE)
 _ROMAN = re.compile(r"\b(?=[IVX]{2,})X{0,3}(?:IX|IV|V?I{0,3})\b|(?<=[a-z] )[IVX]\b")
 _WEAK_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_WEAK, key=len, reverse=True))})\b", re.IGNORECASE)
 _FOLD = re.compile(
-    r"(?<![\d.])(\d+(?:\.\d+)?)[\s-]?(?:fold|times|x|×)\b|\b(two|three|four|five|six|seven|eight|nine|ten|hundred)[\s-]times\b",
+    rf"(?<![\d.])(\d+(?:\.\d+)?)[\s-]?(?:fold|times|x|×)\b|\b({_FEW}|hundred)[\s-]times\b",
     re.IGNORECASE,
 )
 
@@ -286,10 +287,7 @@ def _months(text: str) -> Iterator[Quantity]:
         name = match[1]
         if name in {"May", "March", "Mar", "Jan", "Dec"} and not (
             re.match(r"\.?,?\s+(?:\d|of\b)", text[match.end(1) : match.end(1) + 10])
-            or re.search(
-                r"(?:\d(?:st|nd|rd|th)?|\b(?:[Ii]n|of|[Oo]n|[Ll]ast|[Nn]ext|[Tt]his|early|late|mid|[Ss]ince|[Uu]ntil|[Bb]y|and|to|from|[Bb]etween))[\s-]+\Z",
-                just_before(text, match.start()),
-            )
+            or _BEFORE_MONTH.search(just_before(text, match.start()))
         ):
             continue
         yield quantity(match.start(), match.start() + len(name), MONTH_NUMBERS[name], strict=False, month=True)

@@ -10,6 +10,7 @@ from pipeline.article import OBJECT, Mark, RichText
 from pipeline.checking.registry import LOOP, CheckedPair, Problem, segment_check
 from pipeline.housestyle import tidy
 from pipeline.language import CLOSERS, ENGLISH_STOPS, STOPS, URL, has_han
+from pipeline.phrases import Phrases
 from pipeline.richtext import OBJECTS, PROTECTED, crossing
 
 _HEAVY = PROTECTED | OBJECTS | {"link"}
@@ -128,10 +129,17 @@ def tidied(pair: CheckedPair) -> str | None:
     return text if text != pair.target.text else None
 
 
-_SPACING = re.compile(
-    r"(?<=\S) {2,}(?=\S)|(?<=\w)\s+[,;:!?](?!\w*:)(?=\s|\w|\Z)|(?<=\w)\s+\.(?=\s|\Z)|[(\[“‘]\s+|\s+[)\]]|\s[”](?!\w)|\w ['’] ?s\b|(?<=[a-z]),(?=[A-Za-z])"
-    r"|(?<=\d),(?=[A-Za-z]{2})|(?<=[a-z]{3})[.!?](?=[A-Z][a-z]*[ ,])|\A\s|\s\Z"
-)
+_SPACING = Phrases(
+    (
+        r"(?<=\S) {2,}(?=\S)|\A\s|\s\Z",
+        r"(?<=\w)\s+[,;:!?](?!\w*:)(?=\s|\w|\Z)|(?<=\w)\s+\.(?=\s|\Z)",
+        r"[(\[“‘]\s+|\s+[)\]]|\s[”](?!\w)|\w ['’] ?s\b",
+        r"(?<=[a-z]),(?=[A-Za-z])|(?<=\d),(?=[A-Za-z]{2})|(?<=[a-z]{3})[.!?](?=[A-Z][a-z]*[ ,])",
+    ),
+    hit=("two  blanks", "at its end ", "a comma , here", "a stop .", "( in brackets )", "China ’s coast", "one,two", "in 2018,he came", "It rained.Then it stopped."),
+    miss=("It rained. Then it stopped.", "1,000 people (and more)", "e.g. this", "“So,” he said", "example.com, a page", "see :ref: there"),
+    exact_case=True,
+)  # fmt: skip
 
 
 @segment_check("spacing", "info", draft=None)
@@ -145,7 +153,7 @@ def spacing(pair: CheckedPair) -> Iterator[Problem]:
     text = pair.target_words if pair.target_words.strip() == pair.target.text.strip() else pair.target.text
     protected = [(mark.start, mark.end) for mark in pair.target.marks if mark.kind in PROTECTED]
     protected += [match.span() for match in URL.finditer(text)]
-    for match in _SPACING.finditer(text):
+    for match in _SPACING.expression.finditer(text):
         if not any(low < match.end() and match.start() < high for low, high in protected):
             yield Problem("a blank too many or too few", target_range=match.span(), fix=tidied(pair))
             return

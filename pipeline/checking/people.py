@@ -10,11 +10,16 @@ from rapidfuzz import fuzz
 
 from pipeline.checking.registry import CheckedPair, Problem, Range, segment_check
 from pipeline.language import DOUBLE_SURNAMES, HAN, SURNAMES, pinyin_readings, pinyin_syllables, plain_pinyin
+from pipeline.phrases import Phrases
 
-_ALSO_ENGLISH = re.compile(
-    "an?|ban|bang|bin|can|dang|den|die|fan|gang|gun|ha|hang|he|hen|hung|la|lie|long|man?|men?|nun|pan|pang|pen|pie|pin|ping|r[au]n|rang|s[au]n|sang|she|song"
-    "|tan|tang|tie|wan|you",
-    re.IGNORECASE,
+_ALSO_ENGLISH = Phrases(
+    (
+        "an?|ban|bang|bin|can|dang|den|die|fan|gang|gun|ha|hang|he|hen|hung|la|lie|long",
+        "man?|men?|nun|pan|pang|pen|pie|pin|ping|r[au]n|rang|s[au]n|sang|she|song|tan|tang|tie|wan|you",
+    ),
+    whole=True,
+    hit=("Long", "he", "Song", "Man", "Me"),
+    miss=("Haifeng", "Zhao", "Lon", "Songs", "jun"),
 )
 """Syllables that are English words: a capital makes no name of them."""
 _GIVEN = re.compile(f"[{HAN}]+(?<![的是了说也就不都还被把很们这那在则])")
@@ -58,7 +63,7 @@ def _given_names(words: list[str]) -> Iterator[list[str]]:
     """What may be a given name at the beginning of these words: two of one syllable (Hai Feng), one of one or two."""
     for length in (2, 1):
         given = words[:length]
-        counts = [pinyin_syllables(word) for word in given if not _ALSO_ENGLISH.fullmatch(word) and "-" not in word]
+        counts = [pinyin_syllables(word) for word in given if not _ALSO_ENGLISH.find(word) and "-" not in word]
         if len(counts) == length and all(1 in count if length == 2 else count for count in counts):
             yield given
 

@@ -108,10 +108,9 @@ def some(text: str) -> Iterator[Quantity]:
 
 # --- digits without a unit --------------------------------------------------------------------------------------------------
 
-_TAIL = re.compile(
-    rf"(?P<whole>{FIGURE}|[{NUMERALS}]+)(?P<unit>米|块|元|毛|角|斤|尺|丈|度|吨|公里)零?(?P<tail>\d{{1,2}}|[{ONE}](?:[{ONE}](?![{MEASURES}]))?)"
-    rf"(?:(?P<minor>[毛角分两寸])(?:(?P<cents>[{ONE}\d])分?)?)?(?=一[{MEASURES}]|(?![{NUMERALS}\d.%]|[个名位家人年月日天岁件只条张本次]))"
-)
+_BELOW = rf"零?(?P<tail>\d{{1,2}}|[{ONE}](?:[{ONE}](?![{MEASURES}]))?)(?:(?P<minor>[毛角分两寸])(?:(?P<cents>[{ONE}\d])分?)?)?"
+_ENDS = rf"(?=一[{MEASURES}]|(?![{NUMERALS}\d.%]|[个名位家人年月日天岁件只条张本次]))"
+_TAIL = re.compile(rf"(?P<whole>{FIGURE}|[{NUMERALS}]+)(?P<unit>米|块|元|毛|角|斤|尺|丈|度|吨|公里){_BELOW}{_ENDS}")
 _MINOR = {"毛": 10, "角": 10, "两": 10, "寸": 10, "分": 100}
 
 

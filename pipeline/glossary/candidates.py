@@ -29,9 +29,8 @@ _GLOSSED = re.compile(
     rf"(?P<left>[《“「『]?[{HAN}A-Za-z0-9·•\-－+＋ ]*[{HAN}][》”」』]?)\s*[（(]\s*(?P<gloss>[A-Za-z][A-Za-z0-9 .,'’&·+/:–-]{{1,80}}?)\s*[）)]"
 )
 _TITLE = re.compile(r"《([^《》\n]{2,40})》")
-_LATIN = re.compile(
-    r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9]*(?:[-.&+'’][A-Za-z0-9]+)*(?: (?:of |and |the |for |in )?[A-Z0-9][A-Za-z0-9]*(?:[-.&+'’][A-Za-z0-9]+)*)*"
-)
+_LATIN_WORD = "[A-Za-z0-9]*(?:[-.&+'’][A-Za-z0-9]+)*"
+_LATIN = re.compile(rf"(?<![A-Za-z0-9])[A-Z]{_LATIN_WORD}(?: (?:of |and |the |for |in )?[A-Z0-9]{_LATIN_WORD})*")
 _HAN_ONLY = re.compile(rf"[{HAN}]+")
 _WEIGHTS = {"gloss": 4.0, "title": 2.5, "person": 2.5, "latin": 2.0, "name": 2.0, "technical": 1.5, "phrase": 1.0}
 _STOP = frozenset(

@@ -16,26 +16,26 @@ from pipeline.language.tags import named_language
 FIELDS: tuple[str, ...] = tuple(TermEntry.model_fields)
 SOURCE_LANGUAGE, TARGET_LANGUAGE, LEFT_OUT, UNKNOWN = "source language", "target language", "left out", "unknown"
 _PHRASES: dict[str, str] = {
-    "source": "source|src|source term|source text|source word|source segment|term|original|original text|原文|原语|源文|源语|源语言|源术语|源词|源词语|源文本"
-    "|术语|词条|词语|名词|原词|术语原文|术语名称|术语名|中文术语|中文名|中文名称|中文词|汉语术语",
-    "target": "target|tgt|trg|target term|target text|target word|target segment|translation|translated term|equivalent|译文|译语|译名|译法|翻译|译词|目标"
-    "|目标文|目标语|目标语言|目标术语|目标词|目标文本|英译|英译名|术语译文|英文术语|英文名|英文名称|英语术语|对应英文|对应词",
-    "note": "note|notes|comment|comments|remark|remarks|description|definition|explanation|usage|usage note|context|备注|注释|注|说明|解释|定义|描述|注解"
-    "|批注|评论|上下文|用法",
-    "domain": "domain|subject|subject field|subject area|field|category|topic|领域|学科|专业|分类|类别|主题|行业",
-    "pos": "pos|part of speech|word class|词性|词类",
-    "status": "status|term status|approval|状态|术语状态",
-    "forbidden": "forbidden|forbidden terms|do not use|禁用|禁用词|禁用译法|禁译",
-    "variants": "variants|synonyms|source synonyms|synonym|同义词|变体|异名|别名",
-    "forms": "forms|target synonyms|alternatives|alternative translations|其他译法|其它译法|备选译法",
-    "abbreviation": "abbreviation|abbr|acronym|short form|缩写|缩略语|简称",
-    "case": "case|case sensitive|casesensitive|match case|区分大小写|大小写",
-    "do_not_translate": "do not translate|dnt|non translatable|不译|不翻译",
-    "translatable": "translatable|可译",
-    SOURCE_LANGUAGE: "src lng|src lang|source lng|source lang|source language|from|源语种",
-    TARGET_LANGUAGE: "tgt lng|tgt lang|trg lang|target lng|target lang|target language|to|lang|language|目标语种|语言|语种",
+    "source": "source, src, source term, source text, source word, source segment, term, original, original text, 原文, 原语, 源文, 源语, 源语言, 源术语, 源词, 源词语, 源文本"
+    ", 术语, 词条, 词语, 名词, 原词, 术语原文, 术语名称, 术语名, 中文术语, 中文名, 中文名称, 中文词, 汉语术语",
+    "target": "target, tgt, trg, target term, target text, target word, target segment, translation, translated term, equivalent, 译文, 译语, 译名, 译法, 翻译, 译词, 目标"
+    ", 目标文, 目标语, 目标语言, 目标术语, 目标词, 目标文本, 英译, 英译名, 术语译文, 英文术语, 英文名, 英文名称, 英语术语, 对应英文, 对应词",
+    "note": "note, notes, comment, comments, remark, remarks, description, definition, explanation, usage, usage note, context, 备注, 注释, 注, 说明, 解释, 定义, 描述, 注解"
+    ", 批注, 评论, 上下文, 用法",
+    "domain": "domain, subject, subject field, subject area, field, category, topic, 领域, 学科, 专业, 分类, 类别, 主题, 行业",
+    "pos": "pos, part of speech, word class, 词性, 词类",
+    "status": "status, term status, approval, 状态, 术语状态",
+    "forbidden": "forbidden, forbidden terms, do not use, 禁用, 禁用词, 禁用译法, 禁译",
+    "variants": "variants, synonyms, source synonyms, synonym, 同义词, 变体, 异名, 别名",
+    "forms": "forms, target synonyms, alternatives, alternative translations, 其他译法, 其它译法, 备选译法",
+    "abbreviation": "abbreviation, abbr, acronym, short form, 缩写, 缩略语, 简称",
+    "case": "case, case sensitive, casesensitive, match case, 区分大小写, 大小写",
+    "do_not_translate": "do not translate, dnt, non translatable, 不译, 不翻译",
+    "translatable": "translatable, 可译",
+    SOURCE_LANGUAGE: "src lng, src lang, source lng, source lang, source language, from, 源语种",
+    TARGET_LANGUAGE: "tgt lng, tgt lang, trg lang, target lng, target lang, target language, to, lang, language, 目标语种, 语言, 语种",
 }
-_MEANING = {phrase: field for field, phrases in _PHRASES.items() for phrase in phrases.split("|")}
+_MEANING = {phrase: field for field, phrases in _PHRASES.items() for phrase in phrases.split(", ")}
 _DEFINITION = re.compile(r"\b(?:def|definition|description|comments?|notes?|remarks?)\b|定义|备注|说明|注释|描述")
 _ADMINISTRATIVE = frozenset(
     [

@@ -6,17 +6,30 @@ import re
 from collections.abc import Iterator
 
 from pipeline.language import HAN, established_names, simplified
+from pipeline.phrases import Phrases
 from pipeline.segmenting import Word, is_listed, words
 
-_DRUG = re.compile(
-    "(?:霉素|西林|沙星|洛尔|普利|沙坦|他汀|替尼|单抗|地平|拉唑|替丁|昔布|夫定|[那他洛夫卡昔]韦|他滨|双胍|巴比妥|西泮|唑仑|洛芬|米松|尼松龙?|康唑|西汀|匹林|格列[净美齐酮]|列[净汀]|氨酚|青蒿素)\\Z"
+_DRUG = Phrases(
+    (
+        r"(?:霉素|西林|沙星|洛尔|普利|沙坦|他汀|替尼|单抗|地平|拉唑|替丁|昔布|夫定|[那他洛夫卡昔]韦|他滨|双胍|巴比妥|西泮|唑仑)\Z",
+        r"(?:洛芬|米松|尼松龙?|康唑|西汀|匹林|格列[净美齐酮]|列[净汀]|氨酚|青蒿素)\Z",
+    ),
+    hit=("阿莫西林", "阿托伐他汀", "奥司他韦", "布洛芬", "双氢青蒿素"),
+    miss=("药品", "西林区", "地平线", "韦小宝", "白酚"),
 )
 """By the stems of the international nonproprietary names, as the Chinese pharmacopoeia writes them: 阿莫西林, 阿托伐他汀, 伊马替尼."""
 _LONGEST_DRUG = 9
 _BEFORE_DRUGS = "服用吃打开和与及或给有种是的含了如在对将把为以"
-_HEAD = re.compile(
-    "(?:算法|模型|函数|(?:传输|网络|通信|控制|路由|安全|共识)协议|框架|架构|接口|编译器|处理器|解释器|寄存器|传感器|变压器|反应器|加速器|探测器|缓存|线程|进程|数据库|指针|(?:神经|对抗|计算机|局域|无线|以太|脉冲|残差)网络|矩阵|向量|张量|滤波|定理|定律|方程|效应"
-    "|综合征|综合症|病毒|受体|抗体|蛋白|蛋白质|激素|疫苗|合金|半导体|晶体管|集成电路|芯片|(?:机器|深度|强化|迁移|联邦|监督|对比|集成|主动|增量|表示|度量)学习)\\Z"
+_HEAD = Phrases(
+    (
+        r"(?:算法|模型|函数|(?:传输|网络|通信|控制|路由|安全|共识)协议|框架|架构|接口|缓存|线程|进程|数据库|指针)\Z",
+        r"(?:编译器|处理器|解释器|寄存器|传感器|变压器|反应器|加速器|探测器|半导体|晶体管|集成电路|芯片)\Z",
+        r"(?:神经|对抗|计算机|局域|无线|以太|脉冲|残差)网络\Z",
+        r"(?:矩阵|向量|张量|滤波|定理|定律|方程|效应|综合征|综合症|病毒|受体|抗体|蛋白|蛋白质|激素|疫苗|合金)\Z",
+        r"(?:机器|深度|强化|迁移|联邦|监督|对比|集成|主动|增量|表示|度量)学习\Z",
+    ),
+    hit=("遗传算法", "量子处理器", "卷积神经网络", "卡尔曼滤波", "联邦学习"),
+    miss=("合作协议", "关系网络", "认真学习", "模型店", "机器", "学习方法"),
 )
 """What technical compounds end in."""
 _NO_PART = frozenset(
@@ -166,9 +179,7 @@ def _by_words(start: int, end: int, simple: str, cut: list[Word]) -> tuple[int, 
 
 def _drugs(simple: str, cut: list[Word]) -> Iterator[tuple[int, int]]:
     for index, last in enumerate(cut):
-        if not _DRUG.search(simple[: last.end][-_LONGEST_DRUG:]) or (
-            _joined(cut, index + 1) and _DRUG.search(simple[: cut[index + 1].end])
-        ):
+        if not _DRUG.find(simple[: last.end][-_LONGEST_DRUG:]) or (_joined(cut, index + 1) and _DRUG.find(simple[: cut[index + 1].end])):
             continue
         start = last.start
         for word in reversed(cut[:index]):
@@ -192,7 +203,7 @@ def _joined(cut: list[Word], index: int) -> bool:
 def _compounds(simple: str, cut: list[Word]) -> Iterator[tuple[int, int]]:
     """A technical head with the one or two words right before it: 卷积神经网络, 梯度下降算法."""
     for index, head in enumerate(cut):
-        if not _HEAD.search(simple[head.start : head.end]):
+        if not _HEAD.find(simple[head.start : head.end]):
             continue
         start = head.start
         for word in reversed(cut[max(0, index - 2) : index]):

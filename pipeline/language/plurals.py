@@ -27,9 +27,10 @@ _FIRST = {
 }  # fmt: skip
 """What is written of two that are right."""
 _KNOWN = frozenset(_FIRST.values()) | {form for forms in _INSTEAD.values() for form in forms}
-_MASS = re.compile(
-    r"(?:data|metadata|media|multimedia|research|knowledge|intelligence|learning|evidence|advice|feedback|traffic|progress|analytics|\w*ware|\w+ics)\Z"
+_MASS = frozenset(
+    "data metadata media multimedia research knowledge intelligence learning evidence advice feedback traffic progress analytics".split()  # noqa: SIM905
 )
+_MASS_ENDING = re.compile(r"\w*(?:ware|\wics)\Z")
 """Nouns that have no plural, or are one (metrics)."""
 _SINGULAR = frozenset(
     [
@@ -103,7 +104,7 @@ def is_plural(text: str) -> bool:
         return True
     if word.endswith("s"):
         return not word.endswith(("ss", "us", "is"))
-    if _MASS.match(word) or word in _ODD:
+    if word in _MASS or _MASS_ENDING.match(word) or word in _ODD:
         return True
     return any(word.endswith(ending) and word in _forms(word.removesuffix(ending) + other) for ending, other in _CLASSICAL)
 

@@ -9,9 +9,9 @@ import unicodedata
 from babel import Locale
 from babel.core import get_global
 
-_CHINESE = re.compile(
-    r"(?:simplified |traditional |mandarin )?(?:chinese|mandarin|putonghua)\b.*|(?:简体|繁体|繁體)?(?:中文|汉语|漢語|中国语|华文|华语)(?: ?[简繁]体)?"
-)
+_IN_ENGLISH = r"(?:simplified |traditional |mandarin )?(?:chinese|mandarin|putonghua)\b.*"
+_IN_CHINESE = "(?:简体|繁体|繁體)?(?:中文|汉语|漢語|中国语|华文|华语)(?: ?[简繁]体)?"
+_CHINESE = re.compile(f"{_IN_ENGLISH}|{_IN_CHINESE}")
 _ENGLISH = re.compile(r"(?:british |american |us |uk )?english\b.*|(?:美式|英式)?(?:英文|英语|英語)")
 _PLACES = re.compile(" (?:中国|中國|大陆|大陸|台湾|台灣|臺灣|香港|澳门|新加坡|美国|美國|英国|英國|加拿大|澳大利亚|简体|繁体|繁體)")
 _TAG = re.compile(r"[a-z]{2,3}(?:[-_ ][a-z0-9]{2,8})*")

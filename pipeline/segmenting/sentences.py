@@ -36,6 +36,7 @@ from pipeline.language import (
     WAVES,
     is_han,
 )
+from pipeline.phrases import Phrases
 from pipeline.segmenting.pairs import BracketPair, find_pairs
 
 LONG_QUOTE = 60
@@ -62,16 +63,34 @@ _FOOTNOTE = re.compile(rf"\[\d{{1,3}}(?:\s*[-–,，、]\s*\d{{1,3}})*\]|［\d{{
 _CIRCLED = re.compile(r"[①-⑳]+")
 _EMOJI = re.compile("[\U0001f1e6-\U0001faff\u2600-\u27bf\ufe0f\u200d\u2b50\u2b55]+")
 _SPACE = re.compile(r"[ \t\u3000\u00a0\n]+")
+_SUFFIXES = (
+    "com|cn|org|net|io|ai|gov|edu|me|cc|tv",
+    "html?|php|pdf|docx?|xlsx?|pptx?|txt|md|json|ya?ml|xml|csv|css|zip|png|jpe?g|gif|mp[34]|exe",
+    "py|js|ts|java|cpp|go|rs|sh",
+)
+"""Of domains, files, programs."""
 _PROTECTED = re.compile(
-    r"(?:Yahoo|Joomla|Jeopardy)!|https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+|www\.[A-Za-z0-9\-._~/?#&=%]+"
-    r"|(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-    r"|(?<![\w-])(?<![\w-]\.)[\w-]++(?:\.[\w-]++)*\.(?:com|cn|org|net|io|ai|gov|edu|me|cc|tv|html?|php|pdf|docx?|xlsx?|pptx?|txt|md|py|js|ts|json|ya?ml|xml|zip|png|jpe?g|gif|mp[34]|exe|java|cpp|go|rs|sh|css|csv)(?![A-Za-z0-9])",
+    "|".join(
+        (
+            "(?:Yahoo|Joomla|Jeopardy)!",
+            r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+|www\.[A-Za-z0-9\-._~/?#&=%]+",
+            r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
+            rf"(?<![\w-])(?<![\w-]\.)[\w-]++(?:\.[\w-]++)*\.(?:{'|'.join(_SUFFIXES)})(?![A-Za-z0-9])",
+        )
+    ),
     re.ASCII | re.IGNORECASE,
 )
-_ABBREVIATION = re.compile(
-    "|".join(SHORT_MONTHS) + r"|mr|mrs|ms|dr|prof|st|eds?|al|vs|etc|e\.?g|i\.?e|cf|inc|ltd|co|corp|jr|sr|gen|col|rev|dept|univ|approx|ca"
-    r"|u\.s|u\.k|u\.n|ph\.d|m\.d|b\.c|a\.d|a\.m|p\.m|ps|(?:[a-z]\.)*[a-z]",
-    re.IGNORECASE,
+_ABBREVIATION = Phrases(
+    (
+        "|".join(SHORT_MONTHS),
+        r"mr|mrs|ms|dr|prof|jr|sr|gen|col|rev|ph\.d|m\.d",
+        r"st|eds?|al|vs|etc|e\.?g|i\.?e|cf|approx|ca|ps",
+        "inc|ltd|co|corp|dept|univ",
+        r"u\.s|u\.k|u\.n|b\.c|a\.d|a\.m|p\.m|(?:[a-z]\.)*[a-z]",
+    ),
+    whole=True,
+    hit=("Sept", "Mr", "Ph.D", "etc", "e.g", "Inc", "U.S", "J.R.R"),
+    miss=("Mister", "May", "river", "2018", "J.River"),
 )
 _NUMBERED = re.compile(r"no|vol|figs?|eqs?|sec|ch|pp?|art|tab", re.IGNORECASE)
 """Abbreviations before a number; elsewhere they are words."""
@@ -79,18 +98,30 @@ _LITERATURE = re.compile(r"\[(?:[JMRCDNPSZ]|EB/OL|OL|DB|J/OL)\]")
 """The sign of a book or paper (GB/T 7714): full stops divide the entry's fields there, not sentences."""
 _NUMBER_NEXT = re.compile(r"\s*\d")
 _SENTENCE_NEXT = re.compile(rf"\s+[A-Z{HAN}“\"「（(《]")
-_SPEAKING = (
-    "说道|说|問道|问道|问|問|答道|回答|答|喊道|喊|叫道|叫|称|稱|表示|写道|寫道|指出|认为|認為|强调|強調|解释|解釋|补充|補充|告诉|告訴|透露|坦言|感叹|感慨|"
-    "笑道|道|回忆|回憶|總結|总结|评价|評價|说明|說明|提到|谈到|談到|讲|講|說道|說|嘟囔|嘀咕|吼|低语|自语|想|提醒|建议|直言|反问|追问|介绍|呼吁|宣布|承认"
+_SPEAKING = Phrases(
+    (
+        "说道|說道|说|說|问道|問道|问|問|答道|回答|答|喊道|喊|叫道|叫|笑道|道|称|稱|讲|講|嘟囔|嘀咕|吼|低语|自语|想",
+        "表示|写道|寫道|指出|认为|認為|强调|強調|解释|解釋|补充|補充|告诉|告訴|透露|坦言|感叹|感慨|回忆|回憶",
+        "總結|总结|评价|評價|说明|說明|提到|谈到|談到|提醒|建议|直言|反问|追问|介绍|呼吁|宣布|承认",
+    ),
+    hit=("他说", "她問道", "林海峰认为", "记者追问"),
+    miss=("他走了", "林海峰看书"),
 )
 _RECITING = "背诵|朗诵|诵读|念|唱|吟|宣读|嚷|抱怨|叮嘱|吩咐|命令|劝|骂|附和|插话|接话|祈祷|哭诉"
 """Speaking too, where nothing follows but a mark (大家唱着歌走了 is not)."""
-_ATTRIBUTION = re.compile(
-    rf"[^。！？!?；;“”「」\n]{{0,24}}?(?<![没未不])(?<!没有)(?<!沒有)(?:{_SPEAKING}|{_RECITING})(?:道|着|著|了)?(?=[。！？!?，,：:；;…\n]|$)"
-    rf"|[{HAN}A-Za-z·\s]{{0,6}}?(?<![没未不])(?<!没有)(?<!沒有)(?:{_SPEAKING})(?:道|着|著|了|过|完|的)?"
-)
-_GOES_ON = re.compile(
-    r"[，、；：,;:）)】》]|[的地得之了](?!确|方|道|面|球|是)|是(?=[^否])|等(?=[等。，、）]|[^待到])|一声|[几数一二两三四五六七八九十]+个?(?:字|声|句)|一样|一樣|这样的|這樣的|这种|這種|这一|這一|这句|這句|这个|這個|之类|之類|而已|吗|呢|吧|和|与|與|或|及|——|—|…"
+_AFFIRMED = "(?<![没未不])(?<!没有)(?<!沒有)"
+_SAID = rf"[^。！？!?；;“”「」\n]{{0,24}}?{_AFFIRMED}(?:{_SPEAKING.written}|{_RECITING})(?:道|着|著|了)?(?=[。！？!?，,：:；;…\n]|$)"
+_SAID_AT_ONCE = rf"[{HAN}A-Za-z·\s]{{0,6}}?{_AFFIRMED}{_SPEAKING.written}(?:道|着|著|了|过|完|的)?"
+_ATTRIBUTION = re.compile(f"{_SAID}|{_SAID_AT_ONCE}")
+_GOES_ON = Phrases(
+    (
+        "[，、；：,;:）)】》]|——|—|…",
+        "[的地得之了](?!确|方|道|面|球|是)|是(?=[^否])|等(?=[等。，、）]|[^待到])|和|与|與|或|及|吗|呢|吧|而已",
+        "一声|[几数一二两三四五六七八九十]+个?(?:字|声|句)",
+        "一样|一樣|这样的|這樣的|这种|這種|这一|這一|这句|這句|这个|這個|之类|之類",
+    ),
+    hit=("，他说", "的声音", "是他的话", "三个字", "这种说法"),
+    miss=("他走过来", "地面很湿", "的确", "字很大", "样子"),
 )
 _LINE_START = re.compile(r"[-—•·●○■□◆*>▪]|\d{1,2}[、.)）．]|[（(][\d一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、|[①-⑳]|[“「]")
 _INNER_END = re.compile(rf"[{_STRONG}{_ASCII}](?=[^{re.escape(_STRONG + _ASCII + _CLOSERS)}])")
@@ -255,7 +286,7 @@ def _after_ellipsis(known: _Text, position: int) -> int | None:
     closed = _first_in(known.quotes, end, attached) is not None
     if attached == len(text) or (text[attached - 1] in " \u3000\n" and not "a" <= text[attached] <= "z"):
         return attached
-    return attached if closed and not (_GOES_ON.match(text, attached) or _ATTRIBUTION.match(text, attached)) else None
+    return attached if closed and not (_GOES_ON.expression.match(text, attached) or _ATTRIBUTION.match(text, attached)) else None
 
 
 def _after_pair(known: _Text, pair: BracketPair, start: int) -> int | None:
@@ -264,7 +295,7 @@ def _after_pair(known: _Text, pair: BracketPair, start: int) -> int | None:
     last = text[max(0, pair.end - 40) : pair.end].rstrip(_CLOSERS + " ")[-1:]
     if pair.is_quote and last in ELLIPSES and text[max(0, pair.start - 40) : pair.start].rstrip()[-1:] in {"：", ":"}:
         end = _attach(known, pair.end)
-        return None if _GOES_ON.match(text, end) else end
+        return None if _GOES_ON.expression.match(text, end) else end
     if last not in _STRONG + _ASCII or last == "":
         return None
     if last in _ASCII and not is_han(text[pair.end - 2 : pair.end - 1]) and not pair.is_quote:
@@ -289,7 +320,7 @@ def _continues(known: _Text, pair: BracketPair, end: int) -> bool:
         if following is None:
             break
         after = following.end + 1
-    if _GOES_ON.match(text, after):
+    if _GOES_ON.expression.match(text, after):
         return True
     return after == end and before not in {"：", ":"} and bool(_ATTRIBUTION.match(text, end))
 
@@ -359,7 +390,7 @@ def _is_full_stop(known: _Text, position: int, start: int) -> bool:
         return False
     token = re.search(r"[A-Za-z0-9.+#-]*\Z", text[max(0, position - 40) : position])
     word = token[0] if token else ""
-    if not word or _ABBREVIATION.fullmatch(word) or (_NUMBERED.fullmatch(word) and _NUMBER_NEXT.match(text, position + 1)):
+    if not word or _ABBREVIATION.find(word) or (_NUMBERED.fullmatch(word) and _NUMBER_NEXT.match(text, position + 1)):
         return False
     if word.isdigit() and not text[start : position - len(word)].strip():
         return False

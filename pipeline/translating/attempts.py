@@ -112,13 +112,17 @@ def pieces(text: str, hits: Sequence[TermHit], limit: int, measure: Callable[[st
     return result
 
 
-_STARTERS = re.compile(
-    r"(?:the|an?|this|that|these|those|its?|they|their|there|he|she|his|her|we|our|you|your|in|on|at|by|for|from|with|of|to|as|and|but|or|so|then|"
-    r"when|while|where|which|who|what|if|after|before|since|because|although|through|under|among|during|also|such|each|every|all|some|many|most|"
-    r"more|both|not|no|one|two|three|instead|rather|however|therefore|thus|about|around|over|nearly|almost|approximately|up|down|only|even|just|"
-    r"due|including|per|within|without|into|like|compared|according|based|until|despite|accounting|especially|particularly|currently|recently|mainly|mostly|finally|respectively)\Z",
-    re.IGNORECASE,
+_STARTERS = frozenset(
+    [
+        *"the a an this that these those it its they their there he she his her we our you your".split(),  # noqa: SIM905
+        *"each every all some many most more both not no one two three nearly almost approximately about around over".split(),  # noqa: SIM905
+        *"in on at by for from with of to as through under among during per within without into like due including until despite".split(),  # noqa: SIM905
+        *"and but or so then when while where which who what if after before since because although".split(),  # noqa: SIM905
+        *"also such instead rather however therefore thus up down only even just especially particularly".split(),  # noqa: SIM905
+        *"currently recently mainly mostly finally respectively compared according based accounting".split(),  # noqa: SIM905
+    ]
 )
+"""Words that have a capital only because a sentence begins with them."""
 
 
 def join_clauses(sources: Sequence[str], drafts: Sequence[str]) -> str:
@@ -128,7 +132,7 @@ def join_clauses(sources: Sequence[str], drafts: Sequence[str]) -> str:
         part = draft.strip()
         if result:
             first = re.match(r"[A-Za-z]+", part)
-            if first and _STARTERS.match(first[0]) and not result.endswith((".", "!", "?")):
+            if first and first[0].lower() in _STARTERS and not result.endswith((".", "!", "?")):
                 part = part[0].lower() + part[1:]
             result += " "
         result += part

@@ -8,10 +8,9 @@ from fractions import Fraction
 from pipeline.language import LARGE, SMALL, chinese_value, spoken_number
 
 _HAN_DIGITS = "〇零一二两三四五六七八九十百千"
-FIGURE = re.compile(
-    rf"(?<![\d.,几数上余{_HAN_DIGITS}万亿第])(?:(?P<arabic>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)|(?P<han>[{_HAN_DIGITS}]+))"
-    r"\s?(?P<scale>万亿|千亿|百亿|十亿|千万|百万|十万|亿|万)(?![一二三四五六七八九十百千万亿分零\d])"
-)
+_ARABIC = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
+_SCALE = r"(?P<scale>万亿|千亿|百亿|十亿|千万|百万|十万|亿|万)(?![一二三四五六七八九十百千万亿分零\d])"
+FIGURE = re.compile(rf"(?<![\d.,几数上余{_HAN_DIGITS}万亿第])(?:(?P<arabic>{_ARABIC})|(?P<han>[{_HAN_DIGITS}]+))\s?{_SCALE}")
 YEARS = {"去年": "last year", "今年": "this year", "明年": "next year", "前年": "the year before last"}
 YEAR = re.compile("|".join(YEARS))
 

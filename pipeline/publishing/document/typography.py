@@ -19,13 +19,17 @@ NBSP = "\u00a0"
 Rule = Callable[[str], str]
 
 _MONTH = f"(?:{'|'.join(MONTHS)})"
-_UNIT = (
-    r"(?:%|°C|°F|km|cm|mm|nm|m|kg|mg|g|t|kW|MW|GW|W|kWh|V|Hz|kHz|MHz|GHz|kB|MB|GB|TB|PB|ms|s|min|h|px|dpi|"
-    r"per\scent|percent|million|billion|trillion|yuan|RMB|dollars|euros|pounds)"
+_UNITS = (
+    r"%|°C|°F|km|cm|mm|nm|m|kg|mg|g|t|ms|s|min|h|px|dpi",
+    r"kW|MW|GW|W|kWh|V|Hz|kHz|MHz|GHz|kB|MB|GB|TB|PB",
+    r"per\scent|percent|million|billion|trillion|yuan|RMB|dollars|euros|pounds",
 )
-_BEFORE_NUMBER = (
-    r"(?:Figure|Fig\.|Table|Chapter|Section|Part|Volume|Vol\.|Article|Step|Equation|Eq\.|No\.|Nos\.|p\.|pp\.|version|Version|Act|Scene)"
+_UNIT = f"(?:{'|'.join(_UNITS)})"
+_NUMBERED = (
+    r"Figure|Fig\.|Table|Chapter|Section|Part|Volume|Vol\.|Article|Step|Equation|Eq\.|Act|Scene",
+    r"No\.|Nos\.|p\.|pp\.|version|Version",
 )
+_BEFORE_NUMBER = f"(?:{'|'.join(_NUMBERED)})"
 _TITLE = r"(?:Mr|Mrs|Ms|Dr|Prof|St)\.?"
 
 

@@ -16,9 +16,8 @@ from urllib.parse import unquote
 
 from pipeline.reading.formats.xhtml import EPUB_TYPE, body_of, elements, local_name, remove, rename, words
 
-_CALLED = re.compile(
-    r"(?<![a-z])(?:noteref|doc-noteref|footnote|duokan-footnote|zhangyue-footnote|qqreader-footnote|reader_footnote|fnref|footnote-ref)(?![a-z])"
-)
+_CALLED = re.compile("(?<![a-z])(?:noteref|footnote|fnref)(?![a-z])")
+"""Of classes too: doc-noteref, duokan-footnote, zhangyue-footnote, qqreader-footnote, reader_footnote, footnote-ref."""
 _SIGN = re.compile(
     r"[\[［〔(（【<〈]?(?:注|註|译注)?\s*(?:\d{1,4}|[*＊†‡§#]{1,3}|[①-⓿❶-➓]|[a-z]|[ivxlc]{1,5})?[\]］〕)）】>〉]?", re.IGNORECASE
 )

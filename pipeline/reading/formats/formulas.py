@@ -13,26 +13,43 @@ from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
 from pipeline.language import HAN_WIDE
+from pipeline.phrases import Phrases
 
 ENVIRONMENTS = "equation|align|alignat|gather|multline|eqnarray|flalign|displaymath|math|split|aligned|cases|array|[pbvBV]?matrix"
 """LaTeX's and amsmath's environments that are formulas without further signs."""
 _INNER = r"(?:[^$\\\n]|\\[^\n]|\n(?![ \t>]*\n))"
+_ACROSS = r"(?:[^\n]|\n(?![ \t>]*\n))"
+"""A character, or the end of a line below which there is text."""
 FORMULA = re.compile(
-    rf"(?<![\\$])\$\$(?!\$)(?P<dollars>(?:{_INNER}|\\?\n(?![ \t>]*\n)|\$(?!\$)){{1,5000}}?)\$\$(?!\$)"
-    r"|(?<!\\)\\{1,2}\[(?P<brackets>(?:[^\n]|\n(?![ \t>]*\n)){1,5000}?)\\{1,2}\](?!\()"
-    r"|(?<!\\)\\{1,2}\((?P<parens>[^\n]{1,500}?)\\{1,2}\)"
-    r"|(?<![\\$A-Za-z0-9])\$`(?P<ticks>[^`\n]{1,500})`\$"
-    rf"|(?<![\\$])\$(?!\$)(?P<dollar>{_INNER}{{1,800}}?)\$(?![$\d])"
-    rf"|(?P<environment>\\begin\{{(?P<name>(?:{ENVIRONMENTS})\*?)\}}(?:[^\n]|\n(?![ \t>]*\n)){{1,5000}}?\\end\{{(?P=name)\}})"
+    "|".join(
+        (
+            rf"(?<![\\$])\$\$(?!\$)(?P<dollars>(?:{_INNER}|\\?\n(?![ \t>]*\n)|\$(?!\$)){{1,5000}}?)\$\$(?!\$)",
+            rf"(?<!\\)\\{{1,2}}\[(?P<brackets>{_ACROSS}{{1,5000}}?)\\{{1,2}}\](?!\()",
+            r"(?<!\\)\\{1,2}\((?P<parens>[^\n]{1,500}?)\\{1,2}\)",
+            r"(?<![\\$A-Za-z0-9])\$`(?P<ticks>[^`\n]{1,500})`\$",
+            rf"(?<![\\$])\$(?!\$)(?P<dollar>{_INNER}{{1,800}}?)\$(?![$\d])",
+            rf"(?P<environment>\\begin\{{(?P<name>(?:{ENVIRONMENTS})\*?)\}}{_ACROSS}{{1,5000}}?\\end\{{(?P=name)\}})",
+        )
+    )
 )
 _SIGN = re.compile(r"\\[a-zA-Z,;!{}|\\]|[\^_=]")
 _OPERATOR = re.compile(r"[+*/<>|{}()-]")
 _IN_BRACES = re.compile(r"\{[^{}]*\}")
 _CHINESE = re.compile(f"[{HAN_WIDE}]")
-_SERVICES = re.compile(
-    r"(?:www\.)?zhihu\.com/equation\?tex=|latex\.codecogs\.com/(?:gif|png|svg|eq)\.?(?:latex|image)?\?|latex\.csdn\.net/(?:eq|gif\.latex)\?"
-    r"|math\.jianshu\.com/math\?formula=|math\.now\.sh/?\?(?:from|inline)=|latex\.php\?latex=|render\.githubusercontent\.com/render/math\?math="
-    r"|chart\.googleapis\.com/chart\?cht=tx&(?:amp;)?chl="
+_SERVICES = Phrases(
+    (
+        r"(?:www\.)?zhihu\.com/equation\?tex=|math\.jianshu\.com/math\?formula=",
+        r"latex\.codecogs\.com/(?:gif|png|svg|eq)\.?(?:latex|image)?\?|latex\.csdn\.net/(?:eq|gif\.latex)\?",
+        r"math\.now\.sh/?\?(?:from|inline)=|latex\.php\?latex=|render\.githubusercontent\.com/render/math\?math=",
+        r"chart\.googleapis\.com/chart\?cht=tx&(?:amp;)?chl=",
+    ),
+    hit=(
+        "https://www.zhihu.com/equation?tex=x",
+        "https://latex.codecogs.com/gif.latex?x",
+        "https://math.now.sh?from=x",
+        "https://chart.googleapis.com/chart?cht=tx&chl=x",
+    ),
+    miss=("https://www.zhihu.com/question/1", "https://latex.codecogs.com/", "https://chart.googleapis.com/chart?cht=p&chl=x"),
 )
 """Addresses whose rest is the TeX of the picture: Zhihu, CodeCogs, CSDN, Jianshu, WordPress, GitHub, Google."""
 
@@ -108,7 +125,7 @@ def one_line(tex: str) -> str:
 
 def drawn_formula(address: str) -> str:
     """The TeX that a service draws at this address; nothing if it is no such address."""
-    match = _SERVICES.search(address)
+    match = _SERVICES.find(address)
     if not match:
         return ""
     rest = address[match.end() :].replace("&space;", " ")

@@ -44,8 +44,9 @@ _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _FONT_SIZE = re.compile(r"font-size\s*:\s*(\d{1,4}(?:\.\d{1,4})?)\s*(px|pt|em|rem)", re.IGNORECASE)
 _BLOCKS = frozenset("p div section article center h1 h2 h3 h4 h5 h6 ul ol table blockquote pre figure".split())  # noqa: SIM905
+_UNREAD = r"script\b.*?(?:</script|\Z)|style\b.*?(?:</style|\Z)|!--.*?(?:-->|\Z)"
 _TAG = re.compile(
-    r"<(?:script\b.*?(?:</script|\Z)|style\b.*?(?:</style|\Z)|!--.*?(?:-->|\Z)|([A-Za-z][^\s/>]*+)(?:=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|[^>])*+)",
+    rf"<(?:{_UNREAD}|([A-Za-z][^\s/>]*+)(?:=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|[^>])*+)",
     re.DOTALL | re.IGNORECASE,
 )
 """A tag with its attributes, and what may hold ``<`` without beginning one."""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.article import Block, Finding, Metadata
+from pipeline.phrases import Phrases
 from pipeline.reading.passes.contents import leave_out_contents
 from pipeline.reading.passes.words import bare, text_of
 from pipeline.reading.rules.boilerplate import reason_for
@@ -24,10 +25,16 @@ _AT_THE_HEAD: frozenset[Reason] = frozenset(
 )
 _HINTS: frozenset[Reason] = frozenset({"qr-hint", "follow-account", "read-original", "engagement"})
 _LONGEST_INTRODUCTION = 300
-_ABOUT = re.compile(
-    r"\W{0,3}([^，。：；、这那在我你他]{2,20}?)(?:[（(][^）)]{1,40}[）)])?[”」]?[，,]?"
-    r"(?:是(?:一|由|国|中|全|我|专|面|聚|以|关|[^，。]{2,40}(?:机构|媒体|平台|公众号|组织|团队|社区|实验室|账号))|致力|成立于|创办于|创立于|隶属|的(?:主要|宗旨|使命|前身)|专注|旨在|主要)"
+_ITSELF = Phrases(
+    (
+        "是(?:一|由|国|中|全|我|专|面|聚|以|关|[^，。]{2,40}(?:机构|媒体|平台|公众号|组织|团队|社区|实验室|账号))",
+        "致力|成立于|创办于|创立于|隶属|专注|旨在|主要|的(?:主要|宗旨|使命|前身)",
+    ),
+    hit=("是一家媒体", "是南方的研究机构", "致力于研究", "成立于2010年", "的宗旨"),
+    miss=("是他的家", "于2010年出版", "的作者"),
 )
+"""What an account says of itself, behind its name."""
+_ABOUT = re.compile(rf"\W{{0,3}}([^，。：；、这那在我你他]{{2,20}}?)(?:[（(][^）)]{{1,40}}[）)])?[”」]?[，,]?{_ITSELF.written}")
 _WECHAT = re.compile(r"mmbiz\.(?:qpic|qlogo)\.cn/(?:s?z?_?)?mmbiz(?:_\w+)?/(\w{10})")
 
 

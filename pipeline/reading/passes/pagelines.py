@@ -7,9 +7,12 @@ from itertools import pairwise
 
 from pipeline.language import LINE_END
 
-_NUMBER = re.compile(
-    r"[\s　]*(?:[-—–·•]+\s*(\d{1,4})\s*[-—–·•]+|第\s*(\d{1,4})\s*页(?:\s*[,，/／]?\s*共\s*\d{1,4}\s*页)?|(\d{1,4})\s*[/／]\s*\d{1,4})[\s　]*"
+_NUMBERS = (
+    r"[-—–·•]+\s*(\d{1,4})\s*[-—–·•]+",  # — 12 —
+    r"第\s*(\d{1,4})\s*页(?:\s*[,，/／]?\s*共\s*\d{1,4}\s*页)?",  # 第 12 页，共 20 页
+    r"(\d{1,4})\s*[/／]\s*\d{1,4}",  # 12/20
 )
+_NUMBER = re.compile(rf"[\s　]*(?:{'|'.join(_NUMBERS)})[\s　]*")
 _NEAR = 2
 """Lines above or below a page number in which a running head stands."""
 _LEAST = 6

@@ -23,11 +23,14 @@ _VERBATIM = re.compile(r"<(pre|code|script|style|textarea)\b.*?</\1\s*>", re.IGN
 _FENCED = re.compile(r"^([ \t]*)(`{3,}|~{3,})([^\n`]*)\n(.*?)^[ \t]*\2[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _TAG = re.compile(r"</?[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|<!--.*?-->", re.DOTALL)
-_SIGNS = re.compile(
-    r"^[ \t]{0,3}#{1,6}[ \t]+\S|^[ \t]*[-*+][ \t]+\S|^[ \t]*>[ \t]|^[ \t]*(?:`{3,}|~{3,})|^[ \t]*\|.*\|[ \t]*$|!?\[[^\]\n]*\]\([^)\s]+[^)\n]*\)|\*\*[^*\s][^*\n]*\*\*"
-    r"|(?<!`)`[^`\n]+`(?!`)|^[ \t]*\d{1,3}\.[ \t]+\S.*\n[ \t]*\d{1,3}\.[ \t]+\S",
-    re.MULTILINE,
+_MARKDOWN = (
+    r"^[ \t]{0,3}#{1,6}[ \t]+\S",  # a heading
+    r"^[ \t]*[-*+][ \t]+\S",  # an item
+    r"^[ \t]*>[ \t]|^[ \t]*(?:`{3,}|~{3,})|^[ \t]*\|.*\|[ \t]*$",  # a quotation, a fence, a table's row
+    r"!?\[[^\]\n]*\]\([^)\s]+[^)\n]*\)|\*\*[^*\s][^*\n]*\*\*|(?<!`)`[^`\n]+`(?!`)",  # a link or picture, bold words, code
+    r"^[ \t]*\d{1,3}\.[ \t]+\S.*\n[ \t]*\d{1,3}\.[ \t]+\S",  # two numbered items
 )
+_SIGNS = re.compile("|".join(_MARKDOWN), re.MULTILINE)
 """What is Markdown and nothing that anybody writes in HTML."""
 
 

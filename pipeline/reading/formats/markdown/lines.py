@@ -12,9 +12,13 @@ from pipeline.language import HAN, LINE_END, display_width, has_han
 from pipeline.reading.formats.markdown.prefixes import SPACE
 from pipeline.reading.passes.markers import Marker, find_marker
 
-_STRUCTURE = re.compile(
-    r"\s*(?:#{1,6}(?=[^#])|[-*+](?= )|\d{1,3}[.)](?= )|>|\||!\[[^\]\n]*\]\([^)\n]*\)\s*$|\[\^?[^\]\n]+\]:|</?[a-zA-Z]|[-*_=]{3,}\s*$|[*-]( ?[*-]){2,}\s*$)"
+_BEGINNINGS = (
+    r"#{1,6}(?=[^#])",  # a heading
+    r"[-*+](?= )|\d{1,3}[.)](?= )|>|\|",  # an item, a quotation, a table's row
+    r"!\[[^\]\n]*\]\([^)\n]*\)\s*$|\[\^?[^\]\n]+\]:|</?[a-zA-Z]",  # a picture, a note or an address, a tag
+    r"[-*_=]{3,}\s*$|[*-]( ?[*-]){2,}\s*$",  # a rule
 )
+_STRUCTURE = re.compile(rf"\s*(?:{'|'.join(_BEGINNINGS)})")
 _IMAGE_LINE = re.compile(r"\s*(?:\[?!\[[^\]\n]*\]\([^)\n]*\)(?:\]\([^)\n]*\))?\s*)+$")
 _TRANSPARENT = re.compile(
     r"</?(?:div|center|section|article|span|font|figure|figcaption|details|summary|main|header|body|html)\b[^>\n]*>", re.IGNORECASE

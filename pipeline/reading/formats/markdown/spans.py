@@ -87,6 +87,11 @@ def _code(text: str, match: re.Match[str], pieces: Pieces, ticks: dict[int, list
     return (pieces.lift(Piece("inline code", inner.strip() or inner, source)) if inner.strip() else source), close + size
 
 
+_ROLES_OF_CODE = frozenset(
+    "ref doc numref eqref kbd code file func class meth mod option guilabel menuselection samp command any sub sup".split()  # noqa: SIM905
+)
+
+
 def _role(name: str, inner: str, pieces: Pieces, source: str) -> str | None:
     """What a role makes of its code: a formula, the words of a reference, nothing for a label."""
     if name == "math":
@@ -97,10 +102,7 @@ def _role(name: str, inner: str, pieces: Pieces, source: str) -> str | None:
         return words[1]
     if name in {"term", "abbr"}:
         return re.sub(r"\s*\([^()]*\)$", "", inner)
-    if re.fullmatch(
-        r"ref|doc|numref|eqref|cite\w*|citet|citep|kbd|code|file|func|class|meth|mod|option|guilabel|menuselection|samp|command|any|sub|sup",
-        name,
-    ):
+    if name in _ROLES_OF_CODE or name.startswith("cite"):
         return pieces.lift(Piece("inline code", inner, source))
     return None
 
@@ -170,6 +172,14 @@ _WORDS_BEHIND = frozenset(
     "post_link asset_link link btn button label span emp kbd u wavy del text psw p s badge checkbox radio inlineimage".split()  # noqa: SIM905
 )
 _DESTINATION = r"(?:<[^<>\n]*>|(?:[^\s()\"]|\([^\s()]*\)|\{\{[^{}\n]*\}\})+)"
+_IMAGE_TITLE = r"(?:[ \t]+[\"'](?P<title>[^\"'\n]*)[\"'])?"
+_IMAGE_SIZE = r"(?:[ \t]+=[ \t]*[\dx%*.]+(?:px)?(?:x[\d%]*)?|[ \t]+\d+x\d+)?"
+_ATTRIBUTE = r"(?:[.#][\w-]+|[\w-]+=(?:\"[^\"\n]*\"|[^\s}\"]+))"
+_ATTRIBUTE_LISTS = (
+    r"^[ \t]*(?:>[ \t]*)*\{:{1,2}[^{}\n]*\}[ \t]*$",
+    r"(?<=[)\]*_`>\U00101000-\U00101fff])\{:[^{}\n]*\}",
+    r"\{:[^{}\n]*\}[ \t]*$|\{::[^{}\n]*\}",
+)
 
 ADDITIONS: tuple[Addition, ...] = (
     Addition(
@@ -186,7 +196,7 @@ ADDITIONS: tuple[Addition, ...] = (
     Addition(
         "markdown-it-imsize, HackMD, CSDN, Typora, Obsidian",
         re.compile(
-            rf"!\[(?P<words>[^\[\]\n]*)\]\([ \t]*(?P<src>{_DESTINATION})(?:[ \t]+[\"'](?P<title>[^\"'\n]*)[\"'])?(?:[ \t]+=[ \t]*[\dx%*.]+(?:px)?(?:x[\d%]*)?|[ \t]+\d+x\d+)?[ \t]*\)"
+            rf"!\[(?P<words>[^\[\]\n]*)\]\([ \t]*(?P<src>{_DESTINATION}){_IMAGE_TITLE}{_IMAGE_SIZE}[ \t]*\)"
         ),
         _sized_picture,
         '![](a.png "标题" =100x20)',
@@ -195,14 +205,14 @@ ADDITIONS: tuple[Addition, ...] = (
     Addition("kramdown", re.compile(r"^[ \t]*(?:[-*+]|\d+\.)[ \t].*\n[ \t]*\{:\s*\.?toc[^{}\n]*\}[ \t]*$", re.MULTILINE), lambda _: "", "* 目录\n{:toc}\n\n文字。", "文字。"),
     Addition(
         "kramdown, Python-Markdown",
-        re.compile(r"^[ \t]*(?:>[ \t]*)*\{:{1,2}[^{}\n]*\}[ \t]*$|(?<=[)\]*_`>\U00101000-\U00101fff])\{:[^{}\n]*\}|\{:[^{}\n]*\}[ \t]*$|\{::[^{}\n]*\}", re.MULTILINE),
+        re.compile("|".join(_ATTRIBUTE_LISTS), re.MULTILINE),
         lambda _: "",
         '[文字](https://a.cn){:target="_blank"}在此。',
         "[文字](https://a.cn)在此。",
     ),
     Addition(
         "Python-Markdown, pandoc, Docusaurus",
-        re.compile(r"(?<=\))\{[ \t]*(?:[.#][\w-]+|[\w-]+=(?:\"[^\"\n]*\"|[^\s}\"]+))(?:[ \t]+(?:[.#][\w-]+|[\w-]+=(?:\"[^\"\n]*\"|[^\s}\"]+)))*[ \t]*\}"),
+        re.compile(rf"(?<=\))\{{[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}"),
         lambda _: "",
         "![](a.png){ width=50% .center }",
         "![](a.png)",

@@ -86,10 +86,9 @@ def _indented(lines: list[str], begin: int, match: re.Match[str]) -> Taken | Non
     return Taken(kind["name"] if kind else "box", rest[kind.end() :] if kind else rest, inner_lines, end, free=True)
 
 
-TAG = re.compile(
-    r"\{%-?\s*(?P<liquid_end>end)?(?P<liquid>[A-Za-z][\w-]*)(?P<liquid_args>(?:[^%]|%(?!\}))*?)-?%\}"
-    r"|\{\{[<%]\s*(?P<hugo_end>/)?\s*(?P<hugo>[A-Za-z][\w./-]*)(?P<hugo_args>(?:[^>%]|[>%](?!\}\}))*?)/?\s*[>%]\}\}"
-)
+_LIQUID = r"\{%-?\s*(?P<liquid_end>end)?(?P<liquid>[A-Za-z][\w-]*)(?P<liquid_args>(?:[^%]|%(?!\}))*?)-?%\}"
+_HUGO = r"\{\{[<%]\s*(?P<hugo_end>/)?\s*(?P<hugo>[A-Za-z][\w./-]*)(?P<hugo_args>(?:[^>%]|[>%](?!\}\}))*?)/?\s*[>%]\}\}"
+TAG = re.compile(f"{_LIQUID}|{_HUGO}")
 """A tag of Liquid, Nunjucks (Jekyll, Hexo, GitBook) or a shortcode of Hugo."""
 
 
@@ -123,9 +122,8 @@ def _alert(_lines: list[str], begin: int, match: re.Match[str]) -> Taken | None:
     return Taken("alert", match["rest"], (), begin + 1, free=True)
 
 
-_COMPONENT = re.compile(
-    r"<(?P<name>[A-Z]\w*|[a-z]+(?:-[a-z]+)+)(?P<args>(?:\s(?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*)?)(?<!/)>[ \t]*(?P<rest>.*)$"
-)
+_ARGUMENTS = r"(?:\s(?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*)?"
+_COMPONENT = re.compile(rf"<(?P<name>[A-Z]\w*|[a-z]+(?:-[a-z]+)+)(?P<args>{_ARGUMENTS})(?<!/)>[ \t]*(?P<rest>.*)$")
 
 
 def _component(lines: list[str], begin: int, match: re.Match[str]) -> Taken | None:
