@@ -35,6 +35,7 @@ def read_source(project: Project, source: Path) -> Article:
     :raises DuizhaoError: it cannot be read, or its name is one that no article can have.
     """
     _refuse_name(project, source)
+    _refuse_outside(project, source)
     return segment(read_article(source, project.settings.reading), project.settings.segmenting)
 
 
@@ -47,6 +48,14 @@ def open_article(project: Project, source: Path) -> Opened:
     path = aligned_path(source)
     stored = load(path)
     return Opened(path, stored.digest if stored else ABSENT, merge(article, stored))
+
+
+def _refuse_outside(project: Project, source: Path) -> None:
+    """A folder of sources may itself be elsewhere; what is in it may not."""
+    if source.is_relative_to(project.sources) and source.exists():
+        real, homes = source.resolve(), (project.root.resolve(), project.sources.resolve())
+        if not any(real.is_relative_to(home) for home in homes):
+            raise DuizhaoError("leads out of the project by a link", path=source, hint="Copy the file into the folder of sources.")
 
 
 def _refuse_name(project: Project, source: Path) -> None:

@@ -119,8 +119,17 @@ def replace_folder(folder: Path, made: Path) -> None:
         raise
 
 
-def write_if_changed(path: Path, data: bytes | str) -> bool:
-    """:func:`write_atomic`, but leave the file (and its time) alone where it already holds these bytes. True if written."""
+def write_if_changed(path: Path, data: bytes | str, *, within: Path | None = None) -> bool:
+    """:func:`write_atomic`, but leave the file (and its time) alone where it already holds these bytes. True if written.
+
+    ``within``: a folder that holds nothing but what the program makes.
+
+    :raises DuizhaoError: there is a link between that folder and the file: what it leads to may be somebody else's.
+    """
+    if within is not None:
+        link = next((one for one in (path, *path.parents) if one.is_relative_to(within) and one != within and one.is_symlink()), None)
+        if link is not None:
+            raise DuizhaoError(f"is a link to {link.readlink()}, which a build will not write over", path=link, hint="Remove the link.")
     raw = data.encode("utf-8") if isinstance(data, str) else data
     if path.exists() and path.read_bytes() == raw:
         return False

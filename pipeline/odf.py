@@ -16,6 +16,7 @@ from lxml import etree
 from pipeline.article import Comment
 from pipeline.errors import DuizhaoError
 from pipeline.files import open_zip, parse_xml
+from pipeline.outside import whole_number
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -26,6 +27,7 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _IDENTIFIERS = frozenset({"OOXMLCorePropertyIdentifier", "identifier"})
 """The property that holds the identifier of a Word or Excel file after LibreOffice has made an OpenDocument file of it."""
 _PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
+_MOST_SPACES = 1_000
 _SPACES = {f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}
 
 
@@ -97,7 +99,7 @@ class _OdfText:
         out = [_plain(element.text)]
         for child in element:
             if child.tag == f"{TEXT}s":
-                out.append(" " * int(child.get(f"{TEXT}c") or 1))
+                out.append(" " * min(whole_number(child.get(f"{TEXT}c", ""), 1), _MOST_SPACES))
             elif child.tag in _SPACES:
                 out.append(_SPACES[child.tag])
             elif child.tag == f"{OFFICE}annotation":

@@ -20,6 +20,7 @@ from pipeline.article import Comment
 from pipeline.errors import DuizhaoError
 from pipeline.files import open_zip
 from pipeline.odf import OFFICE, TABLE, read_odf, rows_of, seen
+from pipeline.outside import whole_number
 
 _MOST_REPEATED = 10_000
 """An OpenDocument row or cell that stands for more equal ones than these is the emptiness at the end of a sheet."""
@@ -154,7 +155,7 @@ def _lines(table: etree._Element) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     number = 0
     for row in rows_of(table):
         cells = _cells(row)
-        times = int(row.get(f"{TABLE}number-rows-repeated") or 1)
+        times = whole_number(row.get(f"{TABLE}number-rows-repeated", ""), 1)
         if any(cell != Cell() for cell in cells) and times <= _MOST_REPEATED:
             yield from ((row_number, cells) for row_number in range(number + 1, number + 1 + times))
         number += times
@@ -165,7 +166,7 @@ def _cells(row: etree._Element) -> tuple[Cell, ...]:
     for element in row.iterfind("*"):
         if element.tag not in {f"{TABLE}table-cell", f"{TABLE}covered-table-cell"}:
             continue
-        times = int(element.get(f"{TABLE}number-columns-repeated") or 1)
+        times = whole_number(element.get(f"{TABLE}number-columns-repeated", ""), 1)
         if times <= _MOST_REPEATED or element.find("*") is not None:
             cells += [_opendocument_cell(element, _letter(len(cells) + 1))] * min(times, _MOST_REPEATED)
     return tuple(cells)

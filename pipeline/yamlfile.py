@@ -35,6 +35,8 @@ _MOST_DIGITS = 18
 """A longer number is read as text: no setting is one."""
 DEEPEST = 50
 """Levels of lists and keys; ours have five."""
+_MOST_SHOWN = 60
+"""Characters of a key that a message names."""
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
 
 
@@ -88,7 +90,7 @@ def _construct(node: yaml.Node, location: tuple[str | int, ...], lines: Lines, p
             line = key_node.start_mark.line + 1
             if key in mapping:
                 raise DuizhaoError(
-                    f"has the key {key!r} twice (first in line {lines[(*location, key)]})",
+                    f"has the key {key[:_MOST_SHOWN]!r} twice (first in line {lines[(*location, key)]})",
                     path=path,
                     line=line,
                     hint="Keep one of the two.",
@@ -124,7 +126,7 @@ def validate(model: type[Model], data: Any, lines: Lines, path: Path | str, *, a
         first = error.errors()[0]
         location = (*at, *first["loc"])
         line = next((lines[location[:size]] for size in range(len(location), -1, -1) if location[:size] in lines), None)
-        name = ".".join(str(part) for part in location) or "the file"
+        name = ".".join(str(part)[:_MOST_SHOWN] for part in location) or "the file"
         known = ", ".join(model.model_fields) if first["type"] == "extra_forbidden" and len(first["loc"]) == 1 else ""
         message = "is not a known key" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
         raise DuizhaoError(

@@ -59,7 +59,10 @@ def load(path: Path) -> Stored | None:
     """
     try:
         data = inputs.read(path)
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if path.is_symlink():
+            hint = "Mend the link, or remove it to begin anew."
+            raise DuizhaoError("is a link to a file that is not there", path=path, hint=hint) from error
         return None
     return parse(data, path)
 

@@ -171,6 +171,8 @@ def _import(project: Project, file: Path, into: str) -> ExitStatus | None:
     from pipeline.glossary import import_terms
 
     target = project.glossary / (into or f"{file.stem}.yaml")
+    if target.resolve().parent != project.glossary.resolve():
+        raise DuizhaoError(f"{into} is not in {project.glossary.name}/.", hint="Give the name of a file there.", status=ExitStatus.USAGE)
     if target.suffix not in {".yaml", ".yml"}:
         raise DuizhaoError(f"{target.name} is no glossary file.", hint="Give a name that ends in .yaml.", status=ExitStatus.USAGE)
     done = import_terms(file, target)

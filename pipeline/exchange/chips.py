@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.article import OBJECT, Mark, MarkKind, RichText
+from pipeline.outside import whole_number
 from pipeline.richtext import OBJECTS, events, sort_marks
 
 _CHIP = re.compile(r"(\\*)<(/?)(\d{1,4})(/?)>")
@@ -125,12 +126,12 @@ def from_chips(text: str, marks: Sequence[Mark]) -> RichText:
         slashes, closing, digits, single = match.groups()
         add(text[done : match.start()] + "\\" * (len(slashes) // 2))
         done = match.end()
-        chip, number = match[0][len(slashes) :], int(digits)
+        chip, number = match[0][len(slashes) :], whole_number(digits)
         if len(slashes) % 2:
             add(chip)
             continue
         if not 1 <= number <= len(marks) or (closing and single):
-            raise BrokenChipsError(f"the markup {chip} is not one of this sentence")
+            raise BrokenChipsError(f"the markup {chip[:20]} is not one of this sentence")
         mark = marks[number - 1]
         is_object = mark.kind in OBJECTS
         if is_object != bool(single):

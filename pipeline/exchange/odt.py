@@ -12,6 +12,7 @@ from pipeline.exchange.reviewtable import article_of, by_number, named_above, ta
 from pipeline.exchange.rows import Incoming
 from pipeline.formats import Format
 from pipeline.odf import OFFICE, TABLE, TEXT, read_odf, rows_of, seen
+from pipeline.outside import whole_number
 from pipeline.spreadsheets import Cell
 
 
@@ -33,7 +34,7 @@ def _lines(table: etree._Element) -> Iterator[tuple[int, list[Cell]]]:
 
 def _cell(element: etree._Element) -> Cell:
     content = seen(element)
-    spans = int(element.get(f"{TABLE}number-rows-spanned") or 1) > 1
+    spans = whole_number(element.get(f"{TABLE}number-rows-spanned", ""), 1) > 1
     is_merged = spans or element.tag == f"{TABLE}covered-table-cell"
     return Cell(content.text, content.remarks, "has merged cells" if is_merged else content.problem)
 

@@ -85,7 +85,7 @@ def publish(view: ArticleView, folder: Path) -> Published:
             what = f"{format_.label}{'' if edition.bilingual else _kind(edition)}"
             try:
                 done, reason = _as_well_as_possible(format_, view, edition, downloads)
-                write_if_changed(path, done.data)
+                write_if_changed(path, done.data, within=folder)
             except Exception as error:  # noqa: BLE001 - a format may fail in any way without stopping the others
                 failures.append(Failure(view.name, what, _expected(error, path, f"article {view.name}")))
                 continue
@@ -199,7 +199,7 @@ def _try(
         try:
             made = output.make()
             _require_whole(format_, {chapter.stem: chapter.view.wanted for chapter in output.chapters}, made, edition)
-            write_if_changed(folder / output.path, made.data)
+            write_if_changed(folder / output.path, made.data, within=folder)
         except Exception as error:  # noqa: BLE001 - as above
             return error
         return None

@@ -35,6 +35,8 @@ from pipeline.richtext import PROTECTED
 from pipeline.sources import format_of, source_suffixes
 
 MAX_BYTES = 100_000_000
+LONGEST_PARAGRAPH = 100_000
+"""Characters; the longest that people write have some thousands, and a page of a book has 600."""
 _ORNAMENT = re.compile(r"[\s※*＊◆■□◇○●☆★♦❖✦•·~～=＝\-—–_]{2,}")
 _FRONT = re.compile(r"\W*(?:(?:内容|中文|論文|论文)?(?:摘|提)\s*要|目\s*[录錄次]|前\s*言|引\s*言|abstract)\W*", re.IGNORECASE)
 """What stands between an article's title and its text."""
@@ -62,6 +64,7 @@ def read_article(path: Path, settings: ReadingSettings) -> Article:
     except DuizhaoError as error:
         error.path = error.path or path
         raise
+    _refuse_endless((*blocks, *raw.notes), data, path)
     if settings.code_comments:
         blocks = with_comments(blocks)
     if not any(block.kind not in {"title", "rule"} and not block.excluded for block in blocks):
@@ -88,6 +91,18 @@ def read_article(path: Path, settings: ReadingSettings) -> Article:
         name=name, path=path, sha256=hashlib.sha256(data).hexdigest(), blocks=with_ids, notes=notes, meta=meta, lang=_script_of(with_ids),
         findings=tuple(replace(finding, article=name) for finding in findings),
     )  # fmt: skip
+
+
+def _refuse_endless(blocks: tuple[Block, ...], data: bytes, path: Path) -> None:
+    for block in walk(blocks):
+        if len(block.text.text) > LONGEST_PARAGRAPH:
+            offset = data.find(block.text.text[:20].encode("utf-8", "replace"))
+            raise DuizhaoError(
+                f"has a paragraph of {len(block.text.text):,} characters; at most {LONGEST_PARAGRAPH:,} are read",
+                path=path,
+                line=data.count(b"\n", 0, offset) + 1 if offset >= 0 else None,
+                hint="Put an empty line where a new paragraph begins, or leave out what is no text.",
+            )
 
 
 def _bytes(path: Path) -> bytes:

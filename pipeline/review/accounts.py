@@ -1,4 +1,4 @@
-"""Who may review when the page is served to a team: names and passphrases (argon2id) in one file, and a brake on guessing.
+"""Who may review when the page is served to a team: names and passphrases (argon2id) in one file.
 
 The file is ``users.yaml`` beside ``project.yaml``, readable by its owner only, and never under version control: adding the first name
 writes it into ``.gitignore``.
@@ -8,14 +8,10 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 import unicodedata
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -145,41 +141,3 @@ def _ignore(path: Path) -> None:
     lines = ignore.read_text("utf-8").splitlines() if ignore.exists() else []
     if not any(re.fullmatch(rf"/?{re.escape(path.name)}", line.strip()) for line in lines):
         write_atomic(ignore, "\n".join([*lines, f"/{path.name}"]) + "\n")
-
-
-@dataclass(slots=True)
-class Brake:
-    """Counts failed log-ins: after ``limit`` within ``window`` seconds, an address or a name has to wait."""
-
-    limit: int = 5
-    window: float = 300.0
-    clock: Callable[[], float] = time.monotonic
-    _failures: dict[str, list[float]] = field(default_factory=dict)
-    _lock: Any = field(default_factory=threading.Lock)
-
-    def _left(self, key: str) -> int:
-        now = self.clock()
-        recent = [at for at in self._failures.get(key, ()) if now - at < self.window]
-        if recent:
-            self._failures[key] = recent
-        else:
-            self._failures.pop(key, None)
-        return int(self.window - (now - recent[-self.limit])) + 1 if len(recent) >= self.limit else 0
-
-    def attempt(self, *keys: str) -> int:
-        """Seconds to wait, or 0: then the try counts as failed until it is said to have succeeded, so that tries at the same time count too."""
-        with self._lock:
-            wait = max((self._left(key) for key in keys), default=0)
-            if not wait:
-                for key in keys:
-                    self._failures.setdefault(key, []).append(self.clock())
-                if len(self._failures) > 10_000:  # a flood of names: forget the oldest
-                    self._failures.pop(next(iter(self._failures)))
-            return wait
-
-    def succeeded(self, *keys: str) -> None:
-        """Forget the failures of these."""
-        with self._lock:
-            for key in keys:
-                with suppress(KeyError):
-                    del self._failures[key]

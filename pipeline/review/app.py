@@ -15,6 +15,7 @@ from pipeline.project import Project
 from pipeline.review import actions, bulk, entrance, pages, previews, terms
 from pipeline.review.batches import Batches
 from pipeline.review.desk import Desk
+from pipeline.review.door import Brake
 from pipeline.review.guard import Guard, Policy
 from pipeline.review.lookups import Lookups
 from pipeline.review.site import HERE, Answer, Change, ReviewServer, change, question
@@ -57,7 +58,8 @@ _CHANGES: dict[str, Change] = {
 def create_app(project: Project, policy: Policy) -> Starlette:
     """The application for a project under a policy."""
     desk = Desk(project)
-    site = ReviewServer(desk, policy, Lookups(desk), Batches(project.state / "bulk"))
+    brake = Brake(path=project.state / "review.failed.json")
+    site = ReviewServer(desk, policy, Lookups(desk), Batches(project.state / "bulk"), brake=brake)
     routes: list[BaseRoute] = [Route(path, question(site, answer), methods=["GET"]) for path, answer in _QUESTIONS.items()]
     routes += [Route(path, change(site, answer), methods=["POST"]) for path, answer in _CHANGES.items()]
     routes.append(Mount("/static", StaticFiles(directory=HERE / "static"), name="static"))

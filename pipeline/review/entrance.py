@@ -14,13 +14,12 @@ from pipeline.review.site import ReviewServer, text_of
 
 
 def login(site: ReviewServer, request: Request, data: Mapping[str, Any]) -> Response:
-    """A name and a passphrase for a session; five wrong ones in five minutes and the address or the name has to wait."""
+    """A name and a passphrase for a session; five wrong ones in five minutes and the name has to wait at that address."""
     if site.policy.accounts is None:
         return RedirectResponse("/", HTTPStatus.SEE_OTHER)
     name = " ".join(text_of(data, "name", 200).split())
-    address = f"address {request.client.host if request.client else ''}"
-    keys = (address, f"name {name}")
-    wait = site.brake.attempt(*keys)
+    address = request.client.host if request.client else ""
+    wait = site.brake.attempt(name, address)
     if wait:
         answer = site.page(
             request, "login.html", HTTPStatus.TOO_MANY_REQUESTS, message=f"Too many wrong tries. Try again in {wait} seconds.", name=name
@@ -29,14 +28,15 @@ def login(site: ReviewServer, request: Request, data: Mapping[str, Any]) -> Resp
         return answer
     if not site.policy.accounts().check(name, text_of(data, "passphrase", 1000)):
         return site.page(request, "login.html", HTTPStatus.UNAUTHORIZED, message="The name or the passphrase is wrong.", name=name)
-    site.brake.succeeded(*keys)
+    site.brake.succeeded(name, address)
     welcome = RedirectResponse("/", HTTPStatus.SEE_OTHER)
     set_session(welcome, site.policy, site.policy.start_session(name))
     return welcome
 
 
 def logout(site: ReviewServer, request: Request, data: Mapping[str, Any]) -> Response:  # noqa: ARG001 - every change has these three
-    """The end of a session."""
+    """The end of a session, also for whoever has kept its cookie."""
+    site.policy.ended.end(request.cookies.get(site.policy.cookie, ""))
     answer = RedirectResponse("/login" if site.policy.accounts else "/", HTTPStatus.SEE_OTHER)
     answer.delete_cookie(site.policy.cookie, path="/", secure=site.policy.https, httponly=True, samesite="strict")
     return answer

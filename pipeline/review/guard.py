@@ -24,7 +24,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline.files import write_atomic
+from pipeline.outside import whole_number
 from pipeline.review.accounts import Accounts
+from pipeline.review.door import EndedSessions
 
 SESSION_SECONDS = 12 * 3600
 MAX_BODY = 2_000_000
@@ -52,6 +54,7 @@ class Policy:
     accounts: Callable[[], Accounts] | None = None
     """For a team: the users file, read anew when it changed."""
     https: bool = False
+    ended: EndedSessions = field(default_factory=EndedSessions)
     hosts: frozenset[str] = field(default_factory=frozenset)
     """Names besides this machine's own addresses under which the page may be asked for."""
 
@@ -75,13 +78,13 @@ class Policy:
         return str(self.serializer().dumps([name, stamp, secrets.token_hex(8)]))
 
     def person(self, cookie: str) -> str:
-        """Whose session it is; empty if it is nobody's (forged, too old, the passphrase changed, the name was removed)."""
+        """Whose session it is; empty if it is nobody's (forged, too old, ended, the passphrase changed, the name was removed)."""
         try:
             name, stamp, _ = self.serializer().loads(cookie, max_age=SESSION_SECONDS if self.accounts else None)
         except (BadSignature, ValueError, TypeError):
             return ""
         expected = self.accounts().stamp(name) if self.accounts else "local"
-        if not expected or not hmac.compare_digest(str(stamp), expected):
+        if not expected or not hmac.compare_digest(str(stamp), expected) or self.ended.holds(cookie):
             return ""
         return str(name)
 
@@ -143,9 +146,9 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Look at the request before anything else does."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
         if scope["type"] != "http":
-            if scope["type"] == "lifespan":
-                await self.app(scope, receive, send)
             return
         request = Request(scope, receive)
         scope.setdefault("state", {})
@@ -176,10 +179,12 @@ class Guard:
         host = request.headers.get("host", "")
         if not policy.host_allowed(host):
             return self.refuse(request, HTTPStatus.MISDIRECTED_REQUEST, "This server does not answer to that name.")
+        if request.headers.get("upgrade", "").lower() == "websocket":
+            return self.refuse(request, HTTPStatus.BAD_REQUEST, "This server speaks no WebSocket.")
         unsafe = request.method not in _SAFE_METHODS
         if unsafe and not policy.origin_allowed(request.headers.get("origin", ""), host):
             return self.refuse(request, HTTPStatus.FORBIDDEN, "The request does not come from this server’s own pages.")
-        if unsafe and int(request.headers.get("content-length") or MAX_BODY + 1) > MAX_BODY:
+        if unsafe and whole_number(request.headers.get("content-length", ""), MAX_BODY + 1) > MAX_BODY:
             return self.refuse(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "That is more than one change can be.")
         if policy.accounts is None and "token" in request.query_params:
             return self._exchange(request)

@@ -15,6 +15,7 @@ from pipeline.aligning import align
 from pipeline.article import OBJECT, Entry
 from pipeline.articles import as_error_of
 from pipeline.errors import DuizhaoError
+from pipeline.outside import whole_number
 from pipeline.review.batches import Batch, undone_told
 from pipeline.review.desk import Sheet
 from pipeline.review.diffs import diff
@@ -120,7 +121,7 @@ def _page_number(request: Request, pages: list[list[Group]]) -> int:
             if any(one.id == segment for group in groups_ for one in group.segments):
                 return number
     asked = request.query_params.get("page", "1")
-    return min(max(int(asked) if asked.isdecimal() else 1, 1), max(len(pages), 1))
+    return min(max(whole_number(asked, 1), 1), max(len(pages), 1))
 
 
 def go_on(site: ReviewServer, request: Request) -> Response:
@@ -260,7 +261,7 @@ def replace_form(site: ReviewServer, request: Request) -> Response:
     said = ""
     if undone.isdecimal():
         left = [key for key in query.get("left", "").split(",") if key]
-        said = undone_told(numbers, int(undone), left, int(elsewhere) if elsewhere.isdecimal() else 0)
+        said = undone_told(numbers, whole_number(undone), left, whole_number(elsewhere))
     elif done:
         said = f"{batch.told}." if batch else "No sentence was changed."
     hits: list[dict[str, Any]] = []
@@ -290,7 +291,7 @@ def replace_form(site: ReviewServer, request: Request) -> Response:
         message=message,
         batch=batch,
         said=said,
-        refused=int(query.get("refused", "0")) if query.get("refused", "0").isdecimal() else 0,
+        refused=whole_number(query.get("refused", "0")),
     )
 
 

@@ -18,6 +18,7 @@ from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import Project
 from pipeline.review.accounts import USERS_FILE, Accounts, load_accounts
 from pipeline.review.app import create_app
+from pipeline.review.door import EndedSessions
 from pipeline.review.guard import Policy, kept_secret
 from pipeline.stopping import STOPPED
 
@@ -61,6 +62,7 @@ def serve(project: Project, serving: Serving, *, announce: Callable[[str], None]
         app,
         log_level="warning",
         access_log=False,
+        ws="none",
         server_header=False,
         proxy_headers=serving.proxied,
         forwarded_allow_ips=LOCAL,
@@ -123,8 +125,9 @@ def policy_of(project: Project, serving: Serving, port: int) -> Policy:
     :raises DuizhaoError: for a team: nobody has a passphrase, or it would travel readable.
     """
     secret = kept_secret(project.make_state() / "review.secret")
+    ended = EndedSessions(project.state / "review.ended.json")
     if not serving.host:
-        return Policy(port, secret, name=serving.name or reviewer(project))
+        return Policy(port, secret, name=serving.name or reviewer(project), ended=ended)
     https = serving.certificate is not None or serving.proxied
     if not https and not serving.plain_http:
         raise DuizhaoError(
@@ -147,7 +150,7 @@ def policy_of(project: Project, serving: Serving, port: int) -> Policy:
         return kept[0][1]
 
     names = {*serving.names, socket.gethostname(), socket.getfqdn()}
-    return Policy(port, secret, accounts=accounts, https=https, hosts=frozenset(name.lower() for name in names))
+    return Policy(port, secret, accounts=accounts, https=https, ended=ended, hosts=frozenset(name.lower() for name in names))
 
 
 def address_of(serving: Serving, token: str, port: int) -> str:

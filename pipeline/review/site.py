@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,10 +18,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from pipeline.errors import DuizhaoError, ExitStatus, defect
-from pipeline.review.accounts import Brake
+from pipeline.outside import load_json
 from pipeline.review.batches import Batches
 from pipeline.review.changes import Actor
 from pipeline.review.desk import Desk, NotHereError, StaleError, now
+from pipeline.review.door import Brake
 from pipeline.review.guard import Policy, csrf_right
 from pipeline.review.lookups import Lookups
 from pipeline.review.recuts import Recuts
@@ -152,7 +152,7 @@ def _of_its_article(request: Request) -> Iterator[None]:
 
 async def _body(request: Request) -> tuple[Mapping[str, Any], str]:
     if request.headers.get("content-type", "").startswith("application/json"):
-        data = json.loads(await request.body())
+        data = load_json(await request.body())
         if not isinstance(data, dict):
             raise ValueError("not an object")
         return data, request.headers.get("x-csrf-token", "")

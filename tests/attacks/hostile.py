@@ -137,6 +137,8 @@ def _attributes() -> Iterator[Hostile]:
             "a script's time that is no date",
             _page(f"<script>{ending}</script>", '<div id="js_content">', f"<p>{TEXT}</p></div>"),
         )
+    for ending, made in (("html", _page(body=f"<p>{'很' * 100_001}。</p>")), ("txt", f"标题\n\n{'很' * 100_001}。\n".encode())):
+        yield Hostile(f"paragraph.{ending}", "a paragraph of 100,002 characters", made, refused="paragraph of 100,002 characters")
     yield Hostile(
         "attributes.html",
         "an element of 1,001 attributes",

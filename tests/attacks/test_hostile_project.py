@@ -7,8 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from invoke import Context, Exit
 
 from pipeline.building import Options, build
+from pipeline.cli.terms import terms
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.project import open_project
 
@@ -44,6 +46,10 @@ FILES: dict[str, tuple[str, str, str]] = {
     "no editions": ("book.yaml", f"{BOOK}editions: []\n", "editions"),
     "half a character in a book's title": ("book.yaml", 'name: r\ntitle: {en: "a\\ud800"}\narticles: [a]\n', "half a character"),
     "a cover by its absolute path": ("book.yaml", f"{BOOK}cover: /etc/hostname\n", "/etc/hostname is not in the project"),
+    "a cover of 5,000 digits": ("book.yaml", f"{BOOK}cover: {'9' * 5000}\n", "cover: there is no file 999"),
+    "a name of a book of 5,000 digits": ("book.yaml", f"name: {'9' * 5000}\ntitle: {{en: R}}\narticles: [a]\n", "name: "),
+    "an article of 5,000 digits": ("book.yaml", f"name: r\ntitle: {{en: R}}\narticles: [{'9' * 5000}]\n", "there is no article '999"),
+    "a key of 900 digits": ("book.yaml", f"{BOOK}{'9' * 900}: 1\n", "is not a known key"),
     "a cover above the project": ("book.yaml", f"{BOOK}cover: ../../x.png\n", "there is no file ../../x.png"),
 }  # fmt: skip
 
@@ -56,12 +62,14 @@ def test_what_a_file_of_the_project_may_not_say(root: Path, what: str) -> None:
     assert status in {ExitStatus.BAD_INPUT, ExitStatus.USAGE}
     assert words in told
     assert Path(file).name in told
+    assert len(told) < 500
 
 
 PLACES: dict[str, Callable[[Path], object]] = {
     "a pipe": os.mkfifo,
     "a folder": Path.mkdir,
     "a device": lambda path: path.symlink_to("/dev/zero"),
+    "a link to nowhere": lambda path: path.symlink_to(path.parent / "nowhere" / "a.en.xlf"),
 }
 
 
@@ -72,3 +80,49 @@ def test_what_stands_in_the_place_of_an_aligned_file(root: Path, what: str) -> N
     assert status is ExitStatus.BAD_INPUT
     assert "a.en.xlf" in told
     assert (root / "out" / "b" / "b.epub").exists()
+    assert not (root / "sources" / "nowhere").exists()
+
+
+# --- ways out of the project ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["c.md", "folder"])
+def test_a_source_that_leads_out_of_the_project_is_refused(root: Path, tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "c.md").write_text("# 外面\n\n外面的文字。\n", "utf-8")
+    (root / "sources" / name).symlink_to(outside / "c.md" if name == "c.md" else outside)
+    status, told = said(root)
+    assert status is ExitStatus.BAD_INPUT
+    assert "c.md: leads out of the project by a link" in told
+    assert not (root / "out" / "c").exists()
+    assert sorted(path.name for path in outside.iterdir()) == ["c.md"]
+    assert (root / "out" / "b" / "b.epub").exists()
+
+
+@pytest.mark.parametrize("name", ["index.html", "report.html", "a/a.html", "a/a.epub", "a", "book/reader.epub"])
+def test_a_link_in_the_output_is_not_written_through(root: Path, tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "precious"
+    if name == "a":
+        outside.mkdir()
+    else:
+        outside.write_text("somebody's")
+    (root / "book.yaml").write_text(BOOK)
+    link = root / "out" / name
+    link.parent.mkdir(parents=True)
+    link.symlink_to(outside)
+    status, told = said(root)
+    assert status is ExitStatus.BAD_INPUT
+    assert f"{link}: " in told or f"{link.name}: is a link" in told
+    assert "which a build will not write over" in told
+    assert not list(outside.iterdir()) if name == "a" else outside.read_text() == "somebody's"
+    assert (root / "out" / "b" / "b.epub").exists()
+
+
+@pytest.mark.parametrize("into", ["../x.yaml", "../../x.yaml", "/tmp/x.yaml", "a/../../x.yaml"])
+def test_terms_are_imported_into_the_glossary_folder_only(root: Path, monkeypatch: pytest.MonkeyPatch, into: str) -> None:
+    monkeypatch.setattr("pipeline.cli.terms.current_project", lambda: open_project(root))
+    (root / "t.csv").write_text("source,target\n腾讯,Tencent\n", "utf-8")
+    with pytest.raises(Exit, match=r"is not in glossary/") as caught:
+        terms.body(Context(), import_=str(root / "t.csv"), into=into)
+    assert caught.value.code == ExitStatus.USAGE
+    assert not (root / into).exists()

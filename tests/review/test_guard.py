@@ -12,8 +12,9 @@ from itsdangerous import URLSafeTimedSerializer
 from starlette.testclient import TestClient
 
 from pipeline.errors import DuizhaoError, ExitStatus
-from pipeline.review.accounts import Accounts, Brake, add_user, load_accounts, remove_user
+from pipeline.review.accounts import Accounts, add_user, load_accounts, remove_user
 from pipeline.review.app import create_app
+from pipeline.review.door import Brake
 from pipeline.review.guard import Policy, kept_secret
 from pipeline.review.serving import Serving, address_of, listen, policy_of
 
@@ -178,18 +179,41 @@ def test_guesses_at_the_same_time_are_not_heard_beyond_the_limit(team):
     assert codes == {401: 5, 429: 7}
 
 
-def test_the_brake_is_released_by_time_and_by_success():
+def test_the_brake_is_released_by_time_and_by_success_and_survives_a_restart(tmp_path):
     now = [0.0]
-    brake = Brake(limit=2, window=60, clock=lambda: now[0])
-    assert brake.attempt("a") == 0
-    assert brake.attempt("a", "b") == 0
-    assert brake.attempt("a", "b") == 61
-    assert brake.attempt("b") == 0, "a try that was not heard does not count"
-    assert brake.attempt("b") == 61
-    brake.succeeded("a")
-    assert brake.attempt("a") == 0
+    path = tmp_path / "failed.json"
+    brake = Brake(limit=2, window=60, clock=lambda: now[0], path=path)
+    assert brake.attempt("one", "here") == 0
+    assert brake.attempt("one", "here") == 0
+    assert brake.attempt("one", "here") == 61
+    assert brake.attempt("two", "here") == 0, "a colleague behind the same address"
+    assert brake.attempt("one", "home") == 0, "the same person elsewhere"
+    again = Brake(limit=2, window=60, clock=lambda: now[0], path=path)
+    assert again.attempt("one", "here") == 61
+    assert "one" not in path.read_text()
+    again.succeeded("one", "here")
+    assert again.attempt("one", "here") == 0
     now[0] = 61
-    assert brake.attempt("b") == 0
+    assert again.attempt("one", "here") == 0
+    path.write_text("[" * 100_000)
+    assert Brake(path=path).attempt("one", "here") == 0
+
+
+def test_a_name_that_is_tried_from_many_addresses_waits_at_all():
+    brake = Brake(limit=2)
+    assert [brake.attempt("one", f"address {number}") for number in range(8)] == [0] * 8
+    assert brake.attempt("one", "another") > 0
+
+
+def test_a_log_out_ends_the_session_for_whoever_kept_its_cookie(team, project):
+    login(team)
+    kept = dict(team.cookies)
+    csrf = team.get("/").text.split('name="csrf" content="')[1].split('"')[0]
+    team.post("/logout", data={"csrf": csrf}, headers={"Origin": "http://review.example.org"})
+    team.cookies.update(kept)
+    assert team.get("/articles/news/versions").status_code == 401
+    policy = policy_of(project, Serving(host=EVERYWHERE, plain_http=True), 8321)
+    assert policy.person(kept[policy.cookie]) == "", "nor after a restart"
 
 
 def test_the_users_file_holds_hashes_is_private_and_ignored_by_git(project):

@@ -80,7 +80,7 @@ class EditionPlan(Section):
 class BookPlan(Section):
     """All of ``book.yaml``."""
 
-    name: str = Field(default="book", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    name: str = Field(default="book", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=100)
     title: Words
     subtitle: Words = Words()
     authors: tuple[Contributor, ...] = ()
@@ -163,7 +163,7 @@ def load_plan(project: Project, names: Sequence[str], *, title: str = "") -> Boo
         plan = plan.model_copy(update={"editions": (EditionPlan(languages=project.settings.publishing.order),)})
     _check_articles(plan, names, lines, path)
     if plan.cover and not inputs.is_there(project.root / plan.cover):
-        raise DuizhaoError(f"cover: there is no file {plan.cover}", path=path, line=lines.get(("cover",)), status=ExitStatus.BAD_INPUT)
+        raise DuizhaoError(f"cover: there is no file {plan.cover[:60]}", path=path, line=lines.get(("cover",)), status=ExitStatus.BAD_INPUT)
     return plan
 
 
@@ -175,7 +175,7 @@ def _check_articles(plan: BookPlan, names: Sequence[str], lines: Lines, path: Pa
         else [("articles", i) for i in range(len(plan.articles))]
     )
     for item, location in zip(plan.items(), locations, strict=True):
-        problem = f"there is no article {item.article!r}" if item.article not in names else f"{item.article} is in the book twice"
+        problem = f"there is no article {item.article[:60]!r}" if item.article not in names else f"{item.article} is in the book twice"
         if item.article not in names or item.article in seen:
             hint = f"The articles are: {', '.join(names) or 'none'}." if item.article not in names else "Keep one of the two."
             raise DuizhaoError(problem, path=path, line=lines.get(location), hint=hint)

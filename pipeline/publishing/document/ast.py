@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from pipeline.article import LEAVES, TARGET_LANG, Block, RichText, Segment, TermHit
+from pipeline.outside import whole_number
 from pipeline.pandocast import Node
 from pipeline.publishing.document import nodes
 from pipeline.publishing.document.edition import Look
@@ -365,7 +366,7 @@ def part(alt: str, number: int, total: int) -> str:
 
 def _number(text: str, least: int) -> int:
     """A count as sources give it; ``least`` where it is none."""
-    return max(int(text), least) if text.isascii() and text.isdigit() else least
+    return max(whole_number(text, least), least)
 
 
 def _with_ruby(block: Block) -> list[RichText]:

@@ -31,7 +31,7 @@ def write_feeds(shelf: Sequence[Summary], project: Project, folder: Path) -> lis
         return []
     files = {FEED_FILE: _feed(shelf, project, base), SITEMAP_FILE: _sitemap(shelf, project, base)}
     for name, root in files.items():
-        write_if_changed(folder / name, etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))
+        write_if_changed(folder / name, etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True), within=folder)
     return [folder / name for name in files]
 
 

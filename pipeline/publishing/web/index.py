@@ -49,7 +49,7 @@ def write_index(
     """
     shelf = in_order(summaries)
     target = folder / INDEX_PAGE
-    write_if_changed(target, index_page(shelf, project, folder, books, failures))
+    write_if_changed(target, index_page(shelf, project, folder, books, failures), within=folder)
     lacking = without_page(failures)
     return [target, *write_feeds([summary for summary in shelf if summary.name not in lacking], project, folder)]
 

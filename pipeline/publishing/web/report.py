@@ -31,7 +31,7 @@ def write_report(
     ``general``: findings that concern no single article. ``failures``: what was not published, and why.
     """
     target = folder / REPORT_PAGE
-    write_if_changed(target, report_page(in_order(summaries), project, general, failures))
+    write_if_changed(target, report_page(in_order(summaries), project, general, failures), within=folder)
     return [target]
 
 
