@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pipeline.language import SINGULARS
+
 _WORD = re.compile(r"\d+(?:[.,]\d+)*(?:[a-z]+\b)?|[^\W\d_]+(?:[.'’+#&-](?=[^\W_])[^\W_]+)*(?:[+#]+(?![\w]))?|\d+", re.IGNORECASE)
 
 
@@ -29,14 +31,15 @@ DANGLING = word_set(
 """Words that end no phrase: trimmed from the end of a projected span."""
 
 _IRREGULAR = {
-    "children": "child", "men": "man", "women": "woman", "people": "person", "feet": "foot", "data": "datum", "went": "go", "gone": "go", "made": "make",
+    "went": "go", "gone": "go", "made": "make",
     "making": "make", "took": "take", "taken": "take", "gave": "give", "given": "give", "built": "build", "found": "find", "grew": "grow", "grown": "grow",
     "held": "hold", "led": "lead", "rose": "rise", "risen": "rise", "said": "say", "saw": "see", "seen": "see", "sold": "sell", "sent": "send", "spent": "spend",
     "wrote": "write", "written": "write", "won": "win", "brought": "bring", "bought": "buy", "began": "begin", "begun": "begin", "became": "become",
     "chose": "choose", "chosen": "choose", "fell": "fall", "fallen": "fall", "kept": "keep", "knew": "know", "known": "know", "left": "leave", "lost": "lose",
     "met": "meet", "paid": "pay", "ran": "run", "shown": "show", "taught": "teach", "thought": "think", "told": "tell", "understood": "understand",
-    "better": "good", "best": "good", "worse": "bad", "worst": "bad", "analyses": "analysis", "analyze": "analyse", "theses": "thesis",
+    "better": "good", "best": "good", "worse": "bad", "worst": "bad", "analyze": "analyse",
 }  # fmt: skip
+"""Forms of verbs and adjectives; those of nouns are in :mod:`pipeline.language.plurals`."""
 
 _AMERICAN = {
     "metre": "meter", "kilometre": "kilometer", "centimetre": "centimeter", "millimetre": "millimeter", "nanometre": "nanometer", "litre": "liter",
@@ -68,8 +71,8 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
 def stem(word: str) -> str:
     """What inflected and closely derived forms of a word have in common; not a word to be shown."""
     word = word.removesuffix("'s").removesuffix("'")
-    if word in _IRREGULAR:
-        return stem(_IRREGULAR[word])
+    if regular := _IRREGULAR.get(word) or SINGULARS.get(word):
+        return stem(regular)
     word = _AMERICAN.get(word) or _AMERICAN.get(word.removesuffix("s"), word)
     if len(word) <= 3 or not word.isascii() or word.endswith("ss"):
         return word

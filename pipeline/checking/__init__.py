@@ -13,6 +13,6 @@ from pipeline.checking import (  # noqa: F401 - importing them registers their c
     wording,
 )
 from pipeline.checking.registry import CHECKS, Check, Meaning
-from pipeline.checking.run import check, check_segment
+from pipeline.checking.run import check, check_segment, missed_term
 
-__all__ = ["CHECKS", "Check", "Meaning", "check", "check_segment"]
+__all__ = ["CHECKS", "Check", "Meaning", "check", "check_segment", "missed_term"]

@@ -116,6 +116,11 @@ def measure(data: Path) -> Measures:
     return Measures({name: false_alarms(data / file) for name, file in CORPORA.items()}, tuple(planted(data / PLANTED)))
 
 
+def good_pairs(data: Path) -> list[tuple[str, str]]:
+    """The sentences of all corpora with what people made of them."""
+    return [(source, target) for file in CORPORA.values() for source, target, *_ in _rows(data / file)]
+
+
 def false_alarms(path: Path) -> Alarms:
     """Run all sentence checks over good pairs (source, target, tab-separated)."""
     flagged: Counter[str] = Counter()

@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import islice
 
 from pipeline.article import Bilingual, BlockKind, Finding, RichText, TermHit
-from pipeline.checking.registry import CHECKS, CheckedArticle, CheckedPair, checked_segments
+from pipeline.checking.registry import CHECKS, Check, CheckedArticle, CheckedPair, Problem, checked_segments
+from pipeline.checking.terms import missed, missing
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.glossary import EMPTY_GLOSSARY, Glossary
 from pipeline.project import SETTINGS_FILE, CheckingSettings
@@ -36,17 +37,28 @@ def _findings(pair: CheckedPair, off: Container[str]) -> Iterator[Finding]:
             continue
         found = list(islice(check.run_pair(pair), MOST + 1))
         for number, problem in enumerate(found[:MOST], 1):
-            yield Finding(
-                check=check.id,
-                severity=problem.severity or check.severity,
-                message=f"{problem.message}, and more of this kind" if number == MOST < len(found) else problem.message,
-                advice=check.advice,
-                source_range=problem.source_range,
-                target_range=problem.target_range,
-                fix=problem.fix,
-            )
+            more = ", and more of this kind" if number == MOST < len(found) else ""
+            yield _finding(check, replace(problem, message=problem.message + more))
         if found and check.ends:
             return
+
+
+def _finding(check: Check, problem: Problem) -> Finding:
+    """The problem as the check's finding."""
+    return Finding(
+        check=check.id,
+        severity=problem.severity or check.severity,
+        message=problem.message,
+        advice=check.advice,
+        source_range=problem.source_range,
+        target_range=problem.target_range,
+        fix=problem.fix,
+    )
+
+
+def missed_term(hit: TermHit) -> Finding:
+    """The finding that this term is not in the English, without article and segment ids."""
+    return _finding(next(check for check in CHECKS.values() if check.run_pair is missing), missed(hit))
 
 
 def check(bilingual: Bilingual, glossary: Glossary = EMPTY_GLOSSARY, settings: CheckingSettings | None = None) -> tuple[Finding, ...]:

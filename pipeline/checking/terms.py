@@ -28,8 +28,12 @@ def missing(pair: CheckedPair) -> Iterator[Problem]:
         mendable = number < MENDED and hit.term in pair.glossary and not pair.is_long
         span = find_sure_place(pair.source_words, pair.target_words, hit, pair.hits, pair.glossary) if mendable else None
         fix = _safe(pair, hit, insert(pair.target.text, *span, pair.glossary.entry(hit.term))) if span else None
-        message = f"{hit.source} must be “{hit.expected}”"
-        yield Problem(message, (hit.start, hit.end), span if fix else None, fix, "error" if hit.must else "warning")
+        yield replace(missed(hit), target_range=span if fix else None, fix=fix)
+
+
+def missed(hit: TermHit) -> Problem:
+    """What is wrong where this term is not in the English."""
+    return Problem(f"{hit.source} must be “{hit.expected}”", (hit.start, hit.end), severity="error" if hit.must else "warning")
 
 
 @segment_check("term-forbidden", "error", about="terms", any_length=True)

@@ -36,7 +36,7 @@ from pipeline.language.numerals import (
     spoken_number,
     written,
 )
-from pipeline.language.plurals import is_plural, plural, plurals
+from pipeline.language.plurals import SINGULARS, is_plural, plural, plurals
 from pipeline.language.punctuation import (
     CLOSERS,
     CLOSING_QUOTES,
@@ -91,6 +91,7 @@ __all__ = [
     "SEPARATORS",
     "SHARED",
     "SHORT_MONTHS",
+    "SINGULARS",
     "SMALL",
     "STEMS",
     "STOPS",

@@ -64,8 +64,13 @@ _SINGULAR = frozenset(
     ]
 )
 """Singulars, and words that are no nouns, that end like plurals."""
-_ODD = frozenset("men women children people mice feet teeth geese lice oxen dice".split())  # noqa: SIM905
-"""Plurals that no ending gives away."""
+_ODD = {
+    "men": "man", "women": "woman", "children": "child", "people": "person", "mice": "mouse", "feet": "foot", "teeth": "tooth", "geese": "goose",
+    "lice": "louse", "oxen": "ox", "dice": "die", "data": "datum", "analyses": "analysis", "theses": "thesis",
+}  # fmt: skip
+"""Plurals whose ending does not say of what, and their singulars."""
+SINGULARS = {**{form: word for word, form in _FIRST.items()}, **_ODD}
+"""Irregular plurals, and what each is the plural of."""
 _CLASSICAL = (("a", "um"), ("a", "on"), ("i", "us"), ("ae", "a"), ("ata", "a"))
 """Endings of classical plurals, and of their singulars: bacteri·a, criteri·a, nucle·i, larv·ae, schem·ata."""
 _HEAD = re.compile(r"(?P<noun>.*?\S)(?P<rest> (?:of|for|in|with|from|at) .*|-(?:of|in|at)-\S*)\Z")

@@ -17,8 +17,6 @@ _INSTANT = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年\s*(1[0-2]|0?[1-9])\s*月(?!\s*\d)")
 
-DATE = rf"(?:{_DIGITS.pattern}|{_HAN.pattern}|{_ROC.pattern})"
-
 
 def find_date(text: str) -> str:
     """The first full date in the text (``2018年03月15日``, ``2018-3-15``, ``二〇一八年三月十五日``, ``民國107年3月15日``), else a month, else nothing."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.aligning import best_translation, project_marks
 from pipeline.article import BlockKind, Finding, Mark, RichText, Segment, Target, TermHit
+from pipeline.checking import missed_term
 from pipeline.glossary import Glossary
 from pipeline.language import Region, capitalise, has_han, mainland
 from pipeline.richtext import PROTECTED, plain
@@ -294,15 +295,7 @@ def _request(piece: terms.Sent, attempt: Attempt, region: Region | None) -> Requ
 def _findings(job: Job, best: Candidate, hits: Sequence[TermHit], lost: Sequence[Mark]) -> Iterable[Finding]:
     for hit in hits:
         if hit.status == "missed":
-            yield Finding(
-                "term-missing",
-                "error" if hit.must else "warning",
-                f"“{hit.source}” should be “{hit.expected}”, and no strategy got it into the draft",
-                advice="Correct the sentence, or allow the form that it uses in the glossary.",
-                source_range=(hit.start, hit.end),
-                article=job.article,
-                segment=job.segment.id,
-            )
+            yield replace(missed_term(hit), article=job.article, segment=job.segment.id)
     bad = [objection for objection in best.objections if objection.meaning != "doubt"]
     if bad:
         yield Finding(

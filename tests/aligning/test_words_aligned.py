@@ -143,7 +143,15 @@ def test_a_han_digit_in_a_word_is_no_number():
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("studies", "study"), ("translating", "translation"), ("written", "write"), ("children's", "child"), ("stopped", "stop")],
+    [
+        ("studies", "study"),
+        ("translating", "translation"),
+        ("written", "write"),
+        ("children's", "child"),
+        ("stopped", "stop"),
+        ("spectra", "spectrum"),
+        ("mice", "mouse"),
+    ],
 )
 def test_forms_of_a_word_share_their_stem(one, other):
     assert stem(one) == stem(other)

@@ -51,7 +51,7 @@ def _of_re(tree: ast.AST) -> Iterator[tuple[int, str]]:
 def too_long(source: str) -> list[int]:
     """The lines of this module that hold a regular expression of more characters than can be read."""
     tree = ast.parse(source)
-    looks_like_one = [(line, text) for line, text in _texts(tree) if _EXPRESSION.search(text)]
+    looks_like_one = [(line, text) for line, text in _texts(tree) if len(text) > LONGEST and _EXPRESSION.search(text)]
     return sorted({line for line, text in [*looks_like_one, *_of_re(tree)] if len(text) > LONGEST})
 
 

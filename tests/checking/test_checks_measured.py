@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.checking import CHECKS
+from pipeline.checking import CHECKS, completeness
+from pipeline.checking.fitting import Fitted, clauses, fit, fitted, lengthened, shortened
 from pipeline.checking.measuring import FLOORS, Measures, measure, raise_floors, read_floors
 from pipeline.errors import DuizhaoError
 
@@ -50,3 +51,27 @@ def test_floors_only_go_up(tmp_path: Path) -> None:
 def test_without_the_corpora_the_command_says_so(tmp_path: Path) -> None:
     with pytest.raises(DuizhaoError, match="in the source repository only"):
         measure(tmp_path)
+
+
+def test_the_weights_are_those_that_the_corpora_give() -> None:
+    assert fitted(TESTS / "data") == {
+        "omission": Fitted(completeness.OMISSION, completeness.OMISSION_FROM),
+        "invention": Fitted(completeness.INVENTION, completeness.INVENTION_FROM),
+    }
+
+
+def test_a_clause_is_cut_out_of_good_pairs_and_one_of_another_is_put_in() -> None:
+    pairs = [("他来了，天黑了，下雨了。", "He came, it grew dark, and it rained."), ("夜深了，人静了。", "Night fell, and all was still.")]
+    assert clauses("He came, too, and it rained.") == ["He came, too,", "and it rained."]
+    assert [target for _, target in shortened(pairs)] == ["it grew dark, and it rained.", "Night fell,"]
+    assert [target for _, target in lengthened(pairs)] == [
+        "Night fell, He came, it grew dark, and it rained.",
+        "Night fell, it grew dark, and all was still.",
+    ]
+
+
+def test_evidence_weighs_by_how_well_it_tells_good_from_bad() -> None:
+    good, bad = [(0.1 * n, n % 3) for n in range(10)], [(0.1 * n + 0.7, n % 3) for n in range(10)]
+    found = fit(good, bad)
+    assert found.weights[0] > 5 * abs(found.weights[1])
+    assert found.threshold == pytest.approx(max(found.weights[0] * one + found.weights[1] * two for one, two in good), abs=0.05)

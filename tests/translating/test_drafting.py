@@ -10,6 +10,7 @@ import pytest
 from scripted import Scripted
 
 from pipeline.article import BlockKind, Mark, RichText, Segment
+from pipeline.checking import check_segment
 from pipeline.glossary import EMPTY_GLOSSARY, Glossary, Term
 from pipeline.language import Region
 from pipeline.translating import Cache, Decoding, Draft, Job, Request, job_key, term_methods, translate
@@ -308,6 +309,8 @@ def test_a_term_that_cannot_be_got_in_keeps_the_best_draft_and_is_a_finding(cach
     finding = next(finding for finding in draft.findings if finding.check == "term-missing")
     assert finding.severity == severity
     assert finding.source_range == (0, 4)
+    (checked,) = [one for one in check_segment(RichText(source), RichText("They cooperate."), draft.hits) if one.check == finding.check]
+    assert (finding.message, finding.advice) == (checked.message, checked.advice)
 
 
 def test_a_source_without_chinese_is_copied_with_its_terms(cache: Cache) -> None:
