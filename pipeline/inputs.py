@@ -10,6 +10,7 @@ Outside of a recording the same functions only read. A file's state is the SHA-2
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +19,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from pipeline.errors import DuizhaoError
+from pipeline.errors import PACKAGE, DuizhaoError
 from pipeline.files import sha256_file
 
 ABSENT = ""
@@ -157,3 +158,14 @@ def holds(path: Path, state: str, now: Callable[[Path], str] = state_of) -> bool
     if state.startswith(LINK):
         return path.is_symlink() and state == f"{LINK}{path.readlink()}"
     return state != CHANGING and now(path) == state
+
+
+def key_of(*parts: object) -> str:
+    """One digest of data that JSON can hold."""
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def program_key() -> str:
+    """Of the program's own code, templates, fonts and ``models.lock``, by their sizes and times: after an update everything is built again."""
+    files = sorted(path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return key_of([(path.relative_to(PACKAGE).as_posix(), path.stat().st_size, path.stat().st_mtime_ns) for path in files])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import resources
 from math import sqrt
@@ -124,11 +124,24 @@ def _parts(word: str) -> Iterator[tuple[str, float, float]]:
 def similarity(word: str, english: str) -> float:
     """How well (0…1) this Chinese and this English word, both lower case, translate each other."""
     known = translations(word)
-    best = max(known.get(english, 0.0), known.get("~" + stem(english), 0.0))
+    return max(known.get(form, 0.0) * factor for form, factor in _forms(english))
+
+
+def similarities(word: str, english: Iterable[str]) -> dict[str, float]:
+    """The :func:`similarity` of this Chinese word to each of these English words."""
+    known = translations(word)
+    return {other: max([known[form] * factor for form, factor in _forms(other) if form in known], default=0.0) for other in english}
+
+
+@lru_cache(maxsize=32_768)
+def _forms(english: str) -> tuple[tuple[str, float], ...]:
+    """As what an English word is looked up, each with its weight: itself, its stem, the parts of a compound and their stems."""
+    forms = [(english, 1.0), ("~" + stem(english), 1.0)]
     if "-" in english or "'" in english:
-        parts = [part for part in re.split(r"[-']", english) if len(part) > 1]
-        best = max([best, *(0.8 * max(known.get(part, 0.0), known.get("~" + stem(part), 0.0)) for part in parts)])
-    return best
+        for part in re.split(r"[-']", english):
+            if len(part) > 1:
+                forms += [(part, 0.8), ("~" + stem(part), 0.8)]
+    return tuple(forms)
 
 
 def word_counts() -> list[tuple[str, float]]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.aligning import chinese, english, numbers
-from pipeline.aligning.lexicon import is_listed, similarity
+from pipeline.aligning.lexicon import is_listed, similarities, similarity
 
 THRESHOLD = 0.03
 """Links that score less are chance: shuffled pairs have plenty of them."""
@@ -199,28 +199,26 @@ class _Aligner:
                 self._add(i, j, min(scores[i, j], 0.99))
 
     def _candidates(self) -> list[tuple[float, int, int]]:
-        """(score at its place, left, right) of all pairs that may be linked."""
+        """(score at its place, left, right) of all pairs that may be linked; function words count less."""
         size_left, size_right = max(len(self.left), 1), max(len(self.right), 1)
-        right = [(j, word) for j, (word, *_) in enumerate(self.right) if j not in self.right_linked and word not in _UNLINKED]
+        right: dict[str, list[int]] = {}
+        for j, (word, *_) in enumerate(self.right):
+            if j not in self.right_linked and word not in _UNLINKED:
+                right.setdefault(word, []).append(j)
         found = []
         fitting: dict[str, list[tuple[int, float]]] = {}
         for i, (word, *_) in enumerate(self.left):
             if i in self.left_linked or word in chinese.HARD_FUNCTION:
                 continue
             if word not in fitting:
-                rated = {other: self._rating(word, other) for other in dict.fromkeys(other for _, other in right)}
-                fitting[word] = [(j, rated[other]) for j, other in right if rated[other] >= THRESHOLD]
+                alike, other = (0.6, 0.25) if chinese.is_function(word) else (0.25, 1.0)
+                scores = {
+                    english_word: score * (alike if english_word in english.FUNCTION else other)
+                    for english_word, score in similarities(word, right).items()
+                }
+                fitting[word] = sorted((j, score) for one, score in scores.items() if score >= THRESHOLD for j in right[one])
             found += [(score * (1 - DIAGONAL * abs(i / size_left - j / size_right)), i, j) for j, score in fitting[word]]
         return found
-
-    @staticmethod
-    def _rating(word: str, other: str) -> float:
-        """How well two words fit, wherever they stand; function words count less."""
-        weak = chinese.is_function(word)
-        score = similarity(word, other)
-        if weak or other in english.FUNCTION:
-            score *= 0.6 if weak and other in english.FUNCTION else 0.25
-        return score
 
     def _assign(self, candidates: list[tuple[float, int, int]], before: dict[int, int]) -> dict[int, int]:
         """The best candidates one to one; those beside a link of ``before`` (or a sure one) on both sides count more."""

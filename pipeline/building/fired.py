@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipeline.building.record import key_of
 from pipeline.glossary import Glossary
+from pipeline.inputs import key_of
 
 
 def fired_terms(glossary: Glossary, article: str, texts: Iterable[str]) -> str:

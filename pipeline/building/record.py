@@ -7,16 +7,14 @@ nothing else.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
-from pipeline.errors import PACKAGE
 from pipeline.files import sha256_file, write_if_changed
-from pipeline.inputs import holds, state_of
+from pipeline.inputs import holds, key_of, state_of
 from pipeline.project import Project
 
 
@@ -193,14 +191,3 @@ class Records:
                 if path.name not in kept:
                     path.unlink(missing_ok=True)
         self.folder.with_suffix(".json").unlink(missing_ok=True)
-
-
-def key_of(*parts: object) -> str:
-    """One digest of data that JSON can hold."""
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def program_key() -> str:
-    """Of the program's own code, templates, fonts and ``models.lock``, by their sizes and times: after an update everything is built again."""
-    files = sorted(path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    return key_of([(path.relative_to(PACKAGE).as_posix(), path.stat().st_size, path.stat().st_mtime_ns) for path in files])

@@ -18,7 +18,7 @@ from pipeline.building.fired import fired_terms
 from pipeline.building.record import FiredTerms, Record, Records, glossary_state
 from pipeline.building.run import Progress
 from pipeline.building.work import Work
-from pipeline.checking import check
+from pipeline.checking import FindingStore, check, kept_findings
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.files import write_if_changed
 from pipeline.glossary import Glossary, load_glossary, with_first_uses
@@ -53,6 +53,7 @@ class Stages:
         self.progress, self.say = progress, say
         self.failures: list[Failure] = []
         self._shared = Inputs()
+        self._found = FindingStore()
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -77,10 +78,13 @@ class Stages:
         """Build these articles."""
         if not sources:
             return {}
-        works = self.translated(self.read(sources))
-        works = self.each(works, "counting first mentions in", self._first_uses)
-        works = self.each(works, "storing", self._store)
-        works = self.each(works, "checking", self._check)
+        works = self.read(sources)
+        self.project.make_state()
+        with kept_findings(self.project) as self._found:
+            works = self.translated(works)
+            works = self.each(works, "counting first mentions in", self._first_uses)
+            works = self.each(works, "storing", self._store)
+            works = self.each(works, "checking", self._check)
         made = self._publish(works, records, key)
         order = [source.stem for source in sources]
         self.failures.sort(key=lambda failure: order.index(failure.name))
@@ -155,7 +159,7 @@ class Stages:
                 todo = {job.segment.id for job in own}
                 work.before = frozenset(item.id for item in segments(work.bilingual.article) if item.id not in todo)
                 jobs.extend(own)
-            drafts = translate(jobs, engine, self.glossary, cache, self.progress) if jobs else {}
+            drafts = translate(jobs, engine, self.glossary, cache, self.progress, store=self._found) if jobs else {}
         for work in works:
             entries = dict(work.bilingual.entries)
             for item in segments(work.bilingual.article):
@@ -199,7 +203,10 @@ class Stages:
     # --- check, publish ---
 
     def _check(self, work: Work) -> None:
-        work.findings = (*work.bilingual.article.findings, *check(work.bilingual, self.glossary, self.project.settings.checking))
+        work.findings = (
+            *work.bilingual.article.findings,
+            *check(work.bilingual, self.glossary, self.project.settings.checking, self._found),
+        )
 
     def _publish(self, works: Sequence[Work], records: Records, key: str) -> dict[str, BuiltArticle]:
         """Write the books, each article's record as soon as it has its own. Pandoc is a process, so that threads are enough to use every core."""

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.building.record import ArticleCounts, Record, Records, glossary_state, key_of, program_key
+from pipeline.building.record import ArticleCounts, Record, Records, glossary_state
 from pipeline.errors import DuizhaoError
+from pipeline.inputs import key_of, program_key
 from pipeline.models import find_installed
 from pipeline.project import BOOK_FILE, BOOK_FOLDER, INDEX_PAGE, Project
 from pipeline.sources import find_sources, term_files

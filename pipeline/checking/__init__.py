@@ -12,7 +12,8 @@ from pipeline.checking import (  # noqa: F401 - importing them registers their c
     whole,
     wording,
 )
+from pipeline.checking.kept import FindingStore, kept_findings
 from pipeline.checking.registry import CHECKS, Check, Meaning
 from pipeline.checking.run import check, check_segment, missed_term
 
-__all__ = ["CHECKS", "Check", "Meaning", "check", "check_segment", "missed_term"]
+__all__ = ["CHECKS", "Check", "FindingStore", "Meaning", "check", "check_segment", "kept_findings", "missed_term"]

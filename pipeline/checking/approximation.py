@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.checking import chinese_numbers, english_numbers
@@ -142,7 +142,7 @@ def approximate(pair: CheckedPair) -> Iterator[Problem]:
                 break
 
 
-def _exactly(number: Quantity, theirs: list[Quantity], target: str) -> Range | None:
+def _exactly(number: Quantity, theirs: Sequence[Quantity], target: str) -> Range | None:
     """Where the English has the number itself; a single one may be an article (一个多月, "a month")."""
     if other := counterpart(number, theirs) if number.strict or number.counted else None:
         return other.start, other.end

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from pipeline.checking import spoken_numbers
 from pipeline.checking.quantities import Quantity, just_before, quantity
@@ -86,8 +87,9 @@ _VAGUE = re.compile(
 _HALF = re.compile(r"一半|半数|过半|大半|对半|近半|半(?=[年天日月个小夜价])|(?<=[年天月时个点倍岁])半")
 
 
-def quantities(text: str) -> list[Quantity]:
-    """The numbers, by start; none overlaps another."""
+@lru_cache(maxsize=64)
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """The numbers, by start; none overlaps another. Several checks of a pair ask one after the other."""
     text = URL.sub(lambda match: " " * len(match[0]), text.translate(_WIDTH))
     taken = [False] * len(text)
     found: list[Quantity] = []
@@ -96,7 +98,8 @@ def quantities(text: str) -> list[Quantity]:
             if not any(taken[number.start : number.end]):
                 taken[number.start : number.end] = [True] * (number.end - number.start)
                 found.append(number)
-    return spoken_numbers.with_conversions(sorted((number for number in found if number.values), key=lambda number: number.start), text)
+    numbers = sorted((number for number in found if number.values), key=lambda number: number.start)
+    return tuple(spoken_numbers.with_conversions(numbers, text))
 
 
 def _idioms(text: str) -> Iterator[Quantity]:

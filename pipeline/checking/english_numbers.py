@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from pipeline.checking.quantities import Quantity, Value, just_before, quantity
 from pipeline.language import MONTH_NUMBERS, ORDINALS, SCALES, TENS, UNITS, URL
@@ -108,8 +109,9 @@ _COMPARED = re.compile(r" (?:that|those|as|what|last|the)\b", re.IGNORECASE)
 """3.5 times that is never 2.5 times more."""
 
 
-def quantities(text: str) -> list[Quantity]:
-    """The numbers, by start; none overlaps another."""
+@lru_cache(maxsize=64)
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """The numbers, by start; none overlaps another. Several checks of a pair ask one after the other."""
     taken = [False] * len(text)
     for match in URL.finditer(text):
         taken[match.start() : match.end()] = [True] * len(match[0])
@@ -119,7 +121,7 @@ def quantities(text: str) -> list[Quantity]:
             if not any(taken[number.start : number.end]):
                 taken[number.start : number.end] = [True] * (number.end - number.start)
                 found.append(number)
-    return sorted(found, key=lambda number: number.start)
+    return tuple(sorted(found, key=lambda number: number.start))
 
 
 def _small(word: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -60,7 +61,7 @@ _BELOW = re.compile(
 )
 
 
-def _lost_sign(source: str, ours: list[Quantity], target: str, theirs: list[Quantity]) -> list[Difference]:
+def _lost_sign(source: str, ours: Sequence[Quantity], target: str, theirs: Sequence[Quantity]) -> list[Difference]:
     """零下196度 must not become 196 degrees."""
     if _BELOW.search(target):
         return []
@@ -73,19 +74,19 @@ def _lost_sign(source: str, ours: list[Quantity], target: str, theirs: list[Quan
     ]
 
 
-def _contradiction(ours: list[Quantity], theirs: list[Quantity]) -> list[Difference]:
+def _contradiction(ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> list[Difference]:
     """Small numbers in words that English may drop, yet not change: 两家 is not "three companies"."""
     lost = [number for number in ours if number.counted and counterpart(number, theirs) is None]
     extra = [number for number in theirs if number.counted and counterpart(number, ours) is None]
     return [Difference("changed", lost[0], extra[0])] if lost and extra else []
 
 
-def _nearest(number: Quantity, extra: list[Quantity]) -> Quantity | None:
+def _nearest(number: Quantity, extra: Sequence[Quantity]) -> Quantity | None:
     """The other side's unmatched number of the nearest size, of the same kind."""
     fitting = [other for other in extra if other.percent == number.percent or not other.percent]
     return min(fitting, key=lambda other: abs(magnitude(min(other.values)) - magnitude(min(number.values))), default=None)
 
 
-def _lost_percent(number: Quantity, match: Quantity, theirs: list[Quantity]) -> bool:
+def _lost_percent(number: Quantity, match: Quantity, theirs: Sequence[Quantity]) -> bool:
     same = [other for other in theirs if other.values & number.values]
     return match.strict and all(not other.percent and other.strict and max(other.values) >= 1 for other in same)

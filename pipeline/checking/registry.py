@@ -132,6 +132,18 @@ class Check:
     ends: bool = False
     listed: bool = True
 
+    def finding(self, problem: Problem) -> Finding:
+        """The problem as this check's finding, without article and segment ids."""
+        return Finding(
+            check=self.id,
+            severity=problem.severity or self.severity,
+            message=problem.message,
+            advice=self.advice,
+            source_range=problem.source_range,
+            target_range=problem.target_range,
+            fix=problem.fix,
+        )
+
     def meaning(self, severity: Severity) -> Meaning | None:
         """What a finding of this severity means for a machine's draft; notes never count."""
         if self.draft is None or severity == "info":

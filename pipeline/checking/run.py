@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
-from itertools import islice
 
 from pipeline.article import Bilingual, BlockKind, Finding, RichText, TermHit
-from pipeline.checking.registry import CHECKS, Check, CheckedArticle, CheckedPair, Problem, checked_segments
+from pipeline.checking.kept import FindingStore, find
+from pipeline.checking.registry import CHECKS, CheckedArticle, CheckedPair, checked_segments
 from pipeline.checking.terms import missed, missing
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.glossary import EMPTY_GLOSSARY, Glossary
 from pipeline.project import SETTINGS_FILE, CheckingSettings
-
-MOST = 10
-"""So many findings of a check are listed for one sentence."""
 
 
 def check_segment(  # noqa: PLR0913 - what a pair consists of
@@ -25,46 +22,28 @@ def check_segment(  # noqa: PLR0913 - what a pair consists of
     *,
     glossary: Glossary = EMPTY_GLOSSARY,
     off: Container[str] = (),
+    store: FindingStore | None = None,
 ) -> tuple[Finding, ...]:
-    """The findings of one sentence pair, without article and segment ids. ``hits`` need not be verified if the glossary is given."""
+    """The findings of one sentence pair, without article and segment ids. ``hits`` need not be verified if the glossary is given.
+
+    ``store``: what was found before is taken from there.
+    """
     verified = glossary.verify(hits, target.text) if len(glossary) else tuple(hits)
-    return tuple(_findings(CheckedPair(source, target, kind, verified, glossary), off))
-
-
-def _findings(pair: CheckedPair, off: Container[str]) -> Iterator[Finding]:
-    for check in sorted(CHECKS.values(), key=lambda one: not one.ends):
-        if check.run_pair is None or check.id in off or (pair.is_long and not check.any_length):
-            continue
-        found = list(islice(check.run_pair(pair), MOST + 1))
-        for number, problem in enumerate(found[:MOST], 1):
-            more = ", and more of this kind" if number == MOST < len(found) else ""
-            yield _finding(check, replace(problem, message=problem.message + more))
-        if found and check.ends:
-            return
-
-
-def _finding(check: Check, problem: Problem) -> Finding:
-    """The problem as the check's finding."""
-    return Finding(
-        check=check.id,
-        severity=problem.severity or check.severity,
-        message=problem.message,
-        advice=check.advice,
-        source_range=problem.source_range,
-        target_range=problem.target_range,
-        fix=problem.fix,
-    )
+    pair = CheckedPair(source, target, kind, verified, glossary)
+    return tuple(store.of(pair, off) if store else find(pair, off))
 
 
 def missed_term(hit: TermHit) -> Finding:
     """The finding that this term is not in the English, without article and segment ids."""
-    return _finding(next(check for check in CHECKS.values() if check.run_pair is missing), missed(hit))
+    return next(check for check in CHECKS.values() if check.run_pair is missing).finding(missed(hit))
 
 
-def check(bilingual: Bilingual, glossary: Glossary = EMPTY_GLOSSARY, settings: CheckingSettings | None = None) -> tuple[Finding, ...]:
+def check(
+    bilingual: Bilingual, glossary: Glossary = EMPTY_GLOSSARY, settings: CheckingSettings | None = None, store: FindingStore | None = None
+) -> tuple[Finding, ...]:
     """All open findings of an article: sentence by sentence in reading order, then those of the whole.
 
-    What ``settings.checking.off`` or a segment's suppressions name is left out.
+    What ``settings.checking.off`` or a segment's suppressions name is left out. ``store``: what was found before is taken from there.
 
     :raises DuizhaoError: the settings switch off a check that does not exist.
     """
@@ -73,10 +52,11 @@ def check(bilingual: Bilingual, glossary: Glossary = EMPTY_GLOSSARY, settings: C
     suppressed = {key: {one.check for one in entry.suppressed} for key, entry in bilingual.entries.items() if entry.suppressed}
     article = CheckedArticle(bilingual, glossary, tuple(checked_segments(bilingual, glossary)))
     findings: list[Finding] = []
+    find_pair = store.of if store else find
     for row in article.segments:
         if row.target is not None and row.segment.source.text.strip():
             pair = CheckedPair(row.segment.source, row.target.text, row.kind, row.hits, glossary)
-            found = _findings(pair, {*off, *suppressed.get(row.segment.id, ())})
+            found = find_pair(pair, {*off, *suppressed.get(row.segment.id, ())})
             findings += [replace(finding, article=name, block=row.block, segment=row.segment.id) for finding in found]
     for one in CHECKS.values():
         if one.run_article is not None and one.id not in off:

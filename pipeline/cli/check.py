@@ -90,6 +90,7 @@ def _checked(project: Project, only: str | None, failed: list[DuizhaoError]) -> 
     """Every article with its findings; what the last build found is taken where nothing has changed since."""
     from pipeline.articles import open_article
     from pipeline.building.kept import kept_summaries
+    from pipeline.checking import kept_findings
 
     kept = kept_summaries(project)
     glossary: list[Glossary] = []  # loaded for the first article that needs it
@@ -104,11 +105,12 @@ def _checked(project: Project, only: str | None, failed: list[DuizhaoError]) -> 
         if not glossary:
             glossary.append(load_glossary(project.glossary))
         bilingual = open_article(project, source).bilingual
-        found = check_article(bilingual, glossary[0], project.settings.checking)
+        found = check_article(bilingual, glossary[0], project.settings.checking, store)
         sentences = {segment.id: plain(segment.source).strip() for segment in segments(bilingual.article)}
         return _Checked(source.stem, sentences, tuple(dict.fromkeys((*bilingual.article.findings, *found))))
 
-    return list(of_each(sources(project, only), one, failed))
+    with kept_findings(project) as store:
+        return list(of_each(sources(project, only), one, failed))
 
 
 def _print(article: _Checked, findings: Sequence[Finding]) -> None:

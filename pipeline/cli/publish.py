@@ -87,7 +87,7 @@ def _refuse_strangers_folder(folder: Path) -> None:
 
 def _articles(project: Project) -> tuple[dict[str, ArticleView], list[DuizhaoError]]:
     """All articles with what the checks find in them, and why some cannot be had (it was said)."""
-    from pipeline.checking import check
+    from pipeline.checking import check, kept_findings
     from pipeline.glossary import load_glossary
     from pipeline.publishing import view_of
 
@@ -95,10 +95,11 @@ def _articles(project: Project) -> tuple[dict[str, ArticleView], list[DuizhaoErr
     failed: list[DuizhaoError] = []
 
     def view(item: Opened) -> ArticleView:
-        return view_of(item.bilingual, project, check(item.bilingual, glossary, project.settings.checking), glossary)
+        return view_of(item.bilingual, project, check(item.bilingual, glossary, project.settings.checking, found), glossary)
 
     some_sources(project)
-    return {found.name: found for found in of_each_opened(project, None, view, failed)}, failed
+    with kept_findings(project) as found:
+        return {one.name: one for one in of_each_opened(project, None, view, failed)}, failed
 
 
 def _print(files: list[Path], root: Path) -> None:

@@ -110,11 +110,13 @@ def approve(_: invoke.Context, article: str, only: str = "", final: bool = False
 
 def _errors(project: Project, bilingual: Bilingual) -> dict[str, str]:
     """Sentences with an open error that are not approved yet, each with the first message."""
-    from pipeline.checking import check
+    from pipeline.checking import check, kept_findings
     from pipeline.glossary import load_glossary
 
     found: dict[str, str] = {}
-    for finding in check(bilingual, load_glossary(project.glossary), project.settings.checking):
+    with kept_findings(project) as store:
+        findings = check(bilingual, load_glossary(project.glossary), project.settings.checking, store)
+    for finding in findings:
         entry = bilingual.entries.get(finding.segment, Entry())
         if finding.severity == "error" and finding.segment and status_of_entry(entry) not in APPROVED | {"missing"}:
             found.setdefault(finding.segment, finding.message)

@@ -179,7 +179,7 @@ class Desk:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self._findings = Findings(project.settings.checking)
+        self._findings = Findings(project)
         self._sheets: dict[str, Sheet] = {}
         self._articles: dict[str, tuple[Stamp, Article]] = {}
         self._glossary: tuple[tuple[Stamp, ...], Glossary] | None = None

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.article import Bilingual, Block, BlockKind, Finding, RichText, Segment, leaves
-from pipeline.checking import CHECKS, check, check_segment
+from pipeline.checking import CHECKS, FindingStore, check, check_segment, kept_findings
 from pipeline.glossary import Glossary
-from pipeline.project import CheckingSettings
+from pipeline.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,10 @@ class _Input:
 class Findings:
     """Runs the checks, remembering each pair's findings. Equal to :func:`pipeline.checking.check` but for the order."""
 
-    def __init__(self, settings: CheckingSettings) -> None:
-        self._settings = settings
+    def __init__(self, project: Project) -> None:
+        self._project, self._settings = project, project.settings.checking
         pair_checks = {one.id: "known already" for one in CHECKS.values() if one.run_pair is not None}
-        self._book = settings.model_copy(update={"off": {**settings.off, **pair_checks}})
+        self._book = self._settings.model_copy(update={"off": {**self._settings.off, **pair_checks}})
         self._known: dict[tuple[str, str], tuple[_Input, tuple[Finding, ...]]] = {}
         self._lock = threading.Lock()
 
@@ -39,14 +39,17 @@ class Findings:
         :raises DuizhaoError: the settings switch off a check that does not exist.
         """
         of_the_whole = check(bilingual, glossary, self._book)
-        return (*self._of_pairs(bilingual, glossary), *of_the_whole)
+        with kept_findings(self._project) as store:
+            return (*self._of_pairs(bilingual, glossary, store), *of_the_whole)
 
-    def _of_pairs(self, bilingual: Bilingual, glossary: Glossary) -> Iterator[Finding]:
+    def _of_pairs(self, bilingual: Bilingual, glossary: Glossary, store: FindingStore) -> Iterator[Finding]:
         for block in leaves(bilingual.article):
             for segment in block.segments:
-                yield from self.of_segment(bilingual, glossary, block, segment)
+                yield from self.of_segment(bilingual, glossary, block, segment, store)
 
-    def of_segment(self, bilingual: Bilingual, glossary: Glossary, block: Block, segment: Segment) -> Iterator[Finding]:
+    def of_segment(
+        self, bilingual: Bilingual, glossary: Glossary, block: Block, segment: Segment, store: FindingStore | None = None
+    ) -> Iterator[Finding]:
         """The findings of one sentence by itself, without those of the checks that look at the whole article."""
         name = bilingual.article.name
         entry = bilingual.entries.get(segment.id)
@@ -54,16 +57,16 @@ class Findings:
             return
         off = {*self._settings.off, *self._settings.off_in.get(name, {}), *(one.check for one in entry.suppressed)}
         pair = _Input(glossary, segment.source, entry.target.text, block.kind, frozenset(off))
-        for finding in self._of_pair(name, segment.id, pair):
+        for finding in self._of_pair(name, segment.id, pair, store):
             yield replace(finding, article=name, block=block.id, segment=segment.id)
 
-    def _of_pair(self, article: str, segment: str, pair: _Input) -> tuple[Finding, ...]:
+    def _of_pair(self, article: str, segment: str, pair: _Input, store: FindingStore | None) -> tuple[Finding, ...]:
         with self._lock:
             known = self._known.get((article, segment))
         if known is not None and known[0] == pair:
             return known[1]
         hits = pair.glossary.find(pair.source.text, article)
-        found = check_segment(pair.source, pair.target, hits, pair.kind, glossary=pair.glossary, off=pair.off)
+        found = check_segment(pair.source, pair.target, hits, pair.kind, glossary=pair.glossary, off=pair.off, store=store)
         with self._lock:
             self._known[article, segment] = (pair, found)
         return found

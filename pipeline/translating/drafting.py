@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.aligning import best_translation, project_marks
 from pipeline.article import BlockKind, Finding, Mark, RichText, Segment, Target, TermHit
-from pipeline.checking import missed_term
+from pipeline.checking import FindingStore, missed_term
 from pipeline.glossary import Glossary
 from pipeline.language import Region, capitalise, has_han, mainland
 from pipeline.richtext import PROTECTED, plain
@@ -88,8 +88,19 @@ class _Unit:
         return any(candidate.fit or (candidate.passable and len(self.asked) >= ENOUGH) for candidate in self.candidates)
 
 
-def translate(jobs: Sequence[Job], engine: Engine, glossary: Glossary, cache: Cache, progress: Progress | None = None) -> dict[str, Draft]:
-    """Translate every job; a killed run goes on where it was, batch by batch, because the cache has what was said."""
+def translate(  # noqa: PLR0913 - what a translation needs, and who wants to know of it
+    jobs: Sequence[Job],
+    engine: Engine,
+    glossary: Glossary,
+    cache: Cache,
+    progress: Progress | None = None,
+    *,
+    store: FindingStore | None = None,
+) -> dict[str, Draft]:
+    """Translate every job; a killed run goes on where it was, batch by batch, because the cache has what was said.
+
+    ``store`` keeps what the checks say of the drafts.
+    """
     units: dict[Question, _Unit] = {}
     of_job: list[_Unit] = []
     for job in jobs:
@@ -97,7 +108,7 @@ def translate(jobs: Sequence[Job], engine: Engine, glossary: Glossary, cache: Ca
         kept = strings_to_keep(plain(rich), [rich.text[mark.start : mark.end] for mark in rich.marks if mark.kind in PROTECTED])
         question = Question(rich.text, glossary.find(rich.text, job.article), kept, job.kind, job.region)
         of_job.append(units.setdefault(question, _Unit(question)))
-    work = _Work(engine, glossary, cache, progress or (lambda _what, _done, _total: None))
+    work = _Work(engine, glossary, cache, progress or (lambda _what, _done, _total: None), store or FindingStore())
     work.run(list(units.values()))
     return {job.key: work.draft(job, unit) for job, unit in zip(jobs, of_job, strict=True)}
 
@@ -131,8 +142,8 @@ def job_key(job: Job, engine: Engine, glossary: Glossary) -> str:
 class _Work:
     """One run of :func:`translate`."""
 
-    def __init__(self, engine: Engine, glossary: Glossary, cache: Cache, progress: Progress) -> None:
-        self.engine, self.glossary, self.cache, self.progress = engine, glossary, cache, progress
+    def __init__(self, engine: Engine, glossary: Glossary, cache: Cache, progress: Progress, store: FindingStore) -> None:
+        self.engine, self.glossary, self.cache, self.progress, self.store = engine, glossary, cache, progress, store
 
     def run(self, units: list[_Unit]) -> None:
         """Give every unit its candidates, wave by wave."""
@@ -245,7 +256,7 @@ class _Work:
         for mended in range(MENDED_AT_MOST + 1):
             draft = (copied if method == "copy" else house_style)(unit.question, text)
             verified = self.glossary.verify(hits, draft)
-            objections = judge(unit.question, draft, verified, self.glossary, complete=complete)
+            objections = judge(unit.question, draft, verified, self.glossary, store=self.store, complete=complete)
             unit.candidates.append(Candidate(draft, method + "+mend" * bool(mended), verified, objections, len(unit.candidates)))
             fix = next((objection.fix for objection in objections if objection.fix), None)
             if fix is None:

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.article import OBJECT, BlockKind, Mark, RichText, TermHit
-from pipeline.checking import CHECKS, Meaning, check_segment
+from pipeline.article import OBJECT, BlockKind, Finding, Mark, RichText, TermHit
+from pipeline.checking import CHECKS, FindingStore, Meaning, check_segment
 from pipeline.glossary import Glossary
 from pipeline.housestyle import narrow, tidy
 from pipeline.language import CLOSERS, SEMICOLONS, SENTENCE_END, STRAIGHT_QUOTES, URL, Region, capitalise, count_han, has_han
@@ -83,12 +83,18 @@ class Candidate:
         return self.cost[:3] == (0, 0, 0)
 
 
-def judge(question: Question, draft: str, hits: Sequence[TermHit], glossary: Glossary, *, complete: bool = True) -> tuple[Objection, ...]:
+def judge(  # noqa: PLR0913 - what a draft consists of, and who keeps what is said of it
+    question: Question, draft: str, hits: Sequence[TermHit], glossary: Glossary, *, store: FindingStore | None = None, complete: bool = True
+) -> tuple[Objection, ...]:
     """Everything that speaks against a draft, apart from its missed terms. ``hits`` are verified; ``complete``: the model ended it."""
-    return tuple(_objections(question, draft, hits, glossary, complete=complete))
+    found: tuple[Finding, ...] = ()
+    if WORD.search(draft):
+        source, target = _with_code(question.source, question.kept), _with_code(draft, question.kept)
+        found = check_segment(source, target, hits, question.kind, glossary=glossary, off=_HOUSE_STYLE, store=store)
+    return tuple(_objections(question, draft, found, complete=complete))
 
 
-def _objections(question: Question, draft: str, hits: Sequence[TermHit], glossary: Glossary, *, complete: bool) -> Iterator[Objection]:
+def _objections(question: Question, draft: str, found: Sequence[Finding], *, complete: bool) -> Iterator[Objection]:
     if not WORD.search(draft):
         if has_han(question.source) or WORD.search(question.source):
             yield Objection("untranslated", "unfit", "the draft is empty")
@@ -100,9 +106,8 @@ def _objections(question: Question, draft: str, hits: Sequence[TermHit], glossar
     for text in question.kept:
         if text not in draft:
             yield Objection("lost", "wrong", f"{text!r} did not come through unchanged", about="kept")
-    source, target = _with_code(question.source, question.kept), _with_code(draft, question.kept)
     complete_said = False
-    for finding in check_segment(source, target, hits, question.kind, glossary=glossary, off=_HOUSE_STYLE):
+    for finding in found:
         check = CHECKS[finding.check]
         meaning = check.meaning(finding.severity)
         if meaning is not None:

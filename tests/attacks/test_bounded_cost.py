@@ -66,10 +66,23 @@ STILL_SQUARE = {"**a"}
 """Thousands of bold stretches in one sentence are compared with one another: four seconds at 20,000 characters."""
 
 
+@pytest.fixture(scope="module")
+def _warm(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What a process loads once (jieba's dictionary, templates) is no cost of any text."""
+    cost_of_build(tmp_path_factory.mktemp("warm") / "x", "中")
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("_warm")
 @pytest.mark.parametrize("run", [run for run in RUNS if run not in STILL_SQUARE])
 def test_an_article_is_built_in_a_time_that_grows_with_its_length(tmp_path: Path, run: str) -> None:
-    cost_of_build(tmp_path / "x", "中")
-    long = cost_of_build(tmp_path / "x", filled(run, LENGTH))
-    if long > 1.5:  # most of less is what every build takes
-        assert math.log2(long / cost_of_build(tmp_path / "x", filled(run, LENGTH // 2))) <= EXPONENT
+    """Other work on the machine only adds to what is measured: the least of some tries is nearest to the truth."""
+    long = short = math.inf
+    for _ in range(4):
+        long = min(long, cost_of_build(tmp_path / "x", filled(run, LENGTH)))
+        if long < 1.5:  # most of less is what every build takes
+            return
+        short = min(short, cost_of_build(tmp_path / "x", filled(run, LENGTH // 2)))
+        if math.log2(long / short) <= EXPONENT:
+            return
+    raise AssertionError(f"{short:.2f} s of half the length, {long:.2f} s of the whole")

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from building_project import BOOK, SETTINGS, SOURCES, built, everything, make, picture, rebuilt, reference
 
-from pipeline.building.record import program_key
 from pipeline.errors import PACKAGE
+from pipeline.inputs import program_key
 
 EVERYTHING = frozenset({"robots", "data", "water", "book"})
 
@@ -201,7 +201,7 @@ def test_an_article_that_is_gone_is_gone_from_book_and_index(project: Path) -> N
 
 def test_fonts_templates_and_the_lock_of_the_models_are_part_of_the_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     copy = shutil.copytree(PACKAGE, tmp_path / "pipeline", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr("pipeline.building.record.PACKAGE", copy)
+    monkeypatch.setattr("pipeline.inputs.PACKAGE", copy)
     known = {program_key()}
     for name in (
         "publishing/templates/font/cover.woff2",

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from pipeline.language import HAN_WIDE, NO_LINE_START, OPENERS, PAUSES, STOPS, is_han
 from pipeline.publishing.document.edition import Edition, Label
@@ -64,8 +64,18 @@ def cover_png(title: Label, edition: Edition, *, by: str = "", lang: str = "zh-H
     kind = "中英对照 · Chinese–English" if edition.bilingual else "English" if edition.has_target else "中文"
     draw.text((MARGIN, FOOT + 30), _printable(kind), font=_font(32), fill=ink)
     buffer = io.BytesIO()
-    image.quantize(32, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+    image.quantize(palette=_palette(ground, ink, accent), dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
+
+
+def _palette(ground: str, ink: str, accent: str) -> Image.Image:
+    """Every colour of a cover: two on the ground, and between them the edges of letters. Looking for 32 that fit would take half of the time."""
+    below = ImageColor.getrgb(ground)
+    ends = (ImageColor.getrgb(ink), ImageColor.getrgb(accent))
+    ramps = [round(low + (high - low) * step / 15) for end in ends for step in range(16) for low, high in zip(below, end, strict=True)]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(ramps)
+    return palette
 
 
 _MOST = 600
