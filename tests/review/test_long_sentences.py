@@ -83,16 +83,22 @@ def ordinary(tmp_path_factory) -> float:
     return max(opened.seconds(filled(PROSE)) for _ in range(3))
 
 
+TRIES = 4
+"""Other work on the machine only adds to what is measured: one try within the bound is proof, and what grows with the square has none."""
+
+
 @pytest.mark.parametrize("name", TARGETS)
 def test_any_translation_is_saved_in_the_time_of_ordinary_prose(tmp_path, ordinary, name):
-    opened = page(tmp_path / "project", SOURCE)
-    assert opened.seconds(filled(TARGETS[name])) < 1.5 * ordinary + 0.3
+    tries = (page(tmp_path / str(number), SOURCE).seconds(filled(TARGETS[name])) for number in range(TRIES))
+    assert any(seconds < 1.5 * ordinary + 0.3 for seconds in tries)
 
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_any_source_is_opened_and_edited_in_a_moment(tmp_path, ordinary, name):
-    opened = page(tmp_path / "project", filled(SOURCES[name]))
+    assert any(in_a_moment(page(tmp_path / str(number), filled(SOURCES[name])), ordinary) for number in range(TRIES))
+
+
+def in_a_moment(opened: Page, ordinary: float) -> bool:
     began = time.process_time()
     opened.site.desk.open("long")
-    assert time.process_time() - began < ordinary + 2.5
-    assert opened.seconds(filled(PROSE)) < 1.5 * ordinary + 2.5
+    return time.process_time() - began < ordinary + 2.5 and opened.seconds(filled(PROSE)) < 1.5 * ordinary + 2.5
