@@ -10,6 +10,8 @@ from typing import Any
 DEEPEST = 100
 """Levels of lists, quotations, frames or settings within each other; what people write has some ten."""
 _MOST_DIGITS = 9
+HALF = re.compile("[\ud800-\udfff\0]")
+"""Surrogates, which escapes of JSON and YAML can write, and NUL: no file of ours can hold them."""
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _NO_BRACES = bytes(set(range(256)) - set(b"{}"))
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.files import refuse_conflict_markers
+from pipeline.outside import HALF
 
 Lines = dict[tuple[str | int, ...], int]
 Model = TypeVar("Model", bound=BaseModel)
@@ -29,8 +30,6 @@ class Section(BaseModel):
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's, ten times as fast, where PyYAML was built with it."""
 
-_HALF = re.compile("[\ud800-\udfff\0]")
-"""Surrogates, which YAML's escapes can write."""
 _MOST_DIGITS = 18
 """A longer number is read as text: no setting is one."""
 DEEPEST = 50
@@ -100,7 +99,7 @@ def _construct(node: yaml.Node, location: tuple[str | int, ...], lines: Lines, p
         return mapping
     if isinstance(node, yaml.SequenceNode):
         return [_construct(child, (*location, index), lines, path) for index, child in enumerate(node.value)]
-    if _HALF.search(node.value):
+    if HALF.search(node.value):
         raise DuizhaoError(
             "holds half a character or a NUL, which no book can hold", path=path, line=lines[location], hint="Delete it there."
         )

@@ -82,9 +82,13 @@ def variants(text: str) -> dict[str, str]:
 def mainland(text: str, region: Region) -> str:
     """A copy as the mainland writes, with its words for Taiwan's (軟體 → 软件), as engines know them best; its length may differ."""
     if region != "tw":
-        return simplified(text)
+        return _PARTICLE.sub("着", simplified(text))
     converted: str = _converter("tw2sp").convert(ordinary(text))
     return converted
+
+
+_PARTICLE = re.compile("(?<![显昭卓论原编专合遗译巨名土拙所主撰校较])著(?![名作者称述录有]|书立)")
+"""着 as texts in traditional characters write it without saying of which region they are (走著, 執著); 著 stays in words about writing and fame."""
 
 
 class _Characters(dict[int, str]):

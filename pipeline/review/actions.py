@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from pipeline.article import Bilingual, Entry, RichText, State, leaves
 from pipeline.bilingual import join_segments, split_segment
+from pipeline.checking import CHECKS
 from pipeline.errors import DuizhaoError
 from pipeline.review import changes
 from pipeline.review.changes import Actor, Edit
@@ -125,6 +126,8 @@ def suppress(site: ReviewServer, request: Request, data: Data) -> Response:
     check, reason = text_of(data, "check", 80), text_of(data, "reason", 1000).strip()
     if data.get("undo"):
         return _annotate(site, request, lambda bilingual, key, _: changes.unsuppress(bilingual, key, check))
+    if check not in CHECKS:
+        raise DuizhaoError(f"there is no check {check!r}", hint="Load the page again.")
     if not reason:
         raise DuizhaoError(
             "a finding is not set aside without a reason", hint="Write in a few words why the finding is wrong here; others will read it."

@@ -105,7 +105,10 @@ class Policy:
 
     def origin_allowed(self, origin: str, host: str) -> bool:
         """Whether a change comes from a page of this server."""
-        parts = urlsplit(origin)
+        try:
+            parts = urlsplit(origin)
+        except ValueError:
+            return False
         return parts.scheme == ("https" if self.https else "http") and parts.netloc == host
 
 

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from pipeline.errors import DuizhaoError, ExitStatus, defect
-from pipeline.outside import load_json
+from pipeline.outside import HALF, load_json
 from pipeline.review.batches import Batches
 from pipeline.review.changes import Actor
 from pipeline.review.desk import Desk, NotHereError, StaleError, now
@@ -130,9 +130,23 @@ def change(site: ReviewServer, answer: Change) -> Callable[[Request], Any]:
             return site.refuse(request, HTTPStatus.BAD_REQUEST, "That is not a change that this server understands.")
         if not csrf_right(request, token):
             return site.refuse(request, HTTPStatus.FORBIDDEN, "The page is older than your session.", "Load the page again.")
+        if _holds_half(data):
+            message = "The text holds half a character or a NUL, which no book can hold."
+            return site.refuse(request, HTTPStatus.UNPROCESSABLE_ENTITY, message, "Delete it there.")
         return await run_in_threadpool(run, request, data)
 
     return endpoint
+
+
+def _holds_half(data: Any) -> bool:
+    """Whether there is such a text anywhere in it, however deep."""
+    waiting = [data]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str) and HALF.search(one):
+            return True
+        waiting += [*one, *one.values()] if isinstance(one, Mapping) else one if isinstance(one, list) else []
+    return False
 
 
 @contextmanager

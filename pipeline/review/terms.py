@@ -13,6 +13,7 @@ from pipeline.errors import DuizhaoError
 from pipeline.glossary import Term, TermEntry, add_term, change_term, file_for
 from pipeline.review.site import ReviewServer, text_of
 from pipeline.sources import term_files
+from pipeline.yamlfile import validate
 
 
 def files(site: ReviewServer, request: Request) -> Response:
@@ -32,7 +33,7 @@ def add(site: ReviewServer, request: Request, data: Mapping[str, Any]) -> Respon
     file = text_of(data, "file", 200) or chosen
     if file not in {chosen, *(path.name for path in term_files(folder))}:
         raise DuizhaoError(f"there is no glossary file {file}", hint="Load the page again.")
-    path = add_term(folder, TermEntry(source=source, **fields), file=file)
+    path = add_term(folder, _entry(source, fields, file), file=file)
     return JSONResponse({"said": f"{source} is in {path.name} now.", "file": path.name, "by": site.actor(request).by})
 
 
@@ -49,8 +50,17 @@ def change(site: ReviewServer, request: Request, data: Mapping[str, Any]) -> Res
     fields = _fields(data)
     if not fields["target"]:
         raise DuizhaoError("a term needs English", hint="Write it, or take the term out.")
+    _entry(term.source, fields, file)
     change_term(term, {key: list(value) if isinstance(value, tuple) else value for key, value in fields.items()})
     return JSONResponse({"said": f"{term.source} is changed in {file}.", "file": file, "by": site.actor(request).by})
+
+
+def _entry(source: str, fields: Mapping[str, Any], file: str) -> TermEntry:
+    """The entry.
+
+    :raises DuizhaoError: a glossary file cannot hold it.
+    """
+    return validate(TermEntry, {"source": source, **fields}, {}, file)
 
 
 def _fields(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,12 @@ def test_every_copy_that_is_compared_or_translated_is_of_ordinary_characters() -
     assert mainland("⻓江", "") == "长江"
 
 
+def test_a_verb_keeps_its_particle_in_traditional_text_of_no_region() -> None:
+    assert mainland("他走著看著，拿著筆，執著地沿著河走。", "") == "他走着看着，拿着笔，执着地沿着河走。"
+    same = "著名的著作，顯著，名著，土著，原著，編著，專著，合著，巨著，著書立說"
+    assert mainland(same, "") == "著名的著作，显著，名著，土著，原著，编著，专著，合著，巨著，著书立说"
+
+
 @pytest.mark.parametrize(
     ("text", "seen"),
     [
