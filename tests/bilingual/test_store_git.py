@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from article_making import NEWS, article, ids, translated
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invoke import Program
+from making import NEWS, article, ids, translated
 from test_store_standard import everything
 
 from pipeline.article import Bilingual, Comment, Entry, RichText, Target

@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from article_making import NEWS, article, english, ids, translated
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from making import NEWS, article, english, ids, translated
 
 from pipeline.article import Article, Bilingual, Comment, Entry, Mark, RichText, Suggestion, Suppression, Target
 from pipeline.bilingual import dump, join_segments, merge, new_segments, parse, split_segment, with_target

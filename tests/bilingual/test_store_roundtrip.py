@@ -6,9 +6,9 @@ from pathlib import Path
 from xml.dom import minidom
 
 import pytest
-from article_making import NEWS, article, english, ids, translated
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from making import NEWS, article, english, ids, translated
 
 from pipeline.article import OBJECT, Bilingual, Block, Comment, Entry, Mark, Removed, Revision, RichText, Suggestion, Suppression, Target
 from pipeline.bilingual import dump, load, merge, parse

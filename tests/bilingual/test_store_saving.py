@@ -5,7 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from article_making import NEWS, article, ids, translated
+from making import NEWS, article, ids, translated
 
 from pipeline.article import RichText, Target
 from pipeline.bilingual import ABSENT, aligned_path, dump, load, merge, save, with_target

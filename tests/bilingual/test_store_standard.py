@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from article_making import NEWS, article, ids, translated
 from lxml import etree
+from making import NEWS, article, ids, translated
 from translate.storage import xliff2
 
 from pipeline.article import OBJECT, Bilingual, Block, Comment, Entry, Mark, Removed, Revision, RichText, Suggestion, Suppression, Target

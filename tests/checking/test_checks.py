@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from making import paired
 
 from pipeline.article import OBJECT, Article, Bilingual, Block, Entry, Mark, RichText, Segment, Suggestion, Suppression, Target
 from pipeline.checking import CHECKS, check, check_segment
@@ -133,23 +134,16 @@ def test_kept_markup_is_no_finding() -> None:
 
 
 def book(*pairs: tuple[str, str | None], suppressed: dict[int, str] | None = None) -> Bilingual:
-    segments = tuple(Segment(f"s{i}", RichText(source)) for i, (source, _) in enumerate(pairs))
-    block = Block("b1", "paragraph", RichText("".join(source for source, _ in pairs)), segments)
-    entries = {
-        f"s{i}": Entry(
-            Target(RichText(target)) if target is not None else None,
-            suppressed=(Suppression((suppressed or {})[i], "so wanted"),) if i in (suppressed or {}) else (),
-        )
-        for i, (_, target) in enumerate(pairs)
-    }
-    return Bilingual(Article("x", Path("x.md"), "0" * 64, (block,)), entries)
+    made = paired(*pairs)
+    off = {f"s{number}": (Suppression(check_id, "so wanted"),) for number, check_id in (suppressed or {}).items()}
+    return replace(made, entries={name: replace(entry, suppressed=off.get(name, ())) for name, entry in made.entries.items()})
 
 
 def test_findings_of_an_article_say_where_they_are() -> None:
     found = check(book(("营收达到90亿。", "Revenue reached 90 billion."), ("他来了。", None)))
     assert [(f.check, f.article, f.block, f.segment, f.severity) for f in found] == [
-        ("number", "x", "b1", "s0", "error"),
-        ("missing", "x", "b1", "s1", "warning"),
+        ("number", "x", "b0", "s0", "error"),
+        ("missing", "x", "b0", "s1", "warning"),
     ]
 
 

@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from article_making import article, ids
 from lxml import etree
+from making import article, ids
 from openpyxl import load_workbook
 
 from pipeline.article import OBJECT, Bilingual, Comment, Entry, Mark, RichText, Target

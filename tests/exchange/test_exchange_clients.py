@@ -5,8 +5,8 @@ from collections.abc import Callable
 from xml.dom import minidom
 
 import pytest
-from article_making import article, ids
 from lxml import etree
+from making import article, ids
 from odf_files import save_ods
 from review_files import NOW, outgoing, reasons, receive, replace_in, send, targets, type_into_docx, type_into_tsv, type_into_xlsx
 from translate.storage import pypo

@@ -4,10 +4,10 @@ import io
 import zipfile
 
 import pytest
-from article_making import ids
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from making import ids
 from review_files import W, outgoing, receive, send
 
 from pipeline.article import Entry

@@ -3,7 +3,7 @@
 import zipfile
 
 import pytest
-from article_making import ids
+from making import ids
 from odf_files import save_ods, save_odt
 from openpyxl import load_workbook
 from review_files import ENGLISH, outgoing, reasons, receive, send

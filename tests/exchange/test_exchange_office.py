@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from article_making import ids
+from making import ids
 from review_files import ENGLISH, NOW, outgoing, receive, send, targets
 
 from pipeline.article import Comment, RichText, Target

@@ -5,8 +5,8 @@ import zipfile
 from dataclasses import replace
 
 import pytest
-from article_making import NEWS, article, ids, translated
 from lxml import etree
+from making import NEWS, article, ids, translated
 from openpyxl import load_workbook
 from openpyxl.comments import Comment as Note
 from review_files import (

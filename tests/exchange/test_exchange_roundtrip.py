@@ -6,10 +6,10 @@ from pathlib import Path
 
 import docx
 import pytest
-from article_making import article, ids, translated
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from making import article, ids, translated
 from openpyxl import load_workbook
 from review_files import ENGLISH, NOW, outgoing, reasons, receive, replace_in, send, type_into_docx, type_into_tsv, type_into_xlsx
 from translate.storage import pypo, tmx, xliff

@@ -3,8 +3,8 @@
 import zipfile
 
 import pytest
-from article_making import ids
 from lxml import etree
+from making import ids
 from review_files import (
     ENGLISH,
     NOW,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from making import paired, rich
 
-from pipeline.article import Article, Bilingual, Block, BlockKind, Entry, Mark, RichText, Segment, Target
+from pipeline.article import Bilingual, BlockKind, Entry, Mark, RichText, Target
 from pipeline.checking import check
 from pipeline.glossary import Glossary, Term, with_first_uses
 
@@ -26,13 +26,10 @@ GLOSSARY = Glossary([
 
 def article(*rows: tuple[str, str | RichText], kinds: dict[int, BlockKind] | None = None, people: tuple[int, ...] = ()) -> Bilingual:
     """A block for each row; ``people``: the rows that are reviewed."""
-    blocks, entries = [], {}
-    for number, (source, said) in enumerate(rows):
-        name = f"s{source}"
-        blocks.append(Block(f"b{number}", (kinds or {}).get(number, "paragraph"), RichText(source), (Segment(name, RichText(source)),)))
-        text = said if isinstance(said, RichText) else RichText(said)
-        entries[name] = Entry(Target(text, "reviewed", "human", "Li") if number in people else Target(text, key="k"))
-    return Bilingual(Article("x", Path("x.md"), "0" * 64, tuple(blocks)), entries)
+    done = [
+        Target(rich(text), "reviewed", "human", "Li") if n in people else Target(rich(text), key="k") for n, (_, text) in enumerate(rows)
+    ]
+    return paired(*((source, target) for (source, _), target in zip(rows, done, strict=True)), apart=True, by_source=True, kinds=kinds)
 
 
 def said(bilingual: Bilingual) -> list[str]:

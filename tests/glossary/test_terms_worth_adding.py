@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from making import paired
 
-from pipeline.article import Article, Bilingual, Block, Entry, RichText, Segment, Target
+from pipeline.article import RichText, Target
 from pipeline.glossary import EMPTY_GLOSSARY, Glossary, load_glossary
 from pipeline.glossary.candidates import TermCandidate, candidates
 from pipeline.glossary.conflicts import breaches, conflicts
@@ -97,11 +98,11 @@ def test_the_shipped_glossary_has_no_grave_conflict() -> None:
 
 def test_approved_sentences_that_break_the_glossary_are_listed(tmp_path: Path) -> None:
     glossary = made(tmp_path, a="terms: [{source: 自然科研, target: Nature Research, forbidden: [natural research]}]")
-    rows = [("s1", "reviewed", "At Nature Research."), ("s2", "reviewed", "At natural research."), ("s3", "translated", "At X.")]
-    block = Block("b", "paragraph", RichText("x"), tuple(Segment(key, RichText("在自然科研。")) for key, *_ in rows))
-    entries = {key: Entry(Target(RichText(text), state=state)) for key, state, text in rows}  # type: ignore[arg-type]
-    found = list(breaches(Bilingual(Article("x", Path("x.md"), "", (block,)), entries), glossary))
+    targets = (
+        Target(RichText("At Nature Research."), "reviewed"), Target(RichText("At natural research."), "reviewed"), Target(RichText("At X.")),
+    )  # fmt: skip
+    found = list(breaches(paired(*(("在自然科研。", target) for target in targets)), glossary))
     assert [(one.segment, one.message) for one in found] == [
-        ("s2", "自然科研 is agreed as “Nature Research”"),
-        ("s2", "“natural research” is forbidden for 自然科研"),
+        ("s1", "自然科研 is agreed as “Nature Research”"),
+        ("s1", "“natural research” is forbidden for 自然科研"),
     ]

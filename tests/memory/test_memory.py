@@ -3,10 +3,12 @@
 import random
 import shutil
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import invoke
 import pytest
+from making import paired
 from rapidfuzz import fuzz
 
 from pipeline.article import Article, Bilingual, Block, Entry, Mark, Removed, RichText, Segment, State, Target
@@ -26,18 +28,13 @@ def project(tmp_path: Path) -> Project:
 
 def write(project: Project, name: str, rows: list[tuple[str, str, State]], removed: tuple[Removed, ...] = ()) -> Path:
     """An aligned file of one paragraph with these sentences."""
-    sentences = tuple(Segment(f"s{number}", RichText(source)) for number, (source, _, _) in enumerate(rows))
-    block = Block("b1", "paragraph", RichText("".join(source for source, _, _ in rows)), sentences)
-    entries = {
-        f"s{number}": Entry(
-            Target(RichText(target), state, "human", "Li Hua", f"2026-01-0{number + 1}T00:00:00Z" if state != "translated" else "")
-        )
-        for number, (_, target, state) in enumerate(rows)
-        if target
-    }
-    article = Article(name, project.sources / f"{name}.md", "0" * 64, (block,))
+    targets = [
+        Target(RichText(text), state, "human", "Li Hua", f"2026-01-0{day}T00:00:00Z" if state != "translated" else "") if text else None
+        for day, (_, text, state) in enumerate(rows, 1)
+    ]
+    made = paired(*((source, target) for (source, *_), target in zip(rows, targets, strict=True)), path=project.sources / f"{name}.md")
     path = project.sources / f"{name}.en.xlf"
-    save(path, Bilingual(article, entries, removed))
+    save(path, replace(made, removed=removed))
     return path
 
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from article_maker import Maker, write_sampler, write_sources
+from making import Maker
+from sample_articles import write_sampler, write_sources
 
 from pipeline.article import Bilingual, Finding, Mark
 from pipeline.glossary import Glossary, Term

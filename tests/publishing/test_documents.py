@@ -8,9 +8,9 @@ from typing import Any
 
 import lxml.html
 import pytest
-from article_maker import write_sources
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from sample_articles import write_sources
 
 from pipeline.article import OBJECT, Article, Bilingual, Block, Entry, Mark, RichText, Segment, Target
 from pipeline.container import read_members

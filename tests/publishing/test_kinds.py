@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from article_maker import write_sources
 from lxml import etree
+from sample_articles import write_sources
 
 from pipeline.building import Built, Options, build
 from pipeline.container import read_members

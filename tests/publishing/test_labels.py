@@ -1,22 +1,19 @@
 """What a translation is worth, in words; a person's draft is neither the machine's nor an earlier translation."""
 
 import lxml.html
+from making import paired
 
-from pipeline.article import Article, Bilingual, Block, Entry, RichText, Segment, Target
+from pipeline.article import RichText, Target
 from pipeline.project import open_project
 from pipeline.publishing import imprint, page_html, view_of
 from pipeline.status import count
 
 
-def entry(origin, state="translated", english="The model learns."):
-    return Entry(Target(RichText(english), state=state, origin=origin, by="Lin Yue" if origin == "human" else ""))
-
-
 def article(tmp_path, *origins):
-    parts = tuple(Segment(f"s{i}", RichText(f"模型会学习{i}。")) for i in range(len(origins)))
-    block = Block("b1", "paragraph", text=RichText("".join(part.source.text for part in parts)), segments=parts)
-    entries = {part.id: entry(origin, english=f"The model learns {part.id}.") for part, origin in zip(parts, origins, strict=True)}
-    return Bilingual(Article("x", tmp_path / "sources/x.md", "0" * 64, (block,)), entries)
+    targets = [
+        Target(RichText(f"The model learns {n}."), origin=one, by="Lin Yue" if one == "human" else "") for n, one in enumerate(origins)
+    ]
+    return paired(*((f"模型会学习{n}。", target) for n, target in enumerate(targets)), path=tmp_path / "sources/x.md")
 
 
 def test_drafts_of_people_are_counted_and_said(tmp_path):

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from article_maker import Maker, write_hard, write_sources
 from firefox import Firefox
+from making import Maker
 from pagination import Window, lost_lines
+from sample_articles import write_hard, write_sources
 from selenium.webdriver import Chrome
 
 from pipeline.article import Bilingual

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
-from article_maker import Maker, write_sampler, write_sources
+from making import Maker
 from outputs import format_of, wrong
+from sample_articles import write_sampler, write_sources
 
 from pipeline.container import read_members, write_members
 from pipeline.project import Project

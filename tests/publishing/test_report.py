@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import lxml.html
 import pytest
+from making import paired
 
-from pipeline.article import Article, Bilingual, Block, Entry, Finding, RichText, Segment, Target, segments
+from pipeline.article import Finding, RichText, Target, segments
 from pipeline.glossary import Glossary, Term
 from pipeline.project import Project
 from pipeline.publishing import view_of
@@ -87,9 +87,7 @@ def test_the_index_of_terms_leads_to_each_sentence_and_says_what_is_verified(rep
     ],
 )  # fmt: skip
 def test_each_hit_says_by_which_method_it_got_in(target, methods):
-    source = Segment("s1", RichText("腾讯AI Lab的论文"))
-    article = Article("x", Path("x.md"), "", (Block("b1", "paragraph", source.source, (source,)),))
-    uses = term_uses(Bilingual(article, {"s1": Entry(target)}), TermFinder(TERMS, "x"))
+    uses = term_uses(paired(("腾讯AI Lab的论文", target)), TermFinder(TERMS, "x"))
     assert [hit.method for use in uses for hit in use.hits] == methods
 
 

@@ -2,46 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
+from making import Maker
 from PIL import Image
 
-from pipeline.article import OBJECT, Article, Bilingual, Block, Entry, Mark, Metadata, RichText, Segment, Target
-from pipeline.richtext import cut, without_ruby
-
-
-class Maker:
-    """Builds blocks with segments and collects the translations that go with them."""
-
-    def __init__(self) -> None:
-        self.entries: dict[str, Entry] = {}
-        self.seen: dict[str, int] = {}
-
-    def _id(self, letter: str, text: str) -> str:
-        id_ = letter + hashlib.sha256(text.encode()).hexdigest()[:12]
-        self.seen[id_] = self.seen.get(id_, 0) + 1
-        return id_ if self.seen[id_] == 1 else f"{id_}-{self.seen[id_]}"
-
-    def leaf(self, kind, *pairs, marks=(), marker="", level=0, state="translated", target_marks=(), by="", origin="mt"):
-        """``pairs``: (Chinese, English or None) a sentence; ``marks`` over the block's text, ``target_marks`` by sentence number."""
-        text = RichText("".join(source for source, _ in pairs), tuple(marks))
-        segments, place = [], 0
-        for index, (source, english) in enumerate(pairs):
-            segment = Segment(self._id("s", source), cut(without_ruby(text), place, place + len(source)))
-            place += len(source)
-            segments.append(segment)
-            if english is not None:
-                own = tuple(mark for number, mark in target_marks if number == index)
-                engine = "qwen2.5-coder-1.5b-instruct@cc324af070c2" if origin == "mt" and state == "translated" else ""
-                self.entries[segment.id] = Entry(Target(RichText(english, own), state=state, origin=origin, by=by, engine=engine))
-        return Block(self._id("b", kind + text.text), kind, text, tuple(segments), marker=marker, level=level)
-
-    def box(self, kind, *children, **options):
-        return Block(self._id("b", kind + "".join(child.id for child in children)), kind, children=tuple(children), **options)
-
-    def shown(self, kind, **attrs):
-        return Block(self._id("b", kind + repr(attrs)), kind, attrs=attrs)
+from pipeline.article import OBJECT, Article, Bilingual, Block, Mark, Metadata
 
 
 def write_sources(folder: Path) -> Path:
