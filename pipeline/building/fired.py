@@ -3,9 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
 
-from pipeline.glossary import Glossary
-from pipeline.inputs import key_of
+from pipeline.glossary import Glossary, load_glossary
+from pipeline.inputs import Inputs, key_of, recording
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedTerms:
+    """A project's glossary, and the states of the files that it was read from."""
+
+    glossary: Glossary
+    states: dict[Path, str]
+
+
+def load_terms(folder: Path) -> LoadedTerms:
+    """Load the glossary of a project, once a build.
+
+    :raises DuizhaoError: a term file cannot be read.
+    """
+    inputs = Inputs()
+    with recording(inputs):
+        return LoadedTerms(load_glossary(folder), inputs.states)
 
 
 def fired_terms(glossary: Glossary, article: str, texts: Iterable[str]) -> str:

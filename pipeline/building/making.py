@@ -29,7 +29,7 @@ class _Making:
         self.standing, self.progress = standing, progress
         self.project, self.records, self.folder = standing.project, standing.records, standing.folder
         model = model_of(standing.project, standing.options)
-        self.stages = Stages(standing.project, standing.folder, model, progress, say, fresh=standing.options.fresh)
+        self.stages = Stages(standing.project, standing.folder, model, progress, say, fresh=standing.options.fresh, terms=standing.terms)
 
     def run(self) -> Built:
         """All of it."""

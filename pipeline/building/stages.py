@@ -14,14 +14,14 @@ from pathlib import Path
 from pipeline.article import Entry, segments
 from pipeline.articles import one_article, read_source
 from pipeline.bilingual import ABSENT, aligned_path, dump, load, merge, save
-from pipeline.building.fired import fired_terms
+from pipeline.building.fired import LoadedTerms, fired_terms, load_terms
 from pipeline.building.record import FiredTerms, Record, Records, glossary_state
 from pipeline.building.run import Progress
 from pipeline.building.work import Work
 from pipeline.checking import FindingStore, check, kept_findings
 from pipeline.errors import DuizhaoError, ExitStatus
 from pipeline.files import write_if_changed
-from pipeline.glossary import Glossary, load_glossary, with_first_uses
+from pipeline.glossary import Glossary, with_first_uses
 from pipeline.inputs import Inputs, recording
 from pipeline.memory import Memory
 from pipeline.models import find_installed
@@ -43,28 +43,38 @@ class BuiltArticle:
 
 
 class Stages:
-    """What all articles of a build share, and what went wrong. ``fresh``: nobody's corrections are read or written."""
+    """What all articles of a build share, and what went wrong.
+
+    ``fresh``: nobody's corrections are read or written; ``terms``: the glossary, where it has been loaded.
+    """
 
     def __init__(  # noqa: PLR0913 - what a build is about
-        self, project: Project, folder: Path, model: str, progress: Progress, say: Say, *, fresh: bool
+        self,
+        project: Project,
+        folder: Path,
+        model: str,
+        progress: Progress,
+        say: Say,
+        *,
+        fresh: bool,
+        terms: LoadedTerms | None = None,
     ) -> None:
         self.project, self.folder = project, folder
         self.model, self.fresh = model, fresh
         self.progress, self.say = progress, say
         self.failures: list[Failure] = []
-        self._shared = Inputs()
         self._found = FindingStore()
+        self._loaded = terms
 
     @cached_property
+    def terms(self) -> LoadedTerms:
+        """The glossary with the states of its files, as they were read."""
+        return self._loaded or load_terms(self.project.glossary)
+
+    @property
     def glossary(self) -> Glossary:
         """The terms."""
-        with recording(self._shared):
-            return load_glossary(self.project.glossary)
-
-    def shared_inputs(self) -> dict[Path, str]:
-        """The term files, as they were read."""
-        _ = self.glossary
-        return self._shared.states
+        return self.terms.glossary
 
     @contextmanager
     def one(self, source: Path, doing: str, what: str = "") -> Iterator[None]:
@@ -240,7 +250,7 @@ class Stages:
         write_if_changed(summary, summarize(view, published.findings).dump())
         work.seconds += time.monotonic() - began
         texts = tuple(item.source.text for item in segments(work.article))
-        terms = FiredTerms(glossary_state(self.shared_inputs()), texts, fired_terms(self.glossary, work.name, texts))
+        terms = FiredTerms(glossary_state(self.terms.states), texts, fired_terms(self.glossary, work.name, texts))
         record = records.made(key, work.inputs.states, [*work.files, summary], work.row(self.glossary), terms)
         if not published.failures and not published.findings:  # what could only be set plainly is tried again
             records.save(work.name, record)

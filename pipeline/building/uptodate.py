@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.building.record import ArticleCounts, Record, Records, glossary_state
 from pipeline.errors import DuizhaoError
@@ -13,6 +14,9 @@ from pipeline.inputs import key_of, program_key
 from pipeline.models import find_installed
 from pipeline.project import BOOK_FILE, BOOK_FOLDER, INDEX_PAGE, Project
 from pipeline.sources import find_sources, term_files
+
+if TYPE_CHECKING:
+    from pipeline.building.fired import LoadedTerms
 
 FRESH_FOLDER = "out-fresh"
 """Where ``build --fresh`` puts its books: the machine's own draft, without anybody's corrections."""
@@ -39,6 +43,8 @@ class Standing:
     sources: tuple[Path, ...]
     key: str
     known: dict[str, Record]
+    terms: LoadedTerms | None = None
+    """The glossary, where its files changed, so that it had to be asked what it says to the articles."""
 
     @property
     def folder(self) -> Path:
@@ -98,28 +104,27 @@ def look(project: Project, options: Options) -> Standing:
     key = _key(project, model_of(project, options))
     found = {} if options.force else {source.stem: records.up_to_date(source.stem, key) for source in sources}
     known = {name: record for name, record in found.items() if record is not None and record.row is not None}
-    known = _untouched(project, records, known)
-    return Standing(project, options, records, tuple(sources), key, known)
+    known, terms = _untouched(project, records, known)
+    return Standing(project, options, records, tuple(sources), key, known, terms)
 
 
-def _untouched(project: Project, records: Records, known: Mapping[str, Record]) -> dict[str, Record]:
-    """Those of the articles to which the glossary says what it said before.
+def _untouched(project: Project, records: Records, known: Mapping[str, Record]) -> tuple[dict[str, Record], LoadedTerms | None]:
+    """Those of the articles to which the glossary says what it said before; and the glossary, if it had to be loaded to know.
 
     :raises DuizhaoError: a term file that changed cannot be read.
     """
     state = glossary_state({path: records.state(path) for path in term_files(project.glossary)})
     kept = {name: record for name, record in known.items() if record.terms and record.terms.glossary == state}
     if len(kept) == len(known):
-        return kept
-    from pipeline.building.fired import fired_terms  # noqa: PLC0415 - loads the termbase, when it changed
-    from pipeline.glossary import load_glossary  # noqa: PLC0415
+        return kept, None
+    from pipeline.building.fired import fired_terms, load_terms  # noqa: PLC0415 - loads the termbase, when it changed
 
-    glossary = load_glossary(project.glossary)
+    terms = load_terms(project.glossary)
     for name, record in known.items():
-        if name not in kept and record.terms and record.terms.fired == fired_terms(glossary, name, record.terms.texts):
+        if name not in kept and record.terms and record.terms.fired == fired_terms(terms.glossary, name, record.terms.texts):
             kept[name] = replace(record, terms=replace(record.terms, glossary=state))
             records.save(name, kept[name])
-    return {name: kept[name] for name in known if name in kept}
+    return {name: kept[name] for name in known if name in kept}, terms
 
 
 def _key(project: Project, model: str) -> str:

@@ -14,8 +14,9 @@ from filelock import FileLock
 
 from pipeline.article import RichText, Target, segments
 from pipeline.bilingual import aligned_path, load, merge, save
-from pipeline.building import FRESH_FOLDER, Built, Options, build
+from pipeline.building import FRESH_FOLDER, Built, Options, build, fired
 from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.glossary import Glossary, load_glossary
 from pipeline.project import Project, Settings, TranslatingSettings
 from pipeline.reading import read_article
 from pipeline.segmenting import segment
@@ -115,12 +116,21 @@ def test_an_approved_sentence_survives_a_changed_source(project: Project) -> Non
     assert "Tech for Good." in (project.out / "robots" / "robots.html").read_text("utf-8")
 
 
-def test_a_term_retranslates_exactly_the_machine_sentences_that_hold_it(project: Project) -> None:
+def test_a_term_retranslates_exactly_the_machine_sentences_that_hold_it(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[Path] = []
+
+    def load_and_count(folder: Path) -> Glossary:
+        loaded.append(folder)
+        return load_glossary(folder)
+
+    monkeypatch.setattr(fired, "load_glossary", load_and_count)
     built(project)
     approve(project, "robots.md", "实验室今年有30人。", "The lab has 30 people this year.")
     before = english(project, "robots.en.xlf")
     (project.glossary / "names.yaml").write_text("terms:\n  - {source: 实验室, target: laboratory}\n", "utf-8")
+    loaded.clear()
     result = built(project)
+    assert loaded == [project.glossary], "once"
     after = english(project, "robots.en.xlf")
     assert {row.article: row.translated for row in result.rows} == {"data": 0, "robots": 1}
     assert {text for text in after if after[text] != before[text]} == {"腾讯将在深圳成立机器人实验室。"}
