@@ -54,6 +54,10 @@ DATABASE_ERRORS = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.
 """The same of SQLite, whose files are all in ``.duizhao/``."""
 
 
+LONGEST_MESSAGE = 500
+"""Characters; a message is one line, whatever an outside library says or a file quotes."""
+
+
 class DuizhaoError(Exception):
     """An expected failure: what happened, where, and what to do next.
 
@@ -69,8 +73,9 @@ class DuizhaoError(Exception):
         hint: str | None = None,
         status: ExitStatus = ExitStatus.BAD_INPUT,
     ) -> None:
+        message = " ".join(message.split("\n"))
         super().__init__(message)
-        self.message = message
+        self.message = message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]} …"
         self.path = path
         self.line = line
         self.hint = hint

@@ -54,6 +54,9 @@ def load_yaml(text: str, path: Path | str) -> tuple[Any, Lines]:
             line=mark.line + 1 if mark else None,
             hint="Quote texts that contain ': ' or start with a sign, and indent by spaces.",
         ) from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1 if isinstance(error.position, int) else None
+        raise DuizhaoError(f"is not valid YAML: {error.reason}", path=path, line=line, hint="Delete the character there.") from error
     except yaml.YAMLError as error:
         raise DuizhaoError(f"is not valid YAML: {error}", path=path) from error
     lines: Lines = {}

@@ -178,7 +178,7 @@ def parse_tokens(data: Any) -> list[EditorToken]:
     for item in data:
         if isinstance(item, str):
             tokens.append(item)
-        elif isinstance(item, list) and len(item) == 2 and isinstance(item[0], str) and item[1] in {"start", "end", "atom"}:
+        elif isinstance(item, list) and len(item) == 2 and isinstance(item[0], str) and item[1] in ("start", "end", "atom"):
             tokens.append(Chip(item[0], item[1]))
         else:
             raise wrong

@@ -81,7 +81,10 @@ def _parsed(parse: Callable[..., Element], source: str | bytes, **options: str) 
     parser = html.HTMLParser(
         encoding=None if isinstance(source, str) else "utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False
     )
-    tree = parse(source, parser=parser, **options)
+    try:
+        tree = parse(source, parser=parser, **options)
+    except etree.ParserError as error:  # nothing but NUL, for example
+        raise DuizhaoError("holds no element of a page") from error
     if any("xcessive depth" in entry.message or "epth limit" in entry.message for entry in parser.error_log):
         raise too_deep("more than 255 levels deep")
     return tree
