@@ -6,7 +6,7 @@ from pipeline.stopping import STOPPED, status_of, stop_on_sigterm
 
 
 def main() -> None:
-    """``duizhao COMMAND``."""
+    """Run ``duizhao COMMAND``."""
     try:
         stop_on_sigterm()
         from pipeline.cli import main as program  # noqa: PLC0415 - loading takes the longest part of a short command

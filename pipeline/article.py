@@ -233,7 +233,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class OrphanedEntry:
     """People's work on a sentence that is no longer in the source; kept so that nothing is lost, and offered as memory."""
 
     id: str
@@ -247,7 +247,7 @@ class Bilingual:
 
     article: Article
     entries: dict[str, Entry] = field(default_factory=dict)
-    removed: tuple[Removed, ...] = ()
+    removed: tuple[OrphanedEntry, ...] = ()
     hand_segmented: frozenset[str] = frozenset()
     """Ids of the blocks whose sentences a person split or joined: the segmenter leaves these as they are."""
 
@@ -281,14 +281,14 @@ class Finding:
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """All blocks in reading order, a container before its children."""
+    """Yield all blocks in reading order, a container before its children."""
     for block in blocks:
         yield block
         yield from walk(block.children)
 
 
 def leaves(article: Article, *, excluded: bool = False) -> Iterator[Block]:
-    """The blocks that have sentences, in reading order, notes last; blocks left out of the book only if ``excluded``."""
+    """Yield the blocks that have sentences, in reading order, notes last; blocks left out of the book only if ``excluded``."""
 
     def visit(blocks: tuple[Block, ...]) -> Iterator[Block]:
         for block in blocks:
@@ -303,6 +303,6 @@ def leaves(article: Article, *, excluded: bool = False) -> Iterator[Block]:
 
 
 def segments(article: Article, *, excluded: bool = False) -> Iterator[Segment]:
-    """The sentences in reading order."""
+    """Yield the sentences in reading order."""
     for block in leaves(article, excluded=excluded):
         yield from block.segments

@@ -30,7 +30,7 @@ class Opened:
 
 
 def read_source(project: Project, source: Path) -> Article:
-    """The article of a source file of the project, cut into sentences.
+    """Return the article of a source file of the project, cut into sentences.
 
     :raises DuizhaoError: it cannot be read, or its name is one that no article can have.
     """
@@ -40,7 +40,7 @@ def read_source(project: Project, source: Path) -> Article:
 
 
 def open_article(project: Project, source: Path) -> Opened:
-    """The article with its aligned file.
+    """Return the article with its aligned file.
 
     :raises DuizhaoError: one of the two cannot be read, or the source's name is one that no article can have.
     """
@@ -76,7 +76,7 @@ def _refuse_name(project: Project, source: Path) -> None:
 
 @contextmanager
 def one_article(source: Path, failed: list[DuizhaoError], say: Say, doing: str = "working on", what: str = "") -> Iterator[None]:
-    """Whatever goes wrong with this article here is put into ``failed``; a line says that it is being worked on, if that takes long.
+    """Put whatever goes wrong with this article here into ``failed``; a line says that it is being worked on, if that takes long.
 
     ``what``: else than ``article NAME``.
 
@@ -93,7 +93,7 @@ def one_article(source: Path, failed: list[DuizhaoError], say: Say, doing: str =
 
 @contextmanager
 def as_error_of(source: Path) -> Iterator[None]:
-    """Whatever goes wrong with this article here is raised as an expected error that names it.
+    """Raise whatever goes wrong with this article here as an expected error that names it.
 
     :raises DuizhaoError: always this, or nothing.
     """

@@ -18,13 +18,13 @@ _STORED = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".woff2")
 
 
 def read_members(data: bytes) -> dict[str, bytes]:
-    """The members' contents by name."""
+    """Return the members' contents by name."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
 
 
 def write_members(members: Mapping[str, bytes], *, first: tuple[str, ...] = _FIRST, stored: frozenset[str] = frozenset()) -> bytes:
-    """A ZIP of the members: ``first`` in front, the rest by name; pictures and the names in ``stored`` are not compressed."""
+    """Return a ZIP of the members: ``first`` in front, the rest by name; pictures and the names in ``stored`` are not compressed."""
     buffer = io.BytesIO()
     names = [name for name in first if name in members] + sorted(name for name in members if name not in first)
     with zipfile.ZipFile(buffer, "w") as archive:
@@ -38,12 +38,12 @@ def write_members(members: Mapping[str, bytes], *, first: tuple[str, ...] = _FIR
 
 
 def normalise(data: bytes) -> bytes:
-    """The same package with its members in one order and without times."""
+    """Return the same package with its members in one order and without times."""
     return write_members(read_members(data))
 
 
 def read_parts(path: Path, needed: str) -> dict[str, bytes]:
-    """The XML parts of an office file by name.
+    """Return the XML parts of an office file by name.
 
     :raises DuizhaoError: it is no ZIP, a damaged or an unsafe one, has no ``needed`` part, or a part declares a DOCTYPE.
     """

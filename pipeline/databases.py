@@ -11,7 +11,7 @@ PATIENCE = 30.0
 
 
 def open_disposable(path: Path, schema: str, version: int, *, keep: bool = False) -> tuple[sqlite3.Connection, Path | None]:
-    """A connection in autocommit mode, and where the file that could not be used was moved to, if there was one and it is kept.
+    """Return a connection in autocommit mode, and where the file that could not be used was moved to, if there was one and it is kept.
 
     A missing file is made with ``schema`` (statements with ``;`` between them). One that SQLite cannot read or that is of another version
     (``PRAGMA user_version``) is begun anew. ``keep``: filling it again takes long, so all of it is looked at, and what cannot be used is

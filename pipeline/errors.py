@@ -88,7 +88,7 @@ class DuizhaoError(Exception):
 
 
 def machine_error(error: OSError | MemoryError | sqlite3.OperationalError) -> DuizhaoError | None:
-    """What the machine refused, with the place and the next step; ``None`` for what is a defect of the program."""
+    """Return what the machine refused, with the place and the next step; ``None`` for what is a defect of the program."""
     if isinstance(error, MemoryError):
         hint = "Close other programs, or build on a machine with more."
         return DuizhaoError("There is not enough memory.", hint=hint, status=ExitStatus.ENVIRONMENT)
@@ -108,7 +108,7 @@ def machine_error(error: OSError | MemoryError | sqlite3.OperationalError) -> Du
 
 
 def error_of_article(source: Path, error: Exception, what: str) -> DuizhaoError:
-    """What went wrong inside one article (``what`` says which), as an error that names it: expected, a refusal of the machine, or a defect.
+    """Return what went wrong inside one article (``what`` says which), as an error that names it: expected, a refusal of the machine, or a defect.
 
     :raises DuizhaoError: it is not the article's own: all others would meet it too (disk, settings, model).
     """
@@ -133,7 +133,7 @@ def _concerns_all(error: DuizhaoError, source: Path) -> bool:
 
 
 def defect(what: str, error: Exception) -> DuizhaoError:
-    """What nobody foresaw while it worked on ``article x`` or ``the book``, as one message with the way to report it; ``--debug`` shows the traceback."""
+    """Return what nobody foresaw while it worked on ``article x`` or ``the book``, as one message with the way to report it; ``--debug`` shows the traceback."""
     LOGGER.debug("%s", what, exc_info=error)
     where = next((frame for frame in reversed(traceback.extract_tb(error.__traceback__)) if PACKAGE in Path(frame.filename).parents), None)
     location = f"{Path(where.filename).relative_to(PACKAGE.parent).as_posix()}:{where.lineno}" if where else "an outside library"
@@ -148,6 +148,6 @@ def defect(what: str, error: Exception) -> DuizhaoError:
 
 
 def worst(failed: Iterable[DuizhaoError]) -> ExitStatus:
-    """The exit code after these: a defect of the program before anything else, else that of the first."""
+    """Return the exit code after these: a defect of the program before anything else, else that of the first."""
     statuses = [error.status for error in failed]
     return ExitStatus.FAILED if ExitStatus.FAILED in statuses else next(iter(statuses), ExitStatus.OK)

@@ -92,7 +92,7 @@ def _is_unlocked(path: Path) -> bool:
 
 
 def paths_in(folder: Path) -> list[Path]:
-    """What is in a folder, sorted; none where there is no folder. Unlike ``glob``, it does not take an unreadable folder for an empty one.
+    """Return what is in a folder, sorted; none where there is no folder. Unlike ``glob``, it does not take an unreadable folder for an empty one.
 
     :raises DuizhaoError: it cannot be read, or is a link to nowhere.
     """
@@ -120,7 +120,7 @@ def replace_folder(folder: Path, made: Path) -> None:
 
 
 def write_if_changed(path: Path, data: bytes | str, *, within: Path | None = None) -> bool:
-    """:func:`write_atomic`, but leave the file (and its time) alone where it already holds these bytes. True if written.
+    """Write as :func:`write_atomic` does, but leave the file (and its time) alone where it already holds these bytes. True if written.
 
     ``within``: a folder that holds nothing but what the program makes.
 
@@ -147,18 +147,18 @@ def sync_folder(folder: Path) -> None:
 
 
 def sha256_file(path: Path) -> str:
-    """The file's SHA-256 in hex, read in pieces."""
+    """Return the file's SHA-256 in hex, read in pieces."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def xml_parser() -> etree.XMLParser:
-    """A parser for XML that somebody else made: no entities, no network, no DTD loading, no huge trees."""
+    """Return a parser for XML that somebody else made: no entities, no network, no DTD loading, no huge trees."""
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_blank_text=False)
 
 
 def parse_xml(data: bytes, path: Path | str, *, allow_doctype: bool = False) -> etree._Element:
-    """The root element; a :class:`DuizhaoError` with the line where it is not well-formed or declares a DOCTYPE.
+    """Return the root element; a :class:`DuizhaoError` with the line where it is not well-formed or declares a DOCTYPE.
 
     TMX files carry a DOCTYPE by custom: ``allow_doctype`` accepts the declaration, which is never loaded.
     """
@@ -178,7 +178,7 @@ def parse_xml(data: bytes, path: Path | str, *, allow_doctype: bool = False) -> 
 
 
 def conflict_marker(data: bytes) -> tuple[int, str] | None:
-    """The line and the text of the first conflict marker that a merge left in a file; ``None`` where there is none."""
+    """Return the line and the text of the first conflict marker that a merge left in a file; ``None`` where there is none."""
     match = re.search(rb"^<{7} .*$", data, re.MULTILINE)
     if match is None or not re.search(rb"^>{7} ", data, re.MULTILINE):
         return None
@@ -186,7 +186,7 @@ def conflict_marker(data: bytes) -> tuple[int, str] | None:
 
 
 def refuse_conflict_markers(data: bytes, path: Path | str, hint: str) -> None:
-    """Two people's changes stand in the file one below the other.
+    """Refuse a file in which two people's changes stand one below the other.
 
     :raises DuizhaoError: a merge left its conflict markers in the file.
     """
@@ -204,7 +204,7 @@ class _Archive(zipfile.ZipFile):
     """A container whose damaged members are said by name; any byte of one may be wrong, also its size, method and place."""
 
     def read(self, name: str | zipfile.ZipInfo, pwd: bytes | None = None) -> bytes:
-        """The member's content.
+        """Return the member's content.
 
         :raises DuizhaoError: it is damaged.
         :raises KeyError: there is none of that name.
@@ -221,7 +221,7 @@ class _Archive(zipfile.ZipFile):
 
 @contextmanager
 def open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
-    """A ZIP (DOCX, EPUB, XLSX, .argosmodel) whose members were looked at: count, sizes, ratio, names, links, encryption.
+    """Open a ZIP (DOCX, EPUB, XLSX, .argosmodel) whose members were looked at: count, sizes, ratio, names, links, encryption.
 
     Read members by name; never ``extractall``.
     """

@@ -46,7 +46,7 @@ class Format(Generic[Written, Read]):
 
 
 def format_of(path: Path, formats: Sequence[Format[Written, Read]]) -> Format[Written, Read] | None:
-    """The format of a file that is there, ``None`` if it is none of these.
+    """Return the format of a file that is there, ``None`` if it is none of these.
 
     What the file holds comes first: a workbook that is called ``x.csv`` is a workbook. Where that does not tell (plain text, a damaged
     file) the ending does; a container of another kind is none of ours, whatever its name.
@@ -86,5 +86,5 @@ def _head(data: bytes) -> str:
 
 
 def endings(formats: Sequence[Format[Written, Read]]) -> list[str]:
-    """How the names of files that can be read end, sorted."""
+    """Tell how the names of files that can be read end, sorted."""
     return sorted({ending for one in formats if one.read for ending in one.all_endings})

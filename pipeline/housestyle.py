@@ -45,7 +45,7 @@ _ROUNDS = 5
 
 
 def tidy(text: RichText) -> RichText:
-    """The text in house style. Applying it twice changes nothing more."""
+    """Return the text in house style. Applying it twice changes nothing more."""
     for _ in range(_ROUNDS):
         before = text
         text = _without_ticks(text)
@@ -58,7 +58,7 @@ def tidy(text: RichText) -> RichText:
 
 
 def narrow(rich: RichText) -> RichText:
-    """Chinese punctuation and full-width letters as English ones with their blanks; every other character stays as it is."""
+    """Return Chinese punctuation and full-width letters as English ones with their blanks; every other character stays as it is."""
     if not _WIDE_RUN.search(rich.text):
         return rich
     for rule in (_FULL_WIDTH, _ONE_BLANK, _NO_BLANK_BEFORE, _NO_BLANK_AFTER):
@@ -76,7 +76,7 @@ def _without_ticks(rich: RichText) -> RichText:
 
 
 def apply(rule: StyleRule, rich: RichText) -> RichText:
-    """The text after one rule, outside code, formulas and addresses."""
+    """Return the text after one rule, outside code, formulas and addresses."""
     closed = [(mark.start, mark.end) for mark in rich.marks if mark.kind in PROTECTED]
     closed += [match.span() for match in URL.finditer(rich.text)]
     edits = [

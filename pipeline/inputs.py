@@ -48,19 +48,19 @@ class Inputs:
             return dict(self._states)
 
     def note(self, path: Path, state: str) -> None:
-        """It was read in this state."""
+        """Note that it was read in this state."""
         path = Path(os.path.abspath(path))  # noqa: PTH100 - a link stays one
         with self._lock:
             self._states[path] = state if self._states.get(path, state) == state else CHANGING
 
     def wrote(self, path: Path, data: bytes) -> None:
-        """It was read, and then written by the same build: what it was before no longer counts."""
+        """Note that it was read, and then written by the same build: what it was before no longer counts."""
         path = Path(os.path.abspath(path))  # noqa: PTH100
         with self._lock:
             self._states[path] = digest(data)
 
     def add(self, others: Mapping[Path, str]) -> None:
-        """What was noted elsewhere."""
+        """Add what was noted elsewhere."""
         for path, state in others.items():
             self.note(path, state)
 
@@ -70,7 +70,7 @@ _current: ContextVar[Inputs | None] = ContextVar("inputs", default=None)
 
 @contextmanager
 def recording(inputs: Inputs | None) -> Iterator[None]:
-    """What this thread reads is noted in ``inputs``, and not in those of a recording around this one; ``None``: nowhere."""
+    """Note what this thread reads in ``inputs``, and not in those of a recording around this one; ``None``: nowhere."""
     token = _current.set(inputs)
     try:
         yield
@@ -79,7 +79,7 @@ def recording(inputs: Inputs | None) -> Iterator[None]:
 
 
 def recorded_here(function: Callable[P, R]) -> Callable[P, R]:
-    """The function for other threads: what it reads there is noted where its maker's reading is."""
+    """Return the function for other threads: what it reads there is noted where its maker's reading is."""
     inputs = _current.get()
 
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -93,26 +93,26 @@ def recorded_here(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def digest(data: bytes) -> str:
-    """The state of a file with this content."""
+    """Return the state of a file with this content."""
     return hashlib.sha256(data).hexdigest()
 
 
 def note(path: Path, data: bytes | None) -> None:
-    """This file was read and held that, or (``None``) was looked for and is not there."""
+    """Note that this file was read and held that, or (``None``) was looked for and is not there."""
     inputs = _current.get()
     if inputs is not None:
         inputs.note(path, ABSENT if data is None else digest(data))
 
 
 def wrote(path: Path, data: bytes) -> None:
-    """This file was read and now holds that: whoever wrote it knows what was made of it."""
+    """Note that this file was read and now holds that: whoever wrote it knows what was made of it."""
     inputs = _current.get()
     if inputs is not None:
         inputs.wrote(path, data)
 
 
 def is_there(path: Path) -> bool:
-    """``path.is_file()``, noted with the content: for what is only looked for, or read by its name in an outside program."""
+    """Tell what ``path.is_file()`` tells, noted with the content: for what is only looked for, or read by its name in an outside program."""
     inputs = _current.get()
     if inputs is not None:
         inputs.note(path, state_of(path))
@@ -120,14 +120,14 @@ def is_there(path: Path) -> bool:
 
 
 def note_link(path: Path) -> None:
-    """This link was looked at and not followed; a file in its place would be read."""
+    """Note that this link was looked at and not followed; a file in its place would be read."""
     inputs = _current.get()
     if inputs is not None:
         inputs.note(path, f"{LINK}{path.readlink()}")
 
 
 def read(path: Path) -> bytes:
-    """The file's content, noted.
+    """Return the file's content, noted.
 
     :raises FileNotFoundError: it is not there; that is noted as well.
     :raises DuizhaoError: it cannot be read.
@@ -146,7 +146,7 @@ def read(path: Path) -> bytes:
 
 
 def state_of(path: Path) -> str:
-    """The state in which the file is now."""
+    """Return the state in which the file is now."""
     try:
         return sha256_file(path) if path.is_file() else ABSENT
     except OSError:
@@ -154,18 +154,18 @@ def state_of(path: Path) -> str:
 
 
 def holds(path: Path, state: str, now: Callable[[Path], str] = state_of) -> bool:
-    """Whether the file is still in the state in which it was read. ``now``: :func:`state_of`, or one that remembers what it found."""
+    """Tell whether the file is still in the state in which it was read. ``now``: :func:`state_of`, or one that remembers what it found."""
     if state.startswith(LINK):
         return path.is_symlink() and state == f"{LINK}{path.readlink()}"
     return state != CHANGING and now(path) == state
 
 
 def key_of(*parts: object) -> str:
-    """One digest of data that JSON can hold."""
+    """Return one digest of data that JSON can hold."""
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def program_key() -> str:
-    """Of the program's own code, templates, fonts and ``models.lock``, by their sizes and times: after an update everything is built again."""
+    """Return the key of the program's own code, templates, fonts and ``models.lock``, by their sizes and times: after an update everything is built again."""
     files = sorted(path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc")
     return key_of([(path.relative_to(PACKAGE).as_posix(), path.stat().st_size, path.stat().st_mtime_ns) for path in files])

@@ -41,7 +41,7 @@ class OdfFile:
 
 
 def read_odf(path: Path) -> OdfFile:
-    """The file's content.
+    """Return the file's content.
 
     :raises DuizhaoError: it is damaged, unsafe, or no OpenDocument file.
     """
@@ -69,7 +69,7 @@ class Seen:
 
 
 def seen(element: etree._Element) -> Seen:
-    """The content of a cell or a paragraph; a table within it is none of its text."""
+    """Return the content of a cell or a paragraph; a table within it is none of its text."""
     reader = _OdfText()
     lines = [reader.line(element)] if element.tag in _PARAGRAPHS else list(reader.lines(element))
     return Seen("\n".join(lines).strip("\n"), tuple(reader.remarks), reader.problem)
@@ -83,7 +83,7 @@ class _OdfText:
         self.problem = ""
 
     def lines(self, element: etree._Element) -> Iterator[str]:
-        """The paragraphs of an element that holds some, also in lists and sections."""
+        """Yield the paragraphs of an element that holds some, also in lists and sections."""
         for child in element:
             if child.tag in _PARAGRAPHS:
                 yield self.line(child)
@@ -95,7 +95,7 @@ class _OdfText:
                 yield from self.lines(child)
 
     def line(self, element: etree._Element) -> str:
-        """The text of a paragraph, or of a piece of one."""
+        """Return the text of a paragraph, or of a piece of one."""
         out = [_plain(element.text)]
         for child in element:
             if child.tag == f"{TEXT}s":
@@ -129,7 +129,7 @@ def _remark(annotation: etree._Element) -> Comment:
 
 
 def rows_of(table: etree._Element) -> Iterator[etree._Element]:
-    """The rows of a table, also those in groups and headers; one that stands for several equal ones says so itself."""
+    """Yield the rows of a table, also those in groups and headers; one that stands for several equal ones says so itself."""
     for child in table:
         if child.tag == f"{TABLE}table-row":
             yield child

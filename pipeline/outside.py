@@ -17,13 +17,13 @@ _NO_BRACES = bytes(set(range(256)) - set(b"{}"))
 
 
 def whole_number(text: str, otherwise: int = 0) -> int:
-    """A count as an attribute or a marker gives it; ``otherwise`` where it is none: ``²``, thousands of digits (Python reads no more than 4,300)."""
+    """Return a count as an attribute or a marker gives it; ``otherwise`` where it is none: ``²``, thousands of digits (Python reads no more than 4,300)."""
     text = text.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text.lstrip("0")) <= _MOST_DIGITS else otherwise
 
 
 def load_json(text: str | bytes) -> Any:
-    """The value.
+    """Return the value.
 
     :raises ValueError: it is no JSON, or nested deeper than Python can read.
     """
@@ -34,6 +34,6 @@ def load_json(text: str | bytes) -> Any:
 
 
 def depth_of_json(data: bytes) -> int:
-    """How many objects are within each other at most, found without reading them."""
+    """Tell how many objects are within each other at most, found without reading them."""
     braces = _STRING.sub(b"", data).translate(None, _NO_BRACES)
     return max(accumulate(1 if brace == 123 else -1 for brace in braces), default=0)

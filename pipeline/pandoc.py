@@ -30,7 +30,7 @@ _REINSTALL = "Run: pip install --force-reinstall pypandoc_binary"
 
 
 def run_pandoc(args: Sequence[str], data: bytes, *, what: str, timeout: float = TIMEOUT, source_date_epoch: int | None = None) -> bytes:
-    """What pandoc makes of ``data``; ``what`` names it in messages (``"sources/x.md"``).
+    """Return what pandoc makes of ``data``; ``what`` names it in messages (``"sources/x.md"``).
 
     ``--sandbox`` is added: no file but the input is read, so images must come as ``data:`` addresses. ``source_date_epoch`` is the
     time that is written into EPUB and DOCX.
@@ -63,7 +63,7 @@ def run_pandoc(args: Sequence[str], data: bytes, *, what: str, timeout: float = 
 
 
 def read_ast(reader: str, data: bytes, *, what: str) -> Any:
-    """What pandoc understands of a document, as its JSON says it.
+    """Return what pandoc understands of a document, as its JSON says it.
 
     :raises DuizhaoError: as :func:`run_pandoc`, or its parts are nested deeper than what reads and publishes them goes.
     """
@@ -75,7 +75,7 @@ def read_ast(reader: str, data: bytes, *, what: str) -> Any:
 
 
 def too_deep(how: str) -> DuizhaoError:
-    """Lists, quotations or elements that are within each other so often that no book can show them."""
+    """Return lists, quotations or elements that are within each other so often that no book can show them."""
     return DuizhaoError(f"has parts within parts, {how}", hint="Write what is nested like this (lists, quotations, frames) side by side.")
 
 
@@ -88,7 +88,7 @@ def _reason(code: int, stderr: bytes) -> str:
 
 @functools.cache
 def pandoc_version() -> tuple[int, ...]:
-    """The version of the pandoc that is used, as numbers."""
+    """Return the version of the pandoc that is used, as numbers."""
     try:
         done = subprocess.run([str(_binary()), "--version"], capture_output=True, timeout=60, check=True)
         return tuple(int(part) for part in done.stdout.split(None, 2)[1].decode("ascii").split("."))

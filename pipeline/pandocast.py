@@ -14,7 +14,7 @@ _BLANKS = frozenset({"Space", "SoftBreak"})
 
 
 def walk(content: Any, without: Collection[str] = ()) -> Iterator[Node]:
-    """All nodes within content of any shape, outer before inner, in reading order; nodes of the kinds ``without`` are not entered."""
+    """Yield all nodes within content of any shape, outer before inner, in reading order; nodes of the kinds ``without`` are not entered."""
     if isinstance(content, list):
         for item in content:
             yield from walk(item, without)
@@ -25,7 +25,7 @@ def walk(content: Any, without: Collection[str] = ()) -> Iterator[Node]:
 
 
 def replaced(content: Any, change: Callable[[Node], list[Any] | None]) -> Any:
-    """A copy of the content with other nodes: ``change`` gives those that stand for a node, or ``None`` for one that is kept and entered."""
+    """Return a copy of the content with other nodes: ``change`` gives those that stand for a node, or ``None`` for one that is kept and entered."""
     if isinstance(content, dict):
         return {key: replaced(value, change) for key, value in content.items()}
     if not isinstance(content, list):
@@ -38,7 +38,7 @@ def replaced(content: Any, change: Callable[[Node], list[Any] | None]) -> Any:
 
 
 def text(content: Any, line_break: str = " ") -> str:
-    """The words: of strings, code and formulas; none of notes, of pictures and of what is for one writer only."""
+    """Return the words: of strings, code and formulas; none of notes, of pictures and of what is for one writer only."""
     words: list[str] = []
     for node in walk(content, without={"Note", "Image", "RawInline", "RawBlock"}):
         match node["t"]:

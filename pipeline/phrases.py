@@ -48,5 +48,5 @@ class Phrases:
         return re.compile(self.written, re.NOFLAG if self.exact_case else re.IGNORECASE)
 
     def find(self, text: str) -> re.Match[str] | None:
-        """Where one of them is: the first place in the text, or all of it (``whole``)."""
+        """Tell where one of them is: the first place in the text, or all of it (``whole``)."""
         return self.expression.fullmatch(text) if self.whole else self.expression.search(text)

@@ -25,7 +25,7 @@ class Examined:
 
 
 def examine(data: bytes) -> Examined:
-    """What picture these bytes are.
+    """Return what picture these bytes are.
 
     :raises ValueError: none that a book can hold; the message says why.
     """

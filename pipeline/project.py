@@ -113,7 +113,7 @@ class Project:
         return self.root / ".duizhao"
 
     def make_state(self) -> Path:
-        """:attr:`state`, made where it is not there yet, and in it the word that keeps it out of git: it holds paths and the review's secret."""
+        """Return :attr:`state`, made where it is not there yet, and in it the word that keeps it out of git: it holds paths and the review's secret."""
         self.state.mkdir(parents=True, exist_ok=True)
         ignore = self.state / ".gitignore"
         if not ignore.exists():
@@ -122,7 +122,7 @@ class Project:
 
 
 def open_project(root: Path) -> Project:
-    """The project in this folder.
+    """Return the project in this folder.
 
     :raises DuizhaoError: the folder has neither ``sources/`` nor ``project.yaml``, or a setting is wrong.
     """

@@ -34,7 +34,7 @@ class Event:
 
 
 def events(rich: RichText) -> Iterator[Event]:
-    """The text with its marks, as well-formed markup: every mark closes before what is around it does. All the text comes, once.
+    """Yield the text with its marks, as well-formed markup: every mark closes before what is around it does. All the text comes, once.
 
     Marks should nest. Of one that crosses its elder, the part outside follows the elder as a part of its own.
     """
@@ -74,18 +74,18 @@ def events(rich: RichText) -> Iterator[Event]:
 
 
 def crossing(rich: RichText) -> Mark | None:
-    """The first mark that crosses another; ``None`` for a text whose marks nest."""
+    """Return the first mark that crosses another; ``None`` for a text whose marks nest."""
     cut_off = next((event for event in events(rich) if event.part), None)
     return rich.marks[cut_off.index] if cut_off else None
 
 
 def sort_marks(marks: Iterable[Mark]) -> tuple[Mark, ...]:
-    """Marks in their one order: by start, the longer first; stable for equal ranges (outer stays outer)."""
+    """Return marks in their one order: by start, the longer first; stable for equal ranges (outer stays outer)."""
     return tuple(sorted(marks, key=lambda mark: (mark.start, -mark.end)))
 
 
 def nest(marks: Iterable[Mark]) -> tuple[Mark, ...]:
-    """The marks sorted, twins dropped, and of two that cross the later one shortened to fit."""
+    """Return the marks sorted, twins dropped, and of two that cross the later one shortened to fit."""
     result: list[Mark] = []
     around: list[int] = []  # the ends of the marks that are open here, the innermost last
     reaches: dict[tuple[str, ...], int] = {}
@@ -103,7 +103,7 @@ def nest(marks: Iterable[Mark]) -> tuple[Mark, ...]:
 
 
 def cut(rich: RichText, start: int, end: int) -> RichText:
-    """The part ``text[start:end]`` with its marks; a mark that reaches beyond is cut and keeps its id."""
+    """Return the part ``text[start:end]`` with its marks; a mark that reaches beyond is cut and keeps its id."""
     marks = []
     for mark in rich.marks:
         low, high = max(mark.start, start), min(mark.end, end)
@@ -113,7 +113,7 @@ def cut(rich: RichText, start: int, end: int) -> RichText:
 
 
 def divide(rich: RichText, edges: Sequence[int]) -> list[RichText]:
-    """The parts between these offsets, in order, each as :func:`cut` gives it; marks are gone through once."""
+    """Return the parts between these offsets, in order, each as :func:`cut` gives it; marks are gone through once."""
     parts, near, following = [], [], 0
     for start, end in pairwise(edges):
         while following < len(rich.marks) and rich.marks[following].start < end:
@@ -125,14 +125,14 @@ def divide(rich: RichText, edges: Sequence[int]) -> list[RichText]:
 
 
 def without_ruby(rich: RichText) -> RichText:
-    """The text as it is translated: readings above its characters are for the eye, no part of a sentence and nothing that English could bear."""
+    """Return the text as it is translated: readings above its characters are for the eye, no part of a sentence and nothing that English could bear."""
     if not any(mark.kind == "ruby" for mark in rich.marks):
         return rich
     return RichText(rich.text, tuple(mark for mark in rich.marks if mark.kind != "ruby"))
 
 
 def join(parts: Iterable[RichText]) -> RichText:
-    """The parts one after another. Marks that touch and are the same mark (equal kind, id and attrs) become one again."""
+    """Return the parts one after another. Marks that touch and are the same mark (equal kind, id and attrs) become one again."""
     text, offset = [], 0
     marks: list[Mark] = []
     for part in parts:
@@ -153,7 +153,7 @@ def _same(one: Mark, other: Mark) -> bool:
 
 
 def replace_range(rich: RichText, start: int, end: int, text: str) -> RichText:
-    """``text`` in place of ``rich.text[start:end]``; marks around stay around, marks inside that lose all their text go."""
+    """Return ``text`` in place of ``rich.text[start:end]``; marks around stay around, marks inside that lose all their text go."""
     change = len(text) - (end - start)
 
     def move(offset: int, *, is_end: bool) -> int:
@@ -172,7 +172,7 @@ def replace_range(rich: RichText, start: int, end: int, text: str) -> RichText:
 
 
 def put_in(rich: RichText, at: int, text: str) -> RichText:
-    """``text`` put in behind ``rich.text[:at]``: outside marks that end there, inside those around the place."""
+    """Return ``text`` put in behind ``rich.text[:at]``: outside marks that end there, inside those around the place."""
     size = len(text)
     marks = (replace(mark, start=mark.start + size * (mark.start >= at), end=mark.end + size * (mark.end > at)) for mark in rich.marks)
     return RichText(rich.text[:at] + text + rich.text[at:], sort_marks(marks))
@@ -182,7 +182,7 @@ _PIECE = re.compile(r"\w+|\s+|.", re.DOTALL)
 
 
 def retext(rich: RichText, text: str) -> RichText:
-    """``rich`` with this text: marks stay around the words that both have, and around what stands in place of the words that they marked."""
+    """Return ``rich`` with this text: marks stay around the words that both have, and around what stands in place of the words that they marked."""
     if not rich.marks:
         return RichText(text)
     old, new = ([match[0] for match in _PIECE.finditer(one)] for one in (rich.text, text))
@@ -217,11 +217,11 @@ def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int, i
 
 
 def plain(rich: RichText) -> str:
-    """The words alone: without the characters that stand for images and note references."""
+    """Return the words alone: without the characters that stand for images and note references."""
     return rich.text.replace(OBJECT, "")
 
 
 def strip(rich: RichText) -> RichText:
-    """Without white space at both ends."""
+    """Return the text without white space at both ends."""
     text = rich.text
     return cut(rich, len(text) - len(text.lstrip()), len(text.rstrip())) if text.strip() else RichText()

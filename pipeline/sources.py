@@ -24,7 +24,7 @@ class InputFormat:
     reader: str
 
     def read(self, data: bytes, path: Path) -> Any:
-        """The raw article."""
+        """Return the raw article."""
         return resolve_name(self.reader)(data, path)
 
 
@@ -39,18 +39,18 @@ INPUT_FORMATS: tuple[InputFormat, ...] = (
 
 
 def format_of(path: Path) -> InputFormat | None:
-    """The format of a file by its suffix."""
+    """Return the format of a file by its suffix."""
     suffix = path.suffix.lower()
     return next((one for one in INPUT_FORMATS if suffix in one.suffixes), None)
 
 
 def source_suffixes() -> list[str]:
-    """Suffixes of files that are articles, sorted."""
+    """Return suffixes of files that are articles, sorted."""
     return sorted(suffix for one in INPUT_FORMATS for suffix in one.suffixes)
 
 
 def find_sources(folder: Path) -> list[Path]:
-    """The articles of a folder and its subfolders, sorted: every file of a known format that is not hidden, aligned or a picture's.
+    """Yield the articles of a folder and its subfolders, sorted: every file of a known format that is not hidden, aligned or a picture's.
 
     :raises DuizhaoError: two of them have the same name, which would be that of both aligned files and books; or one is not UTF-8.
     """
@@ -80,7 +80,7 @@ def find_sources(folder: Path) -> list[Path]:
 
 
 def term_files(folder: Path) -> list[Path]:
-    """The folder's glossary files, in the order of their names; a link to nowhere counts, so that reading it says what is wrong.
+    """Return the folder's glossary files, in the order of their names; a link to nowhere counts, so that reading it says what is wrong.
 
     :raises DuizhaoError: the folder cannot be read.
     """

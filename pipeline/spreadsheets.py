@@ -54,7 +54,7 @@ class Workbook:
 
 
 def read_workbook(path: Path) -> Workbook:
-    """The cells of an Excel or OpenDocument spreadsheet.
+    """Return the cells of an Excel or OpenDocument spreadsheet.
 
     :raises DuizhaoError: it is damaged, unsafe, or neither.
     """
@@ -125,7 +125,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def shown(value: float, number_format: str) -> str | None:
-    """The number as Excel shows it in this format; ``None`` in a format that is not known here."""
+    """Return the number as Excel shows it in this format; ``None`` in a format that is not known here."""
     if number_format in {"General", "@", ""}:
         text = f"{value:.15g}"  # Excel keeps fifteen digits
         return None if "e" in text else text

@@ -55,7 +55,7 @@ _STATE_WORDS: dict[str, State] = {
 
 
 def state_named(word: str) -> State | None:
-    """The state that a person means who writes this word into a review file: XLIFF's own, or one that page and command show; else ``None``."""
+    """Return the state that a person means who writes this word into a review file: XLIFF's own, or one that page and command show; else ``None``."""
     return _STATE_WORDS.get(word.strip().casefold())
 
 
@@ -68,7 +68,7 @@ _OF_ORIGIN: dict[str, Status] = {"mt": "machine", "pseudo": "machine", "tm": "me
 
 
 def status_of(text: RichText, state: State, origin: str) -> Status:
-    """The status of these words. What has no letter, and what nobody calls a translation yet (``initial``), is missing."""
+    """Return the status of these words. What has no letter, and what nobody calls a translation yet (``initial``), is missing."""
     if state == "initial" or not text.text.strip():
         return "missing"
     if state in APPROVED:
@@ -77,34 +77,34 @@ def status_of(text: RichText, state: State, origin: str) -> Status:
 
 
 def status(entry: Entry | None) -> Status:
-    """The status of a sentence."""
+    """Return the status of a sentence."""
     target = entry.target if entry else None
     return status_of(target.text, target.state, target.origin) if target else "missing"
 
 
 def state_of(entry: Entry | None) -> State:
-    """The XLIFF state that belongs to the status: ``initial`` is all that is missing."""
+    """Return the XLIFF state that belongs to the status: ``initial`` is all that is missing."""
     target = entry.target if entry else None
     return target.state if target is not None and status(entry) != "missing" else "initial"
 
 
 def is_approved(target: Target | None) -> bool:
-    """Whether a person said that this target is right."""
+    """Tell whether a person said that this target is right."""
     return target is not None and target.state in APPROVED
 
 
 def is_personal(target: Target | None) -> bool:
-    """Whether a person wrote, touched or approved this target, so that no machine may replace it."""
+    """Tell whether a person wrote, touched or approved this target, so that no machine may replace it."""
     return target is not None and (is_approved(target) or bool(target.by) or target.origin not in MACHINE_ORIGINS)
 
 
 def is_replaceable(target: Target | None) -> bool:
-    """Whether an engine made this target and no person has touched it: a build may make it anew."""
+    """Tell whether an engine made this target and no person has touched it: a build may make it anew."""
     return target is not None and target.origin in ENGINES and not is_personal(target)
 
 
 def is_written(target: Target | None) -> bool:
-    """Whether there is a target to store: one that is empty counts only if a person approved it so."""
+    """Tell whether there is a target to store: one that is empty counts only if a person approved it so."""
     return target is not None and (bool(target.text) or is_approved(target))
 
 
@@ -123,7 +123,7 @@ class StatusCounts:
     engines: tuple[str, ...] = ()
 
     def of(self, one: Status) -> int:
-        """The sentences of this status."""
+        """Return the sentences of this status."""
         number: int = getattr(self, one)
         return number
 
@@ -152,7 +152,7 @@ class StatusCounts:
 
 
 def count(bilingual: Bilingual) -> StatusCounts:
-    """The article's sentences by status; what is left out of the book is not counted."""
+    """Return the article's sentences by status; what is left out of the book is not counted."""
     numbers: Counter[Status] = Counter()
     people, engines = set(), set()
     for segment in segments(bilingual.article):

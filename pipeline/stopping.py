@@ -16,7 +16,7 @@ class Terminated(KeyboardInterrupt):
 
 
 def stop_on_sigterm() -> None:
-    """From now on SIGTERM raises :class:`Terminated` in the main thread, once: a second one does not disturb the cleaning up.
+    """Let SIGTERM, from now on, raise :class:`Terminated` in the main thread, once: a second one does not disturb the cleaning up.
 
     Where whoever started this program has SIGTERM ignored, it stays ignored.
     """
@@ -34,5 +34,5 @@ def _nothing(_number: int, _frame: FrameType | None) -> None:
 
 
 def status_of(stop: KeyboardInterrupt) -> ExitStatus:
-    """The exit code after this."""
+    """Return the exit code after this."""
     return ExitStatus.TERMINATED if isinstance(stop, Terminated) else ExitStatus.INTERRUPTED

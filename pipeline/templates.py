@@ -10,7 +10,7 @@ from pipeline.language import counted
 
 
 def environment(folder: Path) -> jinja2.Environment:
-    """The templates of a folder. ``{{ 3|counted("draft") }}`` is ``3 drafts``; ``tojson`` is compact and in a fixed order."""
+    """Return the templates of a folder. ``{{ 3|counted("draft") }}`` is ``3 drafts``; ``tojson`` is compact and in a fixed order."""
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder, encoding="utf-8"),
         autoescape=True,

@@ -40,7 +40,7 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
 
 
 def load_yaml(text: str, path: Path | str) -> tuple[Any, Lines]:
-    """The document as plain data, and the 1-based line of each value by its key path (``("terms", 3, "target")``)."""
+    """Return the document as plain data, and the 1-based line of each value by its key path (``("terms", 3, "target")``)."""
     try:
         node, has_anchors = _composed(text)
         if has_anchors:
@@ -121,7 +121,7 @@ def _scalar(node: yaml.Node) -> str | int | bool | None:
 
 
 def validate(model: type[Model], data: Any, lines: Lines, path: Path | str, *, at: tuple[str | int, ...] = ()) -> Model:
-    """``data`` (which stands at key path ``at`` of the file) as a ``model``; its first error becomes one message with its line."""
+    """Return ``data`` (which stands at key path ``at`` of the file) as a ``model``; its first error becomes one message with its line."""
     try:
         return model.model_validate(data)
     except ValidationError as error:

@@ -26,7 +26,7 @@ _POINTING = re.compile(r"[这那此一该每本两][个一位名项场份种次�
 
 
 def is_function(word: str) -> bool:
-    """Whether a word carries grammar rather than content."""
+    """Tell whether a word carries grammar rather than content."""
     return word in FUNCTION or bool(_POINTING.fullmatch(word))
 
 
@@ -35,7 +35,7 @@ HARD_FUNCTION = word_set("的 了 着 地 得 之 所 们 吗 呢 吧 啊 么 �
 
 
 def normal(text: str) -> str:
-    """Lower case, half width and simplified (as the lexicon is), one character for one, so that offsets stay."""
+    """Return lower case, half width and simplified (as the lexicon is), one character for one, so that offsets stay."""
     if text.isascii():
         return text.lower()
     folded = []
@@ -64,7 +64,7 @@ def _parts(word: str) -> tuple[str, ...]:
 
 
 def tokens(text: str) -> list[tuple[str, int, int]]:
-    """The words of a Chinese text (normalised) with their ranges; punctuation and spaces are not words."""
+    """Return the words of a Chinese text (normalised) with their ranges; punctuation and spaces are not words."""
     found = []
     for word in words(normal(text)):
         if CONTENT.search(word.text):

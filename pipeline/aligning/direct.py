@@ -17,7 +17,7 @@ _QUOTATION = re.compile(r"“[^“”]*”|「[^「」]*」|『[^『』]*』|\"[
 
 
 def find_directly(pair: AlignedWords, mark: Mark) -> Range | None:
-    """Where the mark goes, or ``None`` where only the alignment of words can say it."""
+    """Tell where the mark goes, or ``None`` where only the alignment of words can say it."""
     text = pair.text[mark.start : mark.end]
     start, end = core(pair.text, mark.start, mark.end)
     if mark.kind in PROTECTED:

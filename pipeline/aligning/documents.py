@@ -46,7 +46,7 @@ class Bead:
 
 
 def align_documents(source: Sequence[Sequence[str]], target: Sequence[Sequence[str]], terms: Sequence[Sequence[str]] = ()) -> list[Bead]:
-    """Beads in order; every sentence is in one. ``source``/``target``: paragraphs of sentences; indices count through the document.
+    """Return beads in order; every sentence is in one. ``source``/``target``: paragraphs of sentences; indices count through the document.
 
     ``terms``: for each Chinese sentence the agreed English of the terms in it. A bead never joins Chinese sentences of two paragraphs.
     """

@@ -11,7 +11,7 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*(?:[a-z]+\b)?|[^\W\d_]+(?:[.'’+#&-](?=[^\W
 
 
 def word_set(text: str) -> frozenset[str]:
-    """Words separated by white space, as a set: long lists read better so."""
+    """Return words separated by white space, as a set: long lists read better so."""
     return frozenset(text.split())
 
 
@@ -63,13 +63,13 @@ _ENDINGS = (
 
 
 def tokens(text: str) -> list[tuple[str, int, int]]:
-    """The words of an English text, lower case, with their ranges; ``1,200`` and ``state-of-the-art`` are one each."""
+    """Return the words of an English text, lower case, with their ranges; ``1,200`` and ``state-of-the-art`` are one each."""
     return [(match.group().lower().replace("’", "'"), match.start(), match.end()) for match in _WORD.finditer(text)]
 
 
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
-    """What inflected and closely derived forms of a word have in common; not a word to be shown."""
+    """Return what inflected and closely derived forms of a word have in common; not a word to be shown."""
     word = word.removesuffix("'s").removesuffix("'")
     if regular := _IRREGULAR.get(word) or SINGULARS.get(word):
         return stem(regular)

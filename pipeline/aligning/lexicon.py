@@ -46,7 +46,7 @@ def _rows() -> dict[str, str]:
 
 
 def is_listed(word: str) -> bool:
-    """Whether the lexicon knows this word."""
+    """Tell whether the lexicon knows this word."""
     return word in _rows()
 
 
@@ -66,13 +66,13 @@ def _translations() -> frozenset[str]:
 
 
 def is_translated(english: str) -> bool:
-    """Whether this English word (in lower case) has a Chinese one, so that it is no name."""
+    """Tell whether this English word (in lower case) has a Chinese one, so that it is no name."""
     return english in _translations()
 
 
 @lru_cache(maxsize=32_768)
 def listed(word: str) -> dict[str, float]:
-    """English words for a listed Chinese word with the score √(p(e|z)·p(z|e)); empty if it is not listed."""
+    """Return English words for a listed Chinese word with the score √(p(e|z)·p(z|e)); empty if it is not listed."""
     found: dict[str, float] = {}
     for row in _rows().get(word, "").splitlines():
         english, _, forward, backward = row.split("\t")
@@ -82,14 +82,14 @@ def listed(word: str) -> dict[str, float]:
 
 
 def best_translation(word: str) -> str:
-    """The likeliest English word for a listed Chinese word, empty where there is none."""
+    """Return the likeliest English word for a listed Chinese word, empty where there is none."""
     found = listed(word)
     return max(found, key=lambda english: (found[english], english)) if found else ""
 
 
 @lru_cache(maxsize=32_768)
 def translations(word: str) -> dict[str, float]:
-    """English words and stems (marked ``~``) for a Chinese word, scored; unlisted and long words also by their parts.
+    """Return English words and stems (marked ``~``) for a Chinese word, scored; unlisted and long words also by their parts.
 
     Parts of two characters and more count :data:`PART_FACTOR`, single characters :data:`CHARACTER_FACTOR`.
     """
@@ -122,13 +122,13 @@ def _parts(word: str) -> Iterator[tuple[str, float, float]]:
 
 
 def similarity(word: str, english: str) -> float:
-    """How well (0…1) this Chinese and this English word, both lower case, translate each other."""
+    """Tell how well (0…1) this Chinese and this English word, both lower case, translate each other."""
     known = translations(word)
     return max(known.get(form, 0.0) * factor for form, factor in _forms(english))
 
 
 def similarities(word: str, english: Iterable[str]) -> dict[str, float]:
-    """The :func:`similarity` of this Chinese word to each of these English words."""
+    """Return the :func:`similarity` of this Chinese word to each of these English words."""
     known = translations(word)
     return {other: max([known[form] * factor for form, factor in _forms(other) if form in known], default=0.0) for other in english}
 
@@ -145,5 +145,5 @@ def _forms(english: str) -> tuple[tuple[str, float], ...]:
 
 
 def word_counts() -> list[tuple[str, float]]:
-    """The listed Chinese words with how often they were seen, in the order of the file."""
+    """Return the listed Chinese words with how often they were seen, in the order of the file."""
     return [(word, sum(float(row.split("\t")[1]) for row in rows.splitlines())) for word, rows in _rows().items()]

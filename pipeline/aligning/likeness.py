@@ -73,7 +73,7 @@ class Likeness:
         return got / total if total else 0.0
 
     def partners(self) -> list[dict[int, float]]:
-        """For each Chinese text the English texts that have anything in common with it, with how much."""
+        """Return for each Chinese text the English texts that have anything in common with it, with how much."""
         holders: dict[str, list[int]] = defaultdict(list)
         for index, keys in enumerate(self._target):
             for key in keys:
@@ -95,7 +95,7 @@ class Likeness:
         return rows
 
     def misfit(self, source: Iterable[int], target: Iterable[int]) -> float:
-        """How far the lengths are from what is usual, in standard deviations."""
+        """Tell how far the lengths are from what is usual, in standard deviations."""
         expected = self.ratio * sum(self.source_sizes[index] for index in source)
         actual = sum(self.target_sizes[index] for index in target)
         return (actual - expected) / (0.15 * (expected + actual) + 8)

@@ -28,7 +28,7 @@ _BOUNDS = re.compile(r"[,;:.!?](?=\s|$)|[—–()“”]")
 
 
 def project_marks(source: RichText, target: str, hits: Sequence[TermHit] = ()) -> tuple[RichText, tuple[Mark, ...]]:
-    """``target`` with the marks of ``source``, and the marks that could not be placed with confidence (as they are in the source).
+    """Return ``target`` with the marks of ``source``, and the marks that could not be placed with confidence (as they are in the source).
 
     ``hits``: verified terms; those with ``found`` are sure links.
     """

@@ -36,7 +36,7 @@ class Number(NamedTuple):
 
 
 def in_source(text: str) -> list[Number]:
-    """The numbers of a Chinese text that are certainly numbers."""
+    """Return the numbers of a Chinese text that are certainly numbers."""
     found = []
     for match in _SOURCE.finditer(text):
         numeral, after = match["num"].translate(str.maketrans("０１２３４５６７８９．，", "0123456789.,")), match["after"]
@@ -69,7 +69,7 @@ def _float(value: Fraction) -> float:
 
 
 def in_target(text: str) -> list[Number]:
-    """The numbers of an English text: figures, words, ordinals, months by name."""
+    """Return the numbers of an English text: figures, words, ordinals, months by name."""
     found: list[Number] = []
     words = list(_WORD.finditer(text))
     index = 0

@@ -30,20 +30,20 @@ class AlignedWords:
 
     @classmethod
     def of(cls, text: str, target: str, sure: Sequence[tuple[int, int, int, int]]) -> AlignedWords:
-        """The pair, aligned."""
+        """Return the pair, aligned."""
         words = tuple((start, end) for _, start, end in english.tokens(target))
         return cls(text, target, tuple(sure), align(text, target, sure), words)
 
     def word(self, index: int) -> str:
-        """The target's word with this number, in small letters."""
+        """Return the target's word with this number, in small letters."""
         return self.target[slice(*self.words[index])].lower()
 
     def words_in(self, start: int, end: int) -> Iterator[int]:
-        """Numbers of the target's words that overlap this range."""
+        """Yield numbers of the target's words that overlap this range."""
         return (index for index, (low, high) in enumerate(self.words) if low < end and high > start)
 
     def with_edges(self, mark: Mark, start: int, end: int) -> Range:
-        """``target[start:end]`` and, as far as the source has them inside the mark, quotation marks, brackets and closing punctuation."""
+        """Return ``target[start:end]`` and, as far as the source has them inside the mark, quotation marks, brackets and closing punctuation."""
         text = self.text[mark.start : mark.end].strip()
         low, high = start, end
         if self.target[high : high + 1] in {"%", "°", "℃"} and self.target[high - 1].isdigit():
@@ -80,7 +80,7 @@ class AlignedWords:
 
 
 def core(text: str, start: int, end: int) -> Range:
-    """The range without spaces, punctuation and OBJECT characters at both ends; empty where there is nothing else."""
+    """Return the range without spaces, punctuation and OBJECT characters at both ends; empty where there is nothing else."""
     opening, closing = _word_edges(text)
     first = bisect_left(opening, start)
     low = opening[first] if first < len(opening) and opening[first] < end else end
@@ -96,14 +96,14 @@ def _word_edges(text: str) -> tuple[list[int], list[int]]:
 
 
 def has_words(text: str, start: int, end: int) -> bool:
-    """Whether there is more than spaces and punctuation in the range."""
+    """Tell whether there is more than spaces and punctuation in the range."""
     low, high = core(text, start, end)
     return low < high
 
 
 @lru_cache(256)
 def occurrences(text: str, part: str) -> tuple[int, ...]:
-    """Places of ``part`` as a whole: letters and digits at its ends do not go on outside. Kept for the other marks of the sentence."""
+    """Return places of ``part`` as a whole: letters and digits at its ends do not go on outside. Kept for the other marks of the sentence."""
     found: list[int] = []
     start = text.find(part) if part else -1
     while start >= 0:

@@ -18,7 +18,7 @@ _STARTS_LOWER = re.compile(r"\s+[\"“‘'(\[]*[a-z]")
 
 
 def english_sentences(text: str) -> list[str]:
-    """The sentences in order, without white space at their ends; joined by spaces they are the text."""
+    """Return the sentences in order, without white space at their ends; joined by spaces they are the text."""
     found, start = [], 0
     for match in _END.finditer(text):
         if match.end() > start and _ends(text, match):

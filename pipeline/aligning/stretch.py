@@ -28,7 +28,7 @@ Weights = list[float]
 
 
 def find_by_words(pair: AlignedWords, mark: Mark, free: Free) -> Range | None:
-    """The best stretch of whole words that is ``free``; ``None`` where none reaches :data:`CONFIDENCE`."""
+    """Return the best stretch of whole words that is ``free``; ``None`` where none reaches :data:`CONFIDENCE`."""
     inner, outer = _weights(pair, mark)
     if not any(inner):
         return _between(pair, mark, free)
@@ -87,7 +87,7 @@ def _widen(pair: AlignedWords, mark: Mark, span: tuple[int, int], weights: tuple
         return 0 <= index < len(linked) and not linked[index] and _touch(pair, index, beside)
 
     def takes(index: int, beside: int, budget: int) -> bool:
-        """An unlinked content word is taken in if the source has one to match, or if both words are parts of one name."""
+        """Tell whether an unlinked content word is taken in: the source has one to match, or if both words are parts of one name."""
         if not stray(index, beside) or pair.word(index) in english.FUNCTION:
             return False
         return budget > 0 or all(number and pair.target[pair.words[number][0]].isupper() for number in (index, beside))

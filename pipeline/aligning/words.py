@@ -63,7 +63,7 @@ class Alignment:
     uncovered_target: tuple[tuple[int, int], ...]
 
     def targets_of(self, start: int, end: int) -> list[Link]:
-        """The links of the words that overlap ``source[start:end]``."""
+        """Return the links of the words that overlap ``source[start:end]``."""
         return [link for link in self.links if link.start < end and link.end > start]
 
 

@@ -18,18 +18,18 @@ _ALIKE = 0.6
 
 
 def cuts_of(texts: Iterable[str]) -> tuple[int, ...]:
-    """The offsets between the sentences, without 0 and the end."""
+    """Return the offsets between the sentences, without 0 and the end."""
     return tuple(accumulate(map(len, texts)))[:-1]
 
 
 def segment_id(text: str, number: int = 1) -> str:
-    """The id of the ``number``-th sentence of this text in an article."""
+    """Return the id of the ``number``-th sentence of this text in an article."""
     base = f"s{segment_key(text)}"
     return base if number == 1 else f"{base}-{number}"
 
 
 def with_cuts(article: Article, cuts: Mapping[str, Sequence[int]], by_hand: frozenset[str]) -> Article:
-    """The article with the blocks of ``cuts`` (by block id) cut there, and with ids for all sentences of blocks cut by hand.
+    """Return the article with the blocks of ``cuts`` (by block id) cut there, and with ids for all sentences of blocks cut by hand.
 
     Those ids are the lowest free ones in reading order, so that a rebuild gives the same ids as the day when the cut was made.
     """
@@ -57,7 +57,7 @@ def _all_leaves(article: Article) -> Iterable[Block]:
 
 
 def with_segments(article: Article, parts: Mapping[str, tuple[Segment, ...]]) -> Article:
-    """The article with these sentences in the blocks of ``parts``."""
+    """Return the article with these sentences in the blocks of ``parts``."""
 
     def rebuild(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         return tuple(
@@ -71,7 +71,7 @@ def with_segments(article: Article, parts: Mapping[str, tuple[Segment, ...]]) ->
 
 
 def keep_cuts(article: Article, stored: Stored) -> tuple[Article, frozenset[str]]:
-    """The article cut where people cut it, and the ids of its blocks that are.
+    """Return the article cut where people cut it, and the ids of its blocks that are.
 
     Cuts are also kept where nobody made them by hand but the segmenter has changed its mind about sentences that people worked
     on. In a block that was edited since, the person's cuts hold where the text is still the same, the segmenter's elsewhere.
@@ -130,5 +130,5 @@ def _carry(unit: StoredUnit, block: Block) -> tuple[int, ...]:
 
 
 def block_of(article: Article, identifier: str) -> Block | None:
-    """The leaf block that holds the segment of this id."""
+    """Return the leaf block that holds the segment of this id."""
     return next((b for b in walk((*article.blocks, *article.notes)) if any(s.id == identifier for s in b.segments)), None)

@@ -19,7 +19,7 @@ _SPACE = RichText(" ")
 
 
 def new_segments(bilingual: Bilingual, *, machine: bool = False) -> list[Segment]:
-    """The sentences without a target, in reading order; with ``machine`` also those whose target this program may replace.
+    """Return the sentences without a target, in reading order; with ``machine`` also those whose target this program may replace.
 
     That is one that a known engine made (``Target.engine``) and no person changed or approved.
     """
@@ -32,7 +32,7 @@ def new_segments(bilingual: Bilingual, *, machine: bool = False) -> list[Segment
 
 
 def with_target(bilingual: Bilingual, segment_id: str, target: Target, *, by: str = "", at: str = "") -> Bilingual:
-    """The sentence with this target. ``by`` (and ``at``, UTC) says which person set it; without it a machine did.
+    """Return the sentence with this target. ``by`` (and ``at``, UTC) says which person set it; without it a machine did.
 
     A machine's target is not set where a person's is: the bilingual comes back as it was. A former target that the person changed,
     or that somebody else had set, goes to the history.
@@ -62,7 +62,7 @@ def _with_entry(bilingual: Bilingual, segment_id: str, entry: Entry) -> Bilingua
 
 
 def approve(bilingual: Bilingual, ids: Collection[str], state: Literal["reviewed", "final"], *, by: str, at: str) -> Bilingual:
-    """These sentences approved by a person, as far as they have a translation and are not approved at least so far."""
+    """Return the article with these sentences approved by a person, as far as they have a translation and are not approved at least so far."""
     for name in ids:
         target = bilingual.entries.get(name, Entry()).target
         if is_written(target) and target is not None and target.state not in {state, "final"}:
@@ -71,7 +71,7 @@ def approve(bilingual: Bilingual, ids: Collection[str], state: Literal["reviewed
 
 
 def split_segment(bilingual: Bilingual, segment_id: str, offset: int, target_offset: int | None = None) -> Bilingual:
-    """The sentence cut in two at ``offset`` of its source, its target at ``target_offset`` (``None``: all of it stays with the first).
+    """Return the sentence cut in two at ``offset`` of its source, its target at ``target_offset`` (``None``: all of it stays with the first).
 
     Both halves are ``translated`` at most: nobody has reviewed them as they are now. The whole former target is in the first
     half's history.
@@ -98,7 +98,7 @@ def split_segment(bilingual: Bilingual, segment_id: str, offset: int, target_off
 
 
 def join_segments(bilingual: Bilingual, segment_id: str) -> Bilingual:
-    """The sentence and the next one of its block as one; targets joined by a space, remarks and history of both kept."""
+    """Return the sentence and the next one of its block as one; targets joined by a space, remarks and history of both kept."""
     block, index = _place(bilingual, segment_id)
     if index + 1 >= len(block.segments):
         raise DuizhaoError(
@@ -152,7 +152,7 @@ def _recut(bilingual: Bilingual, block: Block, texts: list[str], changed: dict[i
 
 
 def recut_as(bilingual: Bilingual, former: Bilingual, block_id: str) -> Bilingual:
-    """The block's sentences, with all that is known of them, as they were in ``former``; the other blocks stay as they are now."""
+    """Return the block's sentences, with all that is known of them, as they were in ``former``; the other blocks stay as they are now."""
     then, now = (next(b for b in leaves(one.article, excluded=True) if b.id == block_id) for one in (former, bilingual))
     by_hand = bilingual.hand_segmented - {block_id} | (former.hand_segmented & {block_id})
     touched = bilingual.hand_segmented | by_hand

@@ -49,12 +49,12 @@ _LIKE_OURS = re.compile(r"_\d+\Z|.*\.\d+\Z")
 
 
 def escape(text: str) -> str:
-    """Text for element content; characters that XML cannot hold are dropped."""
+    """Write text for element content; characters that XML cannot hold are dropped."""
     return NOT_XML.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
 def attribute(value: str) -> str:
-    """Text for an attribute's value, with its quotes."""
+    """Write text for an attribute's value, with its quotes."""
     return '"' + escape(value).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;") + '"'
 
 
@@ -85,7 +85,7 @@ class InlineWriter:
     _used: set[str] = field(default_factory=set)
 
     def source(self, text: RichText) -> tuple[str, dict[str, str]]:
-        """The content of ``<source>``, and by mark id the inline id that stands for it there."""
+        """Return the content of ``<source>``, and by mark id the inline id that stands for it there."""
         names: dict[str, str] = {}
 
         def name(mark: Mark) -> str:
@@ -97,7 +97,7 @@ class InlineWriter:
         return self._write(text, name), names
 
     def target(self, text: RichText, names: Mapping[str, str]) -> str:
-        """The content of ``<target>``. A mark that its source has too bears the id that it has there; one more is its copy."""
+        """Return the content of ``<target>``. A mark that its source has too bears the id that it has there; one more is its copy."""
         used: set[str] = set()
 
         def name(mark: Mark) -> str:
@@ -148,12 +148,12 @@ def _type(mark: Mark) -> str:
 
 
 def end_tag(mark: Mark) -> str:
-    """The HTML tag that ends a mark."""
+    """Return the HTML tag that ends a mark."""
     return f"</{INLINE_TAGS[mark.kind].html}>"
 
 
 def start_tag(mark: Mark) -> str:
-    """The HTML tag that begins a mark, with its attributes."""
+    """Return the HTML tag that begins a mark, with its attributes."""
     tag = INLINE_TAGS[mark.kind]
     attributes = [f' class="{tag.css_class}"'] if tag.css_class else []
     for key, value in sorted(mark.attrs.items()):
@@ -177,7 +177,7 @@ def _content(text: str) -> str:
 
 
 def read_inline(element: etree._Element, data: Mapping[str, str], known: Mapping[str, Mark], expected: Sequence[Mark] = ()) -> RichText:
-    """The text and marks of a ``<source>`` or ``<target>``.
+    """Return the text and marks of a ``<source>`` or ``<target>``.
 
     ``data``: the unit's original data by id; ``known``: the marks of the unit's source by inline id; ``expected``: those that the sentence
     is known to have, for an element whose data is lost in source and target.
@@ -186,13 +186,13 @@ def read_inline(element: etree._Element, data: Mapping[str, str], known: Mapping
 
 
 def original_data(parent: etree._Element) -> dict[str, str]:
-    """The ``<originalData>`` of a unit or a translation candidate by id."""
+    """Return the ``<originalData>`` of a unit or a translation candidate by id."""
     found = parent.iterfind(f"{{{NAMESPACE}}}originalData/{{{NAMESPACE}}}data")
     return {datum.get("id", ""): "".join(cast("Iterator[str]", datum.itertext())) for datum in found}
 
 
 def marks_by_inline_id(element: etree._Element, data: Mapping[str, str]) -> dict[str, Mark]:
-    """The marks of a ``<source>`` by the id that its element has in the file."""
+    """Return the marks of a ``<source>`` by the id that its element has in the file."""
     reader = _Reader(data, {})
     reader.read(element)
     return reader.by_inline_id
@@ -290,7 +290,7 @@ def _parse_tag(text: str) -> tuple[MarkKind, dict[str, str]] | None:
 
 
 def unwrap(rich: RichText, *, keep_breaks: bool) -> RichText:
-    """Without the line breaks and indentation that an editor or a pretty-printer put in; ``keep_breaks`` where they mean something."""
+    """Return the text without the line breaks and indentation that an editor or a pretty-printer put in; ``keep_breaks`` where they mean something."""
     if "\n" not in rich.text:
         return rich
     lead = re.match(r"\s*", rich.text)
@@ -308,7 +308,7 @@ def unwrap(rich: RichText, *, keep_breaks: bool) -> RichText:
 
 
 def rejoined(rich: RichText, *, keep_breaks: bool, wanted: Callable[[RichText], bool]) -> RichText:
-    """:func:`unwrap`, or the very text that ``wanted`` knows, where a pretty-printer broke lines at elements that had no blank beside them."""
+    """Return what :func:`unwrap` does, or the very text that ``wanted`` knows, where a pretty-printer broke lines at elements that had no blank beside them."""
     breaks = _breaks(rich)
     joints = " \n" if keep_breaks else " "
     choices = [[("", 0), *((joint, order) for joint in joints for order in range(len(pieces)))] for pieces in breaks]

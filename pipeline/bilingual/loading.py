@@ -24,7 +24,7 @@ from pipeline.article import (
     Comment,
     Entry,
     Mark,
-    Removed,
+    OrphanedEntry,
     Revision,
     RichText,
     Suggestion,
@@ -53,7 +53,7 @@ _MDA = f"{{{METADATA}}}"
 
 
 def load(path: Path) -> Stored | None:
-    """The aligned file, ``None`` where there is none.
+    """Return the aligned file, ``None`` where there is none.
 
     :raises DuizhaoError: it cannot be read; the file is left as it is.
     """
@@ -68,11 +68,11 @@ def load(path: Path) -> Stored | None:
 
 
 def parse(data: bytes, path: Path) -> Stored:
-    """:func:`load` of bytes that came from ``path``."""
+    """Read what :func:`load` does, from bytes that came from ``path``."""
     root = aligned_root(data, path)
     units: list[StoredUnit] = []
     last: etree._Element | None = None
-    removed: list[Removed] = []
+    removed: list[OrphanedEntry] = []
     waiting: list[Comment] = []  # of the file or a group: remarks on what comes first in it
     for element in root.iter(f"{_X}file", f"{_X}group", f"{_X}unit"):
         if element.tag != f"{_X}unit":
@@ -80,7 +80,7 @@ def parse(data: bytes, path: Path) -> Stored:
             continue
         segments = _segments(element, path)
         if is_removed(element):
-            removed += [Removed(segment.id, segment.source, segment.entry) for segment in segments]
+            removed += [OrphanedEntry(segment.id, segment.source, segment.entry) for segment in segments]
         elif element.get("id") != "empty" or any(segment.source for segment in segments):
             first, *rest = segments
             segments, waiting = (replace(first, entry=_with_comments(first.entry, waiting)), *rest), []
@@ -94,19 +94,19 @@ def parse(data: bytes, path: Path) -> Stored:
 
 
 def block_element(unit: etree._Element) -> etree._Element:
-    """The element of the block that this unit's sentences are of: the group around it, or the unit itself in files of before, where one held a paragraph."""
+    """Return the element of the block that this unit's sentences are of: the group around it, or the unit itself in files of before, where one held a paragraph."""
     leaf = {f"{PREFIX}{kind}" for kind in LEAVES}
     return next((group for group in unit.iterancestors(f"{_X}group") if group.get("type") in leaf), unit)
 
 
 def is_removed(unit: etree._Element) -> bool:
-    """Whether this unit's sentences are no longer in the source."""
+    """Tell whether this unit's sentences are no longer in the source."""
     groups = unit.iterancestors(f"{_X}group")
     return any(element.get("type") == f"{PREFIX}removed" for element in (unit, *groups))
 
 
 def aligned_root(data: bytes, path: Path) -> etree._Element:
-    """The root of an aligned file.
+    """Return the root of an aligned file.
 
     :raises DuizhaoError: it is not well-formed, holds conflict markers, or is no XLIFF 2 with English.
     """
@@ -128,7 +128,7 @@ def aligned_root(data: bytes, path: Path) -> etree._Element:
 
 
 def refuse_other_target(element: etree._Element, attribute: str, path: Path) -> None:
-    """What an element says of its translations' language may be nothing, or English of any region.
+    """Refuse an element whose translations are in another language than English of any region; one may say nothing of it.
 
     :raises DuizhaoError: it is another one.
     """
@@ -161,7 +161,7 @@ class _Extras:
     history: dict[str, list[Revision]] = field(default_factory=lambda: defaultdict(list))
 
     def entry(self, name: str, target: Target | None) -> Entry:
-        """All that is known of the segment of this id."""
+        """Return all that is known of the segment of this id."""
         suggestions, history = self.suggestions.get(name, ()), self.history.get(name, ())
         comments, suppressed = self.comments.get(name, ()), self.suppressed.get(name, ())
         return Entry(target, tuple(suggestions), tuple(comments), tuple(history), tuple(suppressed))

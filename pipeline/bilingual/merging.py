@@ -14,7 +14,7 @@ from typing import Protocol
 
 from rapidfuzz.distance import Indel, LCSseq
 
-from pipeline.article import Article, Bilingual, Entry, Removed, Segment, Suggestion, Target, segments
+from pipeline.article import Article, Bilingual, Entry, OrphanedEntry, Segment, Suggestion, Target, segments
 from pipeline.bilingual.cutting import keep_cuts, segment_id
 from pipeline.bilingual.stored import Stored, StoredSegment, has_work
 from pipeline.status import is_personal
@@ -30,11 +30,11 @@ class ExactMemory(Protocol):
     """What merging asks of a translation memory."""
 
     def exact(self, text: str, before: str, after: str) -> Target | None:
-        """A reviewed translation of this very sentence; the one from between these neighbours first."""
+        """Return a reviewed translation of this very sentence; the one from between these neighbours first."""
 
 
 def merge(article: Article, stored: Stored | None, memory: ExactMemory | None = None) -> Bilingual:
-    """The article with all that is known of its sentences."""
+    """Return the article with all that is known of its sentences."""
     if stored is None:
         return _remember(Bilingual(article), memory)
     article, by_hand = keep_cuts(article, stored)
@@ -52,7 +52,7 @@ def merge(article: Article, stored: Stored | None, memory: ExactMemory | None = 
 class _Merging:
     """The sentences of before and of now while they look for each other."""
 
-    def __init__(self, old: list[StoredSegment], new: list[Segment], removed: list[Removed]) -> None:
+    def __init__(self, old: list[StoredSegment], new: list[Segment], removed: list[OrphanedEntry]) -> None:
         self.old, self.new, self.removed = old, new, removed
         self.entries = [Entry() for _ in new]
         self.home: dict[int, int] = {}
@@ -60,7 +60,7 @@ class _Merging:
         self.taken: set[int] = set()
 
     def match_equal(self) -> None:
-        """Equal texts: in their order first (so that of two equal sentences each keeps its own), then those that moved."""
+        """Match equal texts: in their order first (so that of two equal sentences each keeps its own), then those that moved."""
         old_keys, new_keys = [item.source.text for item in self.old], [item.source.text for item in self.new]
         for step in LCSseq.opcodes(old_keys, new_keys):
             if step.tag == "equal":
@@ -90,8 +90,8 @@ class _Merging:
         self.entries[new] = self.old[old].entry
 
     def restore_removed(self) -> None:
-        """A sentence whose text came back gets its translation back."""
-        by_text: dict[str, list[Removed]] = defaultdict(list)
+        """Give a sentence whose text came back its translation back."""
+        by_text: dict[str, list[OrphanedEntry]] = defaultdict(list)
         for item in self.removed:
             by_text[item.source.text].append(item)
         for index, segment in enumerate(self.new):
@@ -104,7 +104,7 @@ class _Merging:
                 self.entries[index] = item.entry
 
     def match_changed(self) -> None:
-        """The old translation of a changed sentence is offered with the new one; its remarks go along."""
+        """Offer the old translation of a changed sentence with the new one; its remarks go along."""
         lost = [index for index in range(len(self.old)) if index not in self.home and self.old[index].entry != Entry()]
         fresh = [index for index in range(len(self.new)) if index not in self.taken]
         gap_of_lost, gap_of_fresh = self._gaps(lost), self._new_gaps(fresh)
@@ -145,7 +145,7 @@ class _Merging:
         return {index: gaps[index] for index in fresh}
 
     def put_aside(self) -> None:
-        """People's work on sentences that are gone (or changed: their approval comes back with their text)."""
+        """Put aside people's work on sentences that are gone (or changed: their approval comes back with their text)."""
         remarks = {comment for entry in self.entries for comment in entry.comments}
         for index, item in enumerate(self.old):
             entry = item.entry
@@ -154,7 +154,7 @@ class _Merging:
             if index in self.home or not has_work(entry) or went_along:
                 continue
             if not any(own == entry and segment.source == item.source for segment, own in zip(self.new, self.entries, strict=True)):
-                self.removed.append(Removed(item.id, item.source, entry))
+                self.removed.append(OrphanedEntry(item.id, item.source, entry))
 
 
 def _squeezed(text: str) -> str:
@@ -172,8 +172,8 @@ def _offered(old: StoredSegment, similarity: int) -> Entry:
     return Entry(None, (offer, *(s for s in kept if s != offer)), entry.comments)
 
 
-def _distinct(removed: Sequence[Removed]) -> tuple[Removed, ...]:
-    seen: list[Removed] = []
+def _distinct(removed: Sequence[OrphanedEntry]) -> tuple[OrphanedEntry, ...]:
+    seen: list[OrphanedEntry] = []
     for item in removed:
         if not any(item.source == other.source and item.entry == other.entry for other in seen):
             seen.append(item)

@@ -22,12 +22,12 @@ ABSENT = ""
 
 
 def aligned_path(source: Path) -> Path:
-    """``sources/x.md`` → ``sources/x.en.xlf``."""
+    """Return the aligned file's path: ``sources/x.md`` → ``sources/x.en.xlf``."""
     return source.with_name(f"{source.stem}.en.xlf")
 
 
 def digest(data: bytes) -> str:
-    """What ``expect`` is compared with: the SHA-256 of a file's bytes."""
+    """Return what ``expect`` is compared with: the SHA-256 of a file's bytes."""
     return hashlib.sha256(data).hexdigest()
 
 
@@ -43,7 +43,7 @@ def save(path: Path, bilingual: Bilingual, *, expect: str | None = None) -> bool
 
 
 def save_data(path: Path, data: bytes, *, expect: str | None = None) -> bool:
-    """:func:`save` of a file's bytes."""
+    """Save as :func:`save` does, from a file's bytes."""
     with _locked([path.parent]):
         old = _compare(path, expect)
         if old is not None and old != data and expect is None:  # who expects it has read it
@@ -75,7 +75,7 @@ def save_all(items: Sequence[tuple[Path, Bilingual, str]]) -> None:
 
 
 def read_back(bilingual: Bilingual, ids: Collection[str]) -> dict[str, Entry]:
-    """What the file gives back of these sentences when it is read: line breaks and the like are as they are kept."""
+    """Return what the file gives back of these sentences when it is read: line breaks and the like are as they are kept."""
     parts = [
         replace(block, segments=chosen)
         for block in leaves(bilingual.article)

@@ -17,7 +17,7 @@ _X = f"{{{NAMESPACE}}}"
 
 
 def alone(data: bytes, path: Path) -> Bilingual:
-    """The bilingual that :func:`pipeline.bilingual.dump` makes these bytes of; a file of another layout gets this program's.
+    """Return the bilingual that :func:`pipeline.bilingual.dump` makes these bytes of; a file of another layout gets this program's.
 
     :raises DuizhaoError: the file cannot be read.
     """

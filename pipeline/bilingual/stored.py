@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.article import Entry, Removed, RichText
+from pipeline.article import Entry, OrphanedEntry, RichText
 from pipeline.status import is_personal
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
@@ -43,20 +43,20 @@ class Stored:
     path: Path
     digest: str
     units: tuple[StoredUnit, ...]
-    removed: tuple[Removed, ...] = ()
+    removed: tuple[OrphanedEntry, ...] = ()
 
 
 def user_value(text: str) -> str:
-    """``duizhao:text``, in the form that the standard's schema wants of such values."""
+    """Return ``duizhao:text``, in the form that the standard's schema wants of such values."""
     return PREFIX + (re.sub(r"[\s:]+", "-", text) or "unknown")
 
 
 def fingerprint(text: RichText) -> str:
-    """Eight hex digits that change when a target's words or marks do; tells a machine's target from one edited by hand."""
+    """Return eight hex digits that change when a target's words or marks do; tells a machine's target from one edited by hand."""
     marks = "".join(f"\n{mark.kind} {mark.start} {mark.end} {mark.id}" for mark in text.marks)
     return hashlib.sha256((text.text + marks).encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def has_work(entry: Entry) -> bool:
-    """Whether people's work is in this entry: a target, a remark, a former version or a word against a check."""
+    """Tell whether people's work is in this entry: a target, a remark, a former version or a word against a check."""
     return is_personal(entry.target) or bool(entry.comments or entry.history or entry.suppressed)

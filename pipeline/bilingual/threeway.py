@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from pipeline.article import Bilingual, Comment, Entry, Removed, Revision, Segment, Target, segments
+from pipeline.article import Bilingual, Comment, Entry, OrphanedEntry, Revision, Segment, Target, segments
 from pipeline.bilingual.skeleton import alone
 from pipeline.bilingual.stored import has_work
 from pipeline.bilingual.writing import dump
@@ -41,7 +41,7 @@ class Merged:
 
 
 def merge_files(base: bytes | None, ours: bytes, theirs: bytes, path: Path) -> Merged:
-    """The bytes of one aligned file of which two were made; ``base`` is what both began with, ``None`` where each began anew.
+    """Return the bytes of one aligned file of which two were made; ``base`` is what both began with, ``None`` where each began anew.
 
     :raises DuizhaoError: one of them cannot be read.
     """
@@ -52,13 +52,13 @@ def merge_files(base: bytes | None, ours: bytes, theirs: bytes, path: Path) -> M
     known = {segment.id: segment for side in (old, two, one) for segment in segments(side.article)}
     contested: list[Contested] = []
     entries: dict[str, Entry] = {}
-    aside: list[Removed] = []
+    aside: list[OrphanedEntry] = []
     for name in dict.fromkeys((*present, *one.entries, *two.entries)):
         entry = _entry(old.entries.get(name), one.entries.get(name), two.entries.get(name), known[name], contested)
         if name in present:
             entries[name] = entry
         elif has_work(entry) and entry != old.entries.get(name):
-            aside.append(Removed(name, known[name].source, entry))
+            aside.append(OrphanedEntry(name, known[name].source, entry))
     removed = _both(old.removed, one.removed, two.removed)
     removed += tuple(item for item in aside if item not in removed)
     by_hand = frozenset(_both(sorted(old.hand_segmented), sorted(one.hand_segmented), sorted(two.hand_segmented)))

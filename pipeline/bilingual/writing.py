@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
-from pipeline.article import LEAVES, Bilingual, Block, Entry, Removed, RichText, Segment, Target
+from pipeline.article import LEAVES, Bilingual, Block, Entry, OrphanedEntry, RichText, Segment, Target
 from pipeline.bilingual.inline import InlineWriter, attribute, escape, unwrap
 from pipeline.bilingual.stored import MATCHES, METADATA, NAMESPACE, PREFIX, fingerprint, user_value
 from pipeline.status import is_personal, is_written
@@ -24,7 +24,7 @@ WrittenUnits = dict[str, tuple[Segment, Entry, list[str]]]
 
 
 def dump(bilingual: Bilingual, *, by_paragraph: bool = False, known: WrittenUnits | None = None) -> bytes:
-    """The file. The same bilingual gives the same bytes, and reading them gives it back.
+    """Return the file. The same bilingual gives the same bytes, and reading them gives it back.
 
     ``by_paragraph``: a unit is a paragraph with a segment a sentence, for programs in which a person may join and split sentences.
     ``known``: units of the time before; those of sentences that have not changed are taken from there, the others are put there.
@@ -84,7 +84,7 @@ def _paragraph(opening: str, pairs: _Pairs, depth: int) -> Iterator[str]:
     yield from _unit(opening, pairs, depth)
 
 
-def _removed(removed: Sequence[Removed]) -> Iterator[str]:
+def _removed(removed: Sequence[OrphanedEntry]) -> Iterator[str]:
     """Sentences that left the source, as units that are not to be translated, in a group of their own at the end."""
     if not removed:
         return

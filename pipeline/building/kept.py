@@ -10,7 +10,7 @@ from pipeline.publishing import Summary, load_summary
 
 
 def kept_summaries(project: Project) -> Callable[[str], Summary | None]:
-    """By the name of an article what was said of it, ``None`` where that has to be found out anew.
+    """Return what gives, by the name of an article, what was said of it, ``None`` where that has to be found out anew.
 
     :raises DuizhaoError: what concerns all articles.
     """

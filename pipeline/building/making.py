@@ -32,7 +32,7 @@ class _Making:
         self.stages = Stages(standing.project, standing.folder, model, progress, say, fresh=standing.options.fresh, terms=standing.terms)
 
     def run(self) -> Built:
-        """All of it."""
+        """Return all of it."""
         sources, known = self.standing.sources, self.standing.known
         made = self.stages.run([source for source in sources if source.stem not in known], self.records, self.standing.key)
         self.records.forget_states()

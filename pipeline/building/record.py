@@ -39,7 +39,7 @@ class ArticleCounts:
     seconds: float
 
     def later(self) -> ArticleCounts:
-        """In the next build, which had nothing to do for this article."""
+        """Return the counts of the next build, which had nothing to do for this article."""
         return replace(self, translated=0, reused=self.reused + self.translated, seconds=0.0)
 
 
@@ -53,12 +53,12 @@ class WrittenFile:
 
     @classmethod
     def of(cls, path: Path) -> Self:
-        """As it is now."""
+        """Return the state as it is now."""
         status = path.stat()
         return cls(status.st_size, status.st_mtime_ns, sha256_file(path))
 
     def again(self, path: Path) -> WrittenFile | None:
-        """The same file with the time that it has now; ``None`` if it is missing or holds something else."""
+        """Return the same file with the time that it has now; ``None`` if it is missing or holds something else."""
         try:
             status = path.stat()
             if (status.st_size, status.st_mtime_ns) == (self.size, self.time):
@@ -81,7 +81,7 @@ class FiredTerms:
 
 
 def glossary_state(files: Mapping[Path, str]) -> str:
-    """Of term files with the states in which they were read, whatever folder they are in."""
+    """Return the digest of term files with the states in which they were read, whatever folder they are in."""
     return key_of(sorted((path.name, state) for path, state in files.items()))
 
 
@@ -119,7 +119,7 @@ class Records:
         self._states: dict[Path, str] = {}
 
     def up_to_date(self, name: str, key: str) -> Record | None:
-        """The record of this article, of the book or the pages, if nothing that it depends on has changed and its files are as they were written."""
+        """Return the record of this article, of the book or the pages, if nothing that it depends on has changed and its files are as they were written."""
         record = self._load(name)
         if record is None or record.key != key:
             return None
@@ -135,13 +135,13 @@ class Records:
         return record
 
     def state(self, path: Path) -> str:
-        """Of a file as it is now; one that many articles depend on is read once."""
+        """Return the state of a file as it is now; one that many articles depend on is read once."""
         if path not in self._states:
             self._states[path] = state_of(path)
         return self._states[path]
 
     def forget_states(self) -> None:
-        """From now on files are looked at anew."""
+        """Forget the states of files, so that they are looked at anew."""
         self._states.clear()
 
     def made(
@@ -152,12 +152,12 @@ class Records:
         row: ArticleCounts | None = None,
         terms: FiredTerms | None = None,
     ) -> Record:
-        """What was made of what, with the files as they are now."""
+        """Return what was made of what, with the files as they are now."""
         states = {self._relative(path): state for path, state in sorted(inputs.items())}
         return Record(key, states, {self._relative(path): WrittenFile.of(path) for path in outputs}, row, terms)
 
     def outputs(self, record: Record) -> list[Path]:
-        """The files, in the order in which they were named."""
+        """Return the files, in the order in which they were named."""
         return [self.root / path for path in record.outputs]
 
     def save(self, name: str, record: Record) -> None:
@@ -180,7 +180,7 @@ class Records:
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
     def summary_file(self, name: str) -> Path:
-        """Where the article's summary is kept, for pages that are made while the article itself is up to date."""
+        """Tell where the article's summary is kept, for pages that are made while the article itself is up to date."""
         return self.folder / "summaries" / f"{name}.json"
 
     def prune(self, names: Iterable[str]) -> None:

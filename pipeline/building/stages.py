@@ -78,7 +78,7 @@ class Stages:
 
     @contextmanager
     def one(self, source: Path, doing: str, what: str = "") -> Iterator[None]:
-        """Whatever goes wrong with this article is kept for the end; the others go on."""
+        """Keep whatever goes wrong with this article for the end; the others go on."""
         failed: list[DuizhaoError] = []
         with one_article(source, failed, self.say, doing, what):
             yield
@@ -101,7 +101,7 @@ class Stages:
         return made
 
     def each(self, works: Sequence[Work], doing: str, stage: Callable[[Work], None]) -> list[Work]:
-        """The works for which the stage went well."""
+        """Return the works for which the stage went well."""
         done = []
         for work in works:
             with self.one(work.source, doing), recording(work.inputs):
@@ -112,7 +112,7 @@ class Stages:
     # --- read ---
 
     def read(self, sources: Sequence[Path]) -> list[Work]:
-        """The articles as they stand on disk; the memory gives what it knows of the rest."""
+        """Return the articles as they stand on disk; the memory gives what it knows of the rest."""
         works = []
         for number, source in enumerate(sources):
             self.progress("reading", number, len(sources))
@@ -122,7 +122,7 @@ class Stages:
         return self._from_memory(works)
 
     def open(self, source: Path, inputs: Inputs) -> Work:
-        """One article with its translations; what it was made of is noted in ``inputs``."""
+        """Return one article with its translations; what it was made of is noted in ``inputs``."""
         began = time.monotonic()
         with recording(inputs):
             article = read_source(self.project, source)
@@ -143,7 +143,7 @@ class Stages:
     # --- translate ---
 
     def translated(self, works: Sequence[Work]) -> list[Work]:
-        """The works with a target for every sentence: all in common batches, or, where that fails, article by article."""
+        """Return the works with a target for every sentence: all in common batches, or, where that fails, article by article."""
         try:
             self._translate(works)
         except DuizhaoError:

@@ -57,21 +57,21 @@ class Standing:
         return not self.options.fresh and (self.project.root / BOOK_FILE).exists()
 
     def book_key(self, names: Iterable[str]) -> str:
-        """Of the book that is made of these articles."""
+        """Return the key of the book that is made of these articles."""
         return key_of(self.key, sorted(names))
 
     def book(self, articles: Mapping[str, Record]) -> Record | None:
-        """The record of the book of these articles, if it need not be made again."""
+        """Return the record of the book of these articles, if it need not be made again."""
         record = self.up_to_date(BOOK, self.book_key(articles))
         same = record is not None and all(name in articles and articles[name].fired == fired for name, fired in record.chapters.items())
         return record if same else None
 
     def pages_key(self, articles: Sequence[Record], book: Record | None, failures: Sequence[Sequence[str]] = ()) -> str:
-        """Of the index and the report over these articles, this book and these failures."""
+        """Return the key of the index and the report over these articles, this book and these failures."""
         return key_of(key_of(self.key, book and book.digest), [record.digest for record in articles], [list(one) for one in failures])
 
     def up_to_date(self, name: str, key: str) -> Record | None:
-        """The record of the book or the pages, if they need not be made again."""
+        """Return the record of the book or the pages, if they need not be made again."""
         return None if self.options.force else self.records.up_to_date(name, key)
 
     @property
@@ -85,17 +85,17 @@ class Standing:
         return self.up_to_date(PAGES, self.pages_key(list(self.known.values()), book)) is not None
 
     def later_rows(self) -> tuple[ArticleCounts, ...]:
-        """The counts of the articles for which there is nothing to do."""
+        """Return the counts of the articles for which there is nothing to do."""
         return tuple(record.row.later() for record in self.known.values() if record.row)
 
 
 def model_of(project: Project, options: Options) -> str:
-    """The model that translates."""
+    """Return the model that translates."""
     return options.model or project.settings.translating.model
 
 
 def look(project: Project, options: Options) -> Standing:
-    """How the project stands now.
+    """Tell how the project stands now.
 
     :raises DuizhaoError: two sources have one name, or a term file that changed cannot be read.
     """

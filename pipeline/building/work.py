@@ -43,7 +43,7 @@ class Work:
         return any(self.bilingual.entries.get(item.id, Entry()).target is None for item in segments(self.bilingual.article))
 
     def jobs(self, engine: Engine, glossary: Glossary) -> Iterator[Job]:
-        """Every sentence without a target, and every machine target whose reasons have changed (a term, the model, the program)."""
+        """Yield every sentence without a target, and every machine target whose reasons have changed (a term, the model, the program)."""
         texts = list(leaves(self.bilingual.article))
         region = region_of("".join(block.text.text for block in texts)) if self.article.lang == "zh-Hant" else None
         for block in texts:
@@ -54,7 +54,7 @@ class Work:
                     yield job
 
     def row(self, glossary: Glossary) -> ArticleCounts:
-        """What came of it."""
+        """Return what came of it."""
         sentences = list(segments(self.bilingual.article))
         targets = {item.id: self.bilingual.entries.get(item.id, Entry()).target for item in sentences}
         reviewed = sum(target is not None and is_approved(target) for target in targets.values())

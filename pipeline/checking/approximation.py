@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.checking import chinese_numbers, english_numbers
 from pipeline.checking.quantities import Quantity, counterpart
-from pipeline.checking.registry import CheckedPair, Problem, Range, segment_check
+from pipeline.checking.registry import CheckedPair, Range, Violation, segment_check
 from pipeline.phrases import Phrases
 
 _ENGLISH = {
@@ -120,7 +120,7 @@ _ONE_OF = Phrases(
 
 
 @segment_check("approximate", "warning", about="numbers")
-def approximate(pair: CheckedPair) -> Iterator[Problem]:
+def approximate(pair: CheckedPair) -> Iterator[Violation]:
     """An approximate number became an exact one.
 
     十多家 is "more than ten", 近百 "nearly 100", 不到4秒 "less than 4 seconds".
@@ -138,7 +138,7 @@ def approximate(pair: CheckedPair) -> Iterator[Problem]:
             if said and not bound.english.find(target):
                 span = (before.start() if before else number.start, after.end() if after else number.end)
                 message = f"{pair.source.text[slice(*span)].strip()} is {bound.words} that number, {target[slice(*exact)].strip()} is exact"
-                yield Problem(message, span, exact)
+                yield Violation(message, span, exact)
                 break
 
 

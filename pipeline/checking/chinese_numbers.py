@@ -89,7 +89,7 @@ _HALF = re.compile(r"一半|半数|过半|大半|对半|近半|半(?=[年天日�
 
 @lru_cache(maxsize=64)
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """The numbers, by start; none overlaps another. Several checks of a pair ask one after the other."""
+    """Return the numbers, by start; none overlaps another. Several checks of a pair ask one after the other."""
     text = URL.sub(lambda match: " " * len(match[0]), text.translate(_WIDTH))
     taken = [False] * len(text)
     found: list[Quantity] = []

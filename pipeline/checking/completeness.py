@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log, log1p
 
-from pipeline.checking.registry import LONG_SOURCE, LONG_TARGET, CheckedPair, Problem, Range, segment_check
+from pipeline.checking.registry import LONG_SOURCE, LONG_TARGET, CheckedPair, Range, Violation, segment_check
 from pipeline.language import HAN, count_han
 
 WORD = re.compile(r"[A-Za-z0-9]+(?:[’'.-][A-Za-z0-9]+)*")
@@ -38,12 +38,12 @@ class Uncovered:
 
 
 def weigh(weights: Sequence[float], evidence: Sequence[float]) -> float:
-    """The sum of the evidence, each part by its weight."""
+    """Return the sum of the evidence, each part by its weight."""
     return sum(weight * part for weight, part in zip(weights, evidence, strict=True))
 
 
 def left_out(pair: CheckedPair) -> Uncovered | None:
-    """What of the source may be missing in the target; nothing where every word has its counterpart."""
+    """Return what of the source may be missing in the target; nothing where every word has its counterpart."""
     alignment, text = pair.alignment, pair.source_words
     if not alignment.uncovered_source or not WORD.search(pair.target_words):
         return None
@@ -55,7 +55,7 @@ def left_out(pair: CheckedPair) -> Uncovered | None:
 
 
 def put_in(pair: CheckedPair) -> Uncovered | None:
-    """What of the target may have no source; nothing where every word has its counterpart."""
+    """Return what of the target may have no source; nothing where every word has its counterpart."""
     alignment = pair.alignment
     if not alignment.uncovered_target:
         return None
@@ -95,29 +95,29 @@ def _run(items: Sequence[tuple[Range, bool]], weight: Callable[[Range], float], 
 
 
 @segment_check("omission", "warning", about="completeness")
-def omission(pair: CheckedPair) -> Iterator[Problem]:
+def omission(pair: CheckedPair) -> Iterator[Violation]:
     """Part of the sentence seems to be missing in the English.
 
     Look for what the marked Chinese words say.
     """
     found = left_out(pair)
     if found and weigh(OMISSION, found.evidence) > OMISSION_FROM:
-        yield Problem(f"nothing in the English for {pair.source.text[slice(*found.span)].strip()}", found.span)
+        yield Violation(f"nothing in the English for {pair.source.text[slice(*found.span)].strip()}", found.span)
 
 
 @segment_check("invention", "warning")
-def invention(pair: CheckedPair) -> Iterator[Problem]:
+def invention(pair: CheckedPair) -> Iterator[Violation]:
     """The English says something that the Chinese does not seem to say.
 
     Look whether the marked English words have a source.
     """
     found = put_in(pair)
     if found and weigh(INVENTION, found.evidence) > INVENTION_FROM:
-        yield Problem(f"nothing in the Chinese for “{pair.target_words[slice(*found.span)].strip()}”", target_range=found.span)
+        yield Violation(f"nothing in the Chinese for “{pair.target_words[slice(*found.span)].strip()}”", target_range=found.span)
 
 
 @segment_check("length", "warning", draft={"error": "unfit", "warning": "wrong"}, about="completeness", any_length=True)
-def length(pair: CheckedPair) -> Iterator[Problem]:
+def length(pair: CheckedPair) -> Iterator[Violation]:
     """The English is much shorter or longer than such Chinese usually becomes.
 
     Look for what is missing or was added.
@@ -125,13 +125,13 @@ def length(pair: CheckedPair) -> Iterator[Problem]:
     characters, words = _size(pair.source_words), len(WORD.findall(pair.target_words))
     if characters and words:
         if words < 0.3 * characters - 2:
-            yield Problem(
+            yield Violation(
                 f"{words} English words for {characters} characters: too short", severity="error" if words < 0.15 * characters else None
             )
         elif words < 2 * (clauses := _clauses(pair.source_words)):
-            yield Problem(f"{words} English words for {clauses} clauses: too short")
+            yield Violation(f"{words} English words for {clauses} clauses: too short")
         elif words > characters + 9:
-            yield Problem(f"{words} English words for {characters} characters: too long")
+            yield Violation(f"{words} English words for {characters} characters: too long")
 
 
 LEAST_CLAUSES = 3
@@ -145,12 +145,12 @@ def _clauses(text: str) -> int:
 
 
 @segment_check("long", "warning", draft=None, any_length=True)
-def long(pair: CheckedPair) -> Iterator[Problem]:
+def long(pair: CheckedPair) -> Iterator[Violation]:
     """A sentence is so long that not everything in it was checked.
 
     Split it: numbers, names and omissions are compared in sentences only.
     """
     if pair.is_long:
-        yield Problem(
+        yield Violation(
             f"{len(pair.source.text):,} and {len(pair.target.text):,} characters; checked up to {LONG_SOURCE:,} and {LONG_TARGET:,}"
         )

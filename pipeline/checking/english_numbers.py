@@ -111,7 +111,7 @@ _COMPARED = re.compile(r" (?:that|those|as|what|last|the)\b", re.IGNORECASE)
 
 @lru_cache(maxsize=64)
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """The numbers, by start; none overlaps another. Several checks of a pair ask one after the other."""
+    """Return the numbers, by start; none overlaps another. Several checks of a pair ask one after the other."""
     taken = [False] * len(text)
     for match in URL.finditer(text):
         taken[match.start() : match.end()] = [True] * len(match[0])

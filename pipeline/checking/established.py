@@ -11,7 +11,7 @@ import ahocorasick
 from rapidfuzz import fuzz
 
 from pipeline.aligning import best_translation
-from pipeline.checking.registry import CheckedPair, Problem, Range, segment_check
+from pipeline.checking.registry import CheckedPair, Range, Violation, segment_check
 from pipeline.language import EstablishedName, established_names, plain
 from pipeline.segmenting import words
 
@@ -23,7 +23,7 @@ _LIKE = 70
 
 
 @segment_check("established-name", "warning", draft="wrong")
-def established_name(pair: CheckedPair) -> Iterator[Problem]:
+def established_name(pair: CheckedPair) -> Iterator[Violation]:
     """A well-known foreign name became another well-known name.
 
     苏格拉底 is Socrates, 柏拉图 is Plato. If another name is meant, put it into the glossary.
@@ -41,7 +41,7 @@ def established_name(pair: CheckedPair) -> Iterator[Problem]:
         for where, form in theirs:
             others = _known_as().get((form, name.kind if name.kind == "place" else "person"), ())
             if others and form not in said and not any(other.chinese in pair.source_words for other in others):
-                yield Problem(
+                yield Violation(
                     f"{name.chinese} is {name.originals[0]}, {pair.target_words[slice(*where)]} is {others[0].chinese}", span, where
                 )
                 break

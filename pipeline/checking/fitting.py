@@ -38,7 +38,7 @@ class Fitted:
 
 
 def clauses(target: str) -> list[str]:
-    """An English sentence at its commas and semicolons, parts of one or two words left with what stands before them."""
+    """Return an English sentence at its commas and semicolons, parts of one or two words left with what stands before them."""
     parts: list[str] = []
     for part in _CLAUSE.split(target):
         if parts and len(part.split()) < _LEAST:
@@ -49,7 +49,7 @@ def clauses(target: str) -> list[str]:
 
 
 def shortened(pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """The pairs whose English has several clauses, each without one of them."""
+    """Yield the pairs whose English has several clauses, each without one of them."""
     for number, (source, target) in enumerate(pairs):
         parts = clauses(target)
         if len(parts) > 1:
@@ -58,7 +58,7 @@ def shortened(pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def lengthened(pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """The pairs, each with a clause of the one before it."""
+    """Yield the pairs, each with a clause of the one before it."""
     for number, (source, target) in enumerate(pairs):
         others = clauses(pairs[number - 1][1])
         parts = clauses(target)
@@ -67,7 +67,7 @@ def lengthened(pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def fit(good: Sequence[Sequence[float]], bad: Sequence[Sequence[float]]) -> Fitted:
-    """Logistic regression of evidence, by Newton's method; the constant goes into the threshold, which the good pairs set."""
+    """Fit a logistic regression of evidence, by Newton's method; the constant goes into the threshold, which the good pairs set."""
     import numpy as np
 
     evidence = np.array([(*row, 1.0) for row in [*good, *bad]])
@@ -84,7 +84,7 @@ def fit(good: Sequence[Sequence[float]], bad: Sequence[Sequence[float]]) -> Fitt
 
 
 def fitted(data: Path = DATA) -> dict[str, Fitted]:
-    """The weights of both checks, by their names.
+    """Return the weights of both checks, by their names.
 
     :raises DuizhaoError: the corpora are in the source repository only.
     """

@@ -66,7 +66,7 @@ class FindingStore:
             self._connection = None
 
     def of(self, pair: CheckedPair, off: Container[str] = ()) -> Iterator[Finding]:
-        """The findings of a pair but for those of the checks in ``off``."""
+        """Yield the findings of a pair but for those of the checks in ``off``."""
         before = tuple(check.id for check in CHECKS.values() if check.ends and check.id in off)  # they would end the others
         key = key_of(before, *_what_decides(pair))
         if key not in self._known:
@@ -111,7 +111,7 @@ def _what_decides(pair: CheckedPair) -> Iterator[object]:
 
 
 def kept_findings(project: Project) -> FindingStore:
-    """The project's; where nothing was built yet, nothing is written either."""
+    """Return the project's; where nothing was built yet, nothing is written either."""
     return FindingStore(project.state / "findings.db" if project.state.is_dir() else None)
 
 

@@ -77,7 +77,7 @@ class Measures:
         return result
 
     def below(self, floors: dict[str, float]) -> list[str]:
-        """The floors that are not reached, in words."""
+        """Return the floors that are not reached, in words."""
         return [
             f"{name}: {self.numbers.get(name, 0)} % is below the floor of {floor} %"
             for name, floor in floors.items()
@@ -90,7 +90,7 @@ FLOORS = "floors.json"
 
 
 def read_floors(path: Path) -> dict[str, float]:
-    """The floors of the checks; none where there is no file."""
+    """Return the floors of the checks; none where there is no file."""
     if not path.exists():
         return {}
     floors: dict[str, float] = json.loads(path.read_text("utf-8")).get("checks", {})
@@ -117,7 +117,7 @@ def measure(data: Path) -> Measures:
 
 
 def good_pairs(data: Path) -> list[tuple[str, str]]:
-    """The sentences of all corpora with what people made of them."""
+    """Return the sentences of all corpora with what people made of them."""
     return [(source, target) for file in CORPORA.values() for source, target, *_ in _rows(data / file)]
 
 

@@ -23,7 +23,7 @@ class Difference:
 
 
 def compare(source: str, target: str) -> list[Difference]:
-    """What the numbers of the two sides do not agree in; by value, so that 1.2亿 is 120 million and 两成 is 20 %."""
+    """Return what the numbers of the two sides do not agree in; by value, so that 1.2亿 is 120 million and 两成 is 20 %."""
     read = chinese_numbers.quantities if has_han(source) else english_numbers.quantities
     ours, theirs = read(source), english_numbers.quantities(target)
     lost = [number for number in ours if number.strict and counterpart(number, theirs) is None]

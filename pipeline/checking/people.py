@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from pipeline.checking.registry import CheckedPair, Problem, Range, segment_check
+from pipeline.checking.registry import CheckedPair, Range, Violation, segment_check
 from pipeline.language import DOUBLE_SURNAMES, HAN, SURNAMES, pinyin_readings, pinyin_syllables, plain_pinyin
 from pipeline.phrases import Phrases
 
@@ -43,7 +43,7 @@ class Misspelt:
 
 
 def misspelt(source: str, target: str) -> Iterator[Misspelt]:
-    """The names in ``target`` whose surname is one of ``source`` and whose given name has nearly, but not quite, its syllables.
+    """Yield the names in ``target`` whose surname is one of ``source`` and whose given name has nearly, but not quite, its syllables.
 
     A spelling that is no Pinyin (Ma Ying-jeou, Andrew Ng) is somebody's own and no mistake.
     """
@@ -97,7 +97,7 @@ def _surnames(spelling: str, source: str) -> Iterator[Range]:
 
 
 @segment_check("name", "warning", mends=True)
-def name(pair: CheckedPair) -> Iterator[Problem]:
+def name(pair: CheckedPair) -> Iterator[Violation]:
     """A Chinese name is spelt with other syllables than it has.
 
     Pinyin, the surname first, the given name in one word (GB/T 28039-2011): 林海峰 is Lin Haifeng. Who spells it otherwise belongs in the glossary.
@@ -107,4 +107,6 @@ def name(pair: CheckedPair) -> Iterator[Problem]:
         start, end = wrong.found_at
         if not any(low < end and start < high for low, high in agreed):
             written, text = pair.target_words[start:end], pair.target.text
-            yield Problem(f"“{written}” should read “{wrong.right}”", wrong.source, wrong.found_at, text[:start] + wrong.right + text[end:])
+            yield Violation(
+                f"“{written}” should read “{wrong.right}”", wrong.source, wrong.found_at, text[:start] + wrong.right + text[end:]
+            )

@@ -33,7 +33,7 @@ class Quantity:
 
 
 def just_before(text: str, offset: int, reach: int = 60) -> str:
-    """The few characters before an offset, for a pattern that must end there: searching all that is before, for each number, takes the square of the length."""
+    """Return the few characters before an offset, for a pattern that must end there: searching all that is before, for each number, takes the square of the length."""
     return text[max(0, offset - reach) : offset]
 
 
@@ -48,12 +48,12 @@ class Flags(TypedDict, total=False):
 
 
 def quantity(start: int, end: int, *values: Value | int, **flags: Unpack[Flags]) -> Quantity:
-    """A :class:`Quantity` of these values."""
+    """Return a :class:`Quantity` of these values."""
     return Quantity(start, end, frozenset(Fraction(value) for value in values), **flags)
 
 
 def magnitude(value: Value) -> int:
-    """The power of ten of the first digit: 3 for 1,000 … 9,999."""
+    """Return the power of ten of the first digit: 3 for 1,000 … 9,999."""
     if value <= 0:
         return 0
     power = len(str(int(value))) - 1
@@ -64,7 +64,7 @@ def magnitude(value: Value) -> int:
 
 
 def agree(one: Quantity, other: Quantity) -> bool:
-    """Whether two numbers may say the same. January is one in figures or by its name: no weak "one" (one-third) stands for 1月."""
+    """Tell whether two numbers may say the same. January is one in figures or by its name: no weak "one" (one-third) stands for 1月."""
     if any(month.month and 1 in month.values and not (number.month or number.strict) for month, number in ((one, other), (other, one))):
         return False
     if one.values & other.values or _converted(one, other) or _converted(other, one):
@@ -83,13 +83,13 @@ def _converted(one: Quantity, other: Quantity) -> bool:
 
 
 def counterpart(wanted: Quantity, among: Iterable[Quantity]) -> Quantity | None:
-    """The first that agrees, one that is equal before one that only has the size."""
+    """Return the first that agrees, one that is equal before one that only has the size."""
     fits = [other for other in among if agree(wanted, other)]
     return next((other for other in fits if other.values & wanted.values), fits[0] if fits else None)
 
 
 def power_of_ten_apart(one: Quantity, other: Quantity) -> int:
-    """How many zeros are too many (or too few) if that is the only difference, else 0."""
+    """Tell how many zeros are too many (or too few) if that is the only difference, else 0."""
     for a in one.values:
         for b in other.values:
             if a > 0 and b > 0:

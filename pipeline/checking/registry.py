@@ -31,7 +31,7 @@ About = Literal["", "numbers", "terms", "completeness", "loop"]
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Violation:
     """What a check found in one pair; the check's id, severity and advice are added by the runner."""
 
     message: str
@@ -104,7 +104,7 @@ class CheckedArticle:
     segments: tuple[CheckedSegment, ...] = ()
 
 
-PairRun = Callable[[CheckedPair], Iterable[Problem]]
+PairRun = Callable[[CheckedPair], Iterable[Violation]]
 ArticleRun = Callable[[CheckedArticle], Iterable[Finding]]
 
 
@@ -132,8 +132,8 @@ class Check:
     ends: bool = False
     listed: bool = True
 
-    def finding(self, problem: Problem) -> Finding:
-        """The problem as this check's finding, without article and segment ids."""
+    def finding(self, problem: Violation) -> Finding:
+        """Return the problem as this check's finding, without article and segment ids."""
         return Finding(
             check=self.id,
             severity=problem.severity or self.severity,
@@ -145,7 +145,7 @@ class Check:
         )
 
     def meaning(self, severity: Severity) -> Meaning | None:
-        """What a finding of this severity means for a machine's draft; notes never count."""
+        """Return what a finding of this severity means for a machine's draft; notes never count."""
         if self.draft is None or severity == "info":
             return None
         return self.draft if isinstance(self.draft, str) else self.draft[severity]
@@ -212,7 +212,7 @@ def _without_protected(rich: RichText) -> str:
 
 
 def checked_segments(bilingual: Bilingual, glossary: Glossary) -> Iterator[CheckedSegment]:
-    """The segments of what belongs in the book, in reading order, with verified hits."""
+    """Yield the segments of what belongs in the book, in reading order, with verified hits."""
     for block in leaves(bilingual.article):
         for segment in block.segments:
             entry = bilingual.entries.get(segment.id)

@@ -24,7 +24,7 @@ def check_segment(  # noqa: PLR0913 - what a pair consists of
     off: Container[str] = (),
     store: FindingStore | None = None,
 ) -> tuple[Finding, ...]:
-    """The findings of one sentence pair, without article and segment ids. ``hits`` need not be verified if the glossary is given.
+    """Return the findings of one sentence pair, without article and segment ids. ``hits`` need not be verified if the glossary is given.
 
     ``store``: what was found before is taken from there.
     """
@@ -34,14 +34,14 @@ def check_segment(  # noqa: PLR0913 - what a pair consists of
 
 
 def missed_term(hit: TermHit) -> Finding:
-    """The finding that this term is not in the English, without article and segment ids."""
+    """Return the finding that this term is not in the English, without article and segment ids."""
     return next(check for check in CHECKS.values() if check.run_pair is missing).finding(missed(hit))
 
 
 def check(
     bilingual: Bilingual, glossary: Glossary = EMPTY_GLOSSARY, settings: CheckingSettings | None = None, store: FindingStore | None = None
 ) -> tuple[Finding, ...]:
-    """All open findings of an article: sentence by sentence in reading order, then those of the whole.
+    """Return all open findings of an article: sentence by sentence in reading order, then those of the whole.
 
     What ``settings.checking.off`` or a segment's suppressions name is left out. ``store``: what was found before is taken from there.
 

@@ -26,7 +26,7 @@ _LARGE = "".join(LARGE)
 
 
 def value_of(text: str) -> Value:
-    """Of figures or Chinese numerals."""
+    """Return the value of figures or Chinese numerals."""
     text = text.strip()
     if text and text[0].isdigit():
         return figures_value(text) or Fraction(0)
@@ -34,7 +34,7 @@ def value_of(text: str) -> Value:
 
 
 def scale_of(text: str) -> int:
-    """What the units in a text are worth, multiplied: 千万 is 10,000,000."""
+    """Return what the units in a text are worth, multiplied: 千万 is 10,000,000."""
     factor = 1
     for char in text:
         factor *= SMALL.get(char, 0) or LARGE.get(char, 0) or 1
@@ -49,7 +49,7 @@ _EITHER = re.compile(
 
 
 def either(text: str) -> Iterator[Quantity]:
-    """两三个, 十七八岁, 二三十分钟, 七百二三十公里: one or the other of two neighbours."""
+    """Yield the numbers of 两三个, 十七八岁, 二三十分钟, 七百二三十公里: one or the other of two neighbours."""
     for match in _EITHER.finditer(text):
         one, other, scale, after = DIGITS[match["one"]], DIGITS[match["other"]], match["scale"], text[match.end() : match.end() + 1]
         if other != one + 1 and (one, other) != (3, 5):
@@ -79,7 +79,7 @@ _DECADES = re.compile(rf"(?<![{NUMERALS}\d])(?:([{ONE}])、?([{ONE}]十)|(\d0)\s
 
 
 def decades(text: str) -> Iterator[Quantity]:
-    """八九十年代: the eighties and the nineties."""
+    """Yield the numbers of 八九十年代: the eighties and the nineties."""
     for match in _DECADES.finditer(text):
         first, second = (1, 2) if match[1] else (3, 4)
         for group in (first, second):
@@ -97,7 +97,7 @@ _LIANG = re.compile(rf"(?<![{NUMERALS}\d])((?:(?!两)[{NUMERALS}])+|半)两(?![{
 
 
 def some(text: str) -> Iterator[Quantity]:
-    """十几万: from eleven to nineteen times ten thousand; 一百几十人: from 110 to 190; 百八十块: a hundred, more or less."""
+    """Yield the numbers of 十几万: from eleven to nineteen times ten thousand; 一百几十人: from 110 to 190; 百八十块: a hundred, more or less."""
     for match in _OR_LESS.finditer(text):
         yield quantity(*match.span(), scale_of(match[0][0]), scale_of(match[0][0]) * Fraction(9, 5), strict=False)
     for match in _SOME.finditer(text):
@@ -115,7 +115,7 @@ _MINOR = {"毛": 10, "角": 10, "两": 10, "寸": 10, "分": 100}
 
 
 def tails(text: str) -> Iterator[Quantity]:
-    """一米八三, 三块八, 三十七度五: decimals behind the unit."""
+    """Yield the numbers of 一米八三, 三块八, 三十七度五: decimals behind the unit."""
     for match in _TAIL.finditer(text):
         tail = "".join(str(DIGITS.get(char, char)) for char in match["tail"])
         if match["minor"] and len(tail) > 1:
@@ -134,7 +134,7 @@ def tails(text: str) -> Iterator[Quantity]:
 
 
 def weights(text: str) -> Iterator[Quantity]:
-    """八两: not eighty-two."""
+    """Yield the numbers of 八两: not eighty-two."""
     for match in _LIANG.finditer(text):
         value = Fraction(1, 2) if match[1] == "半" else value_of(match[1])
         near = frozenset(value * factor for factor in _CONVERTED["两"])
@@ -145,7 +145,7 @@ _TENTHS_AND = re.compile(rf"([{ONE}])成([{ONE}])(?![{NUMERALS}{MEASURES}])")
 
 
 def tenths(text: str) -> Iterator[Quantity]:
-    """九成五: 95 per cent."""
+    """Yield the numbers of 九成五: 95 per cent."""
     for match in _TENTHS_AND.finditer(text):
         value = Fraction(10 * DIGITS[match[1]] + DIGITS[match[2]])
         yield quantity(*match.span(), value, value / 100, -(100 - value))
@@ -158,7 +158,7 @@ _PART = re.compile(rf"([零〇]?)\s*([\d,，.]+)\s*([十百千]?)([{_LARGE}]*)")
 
 
 def mixed(text: str) -> Iterator[Quantity]:
-    """1千零20, 3万5千, 1亿3000万: figures in the places of numerals."""
+    """Yield the numbers of 1千零20, 3万5千, 1亿3000万: figures in the places of numerals."""
     for match in _MIXED.finditer(text):
         total = section = Fraction(0)
         unit, short = 0, Fraction(0)
@@ -191,7 +191,7 @@ _MEASURE = re.compile(rf"\s*[多余来几]?\s*(?:市|华)?(?<!公)([{''.join(_CO
 
 
 def with_conversions(numbers: list[Quantity], text: str) -> list[Quantity]:
-    """The numbers, those before a measure of China with what it is worth in others: 一百斤 may be 50 kilograms."""
+    """Return the numbers, those before a measure of China with what it is worth in others: 一百斤 may be 50 kilograms."""
     result = []
     for number in numbers:
         measure = _MEASURE.match(text, number.end)

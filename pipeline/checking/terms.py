@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.article import TermHit
-from pipeline.checking.registry import CheckedPair, Problem, Range, segment_check
+from pipeline.checking.registry import CheckedPair, Range, Violation, segment_check
 from pipeline.glossary import find_sure_place, insert
 from pipeline.richtext import crossing, retext
 
@@ -19,7 +19,7 @@ MENDED = 3
 
 
 @segment_check("term-missing", "error", draft=None, about="terms", any_length=True)
-def missing(pair: CheckedPair) -> Iterator[Problem]:
+def missing(pair: CheckedPair) -> Iterator[Violation]:
     """An agreed term is not in the English.
 
     Use the English of the glossary (or add this wording to the entry's forms, if it is right everywhere).
@@ -31,13 +31,13 @@ def missing(pair: CheckedPair) -> Iterator[Problem]:
         yield replace(missed(hit), target_range=span if fix else None, fix=fix)
 
 
-def missed(hit: TermHit) -> Problem:
-    """What is wrong where this term is not in the English."""
-    return Problem(f"{hit.source} must be “{hit.expected}”", (hit.start, hit.end), severity="error" if hit.must else "warning")
+def missed(hit: TermHit) -> Violation:
+    """Return what is wrong where this term is not in the English."""
+    return Violation(f"{hit.source} must be “{hit.expected}”", (hit.start, hit.end), severity="error" if hit.must else "warning")
 
 
 @segment_check("term-forbidden", "error", about="terms", any_length=True)
-def forbidden(pair: CheckedPair) -> Iterator[Problem]:
+def forbidden(pair: CheckedPair) -> Iterator[Violation]:
     """A wording is used that the glossary forbids for this term.
 
     Use the agreed English.
@@ -51,7 +51,7 @@ def forbidden(pair: CheckedPair) -> Iterator[Problem]:
             used[hit.term] = [(start, end) for start, end in found if not any(low <= start and end <= high for low, high in allowed)]
         for start, end in used[hit.term]:
             message = f"“{pair.target.text[start:end]}” is forbidden for {hit.source}: write “{hit.expected}”"
-            yield Problem(message, (hit.start, hit.end), (start, end), _without(pair, hit, (start, end)))
+            yield Violation(message, (hit.start, hit.end), (start, end), _without(pair, hit, (start, end)))
 
 
 def _without(pair: CheckedPair, hit: TermHit, span: Range) -> str | None:

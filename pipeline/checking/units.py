@@ -8,7 +8,7 @@ from functools import cache
 
 from pipeline.checking import chinese_numbers, english_numbers
 from pipeline.checking.quantities import Quantity
-from pipeline.checking.registry import CheckedPair, Problem, segment_check
+from pipeline.checking.registry import CheckedPair, Violation, segment_check
 
 _UNITS: dict[str, dict[str, tuple[str, str]]] = {
     "area": {
@@ -95,7 +95,7 @@ def _theirs() -> tuple[Unit, ...]:
 
 
 @segment_check("unit", "error")
-def unit(pair: CheckedPair) -> Iterator[Problem]:
+def unit(pair: CheckedPair) -> Iterator[Violation]:
     """A measure has the same number in another unit.
 
     Keep the unit, or convert the number as well.
@@ -109,7 +109,7 @@ def unit(pair: CheckedPair) -> Iterator[Problem]:
         same = [(other, found) for other, found in theirs if found and found[0] == ours[0] and other.values & number.values]
         if same and all(found[1] not in {ours[1], *_LOOSELY.get(ours[1], ())} for _, found in same):
             other, (_, name, end) = same[0]
-            yield Problem(f"{ours[1]} became {name}", (number.start, ours[2]), (other.start, end))
+            yield Violation(f"{ours[1]} became {name}", (number.start, ours[2]), (other.start, end))
 
 
 _FIGURES = re.compile(r"\d(?:[\d.,]*\d)?(?:[\s-]?(?:hundred|thousand|million|billion|trillion)\b)*", re.IGNORECASE)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checking.numbers import Difference, compare
-from pipeline.checking.registry import CheckedPair, Problem, segment_check
+from pipeline.checking.registry import CheckedPair, Violation, segment_check
 from pipeline.language import spoken_number
 
 NUMBER = "number"
@@ -14,7 +14,7 @@ NUMBER = "number"
 
 
 @segment_check(NUMBER, "error", draft={"error": "wrong", "warning": "doubt"}, about="numbers", mends=True)
-def numbers(pair: CheckedPair) -> Iterator[Problem]:
+def numbers(pair: CheckedPair) -> Iterator[Violation]:
     """A number differs in value, is missing or was added.
 
     Compare the figures: 万 is 10,000, 亿 is 100 million; a year that the Chinese does not give must not appear.
@@ -25,7 +25,7 @@ def numbers(pair: CheckedPair) -> Iterator[Problem]:
     for difference in differences:
         ours, theirs = difference.source, difference.target
         certain = difference.zeros or guessed == [difference]  # of several numbers nobody knows which became which
-        yield Problem(
+        yield Violation(
             _message(difference, pair.source.text, target),
             (ours.start, ours.end) if ours else None,
             (theirs.start, theirs.end) if theirs else None,
@@ -92,7 +92,7 @@ _NUMBER_BESIDE = re.compile(
 
 
 @segment_check("currency", "error", about="numbers", mends=True)
-def currency(pair: CheckedPair) -> Iterator[Problem]:
+def currency(pair: CheckedPair) -> Iterator[Violation]:
     """A sum of money changed its currency.
 
     元 alone is the yuan (RMB); 美元 is the US dollar, 港元 the Hong Kong dollar.
@@ -108,9 +108,9 @@ def currency(pair: CheckedPair) -> Iterator[Problem]:
         span = ours[name].span()
         if wrong:
             fix = _in_currency(target, wrong[0][1], name) if len(missing) == len(wrong) == 1 else None
-            yield Problem(f"the {name} became the {wrong[0][0]}", span, wrong[0][1].span(), fix)
+            yield Violation(f"the {name} became the {wrong[0][0]}", span, wrong[0][1].span(), fix)
         else:
-            yield Problem(f"the sum in {pair.source.text[slice(*span)].strip()} has no currency in the English", span, severity="warning")
+            yield Violation(f"the sum in {pair.source.text[slice(*span)].strip()} has no currency in the English", span, severity="warning")
 
 
 _SIGNS = {

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from pipeline.checking.completeness import WORD
-from pipeline.checking.registry import LOOP, CheckedPair, Problem, Range, segment_check
+from pipeline.checking.registry import LOOP, CheckedPair, Range, Violation, segment_check
 from pipeline.language import HAN, URL, count_han, has_han
 from pipeline.phrases import Phrases
 from pipeline.richtext import PROTECTED
@@ -16,14 +16,14 @@ _HAN_RUN = re.compile(f"[{HAN}](?:[{HAN}·，、《》“”]*[{HAN}])?")
 
 
 @segment_check("leftover-han", "error", draft="unfit", any_length=True)
-def leftover_han(pair: CheckedPair) -> Iterator[Problem]:
+def leftover_han(pair: CheckedPair) -> Iterator[Violation]:
     """Chinese characters are left in the English.
 
     Translate them. A Chinese name in brackets behind its English is allowed.
     """
     for match in _HAN_RUN.finditer(pair.target_words):
         if not _is_gloss(pair, *match.span()):
-            yield Problem(f"{match[0]} is not translated", target_range=match.span())
+            yield Violation(f"{match[0]} is not translated", target_range=match.span())
 
 
 GLOSS = 200
@@ -42,7 +42,7 @@ def _is_gloss(pair: CheckedPair, start: int, end: int) -> bool:
 
 
 @segment_check("untranslated", "error", draft="unfit", any_length=True, ends=True)
-def untranslated(pair: CheckedPair) -> Iterator[Problem]:
+def untranslated(pair: CheckedPair) -> Iterator[Violation]:
     """The sentence is not translated.
 
     Translate it; if it must stay as it is, switch the check off for this sentence.
@@ -51,9 +51,9 @@ def untranslated(pair: CheckedPair) -> Iterator[Problem]:
     if not has_han(source):
         return
     if not re.sub(r"[\s\ufffc]", "", target):
-        yield Problem("the English is empty")
+        yield Violation("the English is empty")
     elif source == target or count_han(target) > max(4, len(WORD.findall(target))):
-        yield Problem("the English is still Chinese", target_range=(0, len(pair.target.text)))
+        yield Violation("the English is still Chinese", target_range=(0, len(pair.target.text)))
 
 
 CHATTER = Phrases(
@@ -88,7 +88,7 @@ CHATTER_SAID = Phrases(
 
 
 @segment_check("chatter", "error", draft="unfit", any_length=True)
-def chatter(pair: CheckedPair) -> Iterator[Problem]:
+def chatter(pair: CheckedPair) -> Iterator[Violation]:
     """The engine talks about the translation instead of translating.
 
     Delete what is not a translation of the sentence.
@@ -98,11 +98,11 @@ def chatter(pair: CheckedPair) -> Iterator[Problem]:
         rest = pair.target.text[match.end() :]
         introduced = match.start() == 0 and (match[0][-1] in ":!,." or re.match(r"\s*[:：\n]", rest))
         fix = rest.lstrip(" \n:：") if introduced else ""
-        yield Problem(f"“{match[0].strip()}” is not in the Chinese", target_range=match.span(), fix=fix or None)
+        yield Violation(f"“{match[0].strip()}” is not in the Chinese", target_range=match.span(), fix=fix or None)
 
 
 @segment_check("repetition", "error", draft="unfit", about="loop", any_length=True)
-def repetition(pair: CheckedPair) -> Iterator[Problem]:
+def repetition(pair: CheckedPair) -> Iterator[Violation]:
     """The English goes round in a loop.
 
     Delete the repetition; the engine may have dropped what should follow.
@@ -116,7 +116,7 @@ def repetition(pair: CheckedPair) -> Iterator[Problem]:
             part = words[start : start + size]
             if end - start >= size * wanted and not any(told[start:end]) and not all(word.isdigit() for word in part):
                 told[start:end] = [True] * (end - start)
-                yield Problem(f"“{' '.join(part)}” is repeated", target_range=(tokens[start][1], tokens[end - 1][2]))
+                yield Violation(f"“{' '.join(part)}” is repeated", target_range=(tokens[start][1], tokens[end - 1][2]))
 
 
 def _runs(words: Sequence[str], size: int) -> Iterator[Range]:
@@ -133,7 +133,7 @@ _LATIN = re.compile(r"(?<![A-Za-z\d])[A-Za-z][A-Za-z0-9]*(?:(?:[-.&+/'’]| (?=[
 
 
 @segment_check("latin", "warning")
-def latin(pair: CheckedPair) -> Iterator[Problem]:
+def latin(pair: CheckedPair) -> Iterator[Violation]:
     """A Latin name or abbreviation of the source is not in the English.
 
     Names that the author wrote in Latin letters are kept letter by letter.
@@ -147,7 +147,7 @@ def latin(pair: CheckedPair) -> Iterator[Problem]:
         if len(name) < 2 or any(low < match.end() and match.start() < high for low, high in covered):
             continue
         if not _kept(name, target):
-            yield Problem(f"“{name}” is not in the English", match.span())
+            yield Violation(f"“{name}” is not in the English", match.span())
 
 
 def _kept(name: str, target: str) -> bool:
@@ -212,7 +212,7 @@ def _without_accents(text: str) -> str:
 
 
 @segment_check("url", "error")
-def url(pair: CheckedPair) -> Iterator[Problem]:
+def url(pair: CheckedPair) -> Iterator[Violation]:
     """A web or e-mail address was changed.
 
     Copy it from the source, sign by sign.
@@ -222,13 +222,13 @@ def url(pair: CheckedPair) -> Iterator[Problem]:
     new = [m for m in URL.finditer(pair.target_words) if m[0] not in source]
     fix = target[: new[0].start()] + lost[0][0] + target[new[0].end() :] if len(lost) == len(new) == 1 else None
     for match in lost:
-        yield Problem(f"{match[0]} is not in the English", match.span(), new[0].span() if fix else None, fix)
+        yield Violation(f"{match[0]} is not in the English", match.span(), new[0].span() if fix else None, fix)
     for match in () if fix else new:
-        yield Problem(f"{match[0]} is not in the source", target_range=match.span())
+        yield Violation(f"{match[0]} is not in the source", target_range=match.span())
 
 
 @segment_check("code", "error")
-def code(pair: CheckedPair) -> Iterator[Problem]:
+def code(pair: CheckedPair) -> Iterator[Violation]:
     """A piece of code or a formula was changed.
 
     Copy it from the source, sign by sign.
@@ -236,4 +236,4 @@ def code(pair: CheckedPair) -> Iterator[Problem]:
     for mark in pair.source.marks:
         text = pair.source.text[mark.start : mark.end]
         if mark.kind in PROTECTED and text not in pair.target.text:
-            yield Problem(f"{text} is not in the English", (mark.start, mark.end))
+            yield Violation(f"{text} is not in the English", (mark.start, mark.end))

@@ -34,7 +34,7 @@ FAMILIES: tuple[str, ...] = (
 
 
 def collection(*, develop: bool = False) -> Collection:
-    """All commands; those for work on the program itself only if ``develop``."""
+    """Return all commands; those for work on the program itself only if ``develop``."""
     gathered = Collection()
     for family in (*FAMILIES, "develop") if develop else FAMILIES:
         module = import_module(f"pipeline.cli.{family}")
@@ -45,7 +45,7 @@ def collection(*, develop: bool = False) -> Collection:
 
 
 def main() -> None:
-    """``duizhao COMMAND``."""
+    """Run ``duizhao COMMAND``."""
     speak_unicode()
     end_as_documented(Duizhao)
     try:

@@ -18,7 +18,7 @@ NO_SOURCES = "Put your Chinese articles (.md, .txt, .html, .docx, .epub, .odt) i
 
 
 def sources(project: Project, only: str | None = None) -> list[Path]:
-    """The source files, or the one of that article (its name, with or without the ending, or its path), sorted; perhaps none where no name is given.
+    """Return the source files, or the one of that article (its name, with or without the ending, or its path), sorted; perhaps none where no name is given.
 
     :raises DuizhaoError: there is no article of that name.
     """
@@ -34,7 +34,7 @@ def sources(project: Project, only: str | None = None) -> list[Path]:
 
 
 def some_sources(project: Project, only: str | None = None) -> list[Path]:
-    """The same for commands that need one.
+    """Return the same for commands that need one.
 
     :raises DuizhaoError: there is none.
     """
@@ -45,7 +45,7 @@ def some_sources(project: Project, only: str | None = None) -> list[Path]:
 
 
 def of_each(found: Sequence[Path], work: Callable[[Path], T], failed: list[DuizhaoError]) -> Iterator[T]:
-    """What ``work`` makes of every source. One that fails is said and put into ``failed``, and the rest goes on.
+    """Yield what ``work`` makes of every source. One that fails is said and put into ``failed``, and the rest goes on.
 
     :raises DuizhaoError: what concerns all articles.
     """
@@ -63,7 +63,7 @@ def of_each(found: Sequence[Path], work: Callable[[Path], T], failed: list[Duizh
 
 
 def of_each_opened(project: Project, only: str | None, work: Callable[[Opened], T], failed: list[DuizhaoError]) -> Iterator[T]:
-    """What ``work`` makes of every article, or the one of that name, merged with its aligned file; as :func:`of_each`.
+    """Yield what ``work`` makes of every article, or the one of that name, merged with its aligned file; as :func:`of_each`.
 
     :raises DuizhaoError: there is no article of that name, or what concerns all.
     """
@@ -73,7 +73,7 @@ def of_each_opened(project: Project, only: str | None, work: Callable[[Opened], 
 
 
 def opened(project: Project, name: str) -> Opened:
-    """The one article of that name.
+    """Return the one article of that name.
 
     :raises DuizhaoError: there is none, or it cannot be read.
     """
@@ -87,5 +87,5 @@ def opened(project: Project, name: str) -> Opened:
 
 
 def say(line: str) -> None:
-    """A line about an article that takes long."""
+    """Say a line about an article that takes long."""
     stderr.print(line, markup=False)

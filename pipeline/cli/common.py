@@ -25,7 +25,7 @@ class _Piped(Console):
     """A console whose reader may have gone (``| head``): then the command ends silently, as Unix programs do."""
 
     def on_broken_pipe(self) -> None:
-        """Called by rich."""
+        """End quietly where nobody reads the output; called by rich."""
         leave_broken_pipe()
 
 
@@ -50,7 +50,7 @@ def speak_unicode() -> None:
 
 
 def command(**options: Any) -> Callable[[Callable[..., Any]], invoke.Task[Any]]:
-    """An invoke task whose expected errors end in one message and their exit code (``--debug`` shows the traceback).
+    """Return an invoke task whose expected errors end in one message and their exit code (``--debug`` shows the traceback).
 
     The function returns ``None`` or an :class:`ExitStatus`.
     """
@@ -95,7 +95,7 @@ def say_failures(failures: Sequence[DuizhaoError]) -> ExitStatus:
 
 
 def current_project() -> Project:
-    """The project of ``--project``/``DUIZHAO_PROJECT``, else of the nearest folder upwards that is one."""
+    """Return the project of ``--project``/``DUIZHAO_PROJECT``, else of the nearest folder upwards that is one."""
     given = os.environ.get("DUIZHAO_PROJECT")
     if given:
         return open_project(Path(given))

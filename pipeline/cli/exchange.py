@@ -152,7 +152,7 @@ def _show_change(change: Change) -> None:
 
 
 def difference(before: str, after: str) -> Text:
-    """Both texts in one, word by word: ``[-old-]`` and ``{+new+}`` as ``git diff --word-diff`` has them, in colour on a terminal."""
+    """Return both texts in one, word by word: ``[-old-]`` and ``{+new+}`` as ``git diff --word-diff`` has them, in colour on a terminal."""
     old, new = before.split(" "), after.split(" ")
     parts: list[Text] = []
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

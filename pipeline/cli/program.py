@@ -39,7 +39,7 @@ def end_as_documented(program: type[Program]) -> None:
             enable_logging()
 
     def parse_cleanup(self: Program) -> None:
-        """Where help and lists are printed."""
+        """Print help and lists."""
         try:
             with _ends_well(self):
                 after_parsing(self)
@@ -155,24 +155,24 @@ class Duizhao(Program):
     """Of invoke's options those that are of use here; the others work, but are about running shell commands."""
 
     def core_args(self) -> list[Any]:
-        """And the project."""
+        """Return the program's own options, with that of the project."""
         return [*super().core_args(), Argument(name="project", kind=str, help=self.SHOWN["--project FOLDER"])]
 
     def parse_core(self, argv: list[str] | None) -> None:
-        """The options before the command."""
+        """Read the options before the command."""
         try:
             super().parse_core(argv)
         except ParseError as error:
             raise _usage(error, f"{self.called_as} --help shows the options.") from error
 
     def parse_cleanup(self) -> None:
-        """All options are known, also those after the command."""
+        """Make all options known, also those after the command."""
         if self.args.project.value is not None:
             os.environ["DUIZHAO_PROJECT"] = self.args.project.value
         super().parse_cleanup()
 
     def print_help(self) -> None:
-        """Of the program itself."""
+        """Print the help of the program itself."""
         _say("Usage: duizhao [options] COMMAND [its options]\n")
         _say("Chinese articles in, bilingual books out. A folder with sources/ in it is a project: duizhao build\n")
         _say("Options:\n")

@@ -30,7 +30,7 @@ MANY = 1_000_000
 
 @contextmanager
 def progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A function ``(what, done, total)`` to call as often as one likes."""
+    """Give a function ``(what, done, total)`` to call as often as one likes."""
     if not sys.stderr.isatty():
         yield _lines()
         return

@@ -92,7 +92,7 @@ def images(_: invoke.Context, article: str = "", private: bool = False, timeout:
     failed: list[DuizhaoError] = []
 
     def fetch(source: Path) -> int:
-        """How many failed."""
+        """Tell how many failed."""
         item = read_article(source, project.settings.reading)
         total = len(remote_pictures(item))
         results = []

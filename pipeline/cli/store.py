@@ -25,12 +25,12 @@ _ALWAYS = {"sentences", "missing", "machine", "reviewed"}
 
 
 def now() -> str:
-    """This moment in UTC, to the second."""
+    """Return this moment in UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def reviewer_name(given: str, project: Project) -> str:
-    """Who does it: the name given, else git's here, else the log-in name."""
+    """Return who does it: the name given, else git's here, else the log-in name."""
     from pipeline.review import reviewer  # the one place that knows who sits here
 
     return given.strip() or reviewer(project)
@@ -124,7 +124,7 @@ def _errors(project: Project, bilingual: Bilingual) -> dict[str, str]:
 
 
 def choose(bilingual: Bilingual, only: str) -> list[str]:
-    """The sentences that a person named: numbers in reading order, ranges, ids of sentences and of blocks.
+    """Return the sentences that a person named: numbers in reading order, ranges, ids of sentences and of blocks.
 
     :raises DuizhaoError: one of them is not in the article.
     """

@@ -47,7 +47,7 @@ class AlignResult:
 
 
 def read_english(path: Path) -> list[list[str]]:
-    """The paragraphs of an English document (Markdown, text, HTML, DOCX), as sentences.
+    """Return the paragraphs of an English document (Markdown, text, HTML, DOCX), as sentences.
 
     :raises DuizhaoError: no such file, no known format, no English in it.
     """
@@ -84,7 +84,7 @@ def _docx(path: Path) -> list[str]:
 
 
 def align_translation(bilingual: Bilingual, english: Sequence[Sequence[str]], glossary: Glossary = EMPTY_GLOSSARY) -> AlignResult:
-    """The article with the sentences of an English document as targets (state translated, origin aligned, not approved)."""
+    """Return the article with the sentences of an English document as targets (state translated, origin aligned, not approved)."""
     blocks = [block for block in leaves(bilingual.article) if block.segments]
     name = bilingual.article.name
     sources = [[plain(segment.source).strip() for segment in block.segments] for block in blocks]

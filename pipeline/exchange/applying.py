@@ -79,7 +79,7 @@ class _Import:
 
 
 def apply_rows(bilingual: Bilingual, incoming: Incoming, *, by: str, at: str, overwrite: bool = False) -> ImportResult:
-    """The bilingual with the rows that can be applied. ``overwrite``: the file wins where both sides changed a translation."""
+    """Return the bilingual with the rows that can be applied. ``overwrite``: the file wins where both sides changed a translation."""
     work = _Import(bilingual, by, at, overwrite, {row.segment.id: row for row in rows(bilingual)})
     listed = referred(incoming, work.known.values())
     times = Counter(row.reference.segment for row in listed if row.reference)

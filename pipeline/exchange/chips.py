@@ -31,7 +31,7 @@ class ChipText:
 
 
 def marks_of(source: RichText, target: RichText | None) -> tuple[Mark, ...]:
-    """What chip 1, 2 … stand for in this sentence."""
+    """Return what chip 1, 2 … stand for in this sentence."""
     known = {mark.id for mark in source.marks if mark.id}
     extra: dict[tuple[str, str], Mark] = {}
     for mark in target.marks if target else ():
@@ -48,7 +48,7 @@ def _number(mark: Mark, marks: Sequence[Mark]) -> int:
 
 
 def pieces(rich: RichText, marks: Sequence[Mark], *, is_source: bool = False) -> list[ChipText]:
-    """The text cut at its chips. ``is_source``: its marks are the first of ``marks``, one for one."""
+    """Return the text cut at its chips. ``is_source``: its marks are the first of ``marks``, one for one."""
     numbers = {index: index + 1 if is_source else _number(mark, marks) for index, mark in enumerate(rich.marks)}
     out: list[ChipText] = []
     kinds: list[MarkKind] = []
@@ -67,7 +67,7 @@ def pieces(rich: RichText, marks: Sequence[Mark], *, is_source: bool = False) ->
 
 
 def shown(found: Iterable[ChipText]) -> list[ChipText]:
-    """The pieces as people see and type them: a backslash before what only looks like a chip, and before that one's backslashes."""
+    """Return the pieces as people see and type them: a backslash before what only looks like a chip, and before that one's backslashes."""
     out: list[ChipText] = []
     for piece in found:
         if piece.is_chip and out and not out[-1].is_chip:
@@ -82,7 +82,7 @@ def _guarded(match: re.Match[str]) -> str:
 
 
 def typed(found: Iterable[ChipText]) -> str:
-    """The pieces as one text; neighbouring words are taken together, so that they make no chip between them."""
+    """Return the pieces as one text; neighbouring words are taken together, so that they make no chip between them."""
     merged: list[ChipText] = []
     for piece in found:
         if merged and not piece.is_chip and not merged[-1].is_chip:
@@ -93,12 +93,12 @@ def typed(found: Iterable[ChipText]) -> str:
 
 
 def with_chips(rich: RichText, marks: Sequence[Mark], *, is_source: bool = False) -> str:
-    """The text with its chips."""
+    """Return the text with its chips."""
     return typed(pieces(rich, marks, is_source=is_source))
 
 
 def without_chips(text: str) -> str:
-    """The words of a text with chips; U+FFFC for those that stand for an object."""
+    """Return the words of a text with chips; U+FFFC for those that stand for an object."""
 
     def word(match: re.Match[str]) -> str:
         slashes, chip = match[1], match[0][len(match[1]) :]
@@ -108,7 +108,7 @@ def without_chips(text: str) -> str:
 
 
 def from_chips(text: str, marks: Sequence[Mark]) -> RichText:
-    """The inverse of :func:`with_chips`.
+    """Return the inverse of :func:`with_chips`.
 
     :raises BrokenChipsError: a chip is unknown, not closed, closed twice or crosses another.
     """

@@ -42,7 +42,7 @@ _SYMBOLS = {"F0E0": "→", "F0DF": "←", "F0F3": "↔", "F0E8": "➔", "F04A": 
 
 
 def read_docx(path: Path) -> Incoming:
-    """The rows of the review table.
+    """Return the rows of the review table.
 
     :raises DuizhaoError: the file cannot be read.
     """
@@ -89,7 +89,7 @@ class _CellReader:
         self._paragraphs = 0
 
     def visit(self, element: etree._Element) -> None:
-        """The children of this element, in order."""
+        """Visit the children of this element, in order."""
         for child in element:
             tag = child.tag
             if tag in _PLAIN:

@@ -37,7 +37,7 @@ _ENGLISH = ("", '<w:lang w:val="en-US"/>')
 
 
 def write_docx(bilingual: Bilingual) -> bytes:
-    """The file."""
+    """Return the file."""
     from docx import Document
     from docx.enum.section import WD_ORIENT
     from docx.shared import Cm, Pt

@@ -28,12 +28,12 @@ Candidate = tuple[IncomingRow, ReviewRow, RichText | None]
 
 
 def folded(text: str) -> str:
-    """Text without what programs change by themselves: spaces, quotes, normal form, objects."""
+    """Return text without what programs change by themselves: spaces, quotes, normal form, objects."""
     return re.sub(r"[\s\ufffc]+", "", unicodedata.normalize("NFKC", text).translate(AUTOCORRECT))
 
 
 def referred(incoming: Incoming, listed: Iterable[ReviewRow]) -> list[IncomingRow]:
-    """The rows, where the format keeps no reference of ours with that of the one sentence that reads as their source does."""
+    """Return the rows, where the format keeps no reference of ours with that of the one sentence that reads as their source does."""
     if not incoming.by_source:
         return list(incoming.rows)
     by_source: dict[str, list[ReviewRow]] = defaultdict(list)
@@ -53,7 +53,7 @@ def _by_source(row: IncomingRow, by_source: Mapping[str, Sequence[ReviewRow]]) -
 
 
 def doubt(row: IncomingRow, known: Mapping[str, ReviewRow], times: Counter[str]) -> str:
-    """Why it is not certain which sentence this row is of; empty if it is."""
+    """Tell why it is not certain which sentence this row is of; empty if it is."""
     reference = row.reference
     if reference is None:
         return "has no readable ID"
@@ -70,7 +70,7 @@ def doubt(row: IncomingRow, known: Mapping[str, ReviewRow], times: Counter[str])
 
 
 def moved_alone(candidates: Sequence[Candidate], known: Mapping[str, ReviewRow]) -> dict[str, str]:
-    """Rows whose translation was another sentence's when the file went out: place → why they are refused.
+    """Return rows whose translation was another sentence's when the file went out: place → why they are refused.
 
     Where that one holds it no more it is certain. If so many are that a column was moved or sorted alone, no translation is taken but one
     that is plainly an edit of its own sentence's: what was typed stands beside a sentence that it is not of, and repeated sentences hide it.

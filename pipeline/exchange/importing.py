@@ -27,7 +27,7 @@ def export_review(bilingual: Bilingual, path: Path, kind: str = "docx") -> Path:
 
 
 def read_review(path: Path) -> Incoming:
-    """The rows of a review file of any of our formats.
+    """Return the rows of a review file of any of our formats.
 
     :raises DuizhaoError: it is missing, damaged, or none of them.
     """
@@ -59,7 +59,7 @@ class ImportOptions:
 
 
 def import_review(path: Path, bilinguals: Mapping[str, Bilingual], options: ImportOptions) -> list[ImportResult]:
-    """What the file changes in the project's articles (by name); nothing is written.
+    """Return what the file changes in the project's articles (by name); nothing is written.
 
     :raises DuizhaoError: the file cannot be read, or is of another project.
     """

@@ -17,7 +17,7 @@ from pipeline.spreadsheets import Cell
 
 
 def read_odt(path: Path) -> Incoming:
-    """The rows of the review table.
+    """Return the rows of the review table.
 
     :raises DuizhaoError: the file cannot be read.
     """

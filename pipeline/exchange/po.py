@@ -22,7 +22,7 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 def write_po(bilingual: Bilingual) -> bytes:
-    """The file; its date and translator are those of the last change by a person, so that the same translations give the same bytes."""
+    """Return the file; its date and translator are those of the last change by a person, so that the same translations give the same bytes."""
     article = bilingual.article
     changes = [entry.target for entry in bilingual.entries.values() if entry.target and entry.target.at]
     last = max(changes, key=lambda target: target.at, default=None)
@@ -79,7 +79,7 @@ def _quoted(text: str) -> str:
 
 
 def read_po(path: Path) -> Incoming:
-    """The messages of the file, in whatever charset.
+    """Return the messages of the file, in whatever charset.
 
     :raises DuizhaoError: it cannot be read.
     """

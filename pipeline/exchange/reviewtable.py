@@ -11,7 +11,7 @@ _READ = ("ID", "Target", "State", "Comment")
 
 
 def table_rows(lines: Iterable[tuple[int, Sequence[Cell]]], locate: Callable[[int, str], str]) -> list[IncomingRow]:
-    """The sentences of one table.
+    """Return the sentences of one table.
 
     A line belongs to it if it has a reference, or any text below a header with ID and Target. ``locate`` makes of the line's number and of
     what its column ``#`` holds the words by which a person finds it.
@@ -28,13 +28,13 @@ def table_rows(lines: Iterable[tuple[int, Sequence[Cell]]], locate: Callable[[in
 
 
 def named_above(lines: Iterable[Sequence[Cell]]) -> str:
-    """The article as a line above the table names it; empty where none does."""
+    """Return the article as a line above the table names it; empty where none does."""
     texts = (cells[0].text.strip() for cells in lines if cells)
     return next((text.removeprefix("Article: ").strip() for text in texts if text.startswith("Article: ")), "")
 
 
 def article_of(identifier: str) -> str:
-    """The article in the identifier among a file's properties; empty if it is none of ours."""
+    """Return the article in the identifier among a file's properties; empty if it is none of ours."""
     return identifier.removeprefix("duizhao:") if identifier.startswith("duizhao:") else ""
 
 
@@ -63,10 +63,10 @@ def _row(number: int, cells: Sequence[Cell], columns: dict[str, int], locate: Ca
 
 
 def by_number(_line: int, number: str) -> str:
-    """The place of a row in a text document: the number that it shows."""
+    """Return the place of a row in a text document: the number that it shows."""
     return f"row {number}" if number else "a row without number"
 
 
 def by_line(line: int, _number: str) -> str:
-    """The place of a row in a spreadsheet: the program's own number of it."""
+    """Return the place of a row in a spreadsheet: the program's own number of it."""
     return f"row {line}"

@@ -36,7 +36,7 @@ class Reference:
 
 
 def read_reference(text: str) -> Reference | None:
-    """The reference in a cell, whatever a program put around or into it; ``None`` if there is none, or more than one."""
+    """Return the reference in a cell, whatever a program put around or into it; ``None`` if there is none, or more than one."""
     found = _REFERENCE.findall(re.sub(r"[\s\u200b\u2060\ufeff]+", "", text))
     if len(found) != 1:
         return None
@@ -45,17 +45,17 @@ def read_reference(text: str) -> Reference | None:
 
 
 def is_segment_id(text: str) -> bool:
-    """Whether this can be the id of a sentence of ours."""
+    """Tell whether this can be the id of a sentence of ours."""
     return bool(_SEGMENT.fullmatch(text))
 
 
 def source_hash(text: RichText) -> str:
-    """Eight hex digits of a source sentence."""
+    """Return eight hex digits of a source sentence."""
     return hashlib.sha256(text.text.encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def target_hash(text: RichText | None) -> str:
-    """Eight hex digits of a target, of none as of an empty one."""
+    """Return eight hex digits of a target, of none as of an empty one."""
     return fingerprint(text or RichText())
 
 
@@ -86,26 +86,26 @@ class ReviewRow:
         return self.entry.target.state if self.entry.target else "initial"
 
     def source_with_chips(self) -> str:
-        """The source as people see it in a review file."""
+        """Return the source as people see it in a review file."""
         return with_chips(self.segment.source, marks_of(self.segment.source, self.target), is_source=True)
 
     def target_with_chips(self) -> str:
-        """The target likewise."""
+        """Return the target likewise."""
         return with_chips(self.target, marks_of(self.segment.source, self.target)) if self.target else ""
 
     def remarks(self) -> str:
-        """The thread, a remark a line."""
+        """Return the thread, a remark a line."""
         return "\n".join(remark(comment) for comment in self.entry.comments)
 
 
 def remark(comment: Comment) -> str:
-    """A stored comment as a review file shows it; an import takes this very text for the old comment, not for a new one."""
+    """Return a stored comment as a review file shows it; an import takes this very text for the old comment, not for a new one."""
     who = ", ".join(part for part in (comment.by, comment.at[:10]) if part)
     return f"[{who}] {comment.text}"
 
 
 def rows(bilingual: Bilingual) -> Iterator[ReviewRow]:
-    """The sentences in reading order."""
+    """Yield the sentences in reading order."""
     number = 0
     for block in leaves(bilingual.article):
         for index, segment in enumerate(block.segments):

@@ -27,7 +27,7 @@ _UNESCAPES = {value: key for key, value in _ESCAPES.items()}
 
 
 def write_tsv(bilingual: Bilingual) -> bytes:
-    """The file."""
+    """Return the file."""
     lines = [("# duizhao review", bilingual.article.name), COLUMNS]
     for row in rows(bilingual):
         source, target = row.source_with_chips(), row.target_with_chips()
@@ -46,7 +46,7 @@ def _plain(text: str) -> str:
 
 
 def read_tsv(path: Path) -> Incoming:
-    """The rows of the table.
+    """Return the rows of the table.
 
     :raises DuizhaoError: the file is neither UTF-8 nor Excel's “Unicode Text”, or has no header line.
     """

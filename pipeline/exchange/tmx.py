@@ -28,7 +28,7 @@ _READER = ChipReader(pairs={}, starts={"bpt": ("x", "i")}, ends={"ept": ("i",)},
 
 
 def write_tmx(*bilinguals: Bilingual, drafts: bool = False) -> bytes:
-    """One file of all these articles: what is reviewed or final, with ``drafts`` what is only translated as well."""
+    """Return one file of all these articles: what is reviewed or final, with ``drafts`` what is only translated as well."""
     language = _CODES[bilinguals[0].article.lang] if bilinguals else "zh-CN"
     header = (
         f'creationtool="duizhao" creationtoolversion={attribute(__version__)} segtype="sentence" o-tmf="duizhao" adminlang="en" '
@@ -93,7 +93,7 @@ def _inline(found: list[ChipText], marks: tuple[Mark, ...]) -> str:
 
 
 def read_tmx(path: Path) -> Incoming:
-    """The units that this program once exported; others are for the memory, not for an article, and are left out.
+    """Return the units that this program once exported; others are for the memory, not for an article, and are left out.
 
     :raises DuizhaoError: it cannot be read.
     """
@@ -123,7 +123,7 @@ def read_tmx(path: Path) -> Incoming:
 
 
 def is_foreign_tmx(path: Path) -> bool:
-    """A TMX file, whatever it is called, none of whose units was exported by this program: it belongs into the memory.
+    """Tell whether this is a TMX file, whatever it is called, none of whose units was exported by this program: it belongs into the memory.
 
     :raises DuizhaoError: it ends in ``.tmx`` and is not well-formed.
     """

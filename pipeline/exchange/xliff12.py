@@ -39,7 +39,7 @@ _READER = ChipReader(
 
 
 def write_xliff12(bilingual: Bilingual) -> bytes:
-    """The file."""
+    """Return the file."""
     article = bilingual.article
     file = (
         f'original={attribute(article.path.name)} source-language="{article.lang}" target-language="en" datatype="plaintext" '
@@ -93,7 +93,7 @@ def _inline(found: list[ChipText], marks: tuple[Mark, ...]) -> str:
 
 
 def read_xliff12(path: Path) -> Incoming:
-    """The units of the file.
+    """Return the units of the file.
 
     :raises DuizhaoError: it cannot be read.
     """

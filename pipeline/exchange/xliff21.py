@@ -25,12 +25,12 @@ _FUZZY = "poedit:fuzzy"
 
 
 def write_xliff21(bilingual: Bilingual) -> bytes:
-    """The file: sentences that left the source are not in it, every other has its reference in the metadata of its unit."""
+    """Return the file: sentences that left the source are not in it, every other has its reference in the metadata of its unit."""
     return _bytes(_tree(bilingual, by_paragraph=True))
 
 
 def write_xliff20(bilingual: Bilingual) -> bytes:
-    """In version 2.0, by sentences as Poedit shows them, what nobody has approved as its “needs work”."""
+    """Write the article in version 2.0, by sentences as Poedit shows them, what nobody has approved as its “needs work”."""
     root = _tree(bilingual, by_paragraph=False)
     root.set("version", "2.0")
     for segment in root.iter(f"{_X}segment"):
@@ -61,7 +61,7 @@ def _bytes(root: etree._Element) -> bytes:
 
 
 def read_xliff21(path: Path) -> Incoming:
-    """The segments of the file.
+    """Return the segments of the file.
 
     :raises DuizhaoError: it cannot be read.
     """

@@ -35,7 +35,7 @@ _EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001  the format knows no time zone
 
 
 def write_xlsx(bilingual: Bilingual) -> bytes:
-    """The file."""
+    """Return the file."""
     from openpyxl import Workbook
     from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -106,7 +106,7 @@ class _Cells:
         self._styles: dict[_Look, Any] = {}
 
     def put(self, line: int, column: int, text: str, look: _Look) -> None:
-        """A cell with this text in it, and nothing but text."""
+        """Write a cell with this text in it, and nothing but text."""
         cell = self.sheet.cell(row=line, column=column)
         text = NOT_XML.sub("", text)
         cell.value = text or None
@@ -145,7 +145,7 @@ def _lines(text: str, width: int) -> int:
 
 
 def read_workbook_rows(path: Path) -> Incoming:
-    """The rows of the review sheet, also where LibreOffice saved it in its own format.
+    """Return the rows of the review sheet, also where LibreOffice saved it in its own format.
 
     :raises DuizhaoError: the file cannot be read.
     """

@@ -15,7 +15,7 @@ Element = Callable[[int, Mark], str]
 def inline_xml(
     found: Sequence[ChipText], marks: Sequence[Mark], tags: tuple[Element, Element, Element], escape: Callable[[str], str]
 ) -> str:
-    """The pieces of a text; chips that open, close and stand alone by the three functions, given the chip's number and mark."""
+    """Return the pieces of a text; chips that open, close and stand alone by the three functions, given the chip's number and mark."""
     opening, closing, single = tags
     out = []
     for piece in found:
@@ -45,7 +45,7 @@ class ChipReader:
         self.pairs, self.starts, self.ends, self.singles = pairs, starts, ends, singles
 
     def read(self, element: etree._Element) -> str:
-        """The element's text."""
+        """Return the element's text."""
         return typed(self._content(element, {}))
 
     def _content(self, element: etree._Element, opened: dict[str, int]) -> Iterator[ChipText]:

@@ -70,7 +70,7 @@ class TermCandidate:
         return _WEIGHTS[self.kind] * (1 + log(max(self.count, 1))) * (1.2 if len(self.source) > 2 else 1)
 
     def entry(self) -> TermEntry:
-        """As a proposed glossary entry."""
+        """Return the candidate as a proposed glossary entry."""
         latin = self.kind == "latin"
         return TermEntry(source=self.source, target="" if latin else self.english, do_not_translate=latin, status="proposed")
 
@@ -78,7 +78,7 @@ class TermCandidate:
 def candidates(
     texts: Iterable[str], glossary: Glossary, *, least: int = 3, reviewed: Sequence[tuple[str, str]] = ()
 ) -> list[TermCandidate]:
-    """Candidates from sentences, best first; words and phrases count from ``least`` occurrences.
+    """Return candidates from sentences, best first; words and phrases count from ``least`` occurrences.
 
     ``reviewed``: sentences with their approved English, from which a candidate without English takes what is aligned with it.
     """

@@ -44,7 +44,7 @@ class Breach:
 
 
 def conflicts(glossary: Glossary) -> list[Conflict]:
-    """All conflicts among approved entries; grave ones first."""
+    """Return all conflicts among approved entries; grave ones first."""
     terms = [term for term in glossary.entries if term.status == "approved"]
     found = [*_same_source(terms), *_forbidden_agreed(terms), *_overlaps(terms), *_same_english(terms)]
     return sorted(found, key=lambda one: (not one.grave, one.kind, one.first.source, one.second.source))
@@ -123,7 +123,7 @@ def _same_english(terms: list[Term]) -> Iterator[Conflict]:
 
 
 def breaches(bilingual: Bilingual, glossary: Glossary) -> Iterator[Breach]:
-    """Approved sentences that do not follow the glossary as it is now."""
+    """Yield approved sentences that do not follow the glossary as it is now."""
     name = bilingual.article.name
     for segment in segments(bilingual.article):
         entry = bilingual.entries.get(segment.id)

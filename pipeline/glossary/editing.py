@@ -53,19 +53,19 @@ def add_term(folder: Path, entry: TermEntry, *, file: str = "") -> Path:
 
 
 def default_file(folder: Path) -> Path:
-    """Where a new term goes if nobody says: the last file of the strongest layer, ``terms.yaml`` if there is none."""
+    """Tell where a new term goes if nobody says: the last file of the strongest layer, ``terms.yaml`` if there is none."""
     files = term_files(folder)
     return max(files, key=lambda path: (LAYERS.index(read_header(path).layer), path.name), default=folder / NEW_FILE)
 
 
 def file_for(folder: Path, article: str) -> Path:
-    """Where a new term of an article goes if nobody says: the file that is for this article, else :func:`default_file`."""
+    """Tell where a new term of an article goes if nobody says: the file that is for this article, else :func:`default_file`."""
     own = [path for path in term_files(folder) if any(fnmatchcase(article, one) for one in read_header(path).articles)]
     return own[-1] if own else default_file(folder)
 
 
 def change_term(term: Term, fields: Mapping[str, Any] | None) -> None:
-    """The entry of a term in its file with these fields, the others as they were, or taken out (``None``); all around it stays.
+    """Write the entry of a term into its file with these fields, the others as they were, or taken out (``None``); all around it stays.
 
     :raises DuizhaoError: the entry is not where it was read, stands in a list on one line, or would contradict itself or another one.
     """
@@ -121,13 +121,13 @@ def add_terms(path: Path, entries: Iterable[TermEntry], header: TermFile | None 
 
 
 def new_file(header: TermFile) -> str:
-    """The head of a new file."""
+    """Return the head of a new file."""
     lines = [f"{key}: {_scalar(value)}" for key in ("title", "layer", "domain", "licence") if (value := str(getattr(header, key)))]
     return "\n".join(["# yaml-language-server: $schema=glossary.schema.json", *lines, "", "terms:", ""])
 
 
 def append(text: str, entries: Sequence[TermEntry], path: Path | str) -> str:
-    """The file's text with the entries after its last one; everything else as it was."""
+    """Return the file's text with the entries after its last one; everything else as it was."""
     newline = "\r\n" if "\r\n" in text else "\n"
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     items = None
@@ -175,7 +175,7 @@ def _append_in_flow(text: str, entries: Sequence[TermEntry]) -> str:
 
 
 def entry_lines(entry: TermEntry, indent: int = 2, *, compact: bool = False) -> list[str]:
-    """The entry as YAML lines: one a key, or ``{…}`` on one line."""
+    """Return the entry as YAML lines: one a key, or ``{…}`` on one line."""
     fields = [f"{key}: {_scalar(value)}" for key, value in _given(entry).items()]
     lead = " " * indent
     if compact and len(text := f"{lead}- {{{', '.join(fields)}}}") <= 140:

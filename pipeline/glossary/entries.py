@@ -105,7 +105,7 @@ class TermsRead:
 
 
 def checked_entry(fields: dict[str, Any], path: Path | str, line: int | None) -> TermEntry:
-    """The entry of these fields.
+    """Return the entry of these fields.
 
     :raises DuizhaoError: they make none, or contradict each other.
     """
@@ -163,17 +163,17 @@ class TermFile(BaseModel):
 
 
 def term_id(english: str, source: str) -> str:
-    """A readable, NMTOKEN-safe id: the English in small letters and hyphens, else a hash of the source."""
+    """Return a readable, NMTOKEN-safe id: the English in small letters and hyphens, else a hash of the source."""
     ascii_text = unicodedata.normalize("NFKD", english).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")[:60]
     return slug if slug and slug[0].isalpha() else f"term-{slug or source_hash(source)}"
 
 
 def source_hash(source: str) -> str:
-    """Eight hex digits that tell sources apart."""
+    """Return eight hex digits that tell sources apart."""
     return hashlib.sha256(source.encode()).hexdigest()[:8]
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON schema of a glossary file, for editors (``# yaml-language-server: $schema=…``)."""
+    """Return the JSON schema of a glossary file, for editors (``# yaml-language-server: $schema=…``)."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **TermFile.model_json_schema()}

@@ -21,12 +21,12 @@ Range = tuple[int, int]
 
 
 def has_first_use(text: str, found: Range, term: Term) -> bool:
-    """Whether the English at ``found`` reads as the first mention should."""
+    """Tell whether the English at ``found`` reads as the first mention should."""
     return term.first_use in text or _place(text, found, term)[1]
 
 
 def mended_first_use(text: str, found: Range, term: Term) -> str | None:
-    """The text with the mention at ``found`` as the first should read, whoever wrote it; ``None`` where there is nothing to do, or no saying how."""
+    """Return the text with the mention at ``found`` as the first should read, whoever wrote it; ``None`` where there is nothing to do, or no saying how."""
     if has_first_use(text, found, term):
         return None
     if (said := _with(RichText(text), found, term)) is not None:
@@ -39,7 +39,7 @@ def mended_first_use(text: str, found: Range, term: Term) -> str | None:
 
 
 def plain_form(text: str, hits: Sequence[TermHit], glossary: Glossary) -> str:
-    """The text as it reads where none of its terms is mentioned for the first time: for comparing."""
+    """Return the text as it reads where none of its terms is mentioned for the first time: for comparing."""
     for added in {_addition(glossary.entry(hit.term)) for hit in hits} - {""}:
         text = text.replace(added, "")
     return text
@@ -81,7 +81,7 @@ def _without(rich: RichText, found: Range, term: Term) -> RichText | None:
 
 
 def first_mentions(bilingual: Bilingual, glossary: Glossary) -> dict[str, str]:
-    """By term: the id of the first sentence of the running text (in reading order, of what is in the book) whose English says it."""
+    """Return by term the id of the first sentence of the running text (in reading order, of what is in the book) whose English says it."""
     first: dict[str, str] = {}
     for segment, target, in_text in _sentences(bilingual):
         if in_text:
@@ -92,7 +92,7 @@ def first_mentions(bilingual: Bilingual, glossary: Glossary) -> dict[str, str]:
 
 
 def with_first_uses(bilingual: Bilingual, glossary: Glossary) -> Bilingual:
-    """With the first mention of every term in the form of its entry, and every other one in its plain form, in the sentences of machines."""
+    """Return the article with the first mention of every term in the form of its entry, and every other one in its plain form, in the sentences of machines."""
     wanted = {term.id for term in glossary.entries if term.first_use}
     if not wanted:
         return bilingual

@@ -35,12 +35,12 @@ class Folded:
     offsets: tuple[int, ...]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
-        """The range of the original text that ``text[start:end]`` came from."""
+        """Return the range of the original text that ``text[start:end]`` came from."""
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
 def fold(text: str) -> Folded:
-    """The normal form of ``text``."""
+    """Return the normal form of ``text``."""
     chars: list[str] = []
     offsets: list[int] = []
     for index, char in enumerate(text):
@@ -63,7 +63,7 @@ def fold(text: str) -> Folded:
 
 
 def is_latin(char: str) -> bool:
-    """Whether this is a letter or digit that Latin words are made of."""
+    """Tell whether this is a letter or digit that Latin words are made of."""
     return char.isalnum() and not is_han(char)
 
 

@@ -27,14 +27,14 @@ class Glossary:
         return Matcher(self.entries)
 
     def entry(self, term_id: str) -> Term:
-        """The term with this id; ``KeyError`` if there is none."""
+        """Return the term with this id; ``KeyError`` if there is none."""
         return self._by_id[term_id]
 
     def __contains__(self, term_id: str) -> bool:
         return term_id in self._by_id
 
     def find(self, text: str, article: str = "") -> tuple[TermHit, ...]:
-        """The terms in a source text, longest match, by start; not yet verified (status ``missed``, method ``none``).
+        """Return the terms in a source text, longest match, by start; not yet verified (status ``missed``, method ``none``).
 
         A gloss that says the same again belongs to the hit: 自然科研（Nature Research） is one hit.
         """
@@ -44,15 +44,15 @@ class Glossary:
         )
 
     def explain(self, text: str, article: str = "") -> list[Match]:
-        """All candidates with the reason why one lost (inside a longer term, cuts a word, replaced by a stronger layer)."""
+        """Return all candidates with the reason why one lost (inside a longer term, cuts a word, replaced by a stronger layer)."""
         return self._matcher.matches(text, article)
 
     def verify(self, hits: Sequence[TermHit], target: str) -> tuple[TermHit, ...]:
-        """The hits with ``status`` and ``found`` set by this target."""
+        """Return the hits with ``status`` and ``found`` set by this target."""
         return verify(hits, target, self.renderings) if hits else ()
 
     def renderings(self, term_id: str) -> Renderings | None:
-        """Where a target says the term; ``None`` for a term that is not in the glossary."""
+        """Tell where a target says the term; ``None`` for a term that is not in the glossary."""
         if term_id not in self._renderings and term_id in self._by_id:
             self._renderings[term_id] = Renderings(self._by_id[term_id])
         return self._renderings.get(term_id)

@@ -155,7 +155,7 @@ class Column:
 
 
 def column(heading: str) -> Column:
-    """What the column of this heading is."""
+    """Return what the column of this heading is."""
     if heading.strip() in FIELDS:
         return Column(heading, heading.strip())
     text = _MARKS.sub(" ", simplified(unicodedata.normalize("NFKC", heading))).strip(" '\"").lower()
@@ -187,5 +187,5 @@ def _side(text: str) -> str:
 
 
 def may_be_heading(cells: tuple[str, ...] | list[str]) -> bool:
-    """Whether any cell of a row is such a word, so that the row may be one of headings."""
+    """Tell whether any cell of a row is such a word, so that the row may be one of headings."""
     return any(cell.strip() and column(cell).meaning not in {UNKNOWN, LEFT_OUT} for cell in cells)

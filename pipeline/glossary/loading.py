@@ -17,7 +17,7 @@ from pipeline.yamlfile import Lines, load_yaml, validate
 
 
 def load_glossary(folder: Path) -> Glossary:
-    """All ``*.yaml`` of the folder; an empty glossary where there is none.
+    """Return all ``*.yaml`` of the folder; an empty glossary where there is none.
 
     :raises DuizhaoError: a file is not YAML, has an unknown key, a wrong type or a source twice.
     """
@@ -26,12 +26,12 @@ def load_glossary(folder: Path) -> Glossary:
 
 
 def read_terms(path: Path) -> list[Term]:
-    """The terms of one file, without ids where the file gives none."""
+    """Return the terms of one file, without ids where the file gives none."""
     return parse_terms(_read(path), path)
 
 
 def read_header(path: Path) -> TermFile:
-    """What one file says of all its terms, without the terms."""
+    """Return what one file says of all its terms, without the terms."""
     data, lines = load_yaml(_read(path), path)
     return _header(data, lines, path)
 
@@ -52,7 +52,7 @@ def _header(data: Any, lines: Lines, path: Path) -> TermFile:
 
 
 def parse_terms(text: str, path: Path) -> list[Term]:
-    """The terms of a file's text."""
+    """Return the terms of a file's text."""
     data, lines = load_yaml(text, path)
     header = _header(data, lines, path)
     listed = (data or {}).get("terms") or []
@@ -89,7 +89,7 @@ def _refuse_doubles(terms: list[Term], lines: Lines, path: Path) -> None:
 
 
 def assemble(terms: Iterable[Term]) -> tuple[Term, ...]:
-    """Terms in order of strength (layer, then file) with ids; equal ids are told apart by their source."""
+    """Return terms in order of strength (layer, then file) with ids; equal ids are told apart by their source."""
     ordered = sorted(terms, key=lambda term: LAYERS.index(term.layer))
     named = [(term, term.id or term_id(term.english, term.source)) for term in ordered]
     count = Counter(name for _, name in named)

@@ -58,7 +58,7 @@ class Matcher:
             self._automaton.make_automaton()
 
     def matches(self, text: str, article: str = "") -> list[Match]:
-        """All candidates, taken and lost, by start."""
+        """Return all candidates, taken and lost, by start."""
         if self._empty:
             return []
         folded = fold(text)
@@ -103,7 +103,7 @@ _GLOSS = re.compile(r"\s*[（(]\s*(?P<english>[^（）()\n]{1,100}?)\s*[）)]")
 
 
 def with_glosses(text: str, taken: Sequence[Match]) -> list[Match]:
-    """The matches, each joined with brackets behind it that give its own English: 自然科研（Nature Research）."""
+    """Return the matches, each joined with brackets behind it that give its own English: 自然科研（Nature Research）."""
     result: list[Match] = []
     for match in taken:
         if result and match.start < result[-1].end:
@@ -152,7 +152,7 @@ class _Cutter:
         self._words: list[tuple[int, int, str]] | None = None
 
     def veto(self, match: Match) -> str:
-        """Why the match is none, or nothing."""
+        """Tell why the match is none, or nothing."""
         term, low, high = match.term, match.start, match.end
         asked = term.boundary == "word" or (term.boundary == "auto" and high - low <= SHORT)
         if not asked or not all(is_han(char) for char in self._text[low:high]) or not self._has_neighbour(low, high):

@@ -30,7 +30,7 @@ _AFTER = re.compile(rf"(?:{_ROLE.written}|说|表示|认为|指出|介绍|坦言
 
 
 def people(text: str) -> Iterator[str]:
-    """The Chinese names beside which the text says that they are people's: 创始人林海峰, 陈静怡教授, 卢锋说."""
+    """Yield the Chinese names beside which the text says that they are people's: 创始人林海峰, 陈静怡教授, 卢锋说."""
     simple = simplified(text)
     if not SURNAMES & set(simple):
         return

@@ -24,7 +24,7 @@ Range = tuple[int, int]
 
 
 def find_place(source: str, draft: str, hit: TermHit, verified: Sequence[TermHit], glossary: Glossary) -> tuple[int, int] | None:
-    """What a draft most likely says for a missed term: forbidden English of its entry, else the words that are aligned with it."""
+    """Return what a draft most likely says for a missed term: forbidden English of its entry, else the words that are aligned with it."""
     renderings = glossary.renderings(hit.term)
     if renderings is not None:
         for found in renderings.forbidden(draft):
@@ -46,7 +46,7 @@ def find_place(source: str, draft: str, hit: TermHit, verified: Sequence[TermHit
 
 
 def find_sure_place(source: str, target: str, hit: TermHit, verified: Sequence[TermHit], glossary: Glossary) -> Range | None:
-    """What a target says for a missed term, where there is no doubt about it: for a person, who was not asked.
+    """Return what a target says for a missed term, where there is no doubt about it: for a person, who was not asked.
 
     Its forbidden English, if it stands once; else the words aligned with the term and the unexplained words beside them; else, where none is
     aligned, the only unexplained words of the sentence (for a name: with a capital). ``None`` where words of something else are among them, or
@@ -158,7 +158,7 @@ def _whole_name(draft: str, start: int, end: int, linked: set[tuple[int, int]]) 
 
 
 def insert(draft: str, start: int, end: int, term: Term) -> str:
-    """The term in place of ``draft[start:end]``: article, plural, possessive and capital as the place needs, nothing doubled."""
+    """Return the term in place of ``draft[start:end]``: article, plural, possessive and capital as the place needs, nothing doubled."""
     end -= len(possessive[0]) if (possessive := _POSSESSIVE.search(draft[start:end])) else 0
     old, new = draft[start:end], term.english
     before, after = draft[:start], draft[end:]

@@ -137,7 +137,7 @@ _SOUNDED = re.compile(f"[{_SOUNDS}]{{3,8}}")
 
 
 def rare_words(text: str) -> Iterator[tuple[str, str, str]]:
-    """Each as its Chinese, its kind, and its English where the table of established names has it."""
+    """Yield each of the terms as its Chinese, its kind, and its English where the table of established names has it."""
     simple, cut = simplified(text), words(text)
     for start, end, english in _names(simple, cut):
         yield text[start:end], "name", english

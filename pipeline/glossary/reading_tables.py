@@ -51,7 +51,7 @@ _Rows = list[tuple[int, list[str]]]
 
 
 def read_csv(path: Path) -> TermsRead:
-    """The terms of a text table, whatever separates its columns.
+    """Return the terms of a text table, whatever separates its columns.
 
     :raises DuizhaoError: its encoding cannot be told, its first row may be headings or a term, or a row is wrong (its line is named).
     """
@@ -94,7 +94,7 @@ def _delimiter(text: str, usual: str) -> str:
 
 
 def read_sheet(path: Path) -> TermsRead:
-    """The terms of the first sheet of a workbook.
+    """Return the terms of the first sheet of a workbook.
 
     :raises DuizhaoError: as :func:`read_csv`; a cell of a column that is read does not show what was typed.
     """

@@ -32,7 +32,7 @@ def _cell(value: Any) -> str:
 
 
 def write_csv(entries: Iterable[TermEntry], delimiter: str = ",") -> bytes:
-    """UTF-8 with a byte order mark, so that spreadsheets read the Chinese; cells that look like formulas get an apostrophe."""
+    """Write UTF-8 with a byte order mark, so that spreadsheets read the Chinese; cells that look like formulas get an apostrophe."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(FIELDS)
@@ -45,7 +45,7 @@ def _guarded(cell: str) -> str:
 
 
 def write_xlsx(entries: Iterable[TermEntry]) -> bytes:
-    """One sheet; every cell is text."""
+    """Return one sheet; every cell is text."""
     from openpyxl import Workbook  # needed for this format only
     from openpyxl.styles import Font
 

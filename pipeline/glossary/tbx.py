@@ -50,7 +50,7 @@ _SCHEMAS = "https://raw.githubusercontent.com/LTAC-Global/TBX-Basic_dialect/mast
 
 
 def write_tbx(entries: Sequence[TermEntry], title: str = "") -> bytes:
-    """The entries as a TBX-Basic file."""
+    """Return the entries as a TBX-Basic file."""
     root = etree.Element(f"{{{NAMESPACE}}}tbx", {"type": "TBX-Basic", "style": "dca", _LANG: "zh"}, nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     description = _sub(_sub(root, "tbxHeader"), "fileDesc")
     if title:
@@ -115,7 +115,7 @@ def _term(parent: etree._Element, text: str, notes: dict[str, str], subsets: Ite
 
 
 def read_tbx(path: Path) -> TermsRead:
-    """The entries of a TBX file that have a Chinese and an English term; the others are counted by their languages."""
+    """Return the entries of a TBX file that have a Chinese and an English term; the others are counted by their languages."""
     root = parse_xml(path.read_bytes(), path, allow_doctype=True)
     concepts = [element for element in root.iter() if local_name(element) in {"conceptEntry", "termEntry"}]
     if not concepts:

@@ -35,7 +35,7 @@ IMPORTS: tuple[str, ...] = tuple(endings(REGISTRY))
 
 
 def plain(term: TermEntry) -> TermEntry:
-    """The entry alone, without the id that the program made and without where it stands."""
+    """Return the entry alone, without the id that the program made and without where it stands."""
     return TermEntry(**{key: value for key, value in term.model_dump().items() if key in TermEntry.model_fields and value is not None})
 
 
@@ -56,7 +56,7 @@ def export_terms(entries: Sequence[TermEntry], path: Path) -> dict[str, int]:
 
 
 def read_foreign_terms(path: Path) -> TermsRead:
-    """The entries of a file in any of the formats, and what was left out of it."""
+    """Return the entries of a file in any of the formats, and what was left out of it."""
     if not path.is_file():
         known = path.suffix.lower() in IMPORTS
         raise DuizhaoError("is not there", path=path, hint="Check the name.") if known else _unknown(path)
@@ -72,7 +72,7 @@ def _unknown(path: Path) -> DuizhaoError:
 
 
 def read_entries(path: Path) -> list[TermEntry]:
-    """The entries of a file in any of the formats."""
+    """Return the entries of a file in any of the formats."""
     return list(read_foreign_terms(path).entries)
 
 

@@ -41,7 +41,7 @@ class Renderings:
         self._forbidden = _pattern(term.forbidden, re.IGNORECASE) if term.forbidden else None
 
     def find(self, target: str) -> list[Rendering]:
-        """All places, exact ones first."""
+        """Return all places, exact ones first."""
         found = [
             Rendering(match.start(), match.end(), "form" if match["possessive"] else "exact") for match in self._exact.finditer(target)
         ]
@@ -50,7 +50,7 @@ class Renderings:
         return sorted(found, key=lambda rendering: (rendering.status, rendering.start, -rendering.end))
 
     def forbidden(self, target: str) -> Iterator[tuple[int, int]]:
-        """Where forbidden English stands."""
+        """Tell where forbidden English stands."""
         if self._forbidden is not None:
             yield from (match.span() for match in self._forbidden.finditer(target))
 
@@ -82,7 +82,7 @@ def _flexible(text: str) -> str:
 
 
 def verify(hits: Sequence[TermHit], target: str, renderings: Callable[[str], Renderings | None]) -> tuple[TermHit, ...]:
-    """The hits with ``status`` and ``found`` set; each takes a place of its own, the longest English first.
+    """Return the hits with ``status`` and ``found`` set; each takes a place of its own, the longest English first.
 
     So "Nature" is not found in "Nature Machine Intelligence" where both are expected, nor "AI", a form of "artificial intelligence",
     in "AI + healthcare". Where all its places are taken by equal English (the source repeats the term and the English says it once, a

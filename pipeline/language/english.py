@@ -13,17 +13,17 @@ _READ_AS_WORD = frozenset(
 
 
 def counted(number: int, noun: str) -> str:
-    """A count with its noun: "1 sentence", "2,000 sentences". For nouns whose plural ends in s."""
+    """Return a count with its noun: "1 sentence", "2,000 sentences". For nouns whose plural ends in s."""
     return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def possessive(text: str) -> str:
-    """The possessive: "Tencent’s", "Humans’", "Thomas’s"."""
+    """Return the possessive: "Tencent’s", "Humans’", "Thomas’s"."""
     return f"{text}’" if re.search(r"[a-z](?<!s)s\Z", text) and not text[:1].isupper() else f"{text}’s"
 
 
 def indefinite(text: str) -> str:
-    """The indefinite article that the text takes by its sound: "a" or "an"."""
+    """Return the indefinite article that the text takes by its sound: "a" or "an"."""
     word = text.lstrip("“‘\"'(")
     first = re.match(r"[A-Za-z0-9]+", word)
     if first is None:
@@ -39,7 +39,7 @@ def indefinite(text: str) -> str:
 
 
 def capitalise(text: str) -> str:
-    """With a capital at its start, unless the first word has capitals of its own (iPhone, eBay) or is a figure (30 experts)."""
+    """Return the text with a capital at its start, unless the first word has capitals of its own (iPhone, eBay) or is a figure (30 experts)."""
     match = re.match(r"\W*(?:\d+[.)]\s+)?\W*([a-z]+)(?![A-Z])", text)
     if match is None or (match.end() < len(text) and text[match.end()].isupper()):
         return text

@@ -30,12 +30,12 @@ class EstablishedName:
 
 @cache
 def established_names() -> dict[str, EstablishedName]:
-    """By their Chinese; read once a process (5 ms)."""
+    """Return the established names by their Chinese; read once a process (5 ms)."""
     table = resources.files("pipeline").joinpath("data", "names.tsv.gz").read_bytes()
     rows = (line.split("\t") for line in gzip.decompress(table).decode("utf-8").splitlines())
     return {chinese: EstablishedName(chinese, kind, tuple(originals.split("|"))) for chinese, kind, originals in rows}
 
 
 def plain(word: str) -> str:
-    """In lower case, without accents."""
+    """Return the name in lower case, without accents."""
     return "".join(char for char in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(char))

@@ -19,20 +19,20 @@ _HAN = re.compile(f"[{HAN}]")
 
 
 def is_han(character: str) -> bool:
-    """Whether this is a Chinese character (not a mark); of nothing, no."""
+    """Tell whether this is a Chinese character (not a mark); of nothing, no."""
     return bool(_HAN.match(character))
 
 
 def has_han(text: str) -> bool:
-    """Whether there is a Chinese character in the text."""
+    """Tell whether there is a Chinese character in the text."""
     return bool(_HAN.search(text))
 
 
 def count_han(text: str) -> int:
-    """How many Chinese characters the text has."""
+    """Tell how many Chinese characters the text has."""
     return len(_HAN.findall(text))
 
 
 def display_width(text: str) -> int:
-    """How many columns of Latin letters a text takes: two for each Chinese character and mark (UAX #11, wide and full-width)."""
+    """Tell how many columns of Latin letters a text takes: two for each Chinese character and mark (UAX #11, wide and full-width)."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -12,5 +12,5 @@ INVISIBLE = re.compile(f"[\u200b\u200e\u200f\u2060\ufeff\u00ad]|{_LONE_JOINER}")
 
 
 def visible(text: str) -> str:
-    """The text without them."""
+    """Return the text without them."""
     return INVISIBLE.sub("", text)

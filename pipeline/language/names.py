@@ -60,21 +60,21 @@ _AS_SURNAME = {
 
 
 def surname(name: str) -> str:
-    """The surname that a name begins with, of one or two characters, as it is written; empty where it begins with none."""
+    """Return the surname that a name begins with, of one or two characters, as it is written; empty where it begins with none."""
     start = simplified(name[:2])
     length = 2 if start in DOUBLE_SURNAMES else 1 if start[:1] in SURNAMES else 0
     return name[:length]
 
 
 def may_be_name(text: str) -> bool:
-    """Whether the text may be the name of a Chinese person: a surname, and one or two characters more."""
+    """Tell whether the text may be the name of a Chinese person: a surname, and one or two characters more."""
     given = len(text) - len(surname(text))
     return given < len(text) == count_han(text) and 1 <= given <= 2
 
 
 @cache
 def pinyin_readings(characters: str, *, as_surname: bool = False) -> tuple[str, ...]:
-    """All Pinyin that these characters may have, without tones, in lower case; the likeliest first.
+    """Return all Pinyin that these characters may have, without tones, in lower case; the likeliest first.
 
     >>> pinyin_readings("单", as_surname=True)
     ('shan',)
@@ -89,7 +89,7 @@ def pinyin_readings(characters: str, *, as_surname: bool = False) -> tuple[str, 
 
 
 def romanised(name: str) -> str:
-    """A whole name in Pinyin: the surname first, the given name in one word.
+    """Return a whole name in Pinyin: the surname first, the given name in one word.
 
     >>> romanised("欧阳修")
     'Ouyang Xiu'
@@ -122,7 +122,7 @@ SYLLABLES = frozenset(
 
 @cache
 def pinyin_syllables(word: str) -> frozenset[int]:
-    """Into how many syllables of Pinyin (1 or 2) a word can be read: Xian is one or two, Dean none."""
+    """Tell into how many syllables of Pinyin (1 or 2) a word can be read: Xian is one or two, Dean none."""
     word = plain_pinyin(word)
     one = {1} if word in SYLLABLES else set()
     two = {2} if any(word[:cut] in SYLLABLES and word[cut:] in SYLLABLES for cut in range(1, len(word))) else set()
@@ -130,6 +130,6 @@ def pinyin_syllables(word: str) -> frozenset[int]:
 
 
 def plain_pinyin(spelling: str) -> str:
-    """In lower case, without tones; ü as u, which passports write Lyu and many write Lv."""
+    """Return Pinyin in lower case, without tones; ü as u, which passports write Lyu and many write Lv."""
     letters = unicodedata.normalize("NFD", spelling.lower())
     return re.sub(r"(?<=[ln])(?:v|yu)", "u", "".join(letter for letter in letters if not unicodedata.combining(letter)))

@@ -34,7 +34,7 @@ _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 
 
 def chinese_value(numeral: str) -> int | None:
-    """The value of 三百二十, 一万五千亿, 二〇一八, 两百五; ``None`` for what is none.
+    """Return the value of 三百二十, 一万五千亿, 二〇一八, 两百五; ``None`` for what is none.
 
     >>> chinese_value("一万五千亿")
     1500000000000
@@ -68,7 +68,7 @@ def chinese_value(numeral: str) -> int | None:
 
 
 def chinese_number(numeral: str) -> Fraction | None:
-    """As :func:`chinese_value`, with decimals: 三点一四.
+    """Return what :func:`chinese_value`, with decimals: 三点一四.
 
     >>> chinese_number("一千三百点五")
     Fraction(2601, 2)
@@ -81,7 +81,7 @@ def chinese_number(numeral: str) -> Fraction | None:
 
 
 def figures_value(figures: str) -> Fraction | None:
-    """The value of 1,234.5; ``None`` for a row of digits that is no number."""
+    """Return the value of 1,234.5; ``None`` for a row of digits that is no number."""
     return Fraction(figures.replace(",", "").replace("，", "")) if len(figures) <= LONGEST else None
 
 
@@ -108,7 +108,7 @@ MONTH_NUMBERS = {**{name: number for number, name in enumerate(MONTHS, 1)}, **SH
 
 
 def spoken_number(value: Fraction) -> str:
-    """A number as English prose writes it: 35,000; 10 million; 1.8 billion; 91.3027 trillion; 387.7.
+    """Return a number as English prose writes it: 35,000; 10 million; 1.8 billion; 91.3027 trillion; 387.7.
 
     >>> spoken_number(Fraction(913_027 * 10**8))
     '91.3027 trillion'
@@ -127,13 +127,13 @@ def _decimal(value: Fraction) -> str:
 
 
 def written(value: int, style: str) -> str:
-    """The number in one of Word's formats; Arabic figures where the format is none that Chinese texts use."""
+    """Return the number in one of Word's formats; Arabic figures where the format is none that Chinese texts use."""
     writer = _WRITERS.get(style)
     return writer(value) if writer and 0 < value < _LIMIT else "" if style == "none" else str(value)
 
 
 def han(value: int, digits: str = _DIGITS, units: tuple[str, ...] = ("", "十", "百", "千"), *, short: bool = True) -> str:
-    """``12`` → ``十二``, ``105`` → ``一百零五``; below 10,000. ``short``: ten is 十, not 一十."""
+    """Write a number in Chinese: ``12`` → ``十二``, ``105`` → ``一百零五``; below 10,000. ``short``: ten is 十, not 一十."""
     if not 0 < value < 10_000:
         return str(value)
     text, gap = "", False
@@ -146,7 +146,7 @@ def han(value: int, digits: str = _DIGITS, units: tuple[str, ...] = ("", "十", 
 
 
 def roman(value: int) -> str:
-    """``14`` → ``XIV``."""
+    """Write a number in Roman numerals: ``14`` → ``XIV``."""
     result = ""
     for size, sign in (
         (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
@@ -157,7 +157,7 @@ def roman(value: int) -> str:
 
 
 def letters(value: int) -> str:
-    """``3`` → ``C``, ``28`` → ``BB`` (Word doubles the letter)."""
+    """Write a number in letters: ``3`` → ``C``, ``28`` → ``BB`` (Word doubles the letter)."""
     return chr(ord("A") + (value - 1) % 26) * ((value - 1) // 26 + 1)
 
 

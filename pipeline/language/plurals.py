@@ -77,7 +77,7 @@ _HEAD = re.compile(r"(?P<noun>.*?\S)(?P<rest> (?:of|for|in|with|from|at) .*|-(?:
 
 
 def plural(text: str) -> str:
-    """The plural of a noun phrase: of its last word, or of the one before "of", "for", "in", "with"; of a plural, itself.
+    """Return the plural of a noun phrase: of its last word, or of the one before "of", "for", "in", "with"; of a plural, itself.
 
     >>> plural("mixture of experts")
     'mixtures of experts'
@@ -87,7 +87,7 @@ def plural(text: str) -> str:
 
 @functools.lru_cache(maxsize=16_384)
 def plurals(text: str) -> tuple[str, ...]:
-    """All right plurals of a noun phrase, the one to write first."""
+    """Return all right plurals of a noun phrase, the one to write first."""
     head = _HEAD.match(text)
     noun, rest = (head["noun"], head["rest"]) if head else (text, "")
     word = _last(noun)
@@ -97,7 +97,7 @@ def plurals(text: str) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=16_384)
 def is_plural(text: str) -> bool:
-    """Whether a noun phrase is in the plural already, or has none: neural networks, spectra, software."""
+    """Tell whether a noun phrase is in the plural already, or has none: neural networks, spectra, software."""
     head = _HEAD.match(text)
     word = _last(head["noun"] if head else text)
     if word[:-1].isupper() and word[-1] in "sS":  # GPUs, SMS

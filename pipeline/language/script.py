@@ -25,7 +25,7 @@ _HONG_KONG = re.compile("嘅|喺|咗|嚟|佢|唔|啲|嗰|睇|裏|説|衞|羣|麪
 
 
 def is_traditional(text: str) -> bool:
-    """More everyday characters that only the traditional script has than such that only the simplified one has."""
+    """Tell whether there are more everyday characters that only the traditional script has than such that only the simplified one has."""
     traditional, simple = _telling()
     return sum(character in traditional for character in text) > sum(character in simple for character in text)
 
@@ -38,13 +38,13 @@ def _telling() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def region_of(text: str) -> Region:
-    """Taiwan or Hong Kong, by words and character forms that only one of them uses; nothing where that is undecided."""
+    """Tell Taiwan or Hong Kong, by words and character forms that only one of them uses; nothing where that is undecided."""
     taiwan, hong_kong = len(_TAIWAN.findall(text)), len(_HONG_KONG.findall(text))
     return "tw" if taiwan > hong_kong else "hk" if hong_kong > taiwan else ""
 
 
 def simplified(text: str) -> str:
-    """The text in simplified characters, one for one, so that every offset stays; a simplified text comes back as it is.
+    """Return the text in simplified characters, one for one, so that every offset stays; a simplified text comes back as it is.
 
     Radicals and compatibility ideographs become ordinary characters. The words around decide where they must: 執著 is 执著, 乾隆 stays 乾隆, 餅乾 is 饼干. Hong Kong's forms (衞) are known too.
     """
@@ -58,7 +58,7 @@ def simplified(text: str) -> str:
 
 
 def unified(text: str) -> str:
-    """The text in simplified characters, each by itself, so that a part becomes the same as within the whole: for comparing, not for reading.
+    """Return the text in simplified characters, each by itself, so that a part becomes the same as within the whole: for comparing, not for reading.
 
     Always 干 for 乾 and 着 for 著, whatever stands around them: an entry 餅乾 is found in 餅乾元素 too, where 乾元 is a word.
     """
@@ -66,7 +66,7 @@ def unified(text: str) -> str:
 
 
 def variants(text: str) -> dict[str, str]:
-    """Each traditional or other form of a character whose simplified form, or which itself, is in the text → that simplified form.
+    """Return each traditional or other form of a character whose simplified form, or which itself, is in the text → that simplified form.
 
     For a search that is to find 台 by 臺 and 臺 by 台. Characters of Unicode's basic block (U+4E00 to U+9FFF) alone.
     """
@@ -80,7 +80,7 @@ def variants(text: str) -> dict[str, str]:
 
 
 def mainland(text: str, region: Region) -> str:
-    """A copy as the mainland writes, with its words for Taiwan's (軟體 → 软件), as engines know them best; its length may differ."""
+    """Return a copy as the mainland writes, with its words for Taiwan's (軟體 → 软件), as engines know them best; its length may differ."""
     if region != "tw":
         return _PARTICLE.sub("着", simplified(text))
     converted: str = _converter("tw2sp").convert(ordinary(text))

@@ -18,7 +18,7 @@ _TAG = re.compile(r"[a-z]{2,3}(?:[-_ ][a-z0-9]{2,8})*")
 
 
 def base_language(tag: str) -> str:
-    """The language of a tag in its shortest form: ``zh`` of zh_Hans, ZH-CN, cmn, chi; ``en`` of eng, en_US; empty of what is no tag."""
+    """Return the language of a tag in its shortest form: ``zh`` of zh_Hans, ZH-CN, cmn, chi; ``en`` of eng, en_US; empty of what is no tag."""
     lowered = tag.strip().lower()
     base = re.split("[-_ ]", lowered)[0] if _TAG.fullmatch(lowered) else ""
     alias = get_global("language_aliases").get(base, base)
@@ -26,13 +26,13 @@ def base_language(tag: str) -> str:
 
 
 def is_language_tag(text: str) -> bool:
-    """Whether this is the tag of a language that CLDR has a name for: ``en-GB``, not ``api``."""
+    """Tell whether this is the tag of a language that CLDR has a name for: ``en-GB``, not ``api``."""
     base = base_language(text)
     return bool(base) and base in _names()
 
 
 def named_language(text: str) -> str:
-    """The language that a name or a tag means: ``zh`` of “Chinese (Simplified)”, ``en`` of 英文; empty where it is none known."""
+    """Return the language that a name or a tag means: ``zh`` of “Chinese (Simplified)”, ``en`` of 英文; empty where it is none known."""
     folded = re.sub(r"[\s_(（)）,，/-]+", " ", unicodedata.normalize("NFKC", text)).strip().lower()
     plain = _PLACES.sub("", folded)
     for pattern, tag in ((_CHINESE, "zh"), (_ENGLISH, "en")):
@@ -42,7 +42,7 @@ def named_language(text: str) -> str:
 
 
 def language_name(tag: str) -> str:
-    """The English name of a tag's language; the tag itself where there is none."""
+    """Return the English name of a tag's language; the tag itself where there is none."""
     return _names().get(base_language(tag), tag)
 
 

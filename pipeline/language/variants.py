@@ -24,5 +24,5 @@ _TABLE = dict(zip(map(ord, _SUPPLEMENT), _ORDINARY, strict=True)) | {
 
 
 def ordinary(text: str) -> str:
-    """The text with each such character as the one that is meant, one for one."""
+    """Return the text with each such character as the one that is meant, one for one."""
     return text if text.isascii() else text.translate(_TABLE)

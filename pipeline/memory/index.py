@@ -32,12 +32,12 @@ CREATE INDEX units_by_key ON units (key);
 
 
 def key(text: str) -> int:
-    """A text's place in the exact index."""
+    """Return a text's place in the exact index."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def pairs(text: str) -> list[int]:
-    """The pairs of neighbouring characters, each once, as numbers; of a text of one character that character."""
+    """Return the pairs of neighbouring characters, each once, as numbers; of a text of one character that character."""
     codes = [ord(char) for char in text]
     found = {one << _BITS | other for one, other in pairwise(codes)} or {codes[0] << _BITS}
     return sorted(found)
@@ -104,7 +104,7 @@ def _pack(unit: Unit) -> str:
 
 
 def unpack(row: tuple[str, str, str, str, str, str, str, str]) -> Unit:
-    """A unit from ``source, target, marks, before, after, origin, by, at``."""
+    """Return a unit from ``source, target, marks, before, after, origin, by, at``."""
     source, target, packed, before, after, origin, by, at = row
     ours: tuple[Mark, ...] = ()
     theirs: tuple[Mark, ...] = ()

@@ -61,7 +61,7 @@ class Memory:
     # --- keeping up ---------------------------------------------------------------------------------------------------------
 
     def files(self) -> list[Path]:
-        """The aligned files of the project and the TMX files of its folder ``memory/``; folders that cannot be read are ``problems``."""
+        """Return the aligned files of the project and the TMX files of its folder ``memory/``; folders that cannot be read are ``problems``."""
         aligned = [path for path in self._below(self.project.sources) if path.name.endswith(ALIGNED)]
         imported = [path for path in self._below(self.project.root / "memory") if path.suffix == ".tmx"]
         return sorted(path for path in (*aligned, *imported) if not path.name.startswith("."))
@@ -144,7 +144,7 @@ class Memory:
     # --- asking -------------------------------------------------------------------------------------------------------------
 
     def exact(self, text: str, before: str = "", after: str = "") -> Target | None:
-        """The approved translation of this very sentence (white space at its ends aside), to be used as a machine's.
+        """Return the approved translation of this very sentence (white space at its ends aside), to be used as a machine's.
 
         Of several the one from between the same neighbours, then from the project rather than a TMX file, then the newest.
         """
@@ -163,7 +163,7 @@ class Memory:
         return Target(best.target, state="translated", origin="tm", method=f"memory:{best.origin}")
 
     def fuzzy(self, text: str, limit: int = 5, threshold: int = 70) -> list[Suggestion]:
-        """Similar sentences with their translations, the likest first; each target once. ``threshold``: per cent."""
+        """Return similar sentences with their translations, the likest first; each target once. ``threshold``: per cent."""
         import numpy as np
 
         text = text.strip()
@@ -192,7 +192,7 @@ class Memory:
         return list(found.values())[:limit]
 
     def concordance(self, query: str, side: Literal["source", "target", "both"] = "both", limit: int = 100) -> list[Unit]:
-        """Units whose source or target (or either) holds this text, small and capital letters alike; in the order of the files."""
+        """Return units whose source or target (or either) holds this text, small and capital letters alike; in the order of the files."""
         query = query.strip()
         if not query:
             return []

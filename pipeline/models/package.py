@@ -90,7 +90,7 @@ def unpack(path: Path, package: ModelPackage, into: Path) -> None:
 
 
 def download(url: str, target: Path, progress: Progress) -> Path:
-    """The package at an address, in ``target``."""
+    """Return the package at an address, in ``target``."""
     try:
         with urllib.request.urlopen(urllib.request.Request(url, headers={"User-Agent": "duizhao"}), timeout=TIME_OUT) as answer:  # noqa: S310
             total, done = int(answer.headers.get("Content-Length") or 0), 0
@@ -112,7 +112,7 @@ def download(url: str, target: Path, progress: Progress) -> Path:
 
 
 def index_address(source: str = "zh", target: str = "en") -> str:
-    """The address of the newest package for these languages, from argostranslate's own index (the network is asked)."""
+    """Return the address of the newest package for these languages, from argostranslate's own index (the network is asked)."""
     from argostranslate import package as argos  # its import makes folders in the home directory: only when asked for
 
     try:

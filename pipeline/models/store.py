@@ -57,23 +57,23 @@ class Installed:
 
 
 def data_folder() -> Path:
-    """``$DUIZHAO_HOME``, else the platform's place for a user's data (Linux: ``~/.local/share/duizhao``)."""
+    """Return ``$DUIZHAO_HOME``, else the platform's place for a user's data (Linux: ``~/.local/share/duizhao``)."""
     given = os.environ.get("DUIZHAO_HOME")
     return Path(given).expanduser().resolve() if given else platformdirs.user_data_path("duizhao")
 
 
 def models_folder() -> Path:
-    """Where installed models are."""
+    """Tell where installed models are."""
     return data_folder() / "models"
 
 
 def installed_path(spec: ModelSpec | Installed) -> Path:
-    """The folder of this model, whether it is there or not."""
+    """Return the folder of this model, whether it is there or not."""
     return models_folder() / spec.fingerprint
 
 
 def read_record(folder: Path) -> Installed | None:
-    """What an installation says of itself, and ``models.lock`` of its need of memory today; ``None`` where there is none."""
+    """Return what an installation says of itself, and ``models.lock`` of its need of memory today; ``None`` where there is none."""
     file = folder / RECORD
     if not file.exists():
         return None
@@ -94,13 +94,13 @@ def write_record(folder: Path, installed: Installed) -> None:
 
 
 def hash_files(folder: Path) -> dict[str, tuple[int, str]]:
-    """Size and SHA-256 of every file but the record, by POSIX path."""
+    """Return size and SHA-256 of every file but the record, by POSIX path."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != RECORD)
     return {path.relative_to(folder).as_posix(): (path.stat().st_size, sha256_file(path)) for path in paths}
 
 
 def installations(model_id: str = "") -> tuple[Path, ...]:
-    """The folders of all installations, or of this model's: whole, damaged or half removed, sorted."""
+    """Return the folders of all installations, or of this model's: whole, damaged or half removed, sorted."""
     folder = models_folder()
     if not folder.is_dir():
         return ()
@@ -108,12 +108,12 @@ def installations(model_id: str = "") -> tuple[Path, ...]:
 
 
 def id_of(folder: Path) -> str:
-    """The id of the model that is installed in this folder."""
+    """Return the id of the model that is installed in this folder."""
     return folder.name.partition("@")[0]
 
 
 def installed_models() -> tuple[Installed, ...]:
-    """All installed models whose record can be read, sorted by id."""
+    """Return all installed models whose record can be read, sorted by id."""
     found = []
     for folder in installations():
         with suppress(DuizhaoError):
@@ -122,7 +122,7 @@ def installed_models() -> tuple[Installed, ...]:
 
 
 def find_installed(model_id: str) -> Installed | None:
-    """The installed model of this id.
+    """Return the installed model of this id.
 
     :raises DuizhaoError: (status MODEL) it is here, but its record cannot be read.
     """
@@ -150,7 +150,7 @@ def verify(installed: Installed, progress: Progress = no_progress) -> None:
 
 
 def check_sizes(installed: Installed) -> None:
-    """The quick check before loading: every file is there with its size."""
+    """Check quickly, before loading, that every file is there with its size."""
     folder = installed_path(installed)
     for name, (size, _) in installed.files.items():
         file = folder / name
@@ -170,7 +170,7 @@ def remove(folder: Path) -> None:
 
 
 def damaged(folder: Path, what: str) -> DuizhaoError:
-    """The error for an installation that cannot be trusted."""
+    """Return the error for an installation that cannot be trusted."""
     model_id = id_of(folder)
     install = f"invoke models --install {model_id if find_spec(model_id) else 'PACKAGE (the file or address that it came from)'}"
     return DuizhaoError(

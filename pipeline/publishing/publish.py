@@ -51,7 +51,7 @@ class Published:
 
 
 def without_page(failures: Iterable[Failure]) -> frozenset[str]:
-    """The articles among the failures that have no page that one could link to."""
+    """Return the articles among the failures that have no page that one could link to."""
     return frozenset(one.name for one in failures if Path(one.error.path or "").name == f"{one.name}.html")
 
 

@@ -46,7 +46,7 @@ class Released:
 
 
 def obstacles(summaries: Sequence[Summary], *, allow_draft: bool) -> list[str]:
-    """What forbids a release of these articles, one line each."""
+    """Return what forbids a release of these articles, one line each."""
     out = []
     for summary in summaries:
         errors = [finding for finding in summary.findings if finding.severity == "error"]

@@ -23,7 +23,7 @@ class Verdict:
 
 
 def check_books(paths: Sequence[Path], state: Path) -> list[Verdict]:
-    """A verdict for each file whose format has a checker. ``state`` is a folder where passed files are remembered by their hash.
+    """Return a verdict for each file whose format has a checker. ``state`` is a folder where passed files are remembered by their hash.
 
     :raises DuizhaoError: a checker cannot be run.
     """

@@ -13,7 +13,7 @@ _MAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A
 
 
 def unwrap(url: str) -> str:
-    """The address that a proxy or redirector of CSDN, Zhihu, Juejin, Jianshu leads to; others as they are."""
+    """Return the address that a proxy or redirector of CSDN, Zhihu, Juejin, Jianshu leads to; others as they are."""
     url = url.strip()
     doubled = _DOUBLED.match(url)
     if doubled:
@@ -33,7 +33,7 @@ def unwrap(url: str) -> str:
 
 
 def safe_link(url: str) -> str:
-    """The unwrapped address if a book may link to it (http, https, mailto), else nothing: no scripts, no files, no dead anchors."""
+    """Return the unwrapped address if a book may link to it (http, https, mailto), else nothing: no scripts, no files, no dead anchors."""
     url = unwrap(url)
     try:
         parts = urlsplit(url)
@@ -45,7 +45,7 @@ def safe_link(url: str) -> str:
 
 
 def bare_addresses(text: str) -> list[tuple[int, int, str]]:
-    """Start, end and address of every address and e-mail written out in the text; Chinese characters and closing marks end one."""
+    """Return start, end and address of every address and e-mail written out in the text; Chinese characters and closing marks end one."""
     found = []
     for match in _BARE.finditer(text):
         url = match[0].rstrip(".,;:!?'*~")
@@ -64,7 +64,7 @@ def _inside(position: int, ranges: list[tuple[int, int, str]]) -> bool:
 
 
 def without_tracking(url: str) -> str:
-    """The address without the parameters that only count readers."""
+    """Return the address without the parameters that only count readers."""
     try:
         parts = urlsplit(url)
     except ValueError:  # no address: http://[

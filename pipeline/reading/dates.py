@@ -19,7 +19,7 @@ _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年\s*(1[0-2]|0?[1-9])\s*月(?!\s
 
 
 def find_date(text: str) -> str:
-    """The first full date in the text (``2018年03月15日``, ``2018-3-15``, ``二〇一八年三月十五日``, ``民國107年3月15日``), else a month, else nothing."""
+    """Return the first full date in the text (``2018年03月15日``, ``2018-3-15``, ``二〇一八年三月十五日``, ``民國107年3月15日``), else a month, else nothing."""
     instant = _INSTANT.search(text)
     if instant and _in_china(instant[0]):
         return _in_china(instant[0])
@@ -53,7 +53,7 @@ def _in_china(instant: str) -> str:
 
 
 def iso(year: int, month: int, day: int) -> str:
-    """``2018-03-15``, or nothing if there is no such day."""
+    """Write a date in ISO 8601: ``2018-03-15``, or nothing if there is no such day."""
     try:
         return dt.date(year, month, day).isoformat()
     except ValueError:

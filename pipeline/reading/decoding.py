@@ -74,7 +74,7 @@ class Decoded:
 
 
 def decode(data: bytes, path: Path) -> Decoded:
-    """The text of a file.
+    """Return the text of a file.
 
     :raises DuizhaoError: it is empty or binary, or no encoding gives plausible Chinese.
     """
@@ -157,13 +157,13 @@ def _known_words(text: str) -> int:
 
 
 def is_plausible(text: str) -> bool:
-    """As likely as Chinese prose is, by the mean of its characters; a short text may be further from it."""
+    """Tell whether the text is as likely as Chinese prose is, by the mean of its characters; a short text may be further from it."""
     count = sum(character > "\x7f" for character in text[:_SEEN])
     return count > 0 and likelihood(text) / count >= -9.3 - 4 / math.sqrt(count)
 
 
 def likelihood(text: str) -> float:
-    """The natural logarithm of the probability of these characters in Chinese prose; ASCII is free, control characters are not."""
+    """Return the natural logarithm of the probability of these characters in Chinese prose; ASCII is free, control characters are not."""
     return sum(map(_weight, text[:_SEEN]))
 
 

@@ -48,7 +48,7 @@ _MOST_OF_A_TITLE = 500
 
 
 def read_article(path: Path, settings: ReadingSettings) -> Article:
-    """The article of a source file: blocks with text, ids, markers and what is excluded; segments are made later.
+    """Return the article of a source file: blocks with text, ids, markers and what is excluded; segments are made later.
 
     :raises DuizhaoError: the file is missing, empty, of no known format or encoding, or damaged.
     """

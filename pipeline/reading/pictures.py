@@ -52,12 +52,12 @@ class Fetched:
 
 
 def folder_of(source: Path) -> Path:
-    """Where the pictures of a source are."""
+    """Tell where the pictures of a source are."""
     return source.with_name(f"{source.stem}.images")
 
 
 def remote_pictures(article: Article) -> list[str]:
-    """The addresses of the article's pictures that are not beside it yet, in reading order."""
+    """Return the addresses of the article's pictures that are not beside it yet, in reading order."""
     found = []
     for block in walk((*_kept(article.blocks), *article.notes)):
         if block.kind == "image":
@@ -71,7 +71,7 @@ def _kept(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def read_lock(source: Path) -> dict[str, Locked]:
-    """The lock file of a source's pictures.
+    """Return the lock file of a source's pictures.
 
     :raises DuizhaoError: it is not what this program writes.
     """
@@ -86,7 +86,7 @@ def read_lock(source: Path) -> dict[str, Locked]:
 
 
 def use_fetched(blocks: tuple[Block, ...], source: Path, findings: list[Finding]) -> tuple[Block, ...]:
-    """The blocks with addresses of fetched pictures led to their files; ``url`` keeps the original address."""
+    """Return the blocks with addresses of fetched pictures led to their files; ``url`` keeps the original address."""
     lock = read_lock(source)
     if not lock:
         return blocks

@@ -15,7 +15,7 @@ from pipeline.reading.rawarticle import RawArticle
 
 
 def read_markdown_file(data: bytes, path: Path) -> RawArticle:
-    """Markdown with its front matter."""
+    """Read Markdown with its front matter."""
     text = decode(data, path).text
     front = read_front_matter(text, path)
     read = read_markdown(front.text, str(path))
@@ -24,7 +24,7 @@ def read_markdown_file(data: bytes, path: Path) -> RawArticle:
 
 
 def read_text_file(data: bytes, path: Path) -> RawArticle:
-    """Plain text, or Markdown under another name."""
+    """Read plain text, or Markdown under another name."""
     text = decode(data, path).text
     if looks_like_markdown(text):
         return read_markdown_file(data, path)
@@ -32,7 +32,7 @@ def read_text_file(data: bytes, path: Path) -> RawArticle:
 
 
 def read_html_file(data: bytes, path: Path) -> RawArticle:
-    """A saved page."""
+    """Return a saved page."""
     text = decode(data, path).text
     raw = read_webpage(text, path)
     return replace(raw, findings=[*raw.findings, *page_findings(text)])

@@ -14,7 +14,7 @@ _SIGNS = {
 
 
 def tree(article: Article, *, ids: bool = True, width: int = 0) -> Iterator[str]:
-    """The lines: metadata, then every block with its kind, id and words (cut at ``width`` characters, if given)."""
+    """Yield the lines: metadata, then every block with its kind, id and words (cut at ``width`` characters, if given)."""
     yield f"{article.name}  {article.lang}"
     for item in fields(article.meta):
         value = getattr(article.meta, item.name)
@@ -50,7 +50,7 @@ def _one_line(value: str) -> str:
 
 
 def marked(block: Block) -> str:
-    """The text with its marks written in, as Markdown would."""
+    """Return the text with its marks written in, as Markdown would."""
     opening: dict[int, list[str]] = {}
     closing: dict[int, list[str]] = {}
     for mark in block.text.marks:

@@ -37,7 +37,7 @@ class Accounts:
     hashes: dict[str, str]
 
     def check(self, name: str, passphrase: str) -> bool:
-        """Whether the passphrase is this name's; takes as long for a name that does not exist."""
+        """Tell whether the passphrase is this name's; takes as long for a name that does not exist."""
         known = self.hashes.get(name)
         try:
             with _AT_ONCE:
@@ -47,7 +47,7 @@ class Accounts:
         return known is not None
 
     def stamp(self, name: str) -> str:
-        """Changes when the passphrase changes: sessions of an old one end. Empty for a name that does not exist."""
+        """Return what changes when the passphrase changes: sessions of an old one end. Empty for a name that does not exist."""
         known = self.hashes.get(name)
         return sha256(known.encode()).hexdigest()[:16] if known else ""
 
@@ -62,7 +62,7 @@ def _dummy() -> str:
 
 
 def load_accounts(path: Path) -> Accounts:
-    """The users file.
+    """Return the users file.
 
     :raises DuizhaoError: there is none, it has no name, or an entry is not a hash.
     """
@@ -88,7 +88,7 @@ def load_accounts(path: Path) -> Accounts:
 
 
 def clean_name(name: str) -> str:
-    """The name as it is stored beside every sentence that the person touches.
+    """Return the name as it is stored beside every sentence that the person touches.
 
     :raises DuizhaoError: it is empty, too long or holds what breaks a line.
     """
@@ -99,7 +99,7 @@ def clean_name(name: str) -> str:
 
 
 def add_user(path: Path, name: str, passphrase: str) -> None:
-    """The name with this passphrase written to the users file (a name that is there gets the new one).
+    """Write the name with this passphrase to the users file (a name that is there gets the new one).
 
     :raises DuizhaoError: the passphrase is shorter than twelve characters or the name itself.
     """
@@ -116,7 +116,7 @@ def add_user(path: Path, name: str, passphrase: str) -> None:
 
 
 def remove_user(path: Path, name: str) -> None:
-    """The name taken out; its sessions end at the next request.
+    """Take the name out; its sessions end at the next request.
 
     :raises DuizhaoError: there is no such name.
     """

@@ -29,7 +29,7 @@ _STATES = frozenset({"translated", "reviewed", "final"})
 
 
 def answer(site: ReviewServer, sheet: Sheet, ids: list[str], **more: Any) -> Response:
-    """These rows as they are now, the progress, and what else there is to say."""
+    """Answer with these rows as they are now, the progress, and what else there is to say."""
     rows = rows_html(site, sheet, ids)
     return JSONResponse(
         {"rows": rows, "versions": {key: sheet.version(key) for key in rows}, "progress": progress_html(site, sheet), **more}
@@ -37,7 +37,7 @@ def answer(site: ReviewServer, sheet: Sheet, ids: list[str], **more: Any) -> Res
 
 
 def save_row(site: ReviewServer, request: Request, data: Data) -> Response:
-    """A row edited, approved, or both. Where somebody else was faster: 409 with both texts and, if they do not touch, both in one."""
+    """Answer with a row edited, approved, or both. Where somebody else was faster: 409 with both texts and, if they do not touch, both in one."""
     name, key = request.path_params["name"], request.path_params["segment"]
     seen = text_of(data, "version", 64)
     state = data.get("state")
@@ -114,7 +114,7 @@ def _conflict(site: ReviewServer, sheet: Sheet, key: str, mine: list[EditorToken
 
 
 def add_comment(site: ReviewServer, request: Request, data: Data) -> Response:
-    """A remark; it conflicts with nothing, so it asks for no version."""
+    """Answer with a remark; it conflicts with nothing, so it asks for no version."""
     text = text_of(data, "text").strip()
     if not text:
         raise DuizhaoError("the comment is empty", hint="Write something, or close it.")
@@ -122,7 +122,7 @@ def add_comment(site: ReviewServer, request: Request, data: Data) -> Response:
 
 
 def suppress(site: ReviewServer, request: Request, data: Data) -> Response:
-    """A check's findings on this sentence set aside, or (without a reason to give) shown again."""
+    """Answer with a check's findings on this sentence set aside, or (without a reason to give) shown again."""
     check, reason = text_of(data, "check", 80), text_of(data, "reason", 1000).strip()
     if data.get("undo"):
         return _annotate(site, request, lambda bilingual, key, _: changes.unsuppress(bilingual, key, check))
@@ -145,7 +145,7 @@ def _annotate(site: ReviewServer, request: Request, function: Any) -> Response:
 
 
 def restore(site: ReviewServer, request: Request, data: Data) -> Response:
-    """A former version of the sentence back. ``seen``: which of them is shown now, while somebody walks through them."""
+    """Answer with a former version of the sentence back. ``seen``: which of them is shown now, while somebody walks through them."""
     name, key = request.path_params["name"], request.path_params["segment"]
     index = data.get("index")
 
@@ -163,7 +163,7 @@ def restore(site: ReviewServer, request: Request, data: Data) -> Response:
 
 
 def split(site: ReviewServer, request: Request, data: Data) -> Response:
-    """A sentence cut in two, its translation too."""
+    """Answer with a sentence cut in two, its translation too."""
     name, key = request.path_params["name"], request.path_params["segment"]
     offset, target_offset = data.get("offset"), data.get("target_offset")
     if not isinstance(offset, int) or not (target_offset is None or isinstance(target_offset, int)):
@@ -176,7 +176,7 @@ def split(site: ReviewServer, request: Request, data: Data) -> Response:
 
 
 def join(site: ReviewServer, request: Request, data: Data) -> Response:
-    """A sentence and the next one of its block as one."""
+    """Answer with a sentence and the next one of its block as one."""
     name, key = request.path_params["name"], request.path_params["segment"]
     sheet = site.desk.open(name)
     position = _place(sheet, key)
@@ -212,7 +212,7 @@ def _recut(
 
 
 def take_back(site: ReviewServer, request: Request, recut: Recut) -> Response:
-    """A split or a join taken back, if nobody has changed its sentences since."""
+    """Answer with a split or a join taken back, if nobody has changed its sentences since."""
     name = request.path_params["name"]
 
     def function(bilingual: Bilingual) -> Bilingual:

@@ -56,7 +56,7 @@ _CHANGES: dict[str, Change] = {
 
 
 def create_app(project: Project, policy: Policy) -> Starlette:
-    """The application for a project under a policy."""
+    """Return the application for a project under a policy."""
     desk = Desk(project)
     brake = Brake(path=project.state / "review.failed.json")
     site = ReviewServer(desk, policy, Lookups(desk), Batches(project.state / "bulk"), brake=brake)

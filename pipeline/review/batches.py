@@ -58,19 +58,19 @@ class Batch:
 
 
 def new_batch(what: str, actor: Actor) -> Batch:
-    """A batch without steps; ids of later ones sort later."""
+    """Return a batch without steps; ids of later ones sort later."""
     return Batch(f"{time.time_ns()}-{secrets.token_hex(4)}", what, actor.by, actor.at)
 
 
 def fingerprint(entry: Entry | None) -> str:
-    """Changes with the words, the state and the person; not with a remark or a finding set aside, which an undo keeps."""
+    """Return what changes with the words, the state and the person; not with a remark or a finding set aside, which an undo keeps."""
     entry = entry or Entry()
     data = [asdict(entry.target) if entry.target else None, len(entry.history)]
     return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def compared(before: Bilingual, after: Bilingual) -> dict[str, Step]:
-    """The sentences that an action changed."""
+    """Return the sentences that an action changed."""
     steps: dict[str, Step] = {}
     for key, entry in after.entries.items():
         old = before.entries.get(key, Entry())
@@ -80,7 +80,7 @@ def compared(before: Bilingual, after: Bilingual) -> dict[str, Step]:
 
 
 def take_back(bilingual: Bilingual, steps: Mapping[str, Step]) -> tuple[Bilingual, list[str], list[str]]:
-    """The sentences as they were before, with the ids of those and of those that were left: somebody changed them since.
+    """Return the sentences as they were before, with the ids of those and of those that were left: somebody changed them since.
 
     Nothing of the action remains, in the history neither: its words are the program's doing, and nobody built on them.
     """
@@ -96,7 +96,7 @@ def take_back(bilingual: Bilingual, steps: Mapping[str, Step]) -> tuple[Bilingua
 
 
 def undone_told(numbers: Mapping[str, int], undone: int, left: list[str], elsewhere: int) -> str:
-    """What an undo did, and which sentences it left; ``numbers``: of the article's sentences."""
+    """Return what an undo did, and which sentences it left; ``numbers``: of the article's sentences."""
     names = [f"sentence {numbers[key]}" if key in numbers else "a sentence that is gone" for key in left]
     names = [*names[:8], f"{len(names) - 8} more"] if len(names) > 9 else names
     names += [f"{elsewhere} in other articles"] if elsewhere else []
@@ -112,7 +112,7 @@ class Batches:
         self._read: dict[str, tuple[int, Batch | None]] = {}
 
     def keep(self, batch: Batch, article: str, steps: Mapping[str, Step]) -> Batch:
-        """The batch with the steps of one article (more), written.
+        """Return the batch with the steps of one article (more), written.
 
         :raises DuizhaoError: it cannot be written.
         """
@@ -128,7 +128,7 @@ class Batches:
         (self.folder / f"{name}.json").unlink(missing_ok=True)
 
     def get(self, name: str) -> Batch | None:
-        """The batch with this id, if it is kept still and can be read."""
+        """Return the batch with this id, if it is kept still and can be read."""
         if not re.fullmatch(r"[0-9]{1,20}-[0-9a-f]{8}", name):
             return None
         path = self.folder / f"{name}.json"
@@ -143,7 +143,7 @@ class Batches:
         return self._read[name][1]
 
     def of(self, article: str, bilingual: Bilingual) -> Iterator[Batch]:
-        """The batches of an article that can be taken back, at least in part; the newest first."""
+        """Yield the batches of an article that can be taken back, at least in part; the newest first."""
         for name in self._names():
             batch = self.get(name)
             steps = batch.steps.get(article, {}) if batch else {}

@@ -50,7 +50,7 @@ def _told(batch: Batch) -> dict[str, str] | None:
 
 
 def approve_rows(site: ReviewServer, request: Request, data: Data) -> Response:
-    """Several rows approved at once (a paragraph, the article): those with a translation, without an open error, unchanged since seen."""
+    """Approve several rows at once (a paragraph, the article): those with a translation, without an open error, unchanged since seen."""
     name = request.path_params["name"]
     seen = _versions(data)
     sheet = site.desk.open(name)
@@ -100,7 +100,7 @@ def _versions(data: Data) -> dict[str, str]:
 
 
 def propagate(site: ReviewServer, request: Request, data: Data) -> Response:
-    """This sentence's translation for the sentences that read the same and that nobody approved, in all articles."""
+    """Take this sentence's translation for the sentences that read the same and that nobody approved, in all articles."""
     name, key = request.path_params["name"], request.path_params["segment"]
     sheet = site.desk.open(name)
     segment = sheet.segment(key)
@@ -112,9 +112,9 @@ def propagate(site: ReviewServer, request: Request, data: Data) -> Response:
     text = entry.target.text
     state: State = "reviewed" if is_approved(entry.target) else "translated"
     seen: dict[str, dict[str, str]] = {}
-    for twin in site.lookups.twins(sheet, segment):
-        if twin.state not in APPROVED:
-            seen.setdefault(twin.article, {})[twin.segment] = twin.version
+    for repetition in site.lookups.repetitions(sheet, segment):
+        if repetition.state not in APPROVED:
+            seen.setdefault(repetition.article, {})[repetition.segment] = repetition.version
     actor = site.actor(request)
     batch = new_batch(f"given the translation of sentence {numbered(sheet.article)[key]}", actor)
     for article, rows in seen.items():
@@ -148,7 +148,7 @@ def _fitted(text: RichText, source: RichText, other: RichText) -> RichText:
 
 
 def replace_all(site: ReviewServer, request: Request, data: Data) -> Response:
-    """The ticked sentences with the text replaced; back to the form, which says what was done."""
+    """Answer with the ticked sentences with the text replaced; back to the form, which says what was done."""
     name = request.path_params["name"]
     search = Search(text_of(data, "find", 400), text_of(data, "replacement", 400), "match_case" in data, "part" not in data)
     ticked = dict(str(item).split(":", 1) for item in data.get("row", []) if ":" in str(item))
@@ -179,7 +179,7 @@ def _back(name: str, data: Data, **more: Any) -> Response:
 
 
 def undo(site: ReviewServer, request: Request, data: Data) -> Response:
-    """A change of many sentences taken back, in all its articles, where nobody changed anything since; and which were left."""
+    """Answer with a change of many sentences taken back, in all its articles, where nobody changed anything since; and which were left."""
     name = request.path_params["name"]
     recut = site.recuts.get(name, text_of(data, "batch", 40))
     if recut is not None:

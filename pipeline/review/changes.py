@@ -43,13 +43,13 @@ class Edit:
 
 
 def version(segment: Segment, entry: Entry | None) -> str:
-    """Twelve hex digits that change with anything that a person sees of the row."""
+    """Return twelve hex digits that change with anything that a person sees of the row."""
     data = [asdict(segment.source), asdict(entry or Entry())]
     return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def apply(bilingual: Bilingual, edit: Edit, actor: Actor) -> Bilingual:
-    """The row edited, or approved, or both. An edit without a state makes an approved row a draft again."""
+    """Return the row edited, or approved, or both. An edit without a state makes an approved row a draft again."""
     entry = bilingual.entries.get(edit.segment, Entry())
     old = entry.target
     text = edit.text if edit.text is not None else old.text if old else RichText()
@@ -93,35 +93,35 @@ def _apart(earlier: str, later: str) -> bool:
 
 
 def with_entry(bilingual: Bilingual, segment: str, entry: Entry) -> Bilingual:
-    """The article with one entry replaced."""
+    """Return the article with one entry replaced."""
     return replace(bilingual, entries={**bilingual.entries, segment: entry})
 
 
 def comment(bilingual: Bilingual, segment: str, text: str, actor: Actor) -> Bilingual:
-    """A remark added to the sentence's thread."""
+    """Return a remark added to the sentence's thread."""
     return with_entry(bilingual, segment, comment_entry(bilingual.entries.get(segment, Entry()), text, actor))
 
 
 def comment_entry(entry: Entry, text: str, actor: Actor) -> Entry:
-    """The entry with one remark more."""
+    """Return the entry with one remark more."""
     return replace(entry, comments=(*entry.comments, Comment(text.strip(), actor.by, actor.at)))
 
 
 def suppress(bilingual: Bilingual, segment: str, check: str, reason: str, actor: Actor) -> Bilingual:
-    """The check's findings on this sentence set aside, with the reason."""
+    """Return the check's findings on this sentence set aside, with the reason."""
     entry = bilingual.entries.get(segment, Entry())
     others = tuple(one for one in entry.suppressed if one.check != check)
     return with_entry(bilingual, segment, replace(entry, suppressed=(*others, Suppression(check, reason.strip(), actor.by))))
 
 
 def unsuppress(bilingual: Bilingual, segment: str, check: str) -> Bilingual:
-    """The check's findings on this sentence shown again."""
+    """Return the check's findings on this sentence shown again."""
     entry = bilingual.entries.get(segment, Entry())
     return with_entry(bilingual, segment, replace(entry, suppressed=tuple(one for one in entry.suppressed if one.check != check)))
 
 
 def restore(bilingual: Bilingual, segment: str, revision: Revision, actor: Actor, shown: Revision | None = None) -> Bilingual:
-    """A former target back as the present one, with its state if the same person gave it; the present one goes into the history.
+    """Return a former target back as the present one, with its state if the same person gave it; the present one goes into the history.
 
     Where the present one is only ``shown``, a former version that was brought back itself, the history has it already.
     """
@@ -137,5 +137,5 @@ def restore(bilingual: Bilingual, segment: str, revision: Revision, actor: Actor
 
 
 def versions(bilingual: Bilingual, segments: Mapping[str, Segment]) -> dict[str, str]:
-    """The version of each row."""
+    """Return the version of each row."""
     return {key: version(segment, bilingual.entries.get(key)) for key, segment in segments.items()}

@@ -61,7 +61,7 @@ class Known:
 
 
 def known_marks(source: RichText, target: RichText | None = None) -> dict[str, Known]:
-    """The marks that a target of this source may carry, by key: the source's, then those only the present target has.
+    """Return the marks that a target of this source may carry, by key: the source's, then those only the present target has.
 
     A target's mark is the source's counterpart if it has its id and kind; its attributes (a translated link title) win.
     """
@@ -89,7 +89,7 @@ def _key(mark: Mark, index: int, taken: Mapping[str, Mark]) -> str:
 
 
 def to_tokens(rich: RichText, known: Mapping[str, Known]) -> list[EditorToken]:
-    """The text as words and chips. Marks that are not among ``known`` get no chip."""
+    """Return the text as words and chips. Marks that are not among ``known`` get no chip."""
     unused = dict(known)
     keys: dict[int, str] = {}
     tokens: list[EditorToken] = []
@@ -119,7 +119,7 @@ def _without_objects(tokens: Sequence[EditorToken]) -> list[EditorToken]:
 
 
 def from_tokens(tokens: Iterable[EditorToken], known: Mapping[str, Known]) -> RichText:
-    """The target that the tokens say, without white space at its ends. A range without text is no mark.
+    """Return the target that the tokens say, without white space at its ends. A range without text is no mark.
 
     :raises DuizhaoError: an unknown chip, one twice, an end without its start, chips that cross, or a text out of all measure.
     """
@@ -161,13 +161,13 @@ def from_tokens(tokens: Iterable[EditorToken], known: Mapping[str, Known]) -> Ri
 
 
 def clean(text: str) -> str:
-    """Typed or pasted text without what no book may hold: control characters, stand-in characters, other line ends."""
+    """Return typed or pasted text without what no book may hold: control characters, stand-in characters, other line ends."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n").replace("\t", " ")
     return "".join(char for char in text if char == "\n" or (char != OBJECT and unicodedata.category(char) not in {"Cc", "Cs", "Cn"}))
 
 
 def parse_tokens(data: Any) -> list[EditorToken]:
-    """Tokens as the page sends them: strings, and ``[key, edge]`` for a chip.
+    """Return tokens as the page sends them: strings, and ``[key, edge]`` for a chip.
 
     :raises DuizhaoError: it is anything else.
     """
@@ -186,11 +186,11 @@ def parse_tokens(data: Any) -> list[EditorToken]:
 
 
 def to_data(tokens: Iterable[EditorToken]) -> list[Any]:
-    """Tokens as they are sent to the page: the counterpart of :func:`parse_tokens`."""
+    """Return tokens as they are sent to the page: the counterpart of :func:`parse_tokens`."""
     return [token if isinstance(token, str) else [token.mark, token.edge] for token in tokens]
 
 
 def unplaced(tokens: Iterable[EditorToken], known: Mapping[str, Known]) -> list[Known]:
-    """The marks of the source that the target does not carry yet."""
+    """Return the marks of the source that the target does not carry yet."""
     placed = {token.mark for token in tokens if isinstance(token, Chip)}
     return [one for key, one in known.items() if key not in placed]

@@ -109,7 +109,7 @@ class Sheet:
         return {segment.id: block for block in leaves(self.article) for segment in block.segments}
 
     def found(self, segment: str) -> Sequence[Finding]:
-        """The findings of a sentence; in a long article that is not checked yet, those of the sentence by itself."""
+        """Return the findings of a sentence; in a long article that is not checked yet, those of the sentence by itself."""
         if self.is_checked:
             return self.findings_by_segment.get(segment, ())
         return list(self.checker.of_segment(self.bilingual, self.glossary, self.block_of[segment], self.segments[segment]))
@@ -125,7 +125,7 @@ class Sheet:
         return {key: self.version(key) for key in self.segments}
 
     def version(self, segment: str) -> str:
-        """The row's version."""
+        """Return the row's version."""
         if segment not in self._versions:
             self._versions[segment] = version(self.segments[segment], self.bilingual.entries.get(segment))
         return self._versions[segment]
@@ -147,7 +147,7 @@ class Sheet:
         self.__dict__["findings"] = findings
 
     def followed_by(self, after: Bilingual, keys: Collection[str], digest: str, stamps: tuple[Stamp, ...]) -> Sheet:
-        """The sheet after a change of these sentences: what is known of the others is known still."""
+        """Return the sheet after a change of these sentences: what is known of the others is known still."""
         sheet = Sheet(after, digest, self.glossary, self.checker, stamps)
         for name in ("segments", "sources", "block_of"):
             if name in self.__dict__:
@@ -160,7 +160,7 @@ class Sheet:
         return sheet
 
     def segment(self, segment: str) -> Segment:
-        """The sentence.
+        """Return the sentence.
 
         :raises NotHereError: the article has no such sentence (any more).
         """
@@ -170,7 +170,7 @@ class Sheet:
 
 
 def now() -> str:
-    """This moment in UTC, to the second."""
+    """Return this moment in UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -188,11 +188,11 @@ class Desk:
         self._checking = threading.Lock()
 
     def sources(self) -> dict[str, Path]:
-        """The source files by article name, sorted."""
+        """Return the source files by article name, sorted."""
         return {path.stem: path for path in find_sources(self.project.sources)}
 
     def glossary(self) -> Glossary:
-        """The terms as the files have them now."""
+        """Return the terms as the files have them now."""
         with self._lock:
             stamps = tuple(_stamp(path) for path in term_files(self.project.glossary))
             if self._glossary is None or self._glossary[0] != stamps:
@@ -200,7 +200,7 @@ class Desk:
             return self._glossary[1]
 
     def open(self, name: str) -> Sheet:
-        """The article as it stands on disk.
+        """Return the article as it stands on disk.
 
         :raises NotHereError: the project has no such article.
         :raises DuizhaoError: one of its files cannot be read.
@@ -231,7 +231,7 @@ class Desk:
         return kept[1]
 
     def change(self, name: str, seen: Mapping[str, str], function: Callable[[Bilingual], Bilingual]) -> Sheet:
-        """The article changed by ``function`` and written, if each row still has the version that was ``seen``.
+        """Return the article changed by ``function`` and written, if each row still has the version that was ``seen``.
 
         :raises StaleError: a row was changed in the meantime.
         :raises DuizhaoError: the file cannot be written.
@@ -286,8 +286,8 @@ class Desk:
         finally:
             self._checking.release()
 
-    def twins(self) -> Counter[str]:
-        """How often each source sentence occurs in the whole project; articles that cannot be read are left out."""
+    def repetitions(self) -> Counter[str]:
+        """Tell how often each source sentence occurs in the whole project; articles that cannot be read are left out."""
         total: Counter[str] = Counter()
         for name in self.sources():
             try:
@@ -297,8 +297,8 @@ class Desk:
         return total
 
     def context(self, sheet: Sheet) -> Context:
-        """What this sheet's rows are made from."""
-        return Context(sheet.glossary, sheet.found, self.twins())
+        """Return what this sheet's rows are made from."""
+        return Context(sheet.glossary, sheet.found, self.repetitions())
 
 
 def _stamp(path: Path) -> Stamp:

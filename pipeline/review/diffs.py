@@ -26,12 +26,12 @@ class DiffPart:
 
 
 def pieces(text: str) -> list[str]:
-    """The text in the units that are compared; joined, they are the text."""
+    """Return the text in the units that are compared; joined, they are the text."""
     return _PIECE.findall(text)
 
 
 def diff(old: str, new: str) -> list[DiffPart]:
-    """The new text as changes of the old one, deletions before insertions."""
+    """Return the new text as changes of the old one, deletions before insertions."""
     before, after = pieces(old), pieces(new)
     parts: list[DiffPart] = []
 
@@ -81,7 +81,7 @@ def _edits(base: Sequence[Hashable], changed: Sequence[Hashable]) -> list[tuple[
 
 
 def merge(base: Sequence[EditorToken], mine: Sequence[EditorToken], theirs: Sequence[EditorToken]) -> list[EditorToken] | None:
-    """Both people's changes of ``base`` in one, or ``None`` where they touch each other."""
+    """Merge both people's changes of ``base`` in one, or ``None`` where they touch each other."""
     units = _units(base)
     edits = sorted(
         [(edit, 0) for edit in _edits(units, _units(mine))] + [(edit, 1) for edit in _edits(units, _units(theirs))],

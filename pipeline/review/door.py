@@ -42,7 +42,7 @@ class Moments:
             return
 
     def of(self, key: str) -> list[float]:
-        """The moments of a key that still count."""
+        """Return the moments of a key that still count."""
         now, name = self.clock(), _hashed(key)
         recent = [at for at in self._kept.get(name, ()) if 0 <= now - at < self.seconds]
         if recent:
@@ -52,7 +52,7 @@ class Moments:
         return recent
 
     def add(self, *keys: str) -> None:
-        """Now, for each of these."""
+        """Count one now, for each of these."""
         for key in keys:
             self._kept.setdefault(_hashed(key), []).append(self.clock())
         while len(self._kept) > MOST_KEYS:
@@ -60,7 +60,7 @@ class Moments:
         self._keep()
 
     def forget(self, *keys: str) -> None:
-        """No moment of these counts any more."""
+        """Forget the moments of these."""
         for key in keys:
             self._kept.pop(_hashed(key), None)
         self._keep()
@@ -99,7 +99,7 @@ class Brake:
         return int(self.window - (self.clock() - recent[-limit])) + 1 if len(recent) >= limit else 0
 
     def attempt(self, name: str, address: str = "") -> int:
-        """Seconds to wait, or 0: then the try counts as failed until it is said to have succeeded, so that tries at the same time count too."""
+        """Return the seconds to wait, or 0: then the try counts as failed until it is said to have succeeded, so that tries at the same time count too."""
         with self._lock:
             wait = max(self._left(f"{address} {name}", self.limit), self._left(name, self.limit * AT_ALL))
             if not wait:
@@ -129,11 +129,11 @@ class EndedSessions:
         self._moments = Moments(LONGEST_SESSION, self.path)
 
     def end(self, cookie: str) -> None:
-        """The session of this cookie is over."""
+        """End the session of this cookie."""
         with self._lock:
             self._moments.add(cookie)
 
     def holds(self, cookie: str) -> bool:
-        """Whether it was ended."""
+        """Tell whether it was ended."""
         with self._lock:
             return bool(self._moments.of(cookie))

@@ -14,7 +14,7 @@ from pipeline.review.site import ReviewServer, text_of
 
 
 def login(site: ReviewServer, request: Request, data: Mapping[str, Any]) -> Response:
-    """A name and a passphrase for a session; five wrong ones in five minutes and the name has to wait at that address."""
+    """Answer with a name and a passphrase for a session; five wrong ones in five minutes and the name has to wait at that address."""
     if site.policy.accounts is None:
         return RedirectResponse("/", HTTPStatus.SEE_OTHER)
     name = " ".join(text_of(data, "name", 200).split())
@@ -35,7 +35,7 @@ def login(site: ReviewServer, request: Request, data: Mapping[str, Any]) -> Resp
 
 
 def logout(site: ReviewServer, request: Request, data: Mapping[str, Any]) -> Response:  # noqa: ARG001 - every change has these three
-    """The end of a session, also for whoever has kept its cookie."""
+    """End a session, also for whoever has kept its cookie."""
     site.policy.ended.end(request.cookies.get(site.policy.cookie, ""))
     answer = RedirectResponse("/login" if site.policy.accounts else "/", HTTPStatus.SEE_OTHER)
     answer.delete_cookie(site.policy.cookie, path="/", secure=site.policy.https, httponly=True, samesite="strict")

@@ -48,7 +48,7 @@ class Filter:
 
 
 def parse_filter(query: Mapping[str, str]) -> Filter:
-    """The filter of an address; what cannot be understood is left out."""
+    """Return the filter of an address; what cannot be understood is left out."""
     state = query.get("state", "")
     since = query.get("since", "")
     try:
@@ -66,7 +66,7 @@ def parse_filter(query: Mapping[str, str]) -> Filter:
 
 
 def people(bilingual: Bilingual) -> list[str]:
-    """Who changed sentences or wrote comments, sorted."""
+    """Tell who changed sentences or wrote comments, sorted."""
     entries = bilingual.entries.values()
     return sorted(
         {one.target.by for one in entries if one.target and one.target.by}
@@ -75,13 +75,13 @@ def people(bilingual: Bilingual) -> list[str]:
 
 
 def is_outdated(segment: Segment, entry: Entry) -> bool:
-    """Whether a translation of this sentence as it once was is offered, and no person has settled the matter since."""
+    """Tell whether a translation of this sentence as it once was is offered, and no person has settled the matter since."""
     settled = entry.target is not None and bool(entry.target.by)
     return not settled and any(one.source != segment.source.text and one.origin in {"previous", "mt"} for one in entry.suggestions)
 
 
 def select(bilingual: Bilingual, wanted: Filter, findings: Callable[[str], Sequence[Finding]]) -> frozenset[str]:
-    """The ids of the sentences that the filter lets through. ``findings``: those of a sentence, asked only if the filter asks for them."""
+    """Return the ids of the sentences that the filter lets through. ``findings``: those of a sentence, asked only if the filter asks for them."""
     return frozenset(
         segment.id
         for segment in segments(bilingual.article)

@@ -34,7 +34,7 @@ class Findings:
         self._lock = threading.Lock()
 
     def check(self, bilingual: Bilingual, glossary: Glossary) -> tuple[Finding, ...]:
-        """All open findings of the article.
+        """Return all open findings of the article.
 
         :raises DuizhaoError: the settings switch off a check that does not exist.
         """
@@ -50,7 +50,7 @@ class Findings:
     def of_segment(
         self, bilingual: Bilingual, glossary: Glossary, block: Block, segment: Segment, store: FindingStore | None = None
     ) -> Iterator[Finding]:
-        """The findings of one sentence by itself, without those of the checks that look at the whole article."""
+        """Yield the findings of one sentence by itself, without those of the checks that look at the whole article."""
         name = bilingual.article.name
         entry = bilingual.entries.get(segment.id)
         if entry is None or entry.target is None or not segment.source.text.strip():

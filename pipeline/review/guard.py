@@ -69,16 +69,16 @@ class Policy:
         return _mac(self.secret, "token")
 
     def serializer(self) -> URLSafeTimedSerializer:
-        """Signs sessions."""
+        """Return what signs sessions."""
         return URLSafeTimedSerializer(self.secret, salt="duizhao-review")
 
     def start_session(self, name: str) -> str:
-        """The cookie's value for a person who just proved who she is."""
+        """Return the cookie's value for a person who just proved who she is."""
         stamp = self.accounts().stamp(name) if self.accounts else "local"
         return str(self.serializer().dumps([name, stamp, secrets.token_hex(8)]))
 
     def person(self, cookie: str) -> str:
-        """Whose session it is; empty if it is nobody's (forged, too old, ended, the passphrase changed, the name was removed)."""
+        """Tell whose session it is; empty if it is nobody's (forged, too old, ended, the passphrase changed, the name was removed)."""
         try:
             name, stamp, _ = self.serializer().loads(cookie, max_age=SESSION_SECONDS if self.accounts else None)
         except (BadSignature, ValueError, TypeError):
@@ -89,11 +89,11 @@ class Policy:
         return str(name)
 
     def csrf(self, cookie: str) -> str:
-        """What a form of this session must carry."""
+        """Return what a form of this session must carry."""
         return _mac(self.secret, f"csrf {cookie}")
 
     def host_allowed(self, header: str) -> bool:
-        """Whether the Host header names this server: on this machine a loop-back name with our port, else an address or a given name."""
+        """Tell whether the Host header names this server: on this machine a loop-back name with our port, else an address or a given name."""
         try:
             parts = urlsplit(f"//{header}")
             host, port = (parts.hostname or "").rstrip("."), parts.port
@@ -104,7 +104,7 @@ class Policy:
         return host in self.hosts or host == "localhost" or _is_address(host)
 
     def origin_allowed(self, origin: str, host: str) -> bool:
-        """Whether a change comes from a page of this server."""
+        """Tell whether a change comes from a page of this server."""
         try:
             parts = urlsplit(origin)
         except ValueError:
@@ -125,7 +125,7 @@ def _mac(secret: str, message: str) -> str:
 
 
 def kept_secret(path: Path) -> str:
-    """The secret in this file, made if it is not there; readable by its owner only."""
+    """Return the secret in this file, made if it is not there; readable by its owner only."""
     if path.exists():
         value = path.read_text("utf-8").strip()
         if len(value) >= 32:
@@ -211,11 +211,11 @@ class Guard:
 
 
 def set_session(answer: Response, policy: Policy, value: str) -> None:
-    """The session as a cookie that scripts cannot read and other sites cannot make a browser send."""
+    """Set the session as a cookie that scripts cannot read and other sites cannot make a browser send."""
     seconds = SESSION_SECONDS if policy.accounts else 30 * 24 * 3600
     answer.set_cookie(policy.cookie, value, max_age=seconds, path="/", httponly=True, samesite="strict", secure=policy.https)
 
 
 def csrf_right(request: Request, given: str) -> bool:
-    """Whether the form or header carries this session's token."""
+    """Tell whether the form or header carries this session's token."""
     return hmac.compare_digest(given.encode(), str(request.state.csrf).encode())

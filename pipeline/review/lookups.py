@@ -70,7 +70,7 @@ class ConcordanceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Twin:
+class Repetition:
     """Another sentence with the same source."""
 
     article: str
@@ -84,7 +84,7 @@ class Twin:
 
 
 def machine_original(entry: Entry) -> RichText | None:
-    """What the machine once wrote: the target that nobody touched, the first one that somebody did, or what is kept of it."""
+    """Return what the machine once wrote: the target that nobody touched, the first one that somebody did, or what is kept of it."""
     if entry.target is not None and entry.target.origin in ENGINES:
         return entry.target.text
     former = next((one for one in entry.history if one.origin in ENGINES), None)
@@ -94,7 +94,7 @@ def machine_original(entry: Entry) -> RichText | None:
 
 
 def field_html(segment: Segment, text: RichText, present: RichText | None, hits: Sequence[TermHit] = ()) -> Markup:
-    """A translation as content of the editing field, with the sentence's own markup: its chips where it has them, else by alignment."""
+    """Return a translation as content of the editing field, with the sentence's own markup: its chips where it has them, else by alignment."""
     known = known_marks(segment.source, present)
     ids = {(one.mark.kind, one.mark.id) for one in known.values()}
     if not text.marks or any((mark.kind, mark.id) not in ids for mark in text.marks):
@@ -103,7 +103,7 @@ def field_html(segment: Segment, text: RichText, present: RichText | None, hits:
 
 
 def offers(segment: Segment, entry: Entry, matches: Sequence[Suggestion] = ()) -> list[Offer]:
-    """Everything that can be taken over, the likest first; nothing twice and nothing that is the target already."""
+    """Return everything that can be taken over, the likest first; nothing twice and nothing that is the target already."""
     present = entry.target.text.text if entry.target else ""
     made: dict[str, Offer] = {}
     original = machine_original(entry)
@@ -130,7 +130,7 @@ def offers(segment: Segment, entry: Entry, matches: Sequence[Suggestion] = ()) -
 
 
 def history(entry: Entry) -> list[Version]:
-    """The sentence's versions, the present one first; each with what it changed of the one before."""
+    """Return the sentence's versions, the present one first; each with what it changed of the one before."""
     line: list[tuple[RichText, State, str, str, str]] = [_line(one) for one in entry.history]
     if entry.target is not None:
         target = entry.target
@@ -157,20 +157,20 @@ class Lookups:
         self.desk = desk
 
     def matches(self, segment: Segment) -> list[Suggestion]:
-        """Similar reviewed sentences of the project and of imported memories, the likest first."""
+        """Return similar reviewed sentences of the project and of imported memories, the likest first."""
         with Memory(self.desk.project) as memory:
             return memory.fuzzy(plain(segment.source))
 
-    def twins(self, sheet: Sheet, segment: Segment) -> list[Twin]:
-        """The other sentences of the project with this very source."""
+    def repetitions(self, sheet: Sheet, segment: Segment) -> list[Repetition]:
+        """Return the other sentences of the project with this very source."""
         found = []
         for name, source in self.desk.sources().items():
             with suppress(DuizhaoError), as_error_of(source):
-                found += _twins(self.desk.open(name), segment.source.text, (sheet.article.name, segment.id))
+                found += _repetitions(self.desk.open(name), segment.source.text, (sheet.article.name, segment.id))
         return found
 
     def concordance(self, text: str) -> Iterator[ConcordanceLine]:
-        """All sentences, of all articles, that hold the text in either language."""
+        """Yield all sentences, of all articles, that hold the text in either language."""
         needle = text.casefold().strip()
         if not needle:
             return
@@ -188,9 +188,9 @@ class Lookups:
                     )
 
 
-def _twins(sheet: Sheet, source: str, but: tuple[str, str]) -> list[Twin]:
+def _repetitions(sheet: Sheet, source: str, but: tuple[str, str]) -> list[Repetition]:
     """The sentences of an article with this very source, except the one of that article and id."""
-    found: list[Twin] = []
+    found: list[Repetition] = []
     if sheet.sources[source] == 0:
         return found
     name, title = sheet.article.name, sheet.article.title
@@ -198,7 +198,7 @@ def _twins(sheet: Sheet, source: str, but: tuple[str, str]) -> list[Twin]:
         if one.source.text == source and (name, one.id) != but:
             entry = sheet.bilingual.entries.get(one.id, Entry())
             text = entry.target.text.text if entry.target else ""
-            found.append(Twin(name, title, one.id, number, text, state_of(entry), LABELS[status(entry)].word, sheet.version(one.id)))
+            found.append(Repetition(name, title, one.id, number, text, state_of(entry), LABELS[status(entry)].word, sheet.version(one.id)))
     return found
 
 
@@ -217,7 +217,7 @@ def _lines(sheet: Sheet, needle: str) -> Iterator[ConcordanceLine]:
 
 
 def occurrences(text: str, needle: str) -> list[tuple[int, int]]:
-    """Where the needle (case-folded) stands in the text."""
+    """Tell where the needle (case-folded) stands in the text."""
     folded = text.casefold()
     if len(folded) != len(text):  # ß and its like: offsets would not hold, compare in small letters
         folded = text.lower() if len(text.lower()) == len(text) else text

@@ -22,7 +22,7 @@ _EDGE_NAMES = {"start": "start of ", "end": "end of ", "atom": ""}
 
 
 def source_html(rich: RichText, hits: Sequence[TermHit], known: Mapping[str, Known], found: Iterable[tuple[int, int]] = ()) -> Markup:
-    """The source: formatting as it looks, a small chip at each edge of a mark, terms underlined, found text (a search) lit."""
+    """Return the source: formatting as it looks, a small chip at each edge of a mark, terms underlined, found text (a search) lit."""
     lit = list(found)
     cuts = {0, len(rich.text)}
     cuts |= {offset for mark in rich.marks for offset in (mark.start, mark.end)}
@@ -68,7 +68,7 @@ def _covering(offsets: Sequence[int], ranges: Sequence[tuple[int, int]]) -> list
 
 
 def term_numbers(hits: Iterable[TermHit]) -> list[int]:
-    """The number of each hit's term: the first term of the sentence is 1, and again 1 where it occurs again."""
+    """Return the number of each hit's term: the first term of the sentence is 1, and again 1 where it occurs again."""
     numbers: dict[str, int] = {}
     return [numbers.setdefault(hit.term, len(numbers) + 1) for hit in hits]
 
@@ -80,12 +80,12 @@ def _hint(one: Known, edge: str) -> Markup:
 
 
 def target_html(tokens: Iterable[EditorToken], known: Mapping[str, Known]) -> Markup:
-    """The target for the editing field: text nodes and chips that the script knows how to read back."""
+    """Return the target for the editing field: text nodes and chips that the script knows how to read back."""
     return Markup("").join(chip_html(token, known) if isinstance(token, Chip) else escape(token) for token in tokens)
 
 
 def chip_html(chip: Chip, known: Mapping[str, Known]) -> Markup:
-    """A chip in the editing field."""
+    """Return a chip in the editing field."""
     one = known[chip.mark]
     return Markup(
         '<span class="chip chip-{edge}" contenteditable="false" draggable="true" role="img" aria-label="{name}" data-mark="{key}" '
@@ -94,7 +94,7 @@ def chip_html(chip: Chip, known: Mapping[str, Known]) -> Markup:
 
 
 def diff_html(parts: Iterable[DiffPart]) -> Markup:
-    """A diff with deletions and insertions named for a screen reader."""
+    """Return a diff with deletions and insertions named for a screen reader."""
     wrap: dict[str, Callable[[str], Markup]] = {
         "same": escape,
         "gone": lambda text: Markup('<del><span class="sr">removed: </span>{}<span class="sr"> </span></del>').format(text),
@@ -104,5 +104,5 @@ def diff_html(parts: Iterable[DiffPart]) -> Markup:
 
 
 def marked(text: str, found: Iterable[tuple[int, int]]) -> Markup:
-    """Plain text with the found ranges lit."""
+    """Return plain text with the found ranges lit."""
     return source_html(RichText(text), (), {}, found)

@@ -35,7 +35,7 @@ MAX_BATCHES = 5
 
 
 def article_list(site: ReviewServer, request: Request) -> Response:
-    """All articles with their progress; one that cannot be read says why."""
+    """Answer with all articles with their progress; one that cannot be read says why."""
     listed: list[dict[str, Any]] = []
     total = Progress()
     for name in site.desk.sources():
@@ -60,7 +60,7 @@ def _english_title(sheet: Sheet) -> str:
 
 
 def article(site: ReviewServer, request: Request) -> Response:
-    """An article as aligned rows."""
+    """Answer with an article as aligned rows."""
     sheet = site.desk.open(request.path_params["name"])
     wanted = parse_filter(request.query_params)
     shown = outline(sheet.article, chosen(sheet, wanted))
@@ -97,12 +97,12 @@ def _undoable(site: ReviewServer, sheet: Sheet) -> list[Batch | Recut]:
 
 
 def chosen(sheet: Sheet, wanted: Filter) -> frozenset[str] | None:
-    """The sentences that the filter lets through; ``None``: all. Who asks for findings waits until all are known."""
+    """Return the sentences that the filter lets through; ``None``: all. Who asks for findings waits until all are known."""
     return select(sheet.bilingual, wanted, lambda key: sheet.findings_by_segment.get(key, ())) if wanted else None
 
 
 def paginate(shown: list[Group]) -> list[list[Group]]:
-    """The blocks in pages of about :data:`PAGE_ROWS` rows."""
+    """Return the blocks in pages of about :data:`PAGE_ROWS` rows."""
     pages: list[list[Group]] = []
     count = PAGE_ROWS
     for group in shown:
@@ -125,7 +125,7 @@ def _page_number(request: Request, pages: list[list[Group]]) -> int:
 
 
 def go_on(site: ReviewServer, request: Request) -> Response:
-    """To the next sentence of a kind (open, finding, any) after a given one, on whichever page it is."""
+    """Go to the next sentence of a kind (open, finding, any) after a given one, on whichever page it is."""
     sheet = site.desk.open(request.path_params["name"])
     wanted = parse_filter(request.query_params)
     number = request.query_params.get("number", "")
@@ -152,7 +152,7 @@ def _to_number(sheet: Sheet, number: str) -> Response:
 
 
 def some(site: ReviewServer, sheet: Sheet, wanted: Iterable[str]) -> dict[str, RowView]:
-    """The rows of these sentences as they are now; those that are gone are left out."""
+    """Return the rows of these sentences as they are now; those that are gone are left out."""
     numbers = numbered(sheet.article)
     context = site.desk.context(sheet)
     return {
@@ -163,12 +163,12 @@ def some(site: ReviewServer, sheet: Sheet, wanted: Iterable[str]) -> dict[str, R
 
 
 def rows_html(site: ReviewServer, sheet: Sheet, wanted: Iterable[str]) -> dict[str, str]:
-    """Their HTML."""
+    """Return their HTML."""
     return {key: site.render("row.html", row=one) for key, one in some(site, sheet, wanted).items()}
 
 
 def versions(site: ReviewServer, request: Request) -> Response:
-    """The version of each row, and how many findings it has, for a page that asks whether others changed something."""
+    """Answer with the version of each row, and how many findings it has, for a page that asks whether others changed something."""
     sheet = site.desk.open(request.path_params["name"])
     if not sheet.is_settled:
         site.desk.check_soon()
@@ -178,18 +178,18 @@ def versions(site: ReviewServer, request: Request) -> Response:
 
 
 def some_rows(site: ReviewServer, request: Request) -> Response:
-    """The HTML of the rows that are asked for."""
+    """Answer with the HTML of the rows that are asked for."""
     sheet = site.desk.open(request.path_params["name"])
     return JSONResponse({"rows": rows_html(site, sheet, request.query_params.get("ids", "").split(",")[: 4 * PAGE_ROWS])})
 
 
 def progress_html(site: ReviewServer, sheet: Sheet) -> str:
-    """The article's progress bar."""
+    """Return the article's progress bar."""
     return site.render("progress.html", progress=sheet.counts)
 
 
 def panel(site: ReviewServer, request: Request) -> Response:
-    """What is known of a sentence beyond its row: matches, earlier versions, comments, sentences that read the same."""
+    """Answer with what is known of a sentence beyond its row: matches, earlier versions, comments, sentences that read the same."""
     sheet = site.desk.open(request.path_params["name"])
     segment = sheet.segment(request.path_params["segment"])
     entry = sheet.bilingual.entries.get(segment.id, Entry())
@@ -203,12 +203,12 @@ def panel(site: ReviewServer, request: Request) -> Response:
         original=original.text if original else "",
         versions=history(entry),
         suppressed=entry.suppressed,
-        twins=site.lookups.twins(sheet, segment),
+        repetitions=site.lookups.repetitions(sheet, segment),
     )
 
 
 def links(site: ReviewServer, request: Request) -> Response:
-    """Which words of the sentence belong to which of its translation, as ranges in what the page shows (UTF-16, no stand-ins)."""
+    """Tell which words of the sentence belong to which of its translation, as ranges in what the page shows (UTF-16, no stand-ins)."""
     sheet = site.desk.open(request.path_params["name"])
     segment = sheet.segment(request.path_params["segment"])
     target = sheet.bilingual.entries.get(segment.id, Entry()).target
@@ -228,12 +228,12 @@ def links(site: ReviewServer, request: Request) -> Response:
 
 
 def shown_offset(text: str, offset: int) -> int:
-    """Where a place of the text is for a script that counts UTF-16 units and does not see stand-in characters."""
+    """Tell where a place of the text is for a script that counts UTF-16 units and does not see stand-in characters."""
     return len(text[:offset].replace(OBJECT, "").encode("utf-16-le")) // 2
 
 
 def splitter(site: ReviewServer, request: Request) -> Response:
-    """Where to cut a sentence and its translation."""
+    """Tell where to cut a sentence and its translation."""
     sheet = site.desk.open(request.path_params["name"])
     segment = sheet.segment(request.path_params["segment"])
     entry = sheet.bilingual.entries.get(segment.id, Entry())
@@ -242,7 +242,7 @@ def splitter(site: ReviewServer, request: Request) -> Response:
 
 
 def concordance(site: ReviewServer, request: Request) -> Response:
-    """Every sentence of the project that holds a text, in either language."""
+    """Answer with every sentence of the project that holds a text, in either language."""
     text = request.query_params.get("q", "")[:400]
     lines = list(islice(site.lookups.concordance(text), MAX_LINES + 1))
     part = "part" in request.query_params
@@ -296,5 +296,5 @@ def replace_form(site: ReviewServer, request: Request) -> Response:
 
 
 def login_form(site: ReviewServer, request: Request) -> Response:
-    """The log-in of a team's page."""
+    """Answer with the log-in of a team's page."""
     return site.page(request, "login.html", message="", name="")

@@ -25,7 +25,7 @@ HYPOTHESES = 4
 
 
 def preview(site: ReviewServer, request: Request) -> Response:
-    """The article's page as it would be published now."""
+    """Answer with the article's page as it would be published now."""
     from pipeline.publishing import page_html, view_of  # noqa: PLC0415 - pandoc and all that, for those who look
 
     sheet = site.desk.open(request.path_params["name"])
@@ -34,7 +34,7 @@ def preview(site: ReviewServer, request: Request) -> Response:
 
 
 def image(site: ReviewServer, request: Request) -> Response:
-    """A picture of the article, out of the sources folder and nowhere else."""
+    """Answer with a picture of the article, out of the sources folder and nowhere else."""
     from pipeline.publishing import Missing, load_picture  # noqa: PLC0415 - as above
 
     sheet = site.desk.open(request.path_params["name"])
@@ -45,7 +45,7 @@ def image(site: ReviewServer, request: Request) -> Response:
 
 
 def alternatives(site: ReviewServer, request: Request) -> Response:
-    """Other translations by the engine. It is asked only here; where none is installed the answer says so."""
+    """Offer other translations by the engine. It is asked only here; where none is installed the answer says so."""
     sheet = site.desk.open(request.path_params["name"])
     segment = sheet.segment(request.path_params["segment"])
     target = sheet.bilingual.entries.get(segment.id, Entry()).target

@@ -51,11 +51,11 @@ class Recut:
         return len(_block(self.before, self.site.block)[0]) < len(_block(self.after, self.site.block)[0])
 
     def stands(self, bilingual: Bilingual) -> bool:
-        """Whether nobody has changed anything in its block since."""
+        """Tell whether nobody has changed anything in its block since."""
         return _block(bilingual, self.site.block) == _block(self.after, self.site.block)
 
     def take_back(self, bilingual: Bilingual) -> Bilingual:
-        """The article with its block as it was before."""
+        """Return the article with its block as it was before."""
         return recut_as(bilingual, self.before, self.site.block)
 
 
@@ -74,20 +74,20 @@ class Recuts:
         self._lock = threading.Lock()
 
     def keep(self, site: CutSite, actor: Actor, before: Bilingual, after: Bilingual) -> Recut:
-        """One more."""
+        """Return one more."""
         recut = Recut(f"cut-{secrets.token_hex(8)}", site, actor.by, actor.at, before, after)
         with self._lock:
             self._kept[before.article.name].append(recut)
         return recut
 
     def of(self, article: str, bilingual: Bilingual) -> Iterator[Recut]:
-        """Those of an article that can be taken back; the newest first."""
+        """Yield those of an article that can be taken back; the newest first."""
         with self._lock:
             kept = list(self._kept[article])
         return (recut for recut in reversed(kept) if recut.stands(bilingual))
 
     def get(self, article: str, name: str) -> Recut | None:
-        """The one with this id, if it is kept still."""
+        """Return the one with this id, if it is kept still."""
         with self._lock:
             return next((recut for recut in self._kept[article] if recut.id == name), None)
 

@@ -42,7 +42,7 @@ class Replacement:
 
 
 def find_hits(bilingual: Bilingual, search: Search) -> Iterator[Replacement]:
-    """The sentences that hold the text and would change, in reading order.
+    """Yield the sentences that hold the text and would change, in reading order.
 
     :raises DuizhaoError: there is nothing to look for, or the replacement is out of all measure.
     """

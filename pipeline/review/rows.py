@@ -65,7 +65,7 @@ class RowView:
     comments: tuple[Comment, ...] = ()
     suppressed: tuple[str, ...] = ()
     history: int = 0
-    twins: int = 0
+    repetitions: int = 0
     """Other sentences of the project with the same source."""
     outdated: bool = False
     """The source changed since this was translated: the old translation is offered."""
@@ -123,12 +123,12 @@ class Context:
     glossary: Glossary
     findings: Callable[[str], Sequence[Finding]]
     """Those of a sentence."""
-    twins: Mapping[str, int] = field(default_factory=dict)
+    repetitions: Mapping[str, int] = field(default_factory=dict)
     """How many sentences of the project have this source text."""
 
 
 def progress(bilingual: Bilingual, findings: Sequence[Finding]) -> Progress:
-    """How far the article is; what is left out of the book is not counted."""
+    """Tell how far the article is; what is left out of the book is not counted."""
     targets = (bilingual.entries.get(segment.id, Entry()).target for segment in segments(bilingual.article))
     last = max(((target.at, target.by) for target in targets if target is not None), default=("", ""))
     severities = Counter(finding.severity for finding in findings)
@@ -136,12 +136,12 @@ def progress(bilingual: Bilingual, findings: Sequence[Finding]) -> Progress:
 
 
 def terms_of(segment: Segment, target_text: str, article: str, glossary: Glossary) -> tuple[TermHit, ...]:
-    """The terms of a sentence, verified in the target."""
+    """Return the terms of a sentence, verified in the target."""
     return glossary.verify(glossary.find(segment.source.text, article), target_text)
 
 
 def row(bilingual: Bilingual, block: Block, segment: Segment, number: int, context: Context) -> RowView:
-    """One row: a sentence of this block."""
+    """Return one row: a sentence of this block."""
     entry = bilingual.entries.get(segment.id, Entry())
     target = entry.target
     text = target.text if target else None
@@ -168,7 +168,7 @@ def row(bilingual: Bilingual, block: Block, segment: Segment, number: int, conte
         comments=entry.comments,
         suppressed=tuple(one.check for one in entry.suppressed),
         history=len(entry.history),
-        twins=context.twins.get(segment.source.text, 1) - 1,
+        repetitions=context.repetitions.get(segment.source.text, 1) - 1,
         outdated=is_outdated(segment, entry),
         chips=tuple(known.values()),
         loose=tuple((one, _chips(one, known)) for one in unplaced(tokens, known)),
@@ -209,12 +209,12 @@ _NAMES = {"title": "Title", "paragraph": "Paragraph", "verse": "Verse", "caption
 
 
 def numbered(article: Article) -> dict[str, int]:
-    """The number of each sentence in the article, 1-based."""
+    """Return the number of each sentence in the article, 1-based."""
     return {segment.id: number for number, segment in enumerate(segments(article), 1)}
 
 
 def outline(article: Article, wanted: frozenset[str] | None = None) -> list[Group]:
-    """The article's blocks in reading order, still without rows. ``wanted``: only those with one of these sentences."""
+    """Return the article's blocks in reading order, still without rows. ``wanted``: only those with one of these sentences."""
     made: list[Group] = []
     for block, path, indices in _walk(article):
         left_out = next((LABELS[one.excluded] for one in (*path, block) if one.excluded), "")
@@ -230,7 +230,7 @@ def outline(article: Article, wanted: frozenset[str] | None = None) -> list[Grou
 
 
 def filled(groups: Sequence[Group], bilingual: Bilingual, context: Context) -> list[Group]:
-    """The blocks with their rows."""
+    """Return the blocks with their rows."""
     numbers = numbered(bilingual.article)
     made = []
     for group in groups:

@@ -96,7 +96,7 @@ def _end(sig: int) -> None:
 
 
 def listen(serving: Serving) -> socket.socket:
-    """The listening socket; without a wish for a port the usual one, else the first free one of the next nine."""
+    """Return the listening socket; without a wish for a port the usual one, else the first free one of the next nine."""
     host = serving.host or LOCAL
     ports = [serving.port] if serving.port else range(PORT, PORT + 10)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -120,7 +120,7 @@ def listen(serving: Serving) -> socket.socket:
 
 
 def policy_of(project: Project, serving: Serving, port: int) -> Policy:
-    """Who may reach this server.
+    """Tell who may reach this server.
 
     :raises DuizhaoError: for a team: nobody has a passphrase, or it would travel readable.
     """
@@ -140,7 +140,7 @@ def policy_of(project: Project, serving: Serving, port: int) -> Policy:
     kept: list[tuple[float, Accounts]] = []
 
     def accounts() -> Accounts:
-        """The users file, read anew when it changed; nobody while it cannot be read."""
+        """Return the users file, read anew when it changed; nobody while it cannot be read."""
         try:
             stamp = path.stat().st_mtime
             if not kept or kept[0][0] != stamp:
@@ -154,7 +154,7 @@ def policy_of(project: Project, serving: Serving, port: int) -> Policy:
 
 
 def address_of(serving: Serving, token: str, port: int) -> str:
-    """The address to open."""
+    """Return the address to open."""
     if not serving.host:
         return f"http://{LOCAL}:{port}/?token={token}"
     scheme = "https" if serving.certificate or serving.proxied else "http"
@@ -163,7 +163,7 @@ def address_of(serving: Serving, token: str, port: int) -> str:
 
 
 def reviewer(project: Project) -> str:
-    """Who reviews on this machine: git's name here, else the log-in name."""
+    """Tell who reviews on this machine: git's name here, else the log-in name."""
     try:
         found = subprocess.run(["git", "config", "user.name"], cwd=project.root, capture_output=True, text=True, timeout=5, check=False)
         name = found.stdout.strip()

@@ -59,11 +59,11 @@ class ReviewServer:
     templates: Environment = field(default_factory=_environment)
 
     def render(self, template: str, **values: Any) -> Markup:
-        """A template with these values."""
+        """Return a template with these values."""
         return Markup(self.templates.get_template(template).render(**values))  # noqa: S704 - the templates escape
 
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-        """A whole page."""
+        """Return a whole page."""
         common = {
             "person": getattr(request.state, "person", ""),
             "csrf": getattr(request.state, "csrf", ""),
@@ -73,18 +73,18 @@ class ReviewServer:
         return HTMLResponse(self.render(template, **common, **values), status)
 
     def actor(self, request: Request) -> Actor:
-        """Who asks, now."""
+        """Tell who asks, now."""
         return Actor(str(request.state.person), self.clock())
 
     def refuse(self, request: Request, status: int, message: str, hint: str = "") -> Response:
-        """A refusal in the form in which the question came."""
+        """Answer with a refusal in the form in which the question came."""
         if "text/html" in request.headers.get("accept", "") and request.headers.get("x-csrf-token") is None:
             values = {"code": status, "phrase": _HEADINGS.get(status, HTTPStatus(status).phrase), "message": message, "hint": hint}
             return self.page(request, "error.html", status, **values)
         return JSONResponse({"error": message, "hint": hint}, status)
 
     def failed(self, request: Request, error: DuizhaoError) -> Response:
-        """An expected error as an answer."""
+        """Answer with an expected error as an answer."""
         status = (
             HTTPStatus.NOT_FOUND if isinstance(error, NotHereError)
             else HTTPStatus.CONFLICT if isinstance(error, StaleError)
@@ -101,7 +101,7 @@ Change = Callable[[ReviewServer, Request, Mapping[str, Any]], Response]
 
 
 def question(site: ReviewServer, answer: Answer) -> Callable[[Request], Any]:
-    """An endpoint that only reads, run in a thread of its own."""
+    """Return an endpoint that only reads, run in a thread of its own."""
 
     def run(request: Request) -> Response:
         try:
@@ -114,7 +114,7 @@ def question(site: ReviewServer, answer: Answer) -> Callable[[Request], Any]:
 
 
 def change(site: ReviewServer, answer: Change) -> Callable[[Request], Any]:
-    """An endpoint that changes something: the body read (JSON or a form), its token checked, then run in a thread of its own."""
+    """Return an endpoint that changes something: the body read (JSON or a form), its token checked, then run in a thread of its own."""
 
     def run(request: Request, data: Mapping[str, Any]) -> Response:
         try:
@@ -177,7 +177,7 @@ async def _body(request: Request) -> tuple[Mapping[str, Any], str]:
 
 
 def text_of(data: Mapping[str, Any], key: str, limit: int = 4000) -> str:
-    """A text of the body.
+    """Return a text of the body.
 
     :raises DuizhaoError: it is missing, no text, or longer than ``limit``.
     """

@@ -17,14 +17,14 @@ from pipeline.yamlfile import validate
 
 
 def files(site: ReviewServer, request: Request) -> Response:
-    """The files that a new term can go into, and the one that it goes into if nobody says."""
+    """Answer with the files that a new term can go into, and the one that it goes into if nobody says."""
     folder = site.desk.project.glossary
     chosen = file_for(folder, request.query_params.get("article", "")).name
     return JSONResponse({"files": list(dict.fromkeys([*(path.name for path in term_files(folder)), chosen])), "chosen": chosen})
 
 
 def add(site: ReviewServer, request: Request, data: Mapping[str, Any]) -> Response:
-    """The term written into the project's glossary; what a file cannot hold is refused with the reason."""
+    """Answer with the term written into the project's glossary; what a file cannot hold is refused with the reason."""
     source, folder = text_of(data, "source", 200).strip(), site.desk.project.glossary
     fields = _fields(data)
     if not source or not fields["target"]:
@@ -38,7 +38,7 @@ def add(site: ReviewServer, request: Request, data: Mapping[str, Any]) -> Respon
 
 
 def change(site: ReviewServer, request: Request, data: Mapping[str, Any]) -> Response:
-    """A term's entry changed where it stands, or taken out."""
+    """Answer with a term's entry changed where it stands, or taken out."""
     glossary, name = site.desk.glossary(), text_of(data, "id", 200)
     if name not in glossary:
         raise DuizhaoError("the glossary has no such term any more", hint="Load the page again.")

@@ -30,14 +30,14 @@ class SegmentIds:
         self._seen: Counter[str] = Counter()
 
     def give(self, text: str) -> str:
-        """The id of the next sentence with this text."""
+        """Return the id of the next sentence with this text."""
         key = f"s{segment_key(text)}"
         self._seen[key] += 1
         return key if self._seen[key] == 1 else f"{key}-{self._seen[key]}"
 
 
 def segment(article: Article, settings: SegmentingSettings) -> Article:
-    """The same article with its leaves' sentences."""
+    """Return the same article with its leaves' sentences."""
     ids = SegmentIds()
 
     def visit(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -62,7 +62,7 @@ def _whole(block: Block, ids: SegmentIds) -> Block:
 
 
 def cuts(block: Block, settings: SegmentingSettings) -> list[int]:
-    """Where the rules cut a leaf's text."""
+    """Tell where the rules cut a leaf's text."""
     if block.kind in _WHOLE:
         return []
     protected = [(mark.start, mark.end) for mark in block.text.marks if mark.kind in _PROTECTED or _is_linked_title(block.text, mark)]
@@ -79,7 +79,7 @@ def _is_linked_title(text: RichText, mark: Mark) -> bool:
 
 
 def make_segments(text: RichText, offsets: Sequence[int], ids: SegmentIds) -> tuple[Segment, ...]:
-    """The text cut at these offsets, with ids that are unique as far as ``ids`` has seen the article."""
+    """Return the text cut at these offsets, with ids that are unique as far as ``ids`` has seen the article."""
     if not text.text:
         return ()
     edges = [0, *offsets, len(text.text)]
@@ -87,5 +87,5 @@ def make_segments(text: RichText, offsets: Sequence[int], ids: SegmentIds) -> tu
 
 
 def segment_key(text: str) -> str:
-    """12 hex digits that stand for a sentence's text wherever it occurs; white space at its ends does not count."""
+    """Return 12 hex digits that stand for a sentence's text wherever it occurs; white space at its ends does not count."""
     return hashlib.sha256(text.strip().encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -33,7 +33,7 @@ class Counts:
 
 
 def count(segments: Iterable[Segment], extra: Iterable[str] = ()) -> Counts:
-    """The counts of these sentences; ``extra`` are terms and names that are one word each."""
+    """Return the counts of these sentences; ``extra`` are terms and names that are one word each."""
     texts = [text for segment in segments if (text := _counted(segment.source).strip())]
     known = frozenset(extra)
     once = Counter(texts)

@@ -29,7 +29,7 @@ class BracketPair:
 
 
 def find_pairs(text: str, shield: bytearray) -> tuple[BracketPair, ...]:
-    """The pairs by their closing mark's order. A mark without partner, or within the shield (addresses, code), is no pair."""
+    """Return the pairs by their closing mark's order. A mark without partner, or within the shield (addresses, code), is no pair."""
     stack: list[tuple[str, int]] = []
     pairs: list[BracketPair] = []
     for index, character in enumerate(text):

@@ -159,7 +159,7 @@ class _Text:
 
 
 def boundaries(text: str, *, protected: Iterable[tuple[int, int]] = (), semicolon: bool = False, lines: bool = False) -> list[int]:
-    """The offsets after each sentence but the last. ``protected``: ranges that never end one; ``lines``: every line break ends one."""
+    """Return the offsets after each sentence but the last. ``protected``: ranges that never end one; ``lines``: every line break ends one."""
     known = _look(text, protected, semicolon=semicolon, lines=lines)
     ends: list[int] = []
     start = position = 0

@@ -13,7 +13,7 @@ _PLACES = (rf"[{STOPS}!?]+{_CLOSED}", rf"[{SEMICOLONS}]+{_CLOSED}", rf"(?:——
 
 
 def split_softly(text: str, limit: int, measure: Callable[[str], int]) -> list[str]:
-    """The text in pieces that measure at most ``limit`` each, cut as near to the middle as its punctuation allows.
+    """Return the text in pieces that measure at most ``limit`` each, cut as near to the middle as its punctuation allows.
 
     The pieces joined are the text. A piece is over the limit only if a single character is.
     """

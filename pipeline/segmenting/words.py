@@ -27,7 +27,7 @@ class Word:
 
 
 def words(text: str, extra: Iterable[str] = ()) -> list[Word]:
-    """The words in order, punctuation and white space left out; ``extra`` are words of ours (terms, names) that are kept whole.
+    """Return the words in order, punctuation and white space left out; ``extra`` are words of ours (terms, names) that are kept whole.
 
     The dictionary (0.7 s) is loaded by the first call. It knows simplified characters best, so that traditional ones are looked up as these.
     """
@@ -64,7 +64,7 @@ def _mixed(ours: frozenset[str]) -> re.Pattern[str]:
 
 
 def is_listed(word: str) -> bool:
-    """Whether the dictionary has this word, in either script; what :func:`words` cuts besides are guesses, and so are its rarest entries (于清华)."""
+    """Tell whether the dictionary has this word, in either script; what :func:`words` cuts besides are guesses, and so are its rarest entries (于清华)."""
     return bool(_tokenizer(frozenset()).FREQ.get(simplified(word), 0) > 2)
 
 

@@ -63,7 +63,7 @@ class ArgosEngine(InstalledEngine):
         return self._pieces
 
     def measure(self, text: str) -> int:
-        """The number of the package's tokens in a text."""
+        """Return the number of the package's tokens in a text."""
         return len(self.pieces.encode(text, out_type=str))
 
     def load(self) -> None:

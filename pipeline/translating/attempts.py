@@ -35,7 +35,7 @@ Wave = tuple[Attempt, ...]
 
 
 def attempts(engine: Engine, *, with_terms: bool, form: str = "plain") -> tuple[Wave, ...]:
-    """The order of trial, in waves: each next one is for the sentences that no draft before was fit for.
+    """Return the order of trial, in waves: each next one is for the sentences that no draft before was fit for.
 
     The attempts of a wave are asked together. ``form``: of the first wave, where the engine has it; later ones see a heading or a phrase as any
     sentence.
@@ -66,7 +66,7 @@ def attempts(engine: Engine, *, with_terms: bool, form: str = "plain") -> tuple[
 
 
 def may_help(attempt: Attempt, best: Candidate) -> bool:
-    """Whether an attempt is for the kind of thing that is wrong with the best draft so far."""
+    """Tell whether an attempt is for the kind of thing that is wrong with the best draft so far."""
     wrong = {objection.about for objection in best.objections}
     if attempt.strategy == "figures":
         return "numbers" in wrong
@@ -86,7 +86,7 @@ _OPENERS, _CLOSERS = OPENERS.replace("‘", ""), CLOSERS.replace("’", "")
 
 
 def clauses(text: str, hits: Sequence[TermHit], *, smallest: int = 8) -> list[tuple[int, int]]:
-    """Ranges of the clauses, cut after ；，： and ——, never inside a term, brackets or a quotation; short ones stay with their neighbour."""
+    """Return ranges of the clauses, cut after ；，： and ——, never inside a term, brackets or a quotation; short ones stay with their neighbour."""
     depth, cuts = 0, [0]
     inside = [(hit.start, hit.end) for hit in hits]
     ends = {match.end() for match in _CLAUSE_END.finditer(text)}
@@ -100,7 +100,7 @@ def clauses(text: str, hits: Sequence[TermHit], *, smallest: int = 8) -> list[tu
 
 
 def pieces(text: str, hits: Sequence[TermHit], limit: int, measure: Callable[[str], int]) -> list[tuple[int, int]]:
-    """Ranges within the engine's limit: the whole text if it fits, else clauses joined as far as they fit together."""
+    """Return ranges within the engine's limit: the whole text if it fits, else clauses joined as far as they fit together."""
     if measure(text) <= limit:
         return [(0, len(text))]
     result: list[tuple[int, int]] = []
@@ -126,7 +126,7 @@ _STARTERS = frozenset(
 
 
 def join_clauses(sources: Sequence[str], drafts: Sequence[str]) -> str:
-    """One sentence of the clauses' drafts: inner full stops become what the source has there, inner capitals of common words small."""
+    """Return one sentence of the clauses' drafts: inner full stops become what the source has there, inner capitals of common words small."""
     result = ""
     for source, draft in zip(sources, drafts, strict=True):
         part = draft.strip()

@@ -23,7 +23,7 @@ SCHEMA = "CREATE TABLE outputs (key BLOB PRIMARY KEY, texts TEXT NOT NULL, compl
 
 
 def request_key(fingerprint: str, version: str, request: Request, decoding: Decoding) -> bytes:
-    """The hash under which a request's output is kept."""
+    """Return the hash under which a request's output is kept."""
     parts = [fingerprint, version, request.text, request.form, request.terms, decoding.beam, decoding.hypotheses, decoding.no_repeat]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8")).digest()
 
@@ -60,7 +60,7 @@ class Cache:
         return self._connection
 
     def get(self, key: bytes) -> Hypotheses | None:
-        """The output under this key."""
+        """Return the output under this key."""
         row = self._open_connection.execute("SELECT texts, complete FROM outputs WHERE key = ?", (key,)).fetchone()
         return Hypotheses(tuple(json.loads(row[0])), bool(row[1])) if row else None
 

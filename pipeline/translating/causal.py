@@ -71,7 +71,7 @@ class CausalEngine(InstalledEngine):
         return self._tokenizer
 
     def measure(self, text: str) -> int:
-        """The number of the model's tokens in a text."""
+        """Return the number of the model's tokens in a text."""
         return len(self.tokenizer.encode(text).ids)
 
     def load(self) -> None:
@@ -160,7 +160,7 @@ class CausalEngine(InstalledEngine):
 
 
 def wait_for(waiting: Sequence[Any], stop: threading.Event) -> list[Any]:
-    """The results of an asynchronous batch; when interrupted, tell it to stop and let it come to an end first."""
+    """Return the results of an asynchronous batch; when interrupted, tell it to stop and let it come to an end first."""
     try:
         while not all(result.done() for result in waiting):
             time.sleep(POLL)

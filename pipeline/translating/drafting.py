@@ -114,7 +114,7 @@ def translate(  # noqa: PLR0913 - what a translation needs, and who wants to kno
 
 
 def job_key(job: Job, engine: Engine, glossary: Glossary) -> str:
-    """The fingerprint of all that a job's draft depends on: where it is another than a target's, the target is out of date.
+    """Return the fingerprint of all that a job's draft depends on: where it is another than a target's, the target is out of date.
 
     Of the glossary only the entries that fire, and of these only what changes a draft (not a note), so that a term edit re-translates exactly the
     sentences that it touches. Cheap: nothing is loaded.
@@ -275,7 +275,7 @@ class _Work:
                 self._consider(unit, fixed, f"{candidate.method}+repair", _by(unit.question.hits, methods))
 
     def draft(self, job: Job, unit: _Unit) -> Draft:
-        """The best candidate as the job's target: with the source's markup, its terms and what is wrong with it."""
+        """Return the best candidate as the job's target: with the source's markup, its terms and what is wrong with it."""
         best = unit.best
         rich, lost = (RichText(best.text), ()) if not job.segment.source.marks else project_marks(job.segment.source, best.text, best.hits)
         hits = self.glossary.verify(best.hits, rich.text)

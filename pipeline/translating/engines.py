@@ -98,7 +98,7 @@ class Engine(Protocol):
         """Of everything in the engine's own code that changes its outputs."""
 
     def measure(self, text: str) -> int:
-        """The number of the model's tokens in a text."""
+        """Return the number of the model's tokens in a text."""
 
     def run(self, requests: Sequence[Request], decoding: Decoding, sink: Sink) -> None:
         """Translate all, longest first, in batches; ``sink`` gets each batch when it is done."""
@@ -129,12 +129,12 @@ class InstalledEngine:
 
 
 def threads() -> int:
-    """The cores that this process may use."""
+    """Return the cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def ready_to_load(installed: Installed) -> None:
-    """Before loading: is there memory for it."""
+    """Check, before loading, that there is memory for it."""
     check_memory(installed.memory, f"The model {installed.name}")
 
 
@@ -152,7 +152,7 @@ def check_canary(installed: Installed, said: str) -> None:
 
 
 def cannot_load(installed: Installed, error: Exception) -> DuizhaoError:
-    """The error for a model that CTranslate2 refuses."""
+    """Return the error for a model that CTranslate2 refuses."""
     if isinstance(error, MemoryError) or "alloc" in str(error):
         return DuizhaoError(
             f"There is not enough memory for the model {installed.name}: it needs {installed.memory / 1e9:.1f} GB.",
@@ -167,11 +167,11 @@ def cannot_load(installed: Installed, error: Exception) -> DuizhaoError:
 
 
 def at_once(batch: int, decoding: Decoding) -> int:
-    """How many sentences of this decoding need the memory of ``batch`` greedy ones."""
+    """Tell how many sentences of this decoding need the memory of ``batch`` greedy ones."""
     return max(1, batch // max(decoding.beam, decoding.hypotheses))
 
 
 def batches(lengths: Sequence[int], size: int) -> list[list[int]]:
-    """Indices in batches of about equal length, the longest first, so that memory is short at the start or never."""
+    """Return indices in batches of about equal length, the longest first, so that memory is short at the start or never."""
     order = sorted(range(len(lengths)), key=lambda index: (-lengths[index], index))
     return [order[start : start + size] for start in range(0, len(order), size)]

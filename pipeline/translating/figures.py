@@ -16,7 +16,7 @@ YEAR = re.compile("|".join(YEARS))
 
 
 def figures(text: str) -> list[tuple[int, int, str]]:
-    """Edits ``(start, end, English)``: figures from ten thousand on and words for years."""
+    """Return edits ``(start, end, English)``: figures from ten thousand on and words for years."""
     edits = [(match.start(), match.end(), english) for match in FIGURE.finditer(text) if (english := _english(match))]
     return edits + [(match.start(), match.end(), YEARS[match[0]]) for match in YEAR.finditer(text)]
 

@@ -86,7 +86,7 @@ class Candidate:
 def judge(  # noqa: PLR0913 - what a draft consists of, and who keeps what is said of it
     question: Question, draft: str, hits: Sequence[TermHit], glossary: Glossary, *, store: FindingStore | None = None, complete: bool = True
 ) -> tuple[Objection, ...]:
-    """Everything that speaks against a draft, apart from its missed terms. ``hits`` are verified; ``complete``: the model ended it."""
+    """Return everything that speaks against a draft, apart from its missed terms. ``hits`` are verified; ``complete``: the model ended it."""
     found: tuple[Finding, ...] = ()
     if WORD.search(draft):
         source, target = _with_code(question.source, question.kept), _with_code(draft, question.kept)
@@ -126,12 +126,12 @@ def _too_short(question: Question, draft: str) -> Iterator[Objection]:
 
 
 def expected_words(source: str) -> float:
-    """How many English words a source comes to: 0.6 a Chinese character (the median of 997 human pairs), and its Latin words and numbers."""
+    """Tell how many English words a source comes to: 0.6 a Chinese character (the median of 997 human pairs), and its Latin words and numbers."""
     return 0.6 * count_han(source) + len(re.findall(r"[A-Za-z]+|\d[\d.,]*", source))
 
 
 def strings_to_keep(text: str, protected: Sequence[str]) -> tuple[str, ...]:
-    """The code and formulas of a source, and its addresses."""
+    """Return the code and formulas of a source, and its addresses."""
     return tuple(dict.fromkeys([*(part for part in protected if part.strip()), *(match[0] for match in URL.finditer(text))]))
 
 
@@ -144,14 +144,14 @@ _ABBREVIATED = ("..", "Inc.", "Co.", "Ltd.", "etc.", "U.S.")
 
 
 def house_style(question: Question, draft: str) -> str:
-    """The draft in house style, outside the strings to keep; it begins, ends and quotes as its source does."""
+    """Return the draft in house style, outside the strings to keep; it begins, ends and quotes as its source does."""
     text = tidy(_with_code(draft.strip(), question.kept)).text
     small = re.match(r"\W*[a-z]", text) and not text.startswith(question.kept)
     return _quotes(question.source, _ending(question.source, capitalise(text) if small else text))
 
 
 def copied(question: Question, text: str) -> str:
-    """A source without Chinese (a command, a name, a path) as its own English: letter by letter, but for Chinese punctuation."""
+    """Return a source without Chinese (a command, a name, a path) as its own English: letter by letter, but for Chinese punctuation."""
     return narrow(_with_code(text.strip(), question.kept)).text
 
 

@@ -19,7 +19,7 @@ WITHOUT_MODEL: dict[str, Callable[[], Engine]] = {"pseudo": PseudoEngine}
 
 
 def open_engine(model_id: str, models: Sequence[Installed] | None = None, *, batch: int = BATCH, search: Search = "fast") -> Engine:
-    """The engine of an installed model (``models``: default all that are installed), or one that needs none. A model is loaded when first used.
+    """Return the engine of an installed model (``models``: default all that are installed), or one that needs none. A model is loaded when first used.
 
     :raises DuizhaoError: (status MODEL) it is not installed or not whole; (USAGE) nobody knows it.
     """

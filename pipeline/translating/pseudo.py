@@ -44,7 +44,7 @@ class PseudoEngine:
         return
 
     def measure(self, text: str) -> int:
-        """Characters."""
+        """Count characters."""
         return len(text)
 
     def run(self, requests: Sequence[Request], decoding: Decoding, sink: Sink) -> None:
@@ -55,7 +55,7 @@ class PseudoEngine:
 
 
 def pseudo(text: str) -> str:
-    """The made-up English of a text."""
+    """Return the made-up English of a text."""
     words = []
     for match in PIECES.finditer(text):
         if match["han"]:

@@ -9,7 +9,7 @@ from pipeline.glossary import Glossary, find_place, insert
 
 
 def repair(source: str, draft: str, hits: Sequence[TermHit], glossary: Glossary) -> str | None:
-    """The draft with as many missed terms put in as have a place in it; ``None`` if there is nothing to do."""
+    """Return the draft with as many missed terms put in as have a place in it; ``None`` if there is nothing to do."""
     changed = draft
     for hit in hits:
         if hit.status != "missed":

@@ -89,7 +89,7 @@ class Condition:
 
 
 def read_pairs(path: Path) -> list[EvalPair]:
-    """The pairs of a TSV: source, reference, and optionally the expected terms joined by ``;``. A header row is skipped."""
+    """Return the pairs of a TSV: source, reference, and optionally the expected terms joined by ``;``. A header row is skipped."""
     pairs = []
     try:
         lines = path.read_text("utf-8-sig").splitlines()
@@ -119,7 +119,7 @@ def run(pairs: Sequence[EvalPair], engine: Engine, glossary: Glossary, cache: Ca
 
 
 def quality(texts: Sequence[str], references: Sequence[str]) -> Quality:
-    """BLEU and chrF2++."""
+    """Return BLEU and chrF2++."""
     if not texts:
         return Quality(0)
     from sacrebleu.metrics.bleu import BLEU
@@ -131,7 +131,7 @@ def quality(texts: Sequence[str], references: Sequence[str]) -> Quality:
 
 
 def leftover_han(texts: Sequence[str]) -> int:
-    """In how many drafts Chinese is left."""
+    """Count in how many drafts Chinese is left."""
     return sum(map(has_han, texts))
 
 
@@ -189,7 +189,7 @@ def _rendering(text: str) -> str:
 
 
 def over_applied(pair: EvalPair, text: str, hits: Sequence[TermHit], glossary: Glossary) -> tuple[str, ...]:
-    """Ids of the terms whose English is in a draft though neither the source asks for it nor the reference says it."""
+    """Return ids of the terms whose English is in a draft though neither the source asks for it nor the reference says it."""
     found = []
     licensed = {hit.term for hit in hits}
     english = {hit.expected.lower() for hit in hits}
@@ -205,7 +205,7 @@ def over_applied(pair: EvalPair, text: str, hits: Sequence[TermHit], glossary: G
 
 
 def random_terms(glossary: Glossary, pairs: Sequence[EvalPair]) -> Glossary:
-    """The WMT control: every term that occurs gets the English of another one, at random but the same every time."""
+    """Return the WMT control: every term that occurs gets the English of another one, at random but the same every time."""
     occurring = list(dict.fromkeys(hit.term for pair in pairs for hit in glossary.find(pair.source, "eval")))
     shuffled = random.Random(SEED).sample(occurring, len(occurring))  # noqa: S311 - not for secrets
     following = dict(zip(shuffled, [*shuffled[1:], *shuffled[:1]], strict=True))
@@ -226,7 +226,7 @@ def random_terms(glossary: Glossary, pairs: Sequence[EvalPair]) -> Glossary:
 
 
 def recognised(pairs: Sequence[EvalPair], glossary: Glossary) -> tuple[int, int, list[tuple[EvalPair, tuple[str, ...]]]]:
-    """Of the pairs that say which terms they hold: how many, in how many just these were found, and the others with what was found."""
+    """Count of the pairs that say which terms they hold: how many, in how many just these were found, and the others with what was found."""
     said = [pair for pair in pairs if pair.terms is not None]
     wrong = []
     for pair in said:

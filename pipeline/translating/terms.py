@@ -33,32 +33,32 @@ Strategy = Callable[[str, Sequence[TermHit]], Sent | None]
 
 
 def none(text: str, hits: Sequence[TermHit]) -> Sent:
-    """The sentence as it is."""
+    """Return the sentence as it is."""
     del hits
     return Sent(readable(text))
 
 
 def prompt(text: str, hits: Sequence[TermHit]) -> Sent | None:
-    """The entries as instructions. A term that is the same in both languages needs none."""
+    """Return the entries as instructions. A term that is the same in both languages needs none."""
     pairs = tuple(dict.fromkeys((_bare(hit.source), hit.expected) for hit in hits if hit.source != hit.expected))
     return Sent(readable(text), pairs) if pairs else None
 
 
 def inline(text: str, hits: Sequence[TermHit]) -> Sent | None:
-    """The English in place of the Chinese."""
+    """Return the English in place of the Chinese."""
     changed = substitute(text, [(hit.start, hit.end, hit.expected) for hit in hits])
     return Sent(readable(changed)) if changed != text else None
 
 
 def both(text: str, hits: Sequence[TermHit]) -> Sent | None:
-    """The English in place of the Chinese, and the instruction to keep it."""
+    """Return the English in place of the Chinese, and the instruction to keep it."""
     changed = inline(text, hits)
     pairs = tuple(dict.fromkeys((hit.expected, hit.expected) for hit in hits))
     return Sent(changed.text, pairs) if changed else None
 
 
 def placeholder(text: str, hits: Sequence[TermHit]) -> Sent | None:
-    """An invented name for each term, and the term for each name that comes back."""
+    """Return an invented name for each term, and the term for each name that comes back."""
     names = dict(zip(dict.fromkeys(hit.expected for hit in hits), PLACEHOLDERS, strict=False))
     if not hits or len({hit.expected for hit in hits}) > len(names):
         return None
@@ -73,7 +73,7 @@ def placeholder(text: str, hits: Sequence[TermHit]) -> Sent | None:
 
 
 def with_kept(text: str, hits: Sequence[TermHit], kept: Sequence[str]) -> tuple[TermHit, ...]:
-    """The hits and, as if they were terms that are the same in English, the strings that must come through unchanged (code, addresses)."""
+    """Return the hits and, as if they were terms that are the same in English, the strings that must come through unchanged (code, addresses)."""
     added = [
         TermHit("", match.start(), match.end(), part, part)
         for part in kept
@@ -93,21 +93,21 @@ def _filler(expected: str) -> Callable[[re.Match[str]], str]:
 
 
 def with_figures(text: str, hits: Sequence[TermHit]) -> Sent | None:
-    """The English of the terms in place, and that of large figures and years: for a draft that had a number wrong."""
+    """Return the English of the terms in place, and that of large figures and years: for a draft that had a number wrong."""
     taken = [(hit.start, hit.end, hit.expected) for hit in hits]
     edits = [edit for edit in figures(text) if not any(start < edit[1] and edit[0] < end for start, end, _ in taken)]
     return Sent(readable(substitute(text, [*taken, *edits]))) if edits else None
 
 
 def acted(strategy: str, hit: TermHit) -> str:
-    """What a strategy did for one term: its own name, or ``none`` where nothing had to be done (a name that is the same in both languages)."""
+    """Return what a strategy did for one term: its own name, or ``none`` where nothing had to be done (a name that is the same in both languages)."""
     if strategy in {"inline", "figures", "copy", "prompt"}:
         return "none" if hit.source == hit.expected else "prompt" if strategy == "prompt" else "inline"
     return strategy if strategy in STRATEGIES else "none"
 
 
 def methods(target: Target, hits: Sequence[TermHit]) -> tuple[str, ...]:
-    """How each term (in the order of the source) got into a machine's target: as the target says, else by the strategy of the sentence."""
+    """Tell how each term (in the order of the source) got into a machine's target: as the target says, else by the strategy of the sentence."""
     if len(target.terms) == len(hits):
         return target.terms
     return tuple(acted(target.method.partition("+")[0], hit) for hit in hits)
@@ -124,7 +124,7 @@ STRATEGIES: dict[str, Strategy] = {
 
 
 def substitute(text: str, edits: Sequence[tuple[int, int, str]]) -> str:
-    """The text with ranges replaced; a blank parts the English from letters beside it."""
+    """Return the text with ranges replaced; a blank parts the English from letters beside it."""
     for start, end, new in sorted(edits, reverse=True):
         before, after = text[:start], text[end:]
         left = " " if before[-1:].isascii() and before[-1:].isalnum() else ""
@@ -141,7 +141,7 @@ _READABLE = (
 
 
 def readable(text: str) -> str:
-    """A copy for the engine: without invisible characters and objects, wide letters and digits narrow, one line."""
+    """Return a copy for the engine: without invisible characters and objects, wide letters and digits narrow, one line."""
     return re.sub(r"\s+", " ", visible(text.translate(_READABLE))).strip()
 
 

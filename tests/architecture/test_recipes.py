@@ -95,7 +95,7 @@ def test_an_output_format_is_a_module_and_a_line(tmp_path: Path, monkeypatch: py
 NEW_FILES = {
     "checking/shouting.py": '''"""A check of its own."""
 
-from pipeline.checking.registry import Problem, segment_check
+from pipeline.checking.registry import Violation, segment_check
 
 
 @segment_check("shouting", "warning", draft="doubt")
@@ -105,7 +105,7 @@ def shouting(pair):
     Write it in small letters.
     """
     if pair.target.text.isupper():
-        yield Problem("every letter is a capital")
+        yield Violation("every letter is a capital")
 ''',
     "exchange/markdown_table.py": '''"""A table in Markdown; goes out only."""
 

@@ -10,7 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import NEWS, article, english, ids, translated
 
-from pipeline.article import OBJECT, Bilingual, Block, Comment, Entry, Mark, Removed, Revision, RichText, Suggestion, Suppression, Target
+from pipeline.article import (
+    OBJECT,
+    Bilingual,
+    Block,
+    Comment,
+    Entry,
+    Mark,
+    OrphanedEntry,
+    Revision,
+    RichText,
+    Suggestion,
+    Suppression,
+    Target,
+)
 from pipeline.bilingual import dump, load, merge, parse
 from pipeline.errors import DuizhaoError, ExitStatus
 
@@ -37,7 +50,7 @@ def test_everything_known_of_a_sentence_comes_back():
     made = replace(
         made,
         entries={**made.entries, first: full_entry()},
-        removed=(Removed("sabc", RichText("消失的句子。"), full_entry()),),
+        removed=(OrphanedEntry("sabc", RichText("消失的句子。"), full_entry()),),
         hand_segmented=frozenset({made.article.blocks[2].id}),
     )
     assert again(made) == made

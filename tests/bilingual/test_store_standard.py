@@ -9,7 +9,20 @@ from lxml import etree
 from making import NEWS, article, ids, translated
 from translate.storage import xliff2
 
-from pipeline.article import OBJECT, Bilingual, Block, Comment, Entry, Mark, Removed, Revision, RichText, Suggestion, Suppression, Target
+from pipeline.article import (
+    OBJECT,
+    Bilingual,
+    Block,
+    Comment,
+    Entry,
+    Mark,
+    OrphanedEntry,
+    Revision,
+    RichText,
+    Suggestion,
+    Suppression,
+    Target,
+)
 from pipeline.bilingual import dump
 
 SCHEMAS = Path(__file__).parents[1] / "data" / "schemas"
@@ -42,7 +55,7 @@ def everything() -> Bilingual:
         (Suppression("numbers", "见标题", "李梅"),),
     )
     name = next(s.id for block in made.blocks for s in block.segments if s.source.marks)
-    gone = (Removed("s1", RichText("消失。"), entry), Removed("s1", RichText("消失。"), Entry(entry.target)))
+    gone = (OrphanedEntry("s1", RichText("消失。"), entry), OrphanedEntry("s1", RichText("消失。"), Entry(entry.target)))
     return replace(found, entries={**found.entries, name: entry}, removed=gone, hand_segmented=frozenset({made.blocks[1].id}))
 
 

@@ -11,7 +11,7 @@ import pytest
 from making import paired
 from rapidfuzz import fuzz
 
-from pipeline.article import Article, Bilingual, Block, Entry, Mark, Removed, RichText, Segment, State, Target
+from pipeline.article import Article, Bilingual, Block, Entry, Mark, OrphanedEntry, RichText, Segment, State, Target
 from pipeline.bilingual import save
 from pipeline.cli.memory import memory as command
 from pipeline.memory import Memory
@@ -26,7 +26,7 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path)
 
 
-def write(project: Project, name: str, rows: list[tuple[str, str, State]], removed: tuple[Removed, ...] = ()) -> Path:
+def write(project: Project, name: str, rows: list[tuple[str, str, State]], removed: tuple[OrphanedEntry, ...] = ()) -> Path:
     """An aligned file of one paragraph with these sentences."""
     targets = [
         Target(RichText(text), state, "human", "Li Hua", f"2026-01-0{day}T00:00:00Z" if state != "translated" else "") if text else None
@@ -83,7 +83,7 @@ def test_marks_survive_in_the_memory(project):
 
 
 def test_a_sentence_that_left_the_article_is_remembered(project):
-    gone = Removed(
+    gone = OrphanedEntry(
         "s9", RichText("旧句子。"), Entry(Target(RichText("An old sentence."), "reviewed", "human", "Li Hua", "2026-01-01T00:00:00Z"))
     )
     write(project, "a", [("新句子。", "", "initial")], (gone,))

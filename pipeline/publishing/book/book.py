@@ -76,7 +76,7 @@ class Book:
     """Articles of the plan that are not in it, by name."""
 
     def plainly(self, stems: Collection[str]) -> Book:
-        """The book with the text alone of some of its chapters."""
+        """Return the book with the text alone of some of its chapters."""
 
         def chapter(old: Chapter) -> Chapter:
             return replace(old, view=old.view.plainly()) if old.stem in stems else old
@@ -84,7 +84,7 @@ class Book:
         return replace(self, parts=tuple(replace(part, chapters=tuple(map(chapter, part.chapters))) for part in self.parts))
 
     def without(self, stems: Collection[str]) -> Book:
-        """The book without some of its chapters; those that stay keep their stems."""
+        """Return the book without some of its chapters; those that stay keep their stems."""
         parts = tuple(
             replace(part, chapters=tuple(chapter for chapter in part.chapters if chapter.stem not in stems)) for part in self.parts
         )
@@ -144,20 +144,20 @@ class Book:
         return f"{series.name}, {series.number}" if series and series.number else series.name if series else ""
 
     def title_of(self, edition: Edition) -> Label:
-        """Of an edition, which may have one of its own."""
+        """Return the title of an edition, which may have one of its own."""
         return title_of(self.plan, edition)
 
     def stem(self, edition: Edition) -> str:
-        """What the files of an edition are called."""
+        """Return what the files of an edition are called."""
         return stem_of(self.plan, edition)
 
     def identifier(self, edition: Edition) -> str:
-        """The same in every build."""
+        """Return the same in every build."""
         return identifier("book", self.plan.name, self.title.source, self.title.target, edition.name)
 
 
 def assemble(project: Project, plan: BookPlan, articles: Mapping[str, ArticleView]) -> Book:
-    """The book of a plan; ``articles`` by name. Those of the plan that are not among them are left out, and the book says so."""
+    """Return the book of a plan; ``articles`` by name. Those of the plan that are not among them are left out, and the book says so."""
     numbers = count(1)
 
     def chapter(item: Item) -> Chapter:
@@ -173,7 +173,7 @@ def assemble(project: Project, plan: BookPlan, articles: Mapping[str, ArticleVie
 
 
 def used_terms(book: Book) -> list[UsedTerm]:
-    """The terms of the book by their English, each with the sentences where it occurs."""
+    """Return the terms of the book by their English, each with the sentences where it occurs."""
     found: dict[str, tuple[str, str, str, list[Use]]] = {}
     for chapter in book.chapters:
         numbers = {sentence.id: number for number, sentence in enumerate(chapter.view.wanted, 1)}
@@ -186,7 +186,7 @@ def used_terms(book: Book) -> list[UsedTerm]:
 
 
 def tools(book: Book) -> list[tuple[str, str]]:
-    """What made the book: (what, which version or hash)."""
+    """Return what made the book: (what, which version or hash)."""
     hashes = {spec.id: spec.sha256 for spec in read_lock()}
     out = [("Duizhao", __version__), ("pandoc", ".".join(map(str, pandoc_version())))]
     for engine in book.counts.engines:

@@ -21,7 +21,7 @@ CONTENTS_LEVELS = 2
 
 
 def make_book_docx(book: Book, edition: Edition) -> Made:
-    """The book as a Word document."""
+    """Return the book as a Word document."""
     sections = _sections(book, edition)
     properties = Properties(
         title=book.title_of(edition).one(edition),
@@ -83,7 +83,7 @@ def _page_break() -> Node:
 
 
 def contents_of(blocks: Sequence[Node]) -> list[ContentsEntry]:
-    """The headings that the contents list, in one line each."""
+    """Return the headings that the contents list, in one line each."""
     headings = [node["c"] for node in blocks if node["t"] == "Header" and node["c"][0] <= CONTENTS_LEVELS and node["c"][1][0]]
     return [
         ContentsEntry(level, " ".join(text(content, line_break=" · ").split()), attributes[0]) for level, attributes, content in headings

@@ -33,7 +33,7 @@ from pipeline.publishing.epub.package import write_package
 
 
 def make_book_epub(book: Book, edition: Edition) -> Made:
-    """The book as an EPUB."""
+    """Return the book as an EPUB."""
     pages, pictures = _pages(book, edition)
     files = make_files(pages, what=book.plan.name, reveal=edition.reveal)
     return Made(write_package(describe_book(book, edition), files, pictures.values(), stylesheet(), book_cover(book, edition)))
@@ -69,7 +69,7 @@ def _pages(book: Book, edition: Edition) -> tuple[list[Page], Pictures]:
 
 
 def describe_book(book: Book, edition: Edition) -> Description:
-    """The metadata of the book: its editors, all authors and reviewers, all sources."""
+    """Return the metadata of the book: its editors, all authors and reviewers, all sources."""
     plan = book.plan
     people = [Person(one.name, "aut", sort=one.sort) for one in plan.authors]
     people += [Person(one.name, "edt", sort=one.sort) for one in plan.editors]
@@ -106,7 +106,7 @@ def describe_book(book: Book, edition: Edition) -> Description:
 
 
 def book_cover(book: Book, edition: Edition) -> bytes:
-    """The given picture (PNG or JPEG), else a typographic cover.
+    """Return the given picture (PNG or JPEG), else a typographic cover.
 
     :raises DuizhaoError: the picture is of another kind.
     """

@@ -31,7 +31,7 @@ Place = Callable[[Use], str]
 
 
 def title_blocks(book: Book, edition: Edition) -> list[Node]:
-    """Title, subtitle, editors and kind of edition."""
+    """Return title, subtitle, editors and kind of edition."""
     lang = book.source_lang
     blocks = [title_header(book.title_of(edition), edition, lang, "title")]
     blocks += (
@@ -42,7 +42,7 @@ def title_blocks(book: Book, edition: Edition) -> list[Node]:
 
 
 def imprint_blocks(book: Book, edition: Edition) -> list[Node]:
-    """Rights, how the translation came about, where the articles are from."""
+    """Return rights, how the translation came about, where the articles are from."""
     blocks = [title_header(IMPRINT, edition, book.source_lang, "imprint")]
     lines: list[list[Node]] = [labelled(book.title_of(edition), edition, book.source_lang)]
     lines += [nodes.words(f"Published by {book.publisher}.")] if book.publisher else []
@@ -88,12 +88,12 @@ def _source(chapter: Chapter, edition: Edition) -> list[Node]:
 
 
 def part_blocks(label: Label, edition: Edition, lang: str, id_: str) -> list[Node]:
-    """The page before a part."""
+    """Return the page before a part."""
     return [title_header(label, edition, lang, id_)]
 
 
 def glossary_blocks(book: Book, edition: Edition, address: Place) -> list[Node]:
-    """The terms of the book by their English, each with its sentences."""
+    """Return the terms of the book by their English, each with its sentences."""
     blocks = [title_header(GLOSSARY, edition, book.source_lang, "glossary")]
     blocks.append(styled("Imprint", "line", nodes.words("The numbers are those of the sentences of each article; each leads there.")))
     for term in used_terms(book):
@@ -132,7 +132,7 @@ def _short(words: str, limit: int = 40) -> str:
 
 
 def colophon_blocks(book: Book, edition: Edition) -> list[Node]:
-    """The programs and models that made it, each with what pins it."""
+    """Return the programs and models that made it, each with what pins it."""
     blocks = [title_header(COLOPHON, edition, book.source_lang, "colophon")]
     blocks += [styled("Imprint", "line", [*nodes.words(f"{what}: "), nodes.code(which)]) for what, which in tools(book)]
     blocks.append(styled("Imprint", "line", nodes.words("The same sources, translations and programs give the same file, byte for byte.")))
@@ -144,7 +144,7 @@ def colophon_blocks(book: Book, edition: Edition) -> list[Node]:
 
 
 def risk_blocks(book: Book, edition: Edition) -> list[Node]:
-    """What a reader should not rely on: unreviewed sentences, open findings, missing pictures, article by article."""
+    """Return what a reader should not rely on: unreviewed sentences, open findings, missing pictures, article by article."""
     blocks = [title_header(RISKS, edition, book.source_lang, "risks")]
     blocks.append(styled("Imprint", "line", nodes.words(imprint(book.counts))))
     blocks += [styled("Imprint", "line", nodes.words(_absent(book.absent)))] if book.absent else []

@@ -120,7 +120,7 @@ class BookPlan(Section):
         return self
 
     def items(self) -> Iterator[Item]:
-        """The articles in the book's order."""
+        """Yield the articles in the book's order."""
         if self.parts:
             for part in self.parts:
                 yield from part.articles
@@ -129,24 +129,24 @@ class BookPlan(Section):
 
 
 def title_of(plan: BookPlan, edition: Edition) -> Label:
-    """The title of an edition: its own, else the book's."""
+    """Return the title of an edition: its own, else the book's."""
     own = next((one.title for one in plan.editions if one.edition == edition and one.title), None)
     return (own or plan.title).label
 
 
 def isbn_of(plan: BookPlan, edition: Edition) -> str:
-    """The number of an edition: its own; that of the book is of its first edition alone, as each needs one of its own."""
+    """Return the number of an edition: its own; that of the book is of its first edition alone, as each needs one of its own."""
     own = next((one.isbn for one in plan.editions if one.edition == edition), "")
     return own or (plan.isbn if plan.editions and plan.editions[0].edition == edition else "")
 
 
 def stem_of(plan: BookPlan, edition: Edition) -> str:
-    """What the files of an edition of the book are called."""
+    """Return what the files of an edition of the book are called."""
     return f"{plan.name}-{edition.name}" if edition.name else plan.name
 
 
 def load_plan(project: Project, names: Sequence[str], *, title: str = "") -> BookPlan:
-    """The plan of the project's book; without ``book.yaml`` it is all articles (``names``), as they come.
+    """Return the plan of the project's book; without ``book.yaml`` it is all articles (``names``), as they come.
 
     :raises DuizhaoError: the file is wrong, names an article that is not there, or names one twice.
     """

@@ -50,7 +50,7 @@ class _Page:
 
 
 def book_pages(book: Book, edition: Edition, downloads: Sequence[Download]) -> list[BookFile]:
-    """The pages of the web edition, the first one first. ``downloads`` are the book's other forms, already there."""
+    """Return the pages of the web edition, the first one first. ``downloads`` are the book's other forms, already there."""
     back = {GLOSSARY: _glossary(book, edition), RISKS: risk_blocks(book, edition), COLOPHON: colophon_blocks(book, edition)}
     pages = _pages(book, with_glossary=bool(back[GLOSSARY]))
 
@@ -68,7 +68,7 @@ def book_pages(book: Book, edition: Edition, downloads: Sequence[Download]) -> l
 
 
 def web_edition(book: Book) -> Edition:
-    """The first of the plan's editions in both languages, else its first: what may not appear in a book is not put on the web either."""
+    """Return the first of the plan's editions in both languages, else its first: what may not appear in a book is not put on the web either."""
     editions = [plan.edition for plan in book.plan.editions]
     first = next((edition for edition in editions if edition.bilingual), editions[0])
     return Edition(first.languages, first.unit)

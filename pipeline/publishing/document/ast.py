@@ -47,7 +47,7 @@ class Body:
 
 
 def body(view: ArticleView, look: Look | None = None) -> Body:
-    """The whole article as pandoc blocks."""
+    """Return the whole article as pandoc blocks."""
     setter = _Setter(view, look or Look())
     blocks = setter.blocks(view.article.blocks) + setter.notes()
     pictures = {src: found for src, found in setter.met.items() if isinstance(found, Picture)}
@@ -81,7 +81,7 @@ class _Setter:
         return [node for block in blocks if not block.excluded for node in self.block(block)]
 
     def block(self, block: Block) -> list[Node]:
-        """One block. An item, row or cell outside its container loses that, never its content."""
+        """Return one block. An item, row or cell outside its container loses that, never its content."""
         if block.kind in {"title", "heading"}:
             return [self.heading(block)]
         if block.kind in LEAVES:
@@ -117,14 +117,14 @@ class _Setter:
         return nodes.header(level, nodes.attr(self.id(block.id), ["pair", block.kind, *self.status_class(block.segments)]), content)
 
     def level(self, wanted: int) -> int:
-        """The heading's level in the document: below its parent by one, however the author numbered it."""
+        """Return the heading's level in the document: below its parent by one, however the author numbered it."""
         while self.levels and self.levels[-1] >= wanted:
             self.levels.pop()
         self.levels.append(wanted)
         return len(self.levels) + (1 if self.view.titled else 0)
 
     def pairs(self, block: Block) -> list[Node]:
-        """One pair a paragraph, or one a sentence; the marker stands in the first."""
+        """Return one pair a paragraph, or one a sentence; the marker stands in the first."""
         if self.look.unit == "paragraph" or len(block.segments) < 2:
             return [self.pair(block, block.segments, self.id(block.id), first=True)]
         return [
@@ -141,7 +141,7 @@ class _Setter:
         return nodes.div(nodes.attr(id_, ["pair", "" if block.kind == "paragraph" else block.kind, same]), sides)
 
     def reads_the_same(self, segments: Sequence[Segment]) -> bool:
-        """Whether the English says what the Chinese says, letter by letter: a number, a name."""
+        """Tell whether the English says what the Chinese says, letter by letter: a number, a name."""
         targets = [self.bilingual.entries.get(segment.id) for segment in segments]
         return len(self.look.sides) > 1 and all(
             entry is not None
@@ -161,7 +161,7 @@ class _Setter:
         return nodes.bullets(content)
 
     def item(self, item: Block) -> list[Node]:
-        """The item's own marker goes before its first paragraph."""
+        """Put the item's own marker before its first paragraph."""
         children = [child for child in item.children if not child.excluded]
         if item.marker and children and children[0].kind in LEAVES and not children[0].marker:
             first = children[0]
@@ -220,7 +220,7 @@ class _Setter:
     # --- sides and sentences ------------------------------------------------------------------------------------------------
 
     def sides(self, block: Block, segments: Sequence[Segment], *, marker: bool = True) -> list[tuple[Side, list[Node]]]:
-        """The sides that this edition has, in its order, each with its marker and sentences."""
+        """Return the sides that this edition has, in its order, each with its marker and sentences."""
         self.in_display = block.kind in {"title", "heading", "caption"}
         out: list[tuple[Side, list[Node]]] = []
         for side in self.look.sides:
@@ -290,7 +290,7 @@ class _Setter:
         )
 
     def term(self, term_id: str, content: list[Node], side: Side) -> Node:
-        """The first place of a term in running text has the class ``term`` alone, on each side; all others are also ``again``."""
+        """Give the first place of a term in running text the class ``term`` alone, on each side; all others are also ``again``."""
         again = self.in_display or (term_id, side) in self.terms_set
         if not again:
             self.terms_set.add((term_id, side))
@@ -307,7 +307,7 @@ class _Setter:
     # --- notes --------------------------------------------------------------------------------------------------------------
 
     def reference(self, ref: str, side: Side) -> list[Node]:
-        """The mark in the text: linked to the note, or the note itself (``native``, at its first reference)."""
+        """Return the mark in the text: linked to the note, or the note itself (``native``, at its first reference)."""
         if ref not in self.note_blocks:
             return []
         number, block = self.note_blocks[ref]
@@ -323,7 +323,7 @@ class _Setter:
         return [nodes.link(attributes, [sign], f"#{self.id(ref)}")]
 
     def notes(self) -> list[Node]:
-        """The section of notes; in ``native`` form only what no reference was met for."""
+        """Return the section of notes; in ``native`` form only what no reference was met for."""
         rest = [block for block in self._notes() if block.id not in self.native_set]
         if not rest:
             return []
@@ -340,7 +340,7 @@ class _Setter:
         return [heading, nodes.div(nodes.attr(classes=["notes"]), [nodes.ordered(items)])]
 
     def note_item(self, block: Block) -> list[Node]:
-        """The note; the way back to its first reference on a side stands at the end of the note's last paragraph on that side."""
+        """Return the note; the way back to its first reference on a side stands at the end of the note's last paragraph on that side."""
         content = self.blocks(block.children)
         sides = content[-1]["c"][1] if content and content[-1]["t"] == "Div" and "pair" in content[-1]["c"][0][1] else []
         rest: list[Node] = []
@@ -360,7 +360,7 @@ class _Setter:
 
 
 def part(alt: str, number: int, total: int) -> str:
-    """What a screen reader says of one of several pieces of a picture."""
+    """Return what a screen reader says of one of several pieces of a picture."""
     return f"{alt} ({number}/{total})" if alt and total > 1 else alt
 
 

@@ -24,7 +24,7 @@ class CellText:
 
 
 def shares(rows: Sequence[Sequence[CellText]], columns: int, line: int) -> list[float]:
-    """The share of each column in the width of the table; they add up to 1. ``line``: half-width characters over the whole table.
+    """Return the share of each column in the width of the table; they add up to 1. ``line``: half-width characters over the whole table.
 
     As browsers do it: every column gets the room of its longest word, and what is left is divided by what else they hold. Cells over
     several columns are not looked at.
@@ -41,7 +41,7 @@ def shares(rows: Sequence[Sequence[CellText]], columns: int, line: int) -> list[
 
 
 def placed(rows: Sequence[Sequence[CellText]]) -> list[list[tuple[int, CellText]]]:
-    """Each cell with the column that it begins in, counting those that cells further up cover."""
+    """Return each cell with the column that it begins in, counting those that cells further up cover."""
     found = positions([[(cell.rowspan, cell.colspan) for cell in row] for row in rows])
     return [[(at[0], cell) for at, cell in zip(line, row, strict=True)] for line, row in zip(found, rows, strict=True)]
 

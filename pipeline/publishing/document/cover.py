@@ -45,7 +45,7 @@ class _Setting:
 
 @functools.lru_cache(maxsize=16)
 def cover_png(title: Label, edition: Edition, *, by: str = "", lang: str = "zh-Hans") -> bytes:
-    """The cover. ``by`` stands at its foot; the colours follow from the title."""
+    """Return the cover. ``by`` stands at its foot; the colours follow from the title."""
     ground, ink, accent = _PALETTES[hashlib.sha256((title.source or title.target).encode()).digest()[0] % len(_PALETTES)]
     image = Image.new("RGB", (WIDTH, HEIGHT), ground)
     draw = ImageDraw.Draw(image)
@@ -182,6 +182,6 @@ def _printable(text: str) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def has_glyph(char: str) -> bool:
-    """Whether the cover's font holds the character: Latin, signs, every Chinese character of Unicode's basic block and a few beyond."""
+    """Tell whether the cover's font holds the character: Latin, signs, every Chinese character of Unicode's basic block and a few beyond."""
     font = _font(_MEASURE)
     return char.isspace() or bytes(font.getmask(char)) != bytes(font.getmask(_NO_CHARACTER))

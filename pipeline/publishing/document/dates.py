@@ -14,7 +14,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def last_change(bilingual: Bilingual) -> date | None:
-    """The newest day known of the article: its publication, or the last review of a sentence of it."""
+    """Return the newest day known of the article: its publication, or the last review of a sentence of it."""
     texts = [bilingual.article.meta.date]
     for segment in segments(bilingual.article):
         entry = bilingual.entries.get(segment.id)
@@ -24,12 +24,12 @@ def last_change(bilingual: Bilingual) -> date | None:
 
 
 def moment_of(day: date | None) -> str:
-    """The start of a day as ISO 8601 in UTC; empty where none is known."""
+    """Return the start of a day as ISO 8601 in UTC; empty where none is known."""
     return f"{day}T00:00:00Z" if day else ""
 
 
 def parse_day(text: str) -> date | None:
-    """The day at the start of an ISO 8601 date or time, or ``None``."""
+    """Return the day at the start of an ISO 8601 date or time, or ``None``."""
     match = _DAY.match(text)
     if not match:
         return None
@@ -40,12 +40,12 @@ def parse_day(text: str) -> date | None:
 
 
 def english_date(text: str) -> str:
-    """``2018-03-15`` → ``March 15, 2018``, as in the translations; what is no full date comes back as it is."""
+    """Write a date in English: ``2018-03-15`` → ``March 15, 2018``, as in the translations; what is no full date comes back as it is."""
     day = parse_day(text)
     return f"{MONTHS[day.month - 1]} {day.day}, {day.year}" if day else text
 
 
 def chinese_date(text: str) -> str:
-    """``2018-03-15`` → ``2018年3月15日``."""
+    """Write a date in Chinese: ``2018-03-15`` → ``2018年3月15日``."""
     day = parse_day(text)
     return f"{day.year}年{day.month}月{day.day}日" if day else text

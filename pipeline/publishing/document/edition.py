@@ -82,7 +82,7 @@ class Edition:
         return ", ".join(part for part in parts if part)
 
     def labelled(self, format_: str) -> str:
-        """``EPUB``, or ``EPUB, English only``."""
+        """Return the label: ``EPUB``, or ``EPUB, English only``."""
         return ", ".join(part for part in (format_, self.words) if part)
 
     @property
@@ -93,7 +93,7 @@ class Edition:
     def look(
         self, *, prefix: str = "", notes: Literal["section", "native"] = "section", term_links: bool = False, paged: bool = False
     ) -> Look:
-        """The same in the words of the shared AST."""
+        """Return the same in the words of the shared AST."""
         return Look(self.sides, self.unit, notes, prefix, term_links, paged)
 
 
@@ -105,7 +105,7 @@ class Label:
     target: str = ""
 
     def ordered(self, edition: Edition, source_lang: str) -> list[tuple[str, str, str]]:
-        """(side, language, text) of what the edition shows; what it lacks in its own language it shows in the other."""
+        """Return (side, language, text) of what the edition shows; what it lacks in its own language it shows in the other."""
         both = [("src", source_lang, self.source), ("tgt", TARGET_LANG, self.target)]
         if edition.languages == "target-first":
             both.reverse()
@@ -113,13 +113,13 @@ class Label:
         return shown or [item for item in both if item[2]]
 
     def one(self, edition: Edition) -> str:
-        """In one line: of the edition's first language, English for a bilingual one."""
+        """Return the label in one line: of the edition's first language, English for a bilingual one."""
         first = self.source if edition.languages == "source-only" else self.target
         return first or self.target or self.source
 
 
 def block_label(bilingual: Bilingual, block: Block) -> Label:
-    """The text of a heading with its mark, in both languages; no English where one of its sentences has none."""
+    """Return the text of a heading with its mark, in both languages; no English where one of its sentences has none."""
     parts = [bilingual.entries.get(segment.id) for segment in block.segments]
     targets = [plain(e.target.text).strip() for e in parts if e is not None and e.target is not None and status(e) != "missing"]
     source, mark = " ".join(plain(block.text).split()), block.marker.strip()
@@ -131,19 +131,19 @@ def block_label(bilingual: Bilingual, block: Block) -> Label:
 
 
 def file_name(article: str, lang: str, edition: Edition, suffix: str) -> str:
-    """``x.html`` for both languages, ``x.zh-Hans.html`` and ``x.en.html`` for one of them; ``lang`` is the source's."""
+    """Return ``x.html`` for both languages, ``x.zh-Hans.html`` and ``x.en.html`` for one of them; ``lang`` is the source's."""
     tag = "" if edition.bilingual else f".{lang}" if edition.has_source else f".{TARGET_LANG}"
     return f"{article}{tag}{suffix}"
 
 
 def title_label(bilingual: Bilingual) -> Label:
-    """The article's title in both languages."""
+    """Return the article's title in both languages."""
     title = next((block for block in walk(bilingual.article.blocks) if block.kind == "title" and not block.excluded), None)
     return block_label(bilingual, title) if title else Label(bilingual.article.title)
 
 
 def english_title(bilingual: Bilingual) -> str:
-    """The title's translation without its mark, empty where there is none."""
+    """Return the title's translation without its mark, empty where there is none."""
     title = next((block for block in walk(bilingual.article.blocks) if block.kind == "title" and not block.excluded), None)
     entries = [bilingual.entries.get(segment.id) for segment in title.segments] if title else []
     texts = [plain(entry.target.text).strip() for entry in entries if entry is not None and entry.target is not None]
@@ -151,10 +151,10 @@ def english_title(bilingual: Bilingual) -> str:
 
 
 def date_label(text: str) -> Label:
-    """A date as each language writes it; what is no full date stands in both as it is."""
+    """Return a date as each language writes it; what is no full date stands in both as it is."""
     return Label(chinese_date(text), english_date(text))
 
 
 def identifier(*names: str) -> str:
-    """``urn:uuid:…`` made of names, the same in every build (UUID version 5)."""
+    """Return ``urn:uuid:…`` made of names, the same in every build (UUID version 5)."""
     return f"urn:uuid:{uuid.uuid5(NAMESPACE, chr(0).join(names))}"

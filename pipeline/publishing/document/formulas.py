@@ -19,7 +19,7 @@ _SHOWN = frozenset({"mi", "mn", "mo", "mtext", "mspace", "mtable", "menclose"})
 
 
 def unreadable(formulas: Iterable[str]) -> frozenset[str]:
-    """Those of the formulas (TeX) that come back from pandoc as they are, show nothing, or keep it busy for too long."""
+    """Return those of the formulas (TeX) that come back from pandoc as they are, show nothing, or keep it busy for too long."""
     distinct = sorted(set(formulas))
     return frozenset(_unreadable(distinct)) if distinct else frozenset()
 
@@ -46,7 +46,7 @@ def _unreadable(formulas: Sequence[str]) -> Iterator[str]:
 
 
 def formulas_of(bilingual: Bilingual) -> Iterator[tuple[str, str, str]]:
-    """The formulas of the article and of its translation: (TeX, id of the block, id of the segment if it is in one)."""
+    """Yield the formulas of the article and of its translation: (TeX, id of the block, id of the segment if it is in one)."""
     article = bilingual.article
     for block in walk((*article.blocks, *article.notes)):
         if block.kind == "math" and not block.excluded:
@@ -63,7 +63,7 @@ def _within(rich: RichText) -> Iterator[str]:
 
 
 def formula_findings(bilingual: Bilingual, broken: frozenset[str]) -> Iterator[Finding]:
-    """One for each formula that is shown as its TeX, at its first place."""
+    """Yield one for each formula that is shown as its TeX, at its first place."""
     seen: set[str] = set()
     for tex, block, segment in formulas_of(bilingual):
         if tex in broken and tex not in seen:

@@ -28,13 +28,13 @@ _ALIGN = re.compile(r"\A\s*text-align:\s*(left|right|center);?\s*\Z")
 
 
 def html(blocks: Sequence[Node], what: str) -> str:
-    """The blocks as pandoc sets them; ``what`` names the article in messages."""
+    """Return the blocks as pandoc sets them; ``what`` names the article in messages."""
     data = json.dumps(nodes.document(blocks), ensure_ascii=False).encode()
     return run_pandoc(PANDOC, data, what=what).decode("utf-8")
 
 
 def clean(fragment: str) -> str:
-    """Style attributes become classes (the policy forbids them), what may overflow gets a box to scroll in, lines their places to break."""
+    """Turn style attributes into classes (the policy forbids them), what may overflow gets a box to scroll in, lines their places to break."""
     root = lxml.html.fragment_fromstring(fragment, create_parent="div")
     for math in root.iter("math"):
         say_once(math)
@@ -133,7 +133,7 @@ def _texts(element: lxml.html.HtmlElement, start: int) -> Iterator[tuple[lxml.ht
 
 
 def running_heads(title: str, title_en: str) -> str:
-    """The heads and feet of printed pages; the first page has only its number."""
+    """Return the heads and feet of printed pages; the first page has only its number."""
     common = "font: 7.5pt var(--zh); color: #555"
     return (
         "@page { size: A4; margin: 21mm 18mm 19mm; "

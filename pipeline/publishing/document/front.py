@@ -15,17 +15,17 @@ from pipeline.status import StatusCounts
 
 
 def styled(name: str, class_: str, content: Sequence[Node], lang: str = "") -> Node:
-    """A paragraph of its own: ``class_`` for the web's stylesheets, ``name`` for Word's styles."""
+    """Return a paragraph of its own: ``class_`` for the web's stylesheets, ``name`` for Word's styles."""
     return nodes.div(nodes.attr(classes=[class_], lang=lang, custom_style=name), [nodes.para(content)])
 
 
 def text(words: str, lang: str, class_: str = "") -> Node:
-    """Words in a language."""
+    """Return words in a language."""
     return nodes.span(nodes.attr(classes=[class_], lang=lang), nodes.words(words))
 
 
 def labelled(label: Label, edition: Edition, source_lang: str) -> list[Node]:
-    """A label's languages one after another, as the edition orders them; ``Span.src`` and ``Span.tgt`` as in headings."""
+    """Return a label's languages one after another, as the edition orders them; ``Span.src`` and ``Span.tgt`` as in headings."""
     out: list[Node] = []
     for side, lang, words in label.ordered(edition, source_lang):
         out += [{"t": "Space"}] if out else []
@@ -34,12 +34,12 @@ def labelled(label: Label, edition: Edition, source_lang: str) -> list[Node]:
 
 
 def title_header(label: Label, edition: Edition, source_lang: str, id_: str, level: int = 1) -> Node:
-    """A heading in the edition's languages."""
+    """Return a heading in the edition's languages."""
     return nodes.header(level, nodes.attr(id_, ["pair"]), labelled(label, edition, source_lang))
 
 
 def byline(article: Article, edition: Edition) -> list[Node]:
-    """Who wrote it, where it appeared and when, with a link to the original; nothing where nothing is known."""
+    """Tell who wrote it, where it appeared and when, with a link to the original; nothing where nothing is known."""
     meta = article.meta
     parts: list[list[Node]] = [[text(name, article.lang)] for name in (*meta.authors, meta.account) if name]
     if meta.via:
@@ -59,7 +59,7 @@ def byline(article: Article, edition: Edition) -> list[Node]:
 
 
 def trust(counts: StatusCounts, edition: Edition) -> list[Node]:
-    """The line under the byline that says what no person has approved; nothing where all is reviewed."""
+    """Return the line under the byline that says what no person has approved; nothing where all is reviewed."""
     if not edition.has_target or not counts.total or not counts.unreviewed:
         return []
     words = imprint(counts)
@@ -69,7 +69,7 @@ def trust(counts: StatusCounts, edition: Edition) -> list[Node]:
 
 
 def split_title(blocks: Sequence[Node]) -> tuple[list[Node], list[Node]]:
-    """The blocks up to the title, and the rest. Where there is none, a heading at the very beginning is taken for it."""
+    """Return the blocks up to the title, and the rest. Where there is none, a heading at the very beginning is taken for it."""
     titles = (
         i for i, node in enumerate(blocks) if node["t"] == "Header" and ("title" in node["c"][1][1] or (i == 0 and node["c"][0] == 1))
     )
@@ -78,17 +78,17 @@ def split_title(blocks: Sequence[Node]) -> tuple[list[Node], list[Node]]:
 
 
 def with_front(view: ArticleView, blocks: Sequence[Node], edition: Edition, id_: str) -> list[Node]:
-    """The article's blocks with what every book says below its title; ``id_`` is that of the title where it has none of its own."""
+    """Return the article's blocks with what every book says below its title; ``id_`` is that of the title where it has none of its own."""
     head, rest = split_title(blocks)
     head = head or [title_header(view.title, edition, view.lang, id_)]
     return [*head, *byline(view.article, edition), *trust(view.counts, edition), *rest]
 
 
 def deeper(blocks: Sequence[Node], by: int) -> list[Node]:
-    """The blocks with their headings further down by some levels."""
+    """Return the blocks with their headings further down by some levels."""
     return [nodes.header(min(n["c"][0] + by, 6), *n["c"][1:]) if n["t"] == "Header" else n for n in blocks]
 
 
 def rights_of(articles: Sequence[Article], rights: str) -> str:
-    """The project's own words on rights, else the licences that the sources name."""
+    """Return the project's own words on rights, else the licences that the sources name."""
     return rights or "; ".join(sorted({article.meta.licence for article in articles if article.meta.licence}))

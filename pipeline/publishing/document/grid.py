@@ -28,7 +28,7 @@ class _Placed:
 
 
 def fit(rows: Sequence[Sequence[nodes.Attr]], heads: int) -> tuple[list[list[nodes.Attr]], int, int]:
-    """Pandoc's cells of each row with spans that fit, how many of these rows are the head, and how many columns there are."""
+    """Return pandoc's cells of each row with spans that fit, how many of these rows are the head, and how many columns there are."""
     heads = min(heads, len(rows))
     placed = _not_over_the_head(_place(rows), heads)
     begun = sorted({one.row for one in placed})
@@ -48,7 +48,7 @@ def _place(rows: Sequence[Sequence[nodes.Attr]]) -> list[_Placed]:
 
 
 def positions(spans: Sequence[Sequence[tuple[int, int]]]) -> list[list[tuple[int, int, int]]]:
-    """The column that each cell begins in, and the rows and columns that it then covers; ``spans``: those that it asks for, row by row."""
+    """Return the column that each cell begins in, and the rows and columns that it then covers; ``spans``: those that it asks for, row by row."""
     found: list[list[tuple[int, int, int]]] = []
     taken: dict[int, int] = {}
     """The first row in which a column is free again."""

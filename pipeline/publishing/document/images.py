@@ -56,7 +56,7 @@ class Pictures:
 
 
 def load_picture(src: str, article: Path, sources: Path) -> Picture | Missing:
-    """The picture that ``src`` names in or beside the source file ``article``; nothing outside the folder ``sources`` is ever read.
+    """Return the picture that ``src`` names in or beside the source file ``article``; nothing outside the folder ``sources`` is ever read.
 
     By its content, not its name: see :mod:`pipeline.picture`.
     """

@@ -51,12 +51,12 @@ class Range:
 
 
 def source_ranges(hits: Iterable[TermHit]) -> tuple[Range, ...]:
-    """Where the terms are in the source sentence."""
+    """Tell where the terms are in the source sentence."""
     return tuple(Range(hit.term, hit.start, hit.end) for hit in hits)
 
 
 def target_ranges(hits: Iterable[TermHit]) -> tuple[Range, ...]:
-    """Where the terms were found in the translation; two Chinese terms may share an English place, the first one has it."""
+    """Tell where the terms were found in the translation; two Chinese terms may share an English place, the first one has it."""
     ranges: list[Range] = []
     for hit in sorted((hit for hit in hits if hit.found), key=lambda hit: hit.found or (0, 0)):
         start, end = hit.found or (0, 0)
@@ -66,7 +66,7 @@ def target_ranges(hits: Iterable[TermHit]) -> tuple[Range, ...]:
 
 
 def inlines(rich: RichText, inside: Inside, terms: Sequence[Range] = ()) -> list[Node]:
-    """The text as pandoc inlines."""
+    """Return the text as pandoc inlines."""
     marks = [mark for mark in rich.marks if mark.kind != "ruby"]
     if inside.term and terms:
         pieces = [piece for term in terms for piece in _split(term, rich.marks)]
@@ -193,7 +193,7 @@ def _without_links(content: Sequence[Node]) -> list[Node]:
 
 
 def inline_image(picture: Picture | Missing, alt: str) -> Node:
-    """A small picture in the line, or ``[picture: …]`` where there is none."""
+    """Return a small picture in the line, or ``[picture: …]`` where there is none."""
     if isinstance(picture, Picture):
         attributes = nodes.attr(width=str(picture.width), height=str(picture.height))
         return nodes.image(attributes, nodes.words(alt), picture.uri)

@@ -6,7 +6,7 @@ from pipeline.status import StatusCounts
 
 
 def imprint(counts: StatusCounts) -> str:
-    """One English sentence on how the translation came about, computed from the store."""
+    """Return one English sentence on how the translation came about, computed from the store."""
     if not counts.total:
         return "This article has no text to translate."
     by = f" by {_listed(counts.reviewers)}" if counts.reviewers else ""

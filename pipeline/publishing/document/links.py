@@ -14,22 +14,22 @@ _SAFE = "%/:?@!$&'()*+,;=~-._"
 
 
 def file_link(path: PurePath | str, anchor: str = "") -> str:
-    """The address of one of our files (``path`` as seen from the page, with ``/``): ``C#入门.html`` is ``C%23%E5%85%A5%E9%97%A8.html``."""
+    """Return the address of one of our files (``path`` as seen from the page, with ``/``): ``C#入门.html`` is ``C%23%E5%85%A5%E9%97%A8.html``."""
     return quote(os.fsencode(path)) + (f"#{quote(anchor)}" if anchor else "")
 
 
 def web_address(base: str, path: str = "") -> str:
-    """The absolute address of one of our files where ``out/`` is at ``base`` on the web; empty without a base."""
+    """Return the absolute address of one of our files where ``out/`` is at ``base`` on the web; empty without a base."""
     return f"{safe_url(base).rstrip('/')}/{file_link(path)}" if base else ""
 
 
 def article_anchor(name: str) -> str:
-    """The id of an article on a page that lists many: unlike any id of the page itself, and the same in an address and in HTML."""
+    """Return the id of an article on a page that lists many: unlike any id of the page itself, and the same in an address and in HTML."""
     return "article-" + re.sub(r"[^\w.-]", lambda match: f"~{ord(match[0]):x}~", name)
 
 
 def safe_url(url: str) -> str:
-    """The address, percent-encoded, if its scheme is allowed and it has a host; else an empty string."""
+    """Return the address, percent-encoded, if its scheme is allowed and it has a host; else an empty string."""
     address = _CONTROL.sub("", url)
     if address[:7].lower() == "mailto:":
         address = "mailto:" + address[7:]

@@ -31,7 +31,7 @@ class Download:
 
 
 def sentences(root: etree._Element, chapter: str = "") -> Iterator[Said]:
-    """The sentences of an HTML or XHTML document in its order."""
+    """Yield the sentences of an HTML or XHTML document in its order."""
     for element in root.iter("{*}span"):
         if "s" in _classes(element):
             yield said(element.get("id", ""), words(element), chapter)
@@ -40,7 +40,7 @@ def sentences(root: etree._Element, chapter: str = "") -> Iterator[Said]:
 
 
 def words(element: etree._Element, without: frozenset[str] = NO_WORDS) -> str:
-    """The text of an element without formulas, readings above characters and what has one of these classes: by default all that is no word of it."""
+    """Return the text of an element without formulas, readings above characters and what has one of these classes: by default all that is no word of it."""
     if not isinstance(element.tag, str) or etree.QName(element).localname in {"math", "rp", "rt"} or without & _classes(element):
         return ""
     return (element.text or "") + "".join(words(child, without) + (child.tail or "") for child in element)

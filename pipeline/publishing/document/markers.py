@@ -29,7 +29,7 @@ def _number(text: str) -> int | None:
 
 
 def english_marker(marker: str) -> str:
-    """What stands before the English: ``一、`` → ``I.``, ``1、`` → ``1.``, ``（二）`` → ``(2)``, ``第三章`` → ``Chapter 3.``; no space after it.
+    """Return what stands before the English: ``一、`` → ``I.``, ``1、`` → ``1.``, ``（二）`` → ``(2)``, ``第三章`` → ``Chapter 3.``; no space after it.
 
     A mark of unknown form comes back with its full-width signs made half-width.
     """
@@ -54,5 +54,5 @@ def english_marker(marker: str) -> str:
 
 
 def glued(marker: str) -> bool:
-    """Whether the mark stands directly before the Chinese text (``一、``) or with a space between (``1.``, ``第三章``)."""
+    """Tell whether the mark stands directly before the Chinese text (``一、``) or with a space between (``1.``, ``第三章``)."""
     return marker.strip()[-1:] in {"、", "）", "．", "：", "。", "】", "］"}

@@ -18,12 +18,12 @@ _PIECES = re.compile(r"\n| +|[^\n ]+")
 
 
 def attr(id_: str = "", classes: Iterable[str] = (), **pairs: str) -> Attr:
-    """An attribute triple; ``data_term="x"`` becomes ``data-term``, empty values are left out."""
+    """Return an attribute triple; ``data_term="x"`` becomes ``data-term``, empty values are left out."""
     return [id_, [name for name in classes if name], [[key.rstrip("_").replace("_", "-"), value] for key, value in pairs.items() if value]]
 
 
 def words(text: str) -> list[Node]:
-    """Plain text as Str, Space and LineBreak (for U+000A)."""
+    """Turn plain text as Str, Space and LineBreak (for U+000A)."""
     nodes: list[Node] = []
     for piece in _PIECES.findall(text.translate(CONTROLS)):
         if piece == "\n":
@@ -36,102 +36,102 @@ def words(text: str) -> list[Node]:
 
 
 def wrap(kind: str, content: Sequence[Node]) -> Node:
-    """An inline that only wraps: Strong, Emph, Underline, Strikeout, Subscript, Superscript."""
+    """Return an inline that only wraps: Strong, Emph, Underline, Strikeout, Subscript, Superscript."""
     return {"t": kind, "c": list(content)}
 
 
 def span(attributes: Attr, content: Sequence[Node]) -> Node:
-    """Span."""
+    """Make a span."""
     return {"t": "Span", "c": [attributes, list(content)]}
 
 
 def link(attributes: Attr, content: Sequence[Node], url: str, title: str = "") -> Node:
-    """Link; the address must have been through :func:`pipeline.publishing.document.links.safe_url`."""
+    """Make a link; the address must have been through :func:`pipeline.publishing.document.links.safe_url`."""
     return {"t": "Link", "c": [attributes, list(content), [url, title]]}
 
 
 def image(attributes: Attr, alt: Sequence[Node], url: str, title: str = "") -> Node:
-    """Image."""
+    """Make an image."""
     return {"t": "Image", "c": [attributes, list(alt), [url, title]]}
 
 
 def raw(format_: str, text: str) -> Node:
-    """What only the writer of this format (``html``, which is EPUB's too, or ``openxml``) puts into its output, as it is."""
+    """Return what only the writer of this format (``html``, which is EPUB's too, or ``openxml``) puts into its output, as it is."""
     return {"t": "RawInline", "c": [format_, text]}
 
 
 def code(text: str, attributes: Attr | None = None) -> Node:
-    """Inline code."""
+    """Make inline code."""
     return {"t": "Code", "c": [attributes or attr(), text.translate(CONTROLS)]}
 
 
 def math(text: str, *, display: bool = False) -> Node:
-    """TeX formula; an inline in both cases."""
+    """Make a TeX formula; an inline in both cases."""
     return {"t": "Math", "c": [{"t": "DisplayMath" if display else "InlineMath"}, text.translate(CONTROLS)]}
 
 
 def note(blocks: Sequence[Node]) -> Node:
-    """A footnote at this place."""
+    """Return a footnote at this place."""
     return {"t": "Note", "c": list(blocks)}
 
 
 def para(content: Sequence[Node]) -> Node:
-    """Paragraph."""
+    """Make a paragraph."""
     return {"t": "Para", "c": list(content)}
 
 
 def bare(content: Sequence[Node]) -> Node:
-    """Text without a paragraph around it (pandoc's Plain)."""
+    """Make text without a paragraph around it (pandoc's Plain)."""
     return {"t": "Plain", "c": list(content)}
 
 
 def div(attributes: Attr, content: Sequence[Node]) -> Node:
-    """Div."""
+    """Make a div."""
     return {"t": "Div", "c": [attributes, list(content)]}
 
 
 def header(level: int, attributes: Attr, content: Sequence[Node]) -> Node:
-    """Heading, level 1…6."""
+    """Make a heading, level 1…6."""
     return {"t": "Header", "c": [min(max(level, 1), 6), attributes, list(content)]}
 
 
 def code_block(text: str, attributes: Attr) -> Node:
-    """Block of code."""
+    """Make a block of code."""
     return {"t": "CodeBlock", "c": [attributes, text.translate(CONTROLS)]}
 
 
 def quote(content: Sequence[Node]) -> Node:
-    """Block quotation."""
+    """Make a block quotation."""
     return {"t": "BlockQuote", "c": list(content)}
 
 
 def rule() -> Node:
-    """Thematic break."""
+    """Make a thematic break."""
     return {"t": "HorizontalRule"}
 
 
 def bullets(items: Sequence[Sequence[Node]]) -> Node:
-    """Unordered list."""
+    """Make an unordered list."""
     return {"t": "BulletList", "c": [list(item) for item in items]}
 
 
 def ordered(items: Sequence[Sequence[Node]], start: int = 1, style: str = "Decimal", delimiter: str = "Period") -> Node:
-    """Numbered list."""
+    """Make a numbered list."""
     return {"t": "OrderedList", "c": [[start, {"t": style}, {"t": delimiter}], [list(item) for item in items]]}
 
 
 def figure(attributes: Attr, content: Sequence[Node], caption: Sequence[Node]) -> Node:
-    """Figure with its caption below."""
+    """Make a figure with its caption below."""
     return {"t": "Figure", "c": [attributes, [None, list(caption)], list(content)]}
 
 
 def cell(content: Sequence[Node], align: str = "AlignDefault", rowspan: int = 1, colspan: int = 1, attributes: Attr | None = None) -> Attr:
-    """Table cell."""
+    """Make a table cell."""
     return [attributes or attr(), {"t": align}, rowspan, colspan, list(content)]
 
 
 def row(cells: Sequence[Attr], attributes: Attr | None = None) -> Attr:
-    """Table row."""
+    """Make a table row."""
     return [attributes or attr(), list(cells)]
 
 
@@ -142,7 +142,7 @@ def table(
     head: Sequence[Attr],
     body: Sequence[Attr],
 ) -> Node:
-    """Table; a width is a share of the line, ``None`` leaves it to the renderer."""
+    """Make a table; a width is a share of the line, ``None`` leaves it to the renderer."""
     specs = [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"} if width is None else {"t": "ColWidth", "c": width}] for width in widths]
     return {
         "t": "Table",
@@ -151,7 +151,7 @@ def table(
 
 
 def meta(value: str | Sequence[Any] | Mapping[str, Any] | bool) -> Node:  # noqa: FBT001 - a value of metadata, not a switch
-    """Metadata: text, list, mapping or truth value. A list whose members are nodes of text stays text."""
+    """Make metadata: text, list, mapping or truth value. A list whose members are nodes of text stays text."""
     if isinstance(value, bool):
         return {"t": "MetaBool", "c": value}
     if isinstance(value, str):
@@ -164,7 +164,7 @@ def meta(value: str | Sequence[Any] | Mapping[str, Any] | bool) -> Node:  # noqa
 
 
 def document(blocks: Sequence[Node], metadata: Mapping[str, Any] | None = None) -> Node:
-    """A whole document, ready for ``run_pandoc`` (as JSON)."""
+    """Return a whole document, ready for ``run_pandoc`` (as JSON)."""
     return {
         "pandoc-api-version": API_VERSION,
         "meta": {key: meta(value) for key, value in (metadata or {}).items()},

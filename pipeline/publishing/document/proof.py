@@ -52,23 +52,23 @@ class Wanted:
     note: str = ""
 
     def text(self, side: Side) -> str:
-        """What this side says."""
+        """Return what this side says."""
         return self.source if side == "src" else self.target
 
 
 def said(anchor: str, text: str, chapter: str = "") -> Said:
-    """The side of a sentence that an id in an output names."""
+    """Return the side of a sentence that an id in an output names."""
     side: Side = "tgt" if anchor.endswith(TARGET_SUFFIX) else "src"
     return Said(anchor.removesuffix(TARGET_SUFFIX), side, text, chapter)
 
 
 def comparable(text: str) -> str:
-    """The text without white space, as line breaks and indents of a file format are not the text's, and without control characters."""
+    """Return the text without white space, as line breaks and indents of a file format are not the text's, and without control characters."""
     return _SPACE.sub("", text.translate(CONTROLS))
 
 
 def language(rich: RichText) -> str:
-    """The text that an output shows as text: without pictures, note references and formulas (which become markup)."""
+    """Return the text that an output shows as text: without pictures, note references and formulas (which become markup)."""
     out, verbatim = "", ["text"]
     for event in events(rich):
         if event.mark is None:
@@ -79,7 +79,7 @@ def language(rich: RichText) -> str:
 
 
 def wanted(bilingual: Bilingual) -> list[Wanted]:
-    """What a whole output must hold, in order."""
+    """Return what a whole output must hold, in order."""
     notes = {leaf.id: note.id for note in bilingual.article.notes for leaf in walk((note,))}
     return [sentence for block in leaves(bilingual.article) for sentence in _of_block(block, bilingual, notes.get(block.id, ""))]
 
@@ -95,7 +95,7 @@ def _of_block(block: Block, bilingual: Bilingual, note: str) -> Iterator[Wanted]
 def faults(
     chapters: Mapping[str, Sequence[Wanted]], found: Iterable[Said], sides: frozenset[Side], *, free_notes: bool
 ) -> dict[str, list[str]]:
-    """What is wrong in an output, by chapter; empty for a whole one. Sentences without text of their own may be absent.
+    """Return what is wrong in an output, by chapter; empty for a whole one. Sentences without text of their own may be absent.
 
     ``free_notes``: the notes stand in the order in which they are referred to, which need not be the article's.
     """
@@ -165,6 +165,6 @@ def _order_faults(sentences: Sequence[Wanted], found: Sequence[Said], sides: fro
 
 
 def in_words(problems: Sequence[str]) -> str:
-    """The first of some faults, and how many more there are."""
+    """Return the first of some faults, and how many more there are."""
     more = f" (and {len(problems) - 3} more)" if len(problems) > 3 else ""
     return "is not whole: " + "; ".join(problems[:3]) + more

@@ -19,12 +19,12 @@ _QUALITY = 92
 
 
 def is_tall(picture: Picture) -> bool:
-    """Whether it is too long to be read as one picture on a page."""
+    """Tell whether it is too long to be read as one picture on a page."""
     return picture.height > TALL * picture.width and picture.height >= TALL_PIXELS
 
 
 def cut_tall(picture: Picture) -> list[Picture]:
-    """Its pieces from above; the picture itself where it is not tall, moves, or is turned by its metadata."""
+    """Return the picture's pieces from above; the picture itself where it is not tall, moves, or is turned by its metadata."""
     if not is_tall(picture):
         return [picture]
     with Image.open(io.BytesIO(picture.data)) as image:

@@ -47,12 +47,12 @@ class TermFinder:
         return self._known[segment.id]
 
     def entry(self, term_id: str) -> Term:
-        """The glossary's entry."""
+        """Return the glossary's entry."""
         return self._glossary.entry(term_id)
 
 
 def term_uses(bilingual: Bilingual, finder: TermFinder) -> tuple[TermUse, ...]:
-    """The terms of the article in order of first use, each with all its hits."""
+    """Return the terms of the article in order of first use, each with all its hits."""
     hits: dict[str, list[Hit]] = {}
     for segment in segments(bilingual.article):
         entry = bilingual.entries.get(segment.id)

@@ -34,38 +34,38 @@ _TITLE = r"(?:Mr|Mrs|Ms|Dr|Prof|St)\.?"
 
 
 def dates_stay_together(text: str) -> str:
-    """``March 15, 2018`` (and ``15 March 2018``) breaks only before the year."""
+    """Let ``March 15, 2018`` (and ``15 March 2018``) break only before the year."""
     return re.sub(rf"\b(\d{{1,2}}) (?={_MONTH}\b)", rf"\1{NBSP}", re.sub(rf"\b({_MONTH}) (?=\d{{1,2}}\b(?!\d))", rf"\1{NBSP}", text))
 
 
 def numbers_keep_their_units(text: str) -> str:
-    """``4 seconds`` may break, ``4 s``, ``90 per cent`` and ``3.5 million`` may not."""
+    """Keep numbers and units together: ``4 seconds`` may break, ``4 s``, ``90 per cent`` and ``3.5 million`` may not."""
     return re.sub(rf"(?<=\d) (?={_UNIT}(?![\w]))", NBSP, text)
 
 
 def labels_keep_their_numbers(text: str) -> str:
-    """``Figure 2``, ``Vol. 3``, ``p. 15``."""
+    """Keep labels and numbers together: ``Figure 2``, ``Vol. 3``, ``p. 15``."""
     return re.sub(rf"\b({_BEFORE_NUMBER}) (?=\d|[IVXLC]+\b)", rf"\1{NBSP}", text)
 
 
 def names_keep_their_initials(text: str) -> str:
-    """``J. K. Rowling``, ``Dr Sanderson``."""
+    """Keep initials and names together: ``J. K. Rowling``, ``Dr Sanderson``."""
     text = re.sub(r"\b([A-Z]\.) (?=[A-Z]\.|[A-Z][a-z])", rf"\1{NBSP}", text)
     return re.sub(rf"\b({_TITLE}) (?=[A-Z])", rf"\1{NBSP}", text)
 
 
 def dashes_do_not_start_a_line(text: str) -> str:
-    """A dash between blanks stays with the word before it."""
+    """Keep a dash between blanks with the word before it."""
     return re.sub(r"(?<=\S) (?=[–—] )", NBSP, text)
 
 
 def ellipses_stay_with_their_word(text: str) -> str:
-    """``and so on …`` keeps its last two together."""
+    """Keep an ellipsis with its word: ``and so on …`` keeps its last two together."""
     return re.sub(r"(?<=\w) (?=…)", NBSP, text)
 
 
 def references_stay_with_their_word(text: str) -> str:
-    """``as shown [3]``."""
+    """Keep a reference with its word: ``as shown [3]``."""
     return re.sub(r"(?<=\w) (?=\[\d+\])", NBSP, text)
 
 
@@ -81,7 +81,7 @@ ENGLISH: tuple[Rule, ...] = (
 
 
 def set_english(rich: RichText) -> RichText:
-    """The text with every rule of :data:`ENGLISH` applied outside code and formulas."""
+    """Return the text with every rule of :data:`ENGLISH` applied outside code and formulas."""
     text = rich.text
     for rule in ENGLISH:
         text = rule(text)
@@ -97,7 +97,7 @@ _WORK = re.compile(r"《([^《》]+)》(?:（([^（）]+)）|\(([^()]+)\))?")
 
 
 def titles_in_italics(source: RichText, target: RichText, hits: Sequence[TermHit] = ()) -> RichText:
-    """The English of what stands in 《》 is set in italics: a verified term, the title's own gloss, or a title that is Latin already.
+    """Set the English of what stands in 《》 in italics: a verified term, the title's own gloss, or a title that is Latin already.
 
     A title that cannot be found in the English word for word, or is in italics, code or a link's address already, is left alone.
     """
@@ -147,7 +147,7 @@ def _find(text: str, options: Sequence[str | None], start: int) -> tuple[int, in
 
 
 def break_offsets(text: str) -> list[int]:
-    """Where a Chinese heading may break: between Chinese words, not before closing and not after opening punctuation.
+    """Tell where a Chinese heading may break: between Chinese words, not before closing and not after opening punctuation.
 
     Not between Chinese and Latin, where a break opportunity would keep the renderer from spacing them.
     """

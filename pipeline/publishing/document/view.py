@@ -46,7 +46,7 @@ class ArticleView:
     """Set the text alone, one pair below the other: what remains possible where a format cannot show the rest."""
 
     def plainly(self) -> ArticleView:
-        """The same with its text alone."""
+        """Return the same with its text alone."""
         return replace(self, plain=True, broken=frozenset(tex for tex, _, _ in formulas_of(self.bilingual)))
 
     @property
@@ -77,7 +77,7 @@ class ArticleView:
 
 
 def view_of(bilingual: Bilingual, project: Project, findings: Iterable[Finding] = (), glossary: Glossary = EMPTY_GLOSSARY) -> ArticleView:
-    """The article as all outputs show it. ``findings`` are those of the checks."""
+    """Return the article as all outputs show it. ``findings`` are those of the checks."""
     article = bilingual.article
     terms = TermFinder(glossary, article.name)
     pictures = Pictures(partial(load_picture, article=article.path, sources=project.sources))

@@ -24,7 +24,7 @@ from pipeline.publishing.docx.layout import WORD_LANG, lay_out, mark_anchors, wi
 
 
 def make_article_docx(view: ArticleView, edition: Edition) -> Made:
-    """The article as a Word document.
+    """Return the article as a Word document.
 
     :raises DuizhaoError: pandoc failed.
     """
@@ -42,7 +42,7 @@ def make_article_docx(view: ArticleView, edition: Edition) -> Made:
 
 
 def article_blocks(view: ArticleView, edition: Edition, *, stem: str = "", anchors: frozenset[str] = frozenset()) -> list[Node]:
-    """The article's blocks for Word. Within a book: its ``stem``, which goes before its ids, and the sentences (ids) that can be linked to."""
+    """Return the article's blocks for Word. Within a book: its ``stem``, which goes before its ids, and the sentences (ids) that can be linked to."""
     prefix = f"{stem}-" if stem else ""
     blocks = body(view, edition.look(prefix=prefix, notes="native", paged=True)).blocks
     mark_anchors(blocks, anchors)
@@ -58,7 +58,7 @@ def make_docx(  # noqa: PLR0913 - a document's parts
     lang: str,
     contents: Sequence[ContentsEntry] = (),
 ) -> Made:
-    """The finished document made of laid-out blocks, by chapter; ``lang`` is the source's."""
+    """Return the finished document made of laid-out blocks, by chapter; ``lang`` is the source's."""
     blocks = without_sentences([block for _, section in sections for block in section])
     document = json.dumps(nodes.document(blocks, {"lang": "en-US"}), ensure_ascii=False).encode()
     data = run_pandoc(
@@ -71,11 +71,11 @@ def make_docx(  # noqa: PLR0913 - a document's parts
 
 
 def reference_of(project: Project) -> Path:
-    """The project's own ``templates/reference.docx``, else ours."""
+    """Return the project's own ``templates/reference.docx``, else ours."""
     own = project.root / "templates" / "reference.docx"
     return own if inputs.is_there(own) else template()
 
 
 def template() -> Path:
-    """The reference document that the package carries."""
+    """Return the reference document that the package carries."""
     return Path(str(resources.files("pipeline.publishing") / "templates" / "reference.docx"))

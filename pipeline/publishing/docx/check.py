@@ -9,7 +9,7 @@ from lxml.etree import XMLSyntaxError
 
 
 def docx_faults(path: Path) -> list[str]:
-    """Whether the document opens, its parts are well-formed, and its tables are no wider than their grid."""
+    """Tell whether the document opens, its parts are well-formed, and its tables are no wider than their grid."""
     from docx import Document
     from docx.opc.exceptions import PackageNotFoundError
 

@@ -13,7 +13,7 @@ LINE = 90
 
 
 def column_widths(rows: Sequence[Sequence[Any]], columns: int) -> list[float]:
-    """The share of each column in the width of the table. ``rows``: pandoc's cells."""
+    """Return the share of each column in the width of the table. ``rows``: pandoc's cells."""
     texts = [[CellText(_paragraphs(content), rowspan, colspan) for _, _, rowspan, colspan, content in row] for row in rows]
     return shares(texts, columns, LINE)
 

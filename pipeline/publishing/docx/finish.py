@@ -50,7 +50,7 @@ class ContentsEntry:
 
 
 def finish(data: bytes, properties: Properties, *, east_asian: str = "zh-CN", contents: Sequence[ContentsEntry] = ()) -> bytes:
-    """The finished DOCX. ``contents`` fills the contents field, which Word updates with page numbers when it is asked to."""
+    """Return the finished DOCX. ``contents`` fills the contents field, which Word updates with page numbers when it is asked to."""
     members = read_members(data)
     for name in ("word/document.xml", "word/footnotes.xml"):
         if name in members:

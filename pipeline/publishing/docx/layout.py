@@ -61,14 +61,14 @@ class _Layout:
         self.rows = []
 
     def pair(self, sides: Sequence[Sequence[Node]]) -> None:
-        """One row, or the two sides one below the other."""
+        """Put one row, or the two sides one below the other."""
         if self.columns and len(sides) == 2:
             self.rows.append(nodes.row([nodes.cell(list(side)) for side in sides]))
         else:
             self.out += [node for side in sides for node in side]
 
     def full(self, blocks: Sequence[Node], align: str = "AlignCenter") -> None:
-        """Over both columns: pictures and formulas in the middle."""
+        """Put something over both columns: pictures and formulas in the middle."""
         if self.columns and self.rows:
             self.rows.append(nodes.row([nodes.cell(list(blocks), align, 1, 2)]))
         else:
@@ -76,7 +76,7 @@ class _Layout:
 
 
 def lay_out(blocks: Sequence[Node], edition: Edition, source_lang: str) -> list[Node]:
-    """The whole document's blocks."""
+    """Return the whole document's blocks."""
     order = [("src", WORD_LANG[source_lang]), ("tgt", "en-US")]
     layout = _Layout(edition, order[::-1] if edition.languages == "target-first" else order)
     for block in blocks:
@@ -270,7 +270,7 @@ def _inlines(content: Sequence[Node], *, mixed: bool = False) -> list[Node]:
 
 
 def without_sentences(content: Any) -> Any:
-    """The same without the spans that only say which sentence, or what is none of its words; those that can be linked to keep their ids."""
+    """Return the same without the spans that only say which sentence, or what is none of its words; those that can be linked to keep their ids."""
     return replaced(content, _without_sentence)
 
 

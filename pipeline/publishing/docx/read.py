@@ -101,7 +101,7 @@ class _Blocks:
 
 
 def read_docx(made: Made) -> Iterator[Said]:
-    """The sentences of a finished document: those of the body, then those of the notes in the order in which they are met."""
+    """Yield the sentences of a finished document: those of the body, then those of the notes in the order in which they are met."""
     blocks = _Blocks()
     for blocks.chapter, section in made.sections:
         blocks.add(section)

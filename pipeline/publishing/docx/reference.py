@@ -60,7 +60,7 @@ _DATA_TABLE_STYLE = f"""
 
 
 def build_reference() -> bytes:
-    """The reference document's bytes; the same ones every time."""
+    """Return the reference document's bytes; the same ones every time."""
     document = Document(io.BytesIO(_pandoc_reference()))
     _page(document)
     _defaults(document)

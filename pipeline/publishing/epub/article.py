@@ -24,7 +24,7 @@ _EXTENSION = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "imag
 
 
 def make_epub(view: ArticleView, edition: Edition) -> Made:
-    """The article as an EPUB.
+    """Return the article as an EPUB.
 
     :raises DuizhaoError: pandoc failed.
     """
@@ -43,7 +43,7 @@ TEXT = "text"
 
 
 def article_page(view: ArticleView, edition: Edition, *, place: tuple[str, Label, int] | None = None) -> tuple[Page, Pictures]:
-    """The article as a chapter, and its pictures. ``place``: its stem, title in the contents and depth there, in a book of several."""
+    """Return the article as a chapter, and its pictures. ``place``: its stem, title in the contents and depth there, in a book of several."""
     stem, label, depth = place or (TEXT, view.title, 0)
     found = body(view, edition.look(paged=True))
     pictures = name_pictures(found.pictures.values())
@@ -52,7 +52,7 @@ def article_page(view: ArticleView, edition: Edition, *, place: tuple[str, Label
 
 
 def title_page(view: ArticleView, edition: Edition) -> Page:
-    """Title, author, how the translation came about; a subtitle is the first line of the text, in both languages."""
+    """Return title, author, how the translation came about; a subtitle is the first line of the text, in both languages."""
     blocks: list[Node] = [title_header(view.title, edition, view.lang, "title")]
     blocks += byline(view.article, edition)
     if edition.has_target:
@@ -61,7 +61,7 @@ def title_page(view: ArticleView, edition: Edition) -> Page:
 
 
 def describe(view: ArticleView, edition: Edition) -> Description:
-    """The metadata of an article's book."""
+    """Return the metadata of an article's book."""
     meta, settings = view.meta, view.project.settings
     people = [Person(name, "aut", view.lang) for name in meta.authors]
     people += [Person(meta.account, "pbl", view.lang)] if meta.account and meta.account not in meta.authors else []
@@ -82,7 +82,7 @@ def describe(view: ArticleView, edition: Edition) -> Description:
 
 
 def cover_line(view: ArticleView) -> str:
-    """Who stands on the cover: the authors, else the account that published it."""
+    """Tell who stands on the cover: the authors, else the account that published it."""
     return "、".join(view.meta.authors) or view.meta.account
 
 
@@ -95,5 +95,5 @@ def name_pictures(found: Iterable[Picture]) -> Pictures:
 
 
 def stylesheet() -> bytes:
-    """The stylesheet of every EPUB."""
+    """Return the stylesheet of every EPUB."""
     return (resources.files("pipeline.publishing") / "templates" / "epub.css").read_bytes()

@@ -61,7 +61,7 @@ class File:
 
 
 def make_files(pages: Sequence[Page], *, what: str, reveal: bool = False) -> list[File]:
-    """The files of all pages in reading order, links resolved."""
+    """Return the files of all pages in reading order, links resolved."""
     files = [file for batch in _batches(pages) for page, root in _convert(batch, what) for file in _split(page, root, reveal=reveal)]
     _resolve(files)
     return files
@@ -101,7 +101,7 @@ def _split(page: Page, root: etree._Element, *, reveal: bool) -> list[File]:
 
 
 def enrich(root: etree._Element, lang: str, *, reveal: bool) -> None:
-    """What pandoc's HTML lacks for an EPUB: epub:type beside role, xml:lang beside lang, alt on every picture, scope on header cells, widths of columns."""
+    """Add what pandoc's HTML lacks for an EPUB: epub:type beside role, xml:lang beside lang, alt on every picture, scope on header cells, widths of columns."""
     etree.strip_attributes(root, "data-term", "data-custom-style")
     for element in list(root.iter("{*}*")):
         classes = element.get("class", "").split()
@@ -218,7 +218,7 @@ def _unlink(link: etree._Element) -> None:
 
 
 def serialise(file: File, *, stylesheet: str, title: str, spine_lang: str) -> bytes:
-    """The XHTML file's bytes."""
+    """Return the XHTML file's bytes."""
     page = file.page
     html = etree.Element(f"{{{XHTML}}}html", nsmap={None: XHTML, "epub": OPS})  # type: ignore[dict-item]  # lxml's stubs forbid the default
     for name in ("lang", f"{{{XML}}}lang"):
@@ -253,7 +253,7 @@ _ROLES = {
 
 
 def packed_pictures(blocks: Any, pictures: dict[str, tuple[str, bytes]]) -> Any:
-    """The blocks with every ``data:`` picture replaced by the file name that ``pictures`` has for its address."""
+    """Return the blocks with every ``data:`` picture replaced by the file name that ``pictures`` has for its address."""
 
     def packed(node: Node) -> list[Any] | None:
         if node["t"] != "Image" or node["c"][2][0] not in pictures:

@@ -18,7 +18,7 @@ MOST_MESSAGES = 20
 
 
 def checker_name() -> str:
-    """EPUBCheck and its version.
+    """Return EPUBCheck and its version.
 
     :raises DuizhaoError: there is no EPUBCheck or no Java.
     """
@@ -39,7 +39,7 @@ def _epubcheck() -> tuple[Path, str]:
 
 
 def epub_faults(path: Path) -> list[str]:
-    """Errors and warnings; usage notes are not faults."""
+    """Return the errors and warnings; usage notes are not faults."""
     command = ["java", "-jar", str(_epubcheck()[0]), str(path), "--json", "-", "--quiet"]
     try:
         done = subprocess.run(command, capture_output=True, timeout=TIMEOUT, check=False)

@@ -47,7 +47,7 @@ def set_formula(math: etree._Element) -> None:
 
 
 def math_width(element: etree._Element) -> float:
-    """About how many ems wide a formula is set."""
+    """Tell about how many ems wide a formula is set."""
     name = local_name(element)
     if not name or name == "annotation":
         return 0.0
@@ -112,7 +112,7 @@ def _fit(math: etree._Element, width: float) -> None:
 
 
 def in_line(element: etree._Element) -> str:
-    """A formula as plain text on one line: ``x_1 = (−b)/(2a)``."""
+    """Return a formula as plain text on one line: ``x_1 = (−b)/(2a)``."""
     name = local_name(element)
     if name in _LEAVES:
         text = " ".join((element.text or "").split())

@@ -68,7 +68,7 @@ class Description:
 
 
 def accessibility(files: Sequence[File], pictures: Iterable[tuple[str, bytes]]) -> list[tuple[str, str]]:
-    """Schema.org properties, from what is in the book: nothing is claimed that was not seen."""
+    """Return Schema.org properties, from what is in the book: nothing is claimed that was not seen."""
     images = [image for file in files for root in file.content for image in root.iter(f"{{{XHTML}}}img")]
     described = all(image.get("alt") for image in images)
     moving = any(name.endswith(".gif") and data.count(b"\x21\xf9\x04") > 1 for name, data in pictures)
@@ -93,7 +93,7 @@ def accessibility(files: Sequence[File], pictures: Iterable[tuple[str, bytes]]) 
 
 
 def modified_moment(day: date | None, members: Mapping[str, bytes]) -> str:
-    """The time of ``dcterms:modified``, which with the identifier tells one state of a book from another (EPUB 3.3, 4.1.5).
+    """Return the time of ``dcterms:modified``, which with the identifier tells one state of a book from another (EPUB 3.3, 4.1.5).
 
     No clock may be asked, so it is the newest day known, and a time of that day that changes with the bytes of what is in the book.
     """
@@ -105,7 +105,7 @@ def modified_moment(day: date | None, members: Mapping[str, bytes]) -> str:
 
 
 def metadata(description: Description, access: Sequence[tuple[str, str]], modified: str, *, cover: bool) -> str:
-    """The head of the package document. ``modified``: ISO 8601 in UTC without fractions."""
+    """Return the head of the package document. ``modified``: ISO 8601 in UTC without fractions."""
     lang, title = description.main_title
     out = [
         '<?xml version="1.0" encoding="utf-8"?>',

@@ -32,7 +32,7 @@ _LANDMARKS = {"titlepage": "Title page", "copyright-page": "Imprint", "glossary"
 def write_package(
     description: Description, files: Sequence[File], pictures: Iterable[tuple[str, bytes]], stylesheet: bytes, cover: bytes | None
 ) -> bytes:
-    """The EPUB's bytes. ``pictures`` are (name within EPUB/, data); ``cover`` is a PNG or JPEG."""
+    """Return the EPUB's bytes. ``pictures`` are (name within EPUB/, data); ``cover`` is a PNG or JPEG."""
     lang = description.lang
     members: dict[str, bytes] = {"mimetype": b"application/epub+zip", "META-INF/container.xml": _CONTAINER, "EPUB/epub.css": stylesheet}
     pictures = sorted(pictures)

@@ -18,7 +18,7 @@ _HEADINGS = re.compile(r"h[1-6]\Z")
 
 
 def in_pieces(elements: Sequence[etree._Element]) -> Iterator[list[etree._Element]]:
-    """The elements in groups of at most MAX_BYTES, cut before a heading where one is in the second half."""
+    """Yield the elements in groups of at most MAX_BYTES, cut before a heading where one is in the second half."""
     queue: list[tuple[etree._Element, int]] = [(part, len(etree.tostring(part))) for whole in elements for part in _small(whole)]
     group: list[tuple[etree._Element, int]] = []
     for item in queue:

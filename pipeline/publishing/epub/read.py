@@ -16,7 +16,7 @@ _PIECE = re.compile(r"(-\d+)?\.xhtml\Z")
 
 
 def read_epub(made: Made) -> Iterator[Said]:
-    """The sentences by the stem of their page; what a page was cut into follows one another."""
+    """Yield the sentences by the stem of their page; what a page was cut into follows one another."""
     members = read_members(made.data)
     package = parse_xml(members["EPUB/package.opf"], "package.opf")
     href = {item.get("id"): item.get("href", "") for item in package.iter(f"{_OPF}item")}

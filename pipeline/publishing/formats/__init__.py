@@ -19,7 +19,7 @@ MODULES = (
 
 
 def formats() -> tuple[OutputFormat, ...]:
-    """All formats."""
+    """Return all formats."""
     return _load(MODULES)
 
 

@@ -45,5 +45,5 @@ class OutputFormat:
     checker: Checker | None = None
 
     def file(self, name: str, lang: str, edition: Edition) -> str:
-        """The name of an article's file; ``lang`` is that of its source."""
+        """Return the name of an article's file; ``lang`` is that of its source."""
         return file_name(name, lang, edition, self.suffix)

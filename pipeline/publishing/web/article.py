@@ -27,18 +27,18 @@ Sides = Literal["both", "source", "target"]
 
 
 def page_editions(project: Project) -> list[Edition]:
-    """The bilingual page of an article first, then those in one language that the project wants."""
+    """Return the bilingual page of an article first, then those in one language that the project wants."""
     wanted = dict.fromkeys(project.settings.publishing.web_editions)
     return [Edition(project.settings.publishing.order), *(Edition("source-only" if side == "source" else "target-only") for side in wanted)]
 
 
 def make_page(view: ArticleView, edition: Edition, downloads: Sequence[Download] = ()) -> Made:
-    """An article's own page. ``downloads``: its other forms, already there."""
+    """Return an article's own page. ``downloads``: its other forms, already there."""
     return Made(page_html(view, edition, downloads).encode())
 
 
 def page_html(view: ArticleView, edition: Edition | None = None, downloads: Sequence[Download] = (), *, place: Place | None = None) -> str:
-    """The page as text, by default the bilingual one; with a ``place`` it is a chapter of a book, in that book's edition."""
+    """Return the page as text, by default the bilingual one; with a ``place`` it is a chapter of a book, in that book's edition."""
     article = view.article
     edition = place.edition if place else edition or page_editions(view.project)[0]
     sides: Sides = "both" if edition.bilingual else "source" if edition.has_source else "target"
@@ -133,7 +133,7 @@ def _metas(view: ArticleView, edition: Edition) -> list[tuple[str, str]]:
 
 
 def byline(view: ArticleView) -> list[str]:
-    """Who, where, when, in both languages' own forms."""
+    """Return who, where, when, in both languages' own forms."""
     article, meta = view.article, view.meta
     chinese = list(dict.fromkeys(part for part in (*meta.authors, meta.account, meta.via, meta.site) if part))
     items = [f'<span lang="{article.lang}">{escape(part)}</span>' for part in chinese]

@@ -57,7 +57,7 @@ def write_index(
 def index_page(
     shelf: Sequence[Summary], project: Project, folder: Path, books: Sequence[Path] = (), failures: Sequence[Failure] = ()
 ) -> str:
-    """The page as text."""
+    """Return the page as text."""
     lacking = without_page(failures)
     texts = _texts(shelf, lacking)
     names = {summary.name for summary in shelf}

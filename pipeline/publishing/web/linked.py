@@ -11,23 +11,23 @@ from pipeline.publishing.document.view import ArticleView
 
 
 def languages(edition: Edition, source_lang: str) -> list[str]:
-    """Of what is on the page, in its order."""
+    """Return the languages of what is on the page, in its order."""
     return [{"src": source_lang, "tgt": TARGET_LANG}[side] for side in edition.sides]
 
 
 def said(kind: str, **facts: Any) -> dict[str, Any]:
-    """An object of schema.org with those of its properties that are known."""
+    """Return an object of schema.org with those of its properties that are known."""
     known = {name: value for name, value in facts.items() if value}
     return {"@context": "https://schema.org", "@type": kind, **known}
 
 
 def people(names: list[str]) -> list[dict[str, str]]:
-    """Persons by their names."""
+    """Return persons by their names."""
     return [{"@type": "Person", "name": name} for name in names]
 
 
 def article_data(view: ArticleView, edition: Edition, url: str) -> dict[str, Any]:
-    """The article as ``Article``: its titles, author, days, languages, original."""
+    """Return the article as ``Article``: its titles, author, days, languages, original."""
     meta = view.meta
     title = view.article.title if not edition.has_target or not view.title_en else view.title_en
     return said(

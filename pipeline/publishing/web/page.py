@@ -26,21 +26,21 @@ def _environment() -> jinja2.Environment:
 
 
 def render(template: str, /, css: str, js: str, **values: Any) -> str:
-    """The page: ``css`` and ``js`` go inline, allowed by their hashes alone."""
+    """Return the page: ``css`` and ``js`` go inline, allowed by their hashes alone."""
     policy = content_security_policy(css, js)
     return _environment().get_template(template).render(css=css, js=js, csp=policy, icon=ICON, **values)
 
 
 @functools.cache
 def asset(name: str) -> str:
-    """A stylesheet or script of ours, without its comments' and indents' weight."""
+    """Return a stylesheet or script of ours, without its comments' and indents' weight."""
     text = (_TEMPLATES / name).read_text("utf-8")
     lines = (line.strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//") and not (line.startswith("/*") and line.endswith("*/")))
 
 
 def content_security_policy(css: str, js: str) -> str:
-    """Nothing from elsewhere, nothing inline but this style and this script."""
+    """Allow nothing from elsewhere, nothing inline but this style and this script."""
     return (
         f"default-src 'none'; img-src data:; style-src 'sha256-{_digest(css)}'; script-src 'sha256-{_digest(js)}'; "
         "base-uri 'none'; form-action 'none'"
@@ -52,5 +52,5 @@ def _digest(text: str) -> str:
 
 
 def size_in_words(size: int) -> str:
-    """``12 kB``, ``3.4 MB``."""
+    """Write a size in words: ``12 kB``, ``3.4 MB``."""
     return f"{size / 1e6:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} kB"

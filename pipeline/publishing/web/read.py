@@ -11,5 +11,5 @@ from pipeline.publishing.document.proof import Said
 
 
 def read_page(made: Made) -> Iterator[Said]:
-    """The sentences of the page, in its order."""
+    """Yield the sentences of the page, in its order."""
     yield from sentences(lxml.html.document_fromstring(made.data.decode("utf-8")))

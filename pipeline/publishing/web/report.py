@@ -36,7 +36,7 @@ def write_report(
 
 
 def report_page(shelf: Sequence[Summary], project: Project, general: Sequence[Finding] = (), failures: Sequence[Failure] = ()) -> str:
-    """The page as text."""
+    """Return the page as text."""
     brief = (
         sum(len(use.hits) for summary in shelf for use in summary.terms) + sum(len(summary.findings) for summary in shelf) > MOST_EXCERPTS
     )

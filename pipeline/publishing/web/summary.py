@@ -56,12 +56,12 @@ class Summary:
     left_out: tuple[LeftOut, ...]
 
     def dump(self) -> str:
-        """As JSON, keys sorted."""
+        """Return the summary as JSON, keys sorted."""
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 
 
 def load(text: str) -> Summary:
-    """The summary that :meth:`Summary.dump` wrote; ``KeyError`` or ``TypeError`` if another version of the program did."""
+    """Return the summary that :meth:`Summary.dump` wrote; ``KeyError`` or ``TypeError`` if another version of the program did."""
     data: dict[str, Any] = json.loads(text)
     return Summary(
         **{key: data[key] for key in ("name", "lang", "title", "title_en", "modified", "checked")},
@@ -80,7 +80,7 @@ def _tuples(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def summarize(view: ArticleView, findings: Iterable[Finding] = ()) -> Summary:
-    """All that index and report say of this article. ``findings``: of publishing it."""
+    """Return all that index and report say of this article. ``findings``: of publishing it."""
     article = view.article
     sentences = []
     for leaf in leaves(article):
@@ -116,6 +116,6 @@ def _left_out(blocks: tuple[Block, ...]) -> Iterable[LeftOut]:
 
 
 def in_order(summaries: Iterable[Summary]) -> tuple[Summary, ...]:
-    """The order of index and report: the newest first, then by name; undated ones last."""
+    """Return the order of index and report: the newest first, then by name; undated ones last."""
     by_name = sorted(summaries, key=lambda summary: summary.name)
     return tuple(sorted(by_name, key=lambda summary: summary.meta.date, reverse=True))

@@ -39,14 +39,14 @@ class AstReader:
         }  # fmt: skip
 
     def blocks(self, items: list[Any]) -> tuple[Block, ...]:
-        """All of these blocks, in order."""
+        """Return all of these blocks, in order."""
         result: list[Block] = []
         for item in items:
             result.extend(self.block(item["t"], item.get("c")))
         return tuple(result)
 
     def block(self, kind: str, content: Any) -> tuple[Block, ...]:
-        """One of pandoc's blocks; some become several (a paragraph of two pictures), some none."""
+        """Return one of pandoc's blocks; some become several (a paragraph of two pictures), some none."""
         reader = self.readers.get(kind)
         return reader(content) if reader else self._unknown(kind, content)
 
@@ -194,7 +194,7 @@ def _one_line(rich: RichText) -> RichText:
 
 
 def split_paragraph(rich: RichText) -> tuple[Block, ...]:
-    """What pandoc calls a paragraph as what it is: prose, verse, pictures on lines of their own."""
+    """Return what pandoc calls a paragraph as what it is: prose, verse, pictures on lines of their own."""
     if not rich.text.strip():
         return ()
     result: list[Block] = []
@@ -274,7 +274,7 @@ def _with_own_lines(lines: list[RichText], alone: list[bool]) -> list[Block]:
 
 
 def figures(line: RichText) -> list[Block]:
-    """One figure for each picture of a line of pictures."""
+    """Return one figure for each picture of a line of pictures."""
     return [
         Block(
             "",
@@ -315,5 +315,5 @@ def _is_formula(line: list[Any]) -> bool:
 
 
 def part(rich: RichText, start: int, end: int) -> RichText:
-    """A stripped part of a text with renumbered marks."""
+    """Return a stripped part of a text with renumbered marks."""
     return number_marks(strip(cut(rich, start, end)))

@@ -15,7 +15,7 @@ _UNKNOWN = re.compile(r"(?:^|\s)(?:#|//|--)[ \t]*(.+)$", re.MULTILINE)
 
 
 def with_comments(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Every code block that has Chinese comments is followed by a list of them."""
+    """Follow every code block that has Chinese comments by a list of them."""
     result: list[Block] = []
     for block in blocks:
         result.append(replace(block, children=with_comments(block.children)) if block.children else block)
@@ -27,7 +27,7 @@ def with_comments(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def comments_of(code: str, language: str) -> Iterator[str]:
-    """The comments with Chinese in them, a line each, without the signs of the language."""
+    """Yield the comments with Chinese in them, a line each, without the signs of the language."""
     for comment in _tokens(code, language):
         for line in comment.splitlines():
             text = _SIGNS.sub("", _SIGNS.sub("", line)).strip()

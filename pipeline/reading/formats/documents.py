@@ -56,7 +56,7 @@ _NOBODY = Phrases(
 
 
 def read_document(data: bytes, path: Path) -> RawArticle:
-    """The article of a word processor's file or of an EPUB.
+    """Return the article of a word processor's file or of an EPUB.
 
     :raises DuizhaoError: the container is damaged, unsafe or protected by a password.
     """
@@ -130,7 +130,7 @@ def _with_chunks(blocks: tuple[Block, ...], chunks: tuple[tuple[str, bytes], ...
 
 
 def embedded_picture(path: Path, src: str) -> bytes:
-    """The bytes of a picture inside a source file, by its ``embedded:`` address.
+    """Return the bytes of a picture inside a source file, by its ``embedded:`` address.
 
     :raises DuizhaoError: there is none of that name, or it is too large.
     """

@@ -29,12 +29,12 @@ class Package:
     cover: str
 
     def skips(self, page: str) -> bool:
-        """Whether a page is no text of the book."""
+        """Tell whether a page is no text of the book."""
         return posixpath.basename(page) in self.skipped
 
 
 def read_package(archive: ZipFile, path: Path) -> Package:
-    """The package document's view.
+    """Return the package document's view.
 
     :raises DuizhaoError: there is none, so this is no EPUB; or pages of the book are missing.
     """
@@ -76,7 +76,7 @@ def read_package(archive: ZipFile, path: Path) -> Package:
 
 
 def without_pages(blocks: list[Any], package: Package) -> list[Any]:
-    """Pandoc's blocks without those of the pages that are skipped; pandoc marks where each page begins by an empty span."""
+    """Return pandoc's blocks without those of the pages that are skipped; pandoc marks where each page begins by an empty span."""
     kept, skipping = [], False
     for index, block in enumerate(blocks):
         begins = _page(block)

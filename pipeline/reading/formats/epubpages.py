@@ -36,7 +36,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 
 
 def prepare_epub(path: Path, package: Package) -> Prepared:
-    """The book as pandoc should read it. A page that is no markup at all is left to pandoc."""
+    """Return the book as pandoc should read it. A page that is no markup at all is left to pandoc."""
     with open_zip(path) as archive:
         texts = {name: _text(archive.read(name), path) for name in (*package.pages, *package.others) if not package.skips(name)}
         trees = {name: page for name, text in texts.items() if text and (page := _parsed(text, name, path)) is not None}

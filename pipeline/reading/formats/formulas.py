@@ -65,7 +65,7 @@ class Formula:
 
 
 def formulas_in(text: str) -> Iterator[Formula]:
-    """The formulas of a running text, in order."""
+    """Yield the formulas of a running text, in order."""
     position = 0
     while match := FORMULA.search(text, position):
         formula = formula_of(match)
@@ -77,7 +77,7 @@ def formulas_in(text: str) -> Iterator[Formula]:
 
 
 def formula_of(match: re.Match[str]) -> Formula | None:
-    """What a match of :data:`FORMULA` is, or nothing if it is money, a shell's variable, escaped brackets."""
+    """Return what a match of :data:`FORMULA` is, or nothing if it is money, a shell's variable, escaped brackets."""
     kind = next(name for name in ("dollars", "brackets", "parens", "ticks", "dollar", "environment") if match[name] is not None)
     tex = match[kind]
     if "`" in tex and kind in {"dollar", "dollars"}:
@@ -114,17 +114,17 @@ def _without_braces(tex: str) -> str:
 
 
 def without_blank_lines(tex: str) -> str:
-    """TeX ends a formula at a blank line, writers of Markdown do not."""
+    """Take blank lines out of TeX: it ends a formula at a blank line, writers of Markdown do not."""
     return re.sub(r"\n[ \t]*(?=\n)", "", tex.strip("\n \t"))
 
 
 def one_line(tex: str) -> str:
-    """TeX as a piece of a line of text: a comment ends with its line, a line break is a blank."""
+    """Return TeX as a piece of a line of text: a comment ends with its line, a line break is a blank."""
     return re.sub(r"\s*\n\s*", " ", re.sub(r"(?<!\\)%[^\n]*\n", "\n", tex)).strip()
 
 
 def drawn_formula(address: str) -> str:
-    """The TeX that a service draws at this address; nothing if it is no such address."""
+    """Return the TeX that a service draws at this address; nothing if it is no such address."""
     match = _SERVICES.find(address)
     if not match:
         return ""

@@ -66,7 +66,7 @@ class _Found:
 
 
 def read_front_matter(text: str, path: Path) -> FrontMatter:
-    """The front matter of a text and the rest of it."""
+    """Return the front matter of a text and the rest of it."""
     found = _find(text)
     if found is None:
         return FrontMatter("", Metadata(), text, ())

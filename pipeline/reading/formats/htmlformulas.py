@@ -18,7 +18,7 @@ _LEAF_BLOCKS = ("p", "div", "li", "td", "section")
 
 
 def set_formulas(root: Element, *, dollars: bool) -> None:
-    """KaTeX, MathJax, Zhihu, Wikipedia, services that draw formulas; and TeX that stands in the text itself.
+    """Set the formulas of KaTeX, MathJax, Zhihu, Wikipedia, services that draw formulas; and TeX that stands in the text itself.
 
     ``dollars``: they enclose formulas here, since the page's script (or the Markdown around it) makes formulas of them.
     """
@@ -35,7 +35,7 @@ def set_formulas(root: Element, *, dollars: bool) -> None:
 
 
 def writes_formulas(root: Element) -> bool:
-    """Whether the page has MathJax or KaTeX make formulas of its text."""
+    """Tell whether the page has MathJax or KaTeX make formulas of its text."""
     page = root.getroottree()
     scripts = (f"{element.get('src', '')}{element.get('type', '')}{element.text or ''}" for element in page.iter("script"))
     return any(_SCRIPTED.search(source) for source in scripts)

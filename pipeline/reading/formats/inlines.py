@@ -54,7 +54,7 @@ class Notes:
     read: Callable[[list[Any]], tuple[Block, ...]] | None = None
 
     def add(self, content: list[Any]) -> str:
-        """The temporary reference of a note with this content; empty if there is none."""
+        """Return the temporary reference of a note with this content; empty if there is none."""
         order = len(self.blocks)
         self.blocks.append(Block("", "note"))
         children = self.read(content) if self.read else ()
@@ -96,7 +96,7 @@ class _Builder:
         return next((part[-1] for part in reversed(self.parts) if part), "")
 
     def mark(self, kind: MarkKind, start: int, order: int, attrs: dict[str, str] | None = None) -> None:
-        """A mark from ``start`` to here; ``order`` puts an outer mark before the inner ones that were closed earlier."""
+        """Set a mark from ``start`` to here; ``order`` puts an outer mark before the inner ones that were closed earlier."""
         if start < self.length:
             self.marks.insert(order, Mark(kind, start, self.length, attrs=attrs or {}))
 
@@ -188,7 +188,7 @@ class _Builder:
         self.mark("image", start, len(self.marks), {key: value for key, value in known.items() if value})
 
     def tag(self, source: str) -> None:
-        """One HTML tag within Markdown: opens or closes a mark, or is a line break or an image."""
+        """Take one HTML tag within Markdown: opens or closes a mark, or is a line break or an image."""
         match = _TAG.match(source)
         if not match:
             return
@@ -213,7 +213,7 @@ class _Builder:
 
 
 def runs_of(content: Any, kinds: frozenset[str]) -> Iterator[list[Any]]:
-    """The elements of these kinds within content of any shape, those that stand in one list together."""
+    """Yield the elements of these kinds within content of any shape, those that stand in one list together."""
     if isinstance(content, dict):
         if content.get("t") in kinds:
             yield [content]
@@ -228,7 +228,7 @@ def runs_of(content: Any, kinds: frozenset[str]) -> Iterator[list[Any]]:
 
 
 def reading_findings(notes: Notes) -> list[Finding]:
-    """What was read without being understood, and notes without a word."""
+    """Return what was read without being understood, and notes without a word."""
     empty = Finding(
         "empty-note", "warning", f"{notes.empty} × note holds nothing and was left out with its reference.",
         advice="Write the note, or delete its reference in the source.",
@@ -243,21 +243,21 @@ def reading_findings(notes: Notes) -> list[Finding]:
 
 
 def rich_text(items: list[Any], notes: Notes) -> RichText:
-    """The text of these inline elements with its marks: stripped, nested, numbered."""
+    """Return the text of these inline elements with its marks: stripped, nested, numbered."""
     builder = _Builder(notes)
     builder.inlines(items)
     return tidy(take_ruby(RichText("".join(builder.parts), tuple(builder.marks))))
 
 
 def tidy(rich: RichText) -> RichText:
-    """Without stray white space, with marks on bare addresses, emphasis that does not catch a comma, and ids."""
+    """Return the text without stray white space, with marks on bare addresses, emphasis that does not catch a comma, and ids."""
     rich = _drop_stray_space(rich)
     marks = nest([*_trimmed(rich), *_bare_links(rich)])
     return number_marks(RichText(rich.text, marks))
 
 
 def number_marks(rich: RichText) -> RichText:
-    """The marks in order, with the ids ``m1``, ``m2`` and so on; ruby, which has no counterpart in a target, has none."""
+    """Return the marks in order, with the ids ``m1``, ``m2`` and so on; ruby, which has no counterpart in a target, has none."""
     numbers = count(1)
     return replace(
         rich, marks=tuple(replace(mark, id="" if mark.kind == "ruby" else f"m{next(numbers)}") for mark in sort_marks(rich.marks))
@@ -341,17 +341,17 @@ def _bare_links(rich: RichText) -> list[Mark]:
 
 
 def clean(text: str) -> str:
-    """Without characters that nobody sees; the ideographic space and tabs as spaces are left to :func:`tidy`."""
+    """Return the text without characters that nobody sees; the ideographic space and tabs as spaces are left to :func:`tidy`."""
     return _CONTROL.sub("", visible(text))
 
 
 def is_wide(character: str) -> bool:
-    """A Chinese character or mark: no space belongs between two of them where a line was wrapped."""
+    """Tell whether this is a Chinese character or mark: no space belongs between two of them where a line was wrapped."""
     return bool(character) and (unicodedata.east_asian_width(character) in {"W", "F"} or character in SHARED)
 
 
 def joint(before: str, after: str) -> str:
-    """What stands between two lines that were one: nothing between Chinese characters or beside full-width marks, else a space."""
+    """Return what stands between two lines that were one: nothing between Chinese characters or beside full-width marks, else a space."""
     glued = (is_wide(after[:1]) and not before[-1:].isascii()) or _is_wide_mark(before[-1:]) or _is_wide_mark(after[:1])
     return "" if glued else " "
 
@@ -375,11 +375,11 @@ def _first_character(item: Any) -> str:
 
 
 def plain_text(items: list[Any]) -> str:
-    """The words of inline elements, without marks (an image's alt text)."""
+    """Return the words of inline elements, without marks (an image's alt text)."""
     return rich_text(items, Notes()).text.replace(OBJECT, "").strip()
 
 
 def lines_of(rich: RichText) -> list[RichText]:
-    """The text cut at its line breaks, which go."""
+    """Return the text cut at its line breaks, which go."""
     edges = [edge for match in re.finditer("\n", rich.text) for edge in match.span()]
     return divide(rich, [0, *edges, len(rich.text)])[::2]

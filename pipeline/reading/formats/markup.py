@@ -61,7 +61,7 @@ Element = Any
 
 
 def parse_page(text: str) -> Element:
-    """The document of a page's text."""
+    """Return the document of a page's text."""
     source = re.sub(r"\A\s*<\?xml[^>]*\?>|</?\Z", "", text.rstrip())
     page: Element = _parsed(html.document_fromstring, source.encode("utf-8") or b"<html/>")
     return page
@@ -91,7 +91,7 @@ def _parsed(parse: Callable[..., Element], source: str | bytes, **options: str) 
 
 
 def read_markup(root: Element, what: str) -> tuple[tuple[Block, ...], Notes, list[Finding]]:
-    """The blocks of a part of a page, its notes, and findings about what was left out."""
+    """Return the blocks of a part of a page, its notes, and findings about what was left out."""
     lost = clean_markup(root, dollars=writes_formulas(root))
     data = etree.tostring(root, encoding="utf-8", method="html", with_tail=False)
     ast = read_ast(READER, data, what=what)
@@ -101,7 +101,7 @@ def read_markup(root: Element, what: str) -> tuple[tuple[Block, ...], Notes, lis
 
 
 def read_fragment(source: str, notes: Notes) -> tuple[Block, ...]:
-    """The blocks of HTML that stood in a document of another format."""
+    """Return the blocks of HTML that stood in a document of another format."""
     (blocks,), lost = read_fragments([source], dollars=False)
     reader = AstReader()
     reader.notes = notes
@@ -109,7 +109,7 @@ def read_fragment(source: str, notes: Notes) -> tuple[Block, ...]:
 
 
 def read_fragments(sources: list[str], *, dollars: bool) -> tuple[list[list[Any]], Omitted]:
-    """What pandoc reads in each piece of HTML that stood in another text, and what was left out; ``dollars`` as :func:`set_formulas` has them."""
+    """Return what pandoc reads in each piece of HTML that stood in another text, and what was left out; ``dollars`` as :func:`set_formulas` has them."""
     if not sources:
         return [], Omitted()
     root = html.Element("div")
@@ -133,7 +133,7 @@ class Omitted:
     texts: list[str] = field(default_factory=list)
 
     def findings(self) -> list[Finding]:
-        """What a book cannot hold."""
+        """Return what a book cannot hold."""
         return [
             Finding(
                 "left-out-media",
@@ -145,7 +145,7 @@ class Omitted:
         ]
 
     def blocks(self) -> list[Block]:
-        """The words as blocks that are listed as left out."""
+        """Return the words as blocks that are listed as left out."""
         return [Block("", "paragraph", tidy(RichText(clean(text))), excluded="page-furniture") for text in self.texts]
 
 

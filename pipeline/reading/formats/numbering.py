@@ -137,7 +137,7 @@ class _Counter:
         self.begun: set[tuple[str, int]] = set()
 
     def next(self, paragraph: etree._Element) -> str:
-        """The number before this paragraph, or nothing."""
+        """Return the number before this paragraph, or nothing."""
         name, depth = self._place(paragraph)
         numbering = self.numberings.get(name)
         if numbering is None or depth not in numbering.levels:
@@ -216,7 +216,7 @@ def _leave_list(paragraph: etree._Element) -> None:
 
 
 def shown_words(element: etree._Element) -> Iterator[str]:
-    """The text of a paragraph or of the document, without what was deleted or moved away."""
+    """Yield the text of a paragraph or of the document, without what was deleted or moved away."""
     for text in element.iter(f"{W}t"):
         if not any(ancestor.tag == f"{W}moveFrom" for ancestor in text.iterancestors()):
             yield text.text or ""
@@ -229,7 +229,7 @@ def _is_typed(number: str, words: str) -> bool:
 
 
 def take_numbers(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks with the numbers that were written in as their ``marker``; lists whose numbers may be those of headings as paragraphs."""
+    """Return the blocks with the numbers that were written in as their ``marker``; lists whose numbers may be those of headings as paragraphs."""
     result: list[Block] = []
     for block in blocks:
         result += _take(block)

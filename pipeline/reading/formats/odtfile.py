@@ -60,7 +60,7 @@ class _ListCounts:
     counts: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def next(self, style: str, level: int, start: int | None = None) -> str:
-        """The next number of this level as it is shown."""
+        """Return the next number of this level as it is shown."""
         look = self.styles.get(style, {}).get(level)
         if look is None or not look.format:
             return ""
@@ -77,7 +77,7 @@ class _ListCounts:
 
 
 def prepare_odt(data: bytes, path: Path) -> Prepared:
-    """The file as pandoc should read it.
+    """Return the file as pandoc should read it.
 
     :raises DuizhaoError: one of its parts is not well-formed.
     """

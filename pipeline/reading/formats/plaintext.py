@@ -20,7 +20,7 @@ _WRAPPED = 100
 
 
 def read_plain_text(text: str) -> tuple[Block, ...]:
-    """The blocks of a text without markup: a group of lines between blank ones is a paragraph, several, or verse."""
+    """Return the blocks of a text without markup: a group of lines between blank ones is a paragraph, several, or verse."""
     lines, furniture = without_page_lines([clean(line).rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")])
     by_line = lines_are_paragraphs(lines)
     groups: list[list[str]] = [[]]

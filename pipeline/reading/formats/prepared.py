@@ -24,7 +24,7 @@ class Prepared:
 
 
 def hidden_finding(texts: Sequence[str]) -> list[Finding]:
-    """Text that the author's program does not show; it is counted, not quoted: it may be hidden for a reason."""
+    """Return text that the author's program does not show; it is counted, not quoted: it may be hidden for a reason."""
     hidden = [text for text in texts if text.strip()]
     if not hidden:
         return []
@@ -38,7 +38,7 @@ def hidden_finding(texts: Sequence[str]) -> list[Finding]:
 
 
 def lost_finding(words: str, shown: str, what: str) -> list[Finding]:
-    """Chinese characters of the file that the article does not show; ``what``: the format that has places that pandoc does not know."""
+    """Return Chinese characters of the file that the article does not show; ``what``: the format that has places that pandoc does not know."""
     missing = Counter(filter(is_han, words)) - Counter(shown)
     if not missing:
         return []

@@ -25,12 +25,12 @@ RAW_TAGS = {
 
 
 def ruby(base: str, reading: str) -> str:
-    """The text that stands for ruby until :func:`take_ruby`."""
+    """Return the text that stands for ruby until :func:`take_ruby`."""
     return f"{BASE}{base}{READING}{reading}{RUBY_END}"
 
 
 def take_ruby(rich: RichText) -> RichText:
-    """The text with its ruby as marks and without their signs."""
+    """Return the text with its ruby as marks and without their signs."""
     if not _LEFT_OVER.search(rich.text):
         return rich
     while match := _FALLBACK.search(rich.text):
@@ -47,7 +47,7 @@ def take_ruby(rich: RichText) -> RichText:
 
 
 def write_ruby(root: Any) -> None:
-    """Each ``<ruby>`` of an HTML or XHTML tree becomes a ``<span>`` of text with signs, in place; inner ones first."""
+    """Turn each ``<ruby>`` of an HTML or XHTML tree into a ``<span>`` of text with signs, in place; inner ones first."""
     for element in reversed([element for element in root.iter() if _name(element) == "ruby"]):
         pieces = [piece for bases, readings in _groups(element) for piece in _paired(bases, readings)]
         element.tag = element.tag[: -len("ruby")] + "span"

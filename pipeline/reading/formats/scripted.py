@@ -23,7 +23,7 @@ _LEAST = 200
 
 
 def article_in_script(page: Element) -> Element | None:
-    """The text and the pictures that the page's script holds, as elements; nothing where it holds no text."""
+    """Return the text and the pictures that the page's script holds, as elements; nothing where it holds no text."""
     text = next((value for name in SCRIPT_TEXT for value in values(page, name) if value.strip()), "")
     if not text:
         return None
@@ -38,12 +38,12 @@ def article_in_script(page: Element) -> Element | None:
 
 
 def account_in_script(page: Element) -> str:
-    """The account's name, as the script says it."""
+    """Return the account's name, as the script says it."""
     return next((value.strip() for name in SCRIPT_ACCOUNTS for value in values(page, name) if 0 < len(value.strip()) <= 30), "")
 
 
 def values(page: Element, name: str) -> Iterator[str]:
-    r"""The strings that scripts of the page give to this name, decoded: ``desc: JsDecode('甲\x0a乙')``."""
+    r"""Yield the strings that scripts of the page give to this name, decoded: ``desc: JsDecode('甲\x0a乙')``."""
     wanted = re.compile(rf"(?<![\w.]){name}['\"]?\s*[:=]\s*{_STRING}")
     for script in page.iter("script"):
         for match in wanted.finditer(script.text or ""):
@@ -51,7 +51,7 @@ def values(page: Element, name: str) -> Iterator[str]:
 
 
 def holds_text(page: Element, shown: str) -> bool:
-    """Whether the article is in a script in a way that is not known: much more Chinese there than the page shows."""
+    """Tell whether the article is in a script in a way that is not known: much more Chinese there than the page shows."""
     scripts = "".join(script.text or "" for script in page.iter("script"))
     found = count_han(scripts) + len(re.findall(r"\\u[4-9][0-9a-fA-F]{3}", scripts))
     return found >= _LEAST and count_han(shown) * 10 < found

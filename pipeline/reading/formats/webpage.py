@@ -41,7 +41,7 @@ _MOST = 0.85
 
 
 def read_webpage(text: str, path: Path) -> RawArticle:
-    """The article of a page."""
+    """Return the article of a page."""
     page = parse_page(text)
     title, account, site = _title(page)
     root = find_root(page, text)
@@ -53,7 +53,7 @@ def read_webpage(text: str, path: Path) -> RawArticle:
 
 
 def find_root(page: Element, text: str) -> Element:
-    """The element that holds the article and as little else as possible."""
+    """Return the element that holds the article and as little else as possible."""
     for selector in TEXT:
         selectors = [element for element in _select(page, selector) if _size(element) >= _LEAST]
         if selectors:

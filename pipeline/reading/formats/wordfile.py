@@ -30,7 +30,7 @@ _READABLE = (".html", ".htm", ".xhtml", ".txt")
 
 
 def prepare_word(data: bytes, path: Path) -> Prepared:
-    """The file as pandoc should read it.
+    """Return the file as pandoc should read it.
 
     :raises DuizhaoError: one of its parts is not well-formed.
     """

@@ -34,7 +34,7 @@ class Style:
 
 
 def read_styles(root: etree._Element | None) -> dict[str, Style]:
-    """The styles by id; the default paragraph style also as ``""``."""
+    """Return the styles by id; the default paragraph style also as ``""``."""
     result: dict[str, Style] = {}
     for element in root.iter(f"{W}style") if root is not None else ():
         name, base = element.find(f"{W}name"), element.find(f"{W}basedOn")
@@ -76,7 +76,7 @@ def _style(element: etree._Element | None, kind: str) -> str:
 
 
 def open_boxes(root: etree._Element) -> None:
-    """The paragraphs of a text box follow the paragraph at which it is anchored; pandoc would show them in its place."""
+    """Put the paragraphs of a text box behind the paragraph at which it is anchored; pandoc would show them in its place."""
     for box in list(root.iter(f"{W}txbxContent")):
         twin = any(ancestor.tag == f"{_MC}Fallback" for ancestor in box.iterancestors())
         anchor = next((ancestor for ancestor in box.iterancestors() if ancestor.tag == f"{W}p"), None)
@@ -91,7 +91,7 @@ def open_boxes(root: etree._Element) -> None:
 
 
 def unwrap(root: etree._Element) -> None:
-    """A simple field (the number in 表 1) and a custom element become their content, ruby its characters and reading between signs."""
+    """Turn a simple field (the number in 表 1) and a custom element into their content, ruby its characters and reading between signs."""
     for guide in list(root.iter(f"{W}ruby")):
         run = guide.getparent()
         if run is None:
@@ -142,7 +142,7 @@ def _is_hidden(run: etree._Element, styles: dict[str, Style]) -> bool:
 
 
 def accept_deletions(root: etree._Element) -> None:
-    """Rows that were deleted go; a paragraph whose mark was deleted or moved away runs on into the next one."""
+    """Remove rows that were deleted; a paragraph whose mark was deleted or moved away runs on into the next one."""
     for row in [row for row in root.iter(f"{W}tr") if row.find(f"{W}trPr/{W}del") is not None]:
         _remove_row(row)
     for paragraph in list(root.iter(f"{W}p")):

@@ -9,28 +9,28 @@ XLINK = "{http://www.w3.org/1999/xlink}href"
 
 
 def elements(root: Any) -> list[Any]:
-    """All elements in document order, as a list: they may be moved while it is gone through."""
+    """Return all elements in document order, as a list: they may be moved while it is gone through."""
     return [element for element in root.iter() if isinstance(element.tag, str)]
 
 
 def body_of(page: Any) -> Any:
-    """The page's body; a tree without one is all body."""
+    """Return the page's body; a tree without one is all body."""
     return next((element for element in page.iter() if local_name(element) == "body"), page)
 
 
 def local_name(element: Any) -> str:
-    """The name without its namespace, in small letters."""
+    """Return the name without its namespace, in small letters."""
     return element.tag.rsplit("}", 1)[-1].lower() if isinstance(element.tag, str) else ""
 
 
 def rename(element: Any, name: str) -> None:
-    """Another name of the same namespace."""
+    """Give another name of the same namespace."""
     space, found, _ = element.tag.rpartition("}")
     element.tag = f"{space}{found}{name}"
 
 
 def words(element: Any) -> str:
-    """The text, white space made one."""
+    """Return the text, white space made one."""
     return " ".join("".join(element.itertext()).split())
 
 

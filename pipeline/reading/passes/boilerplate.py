@@ -39,7 +39,7 @@ _WECHAT = re.compile(r"mmbiz\.(?:qpic|qlogo)\.cn/(?:s?z?_?)?mmbiz(?:_\w+)?/(\w{1
 
 
 def classify(blocks: Sequence[Block], meta: Metadata) -> tuple[Block, ...]:
-    """The blocks with ``excluded`` set where a site's words and pictures are not the article's."""
+    """Return the blocks with ``excluded`` set where a site's words and pictures are not the article's."""
     result = list(blocks)
     for index, block in enumerate(result):
         reason = "badge" if _is_badge(block) else _reason(block, "any")
@@ -131,7 +131,7 @@ def _heads_own_list(block: Block) -> bool:
 
 
 def kept_list_findings(blocks: Sequence[Block]) -> list[Finding]:
-    """Lists of links that may be the author's own or the site's: they were kept, and somebody should look."""
+    """Return findings about lists of links that may be the author's own or the site's: they were kept, and somebody should look."""
     return [
         Finding(
             "reading-list", "info", f"“{text_of(block)}” was kept as the author’s own list.", block=block.id,

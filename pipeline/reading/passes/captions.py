@@ -20,7 +20,7 @@ _ENDS = re.compile(rf"[{SENTENCE_END}{PAUSES}—]\Z")
 
 
 def find_captions(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Figures with the captions that stand below them; a table's with it."""
+    """Return figures with the captions that stand below them; a table's with it."""
     items = list(blocks)
     result: list[Block] = []
     for index, block in enumerate(items):
@@ -44,12 +44,12 @@ def find_captions(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def has_caption(figure: Block) -> bool:
-    """The figure has a caption already."""
+    """Tell whether the figure has a caption already."""
     return any(child.kind == "caption" for child in figure.children)
 
 
 def is_caption(block: Block) -> bool:
-    """A line that can only be the caption of the picture above it."""
+    """Tell whether a line can only be the caption of the picture above it."""
     if block.kind not in {"paragraph", "verse"} or block.excluded or OBJECT in block.text.text:
         return False
     text = block.text.text.strip()

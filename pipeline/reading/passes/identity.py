@@ -18,14 +18,14 @@ class Ids:
         self.seen: Counter[str] = Counter()
 
     def give(self, content: str) -> str:
-        """The id for the next thing with this content."""
+        """Return the id for the next thing with this content."""
         base = self.letter + hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
         self.seen[base] += 1
         return base if self.seen[base] == 1 else f"{base}-{self.seen[base]}"
 
 
 def give_ids(blocks: Sequence[Block], notes: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """Blocks and notes with ids; note marks then name their note's id, and every note is kept that a mark refers to."""
+    """Return blocks and notes with ids; note marks then name their note's id, and every note is kept that a mark refers to."""
     ids = Ids("b")
     with_ids = tuple(_with_id(block, ids) for block in blocks)
     numbered = [_with_id(note, ids) for note in notes]
@@ -44,7 +44,7 @@ def _with_id(block: Block, ids: Ids) -> Block:
 
 
 def content_of(block: Block) -> str:
-    """What a block's identity is made of: its own words and its descendants', pictures by address."""
+    """Return what a block's identity is made of: its own words and its descendants', pictures by address."""
     attrs = block.attrs
     own = block.text.text or attrs.get("text", "") or attrs.get("url", "") or attrs.get("src", "")
     return own + "".join(f"\n{content_of(child)}" for child in block.children)

@@ -48,13 +48,13 @@ _MOST_DIGITS = 9
 
 
 def find_heading_marker(text: str) -> Marker | None:
-    """As :func:`find_marker`; before a heading's words a number and a space are a mark too (``2 方法``)."""
+    """Find a marker as :func:`find_marker` does; before a heading's words a number and a space are a mark too (``2 方法``)."""
     plain = re.match(rf"(\d{{1,2}})[ \u3000\u00a0]+(?=[{HAN}A-Za-z“《])(?![年月日个种条届万亿%])", text)
     return Marker(plain[1], "number", 5, plain.end(), int(plain[1])) if plain else find_marker(text)
 
 
 def find_marker(text: str) -> Marker | None:
-    """The enumeration mark that the text begins with, if words or nothing follow it (and not a number's rest)."""
+    """Return the enumeration mark that the text begins with, if words or nothing follow it (and not a number's rest)."""
     text = ordinary(text)
     for style, rank, pattern in _STYLES:
         match = pattern.match(text)

@@ -20,7 +20,7 @@ _LEAST = 6
 
 
 def without_page_lines(lines: list[str]) -> tuple[list[str], list[str]]:
-    """The lines without those of the pages, and these; as it is where fewer than two page numbers follow one another."""
+    """Return the lines without those of the pages, and these; as it is where fewer than two page numbers follow one another."""
     numbers = {index: int(next(filter(None, match.groups()))) for index, line in enumerate(lines) if (match := _NUMBER.fullmatch(line))}
     if len(numbers) < 2 or any(two != one + 1 for one, two in pairwise(numbers.values())):
         return lines, []

@@ -15,7 +15,7 @@ _LEAST = 8
 
 
 def prose_out_of_code(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks without the marks that make whole Chinese sentences code."""
+    """Return the blocks without the marks that make whole Chinese sentences code."""
     return tuple(_without_code(block) for block in blocks)
 
 

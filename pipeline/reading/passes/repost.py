@@ -45,7 +45,7 @@ class Found:
 
 
 def clean_title(title: str) -> tuple[str, str, str]:
-    """Title, account and site of a page's title: ``… - 人工智能学家 - CSDN博客``; the latter two empty where not there."""
+    """Return title, account and site of a page's title: ``… - 人工智能学家 - CSDN博客``; the latter two empty where not there."""
     match = _SUFFIX.match(title.strip())
     if not match:
         return title.strip(), "", ""
@@ -54,7 +54,7 @@ def clean_title(title: str) -> tuple[str, str, str]:
 
 
 def read_fields(text: str) -> tuple[Found, str]:
-    """The fields that a line of a byline holds, and what of the line is left over."""
+    """Return the fields that a line of a byline holds, and what of the line is left over."""
     found = Found()
     rest = text
     for one in FIELDS:
@@ -74,13 +74,13 @@ def read_fields(text: str) -> tuple[Found, str]:
 
 
 def licence_in(text: str) -> str:
-    """The licence that a notice names (``CC 4.0 BY-SA``), as written."""
+    """Return the licence that a notice names (``CC 4.0 BY-SA``), as written."""
     match = LICENCES.find(text)
     return match[0].strip() if match else ""
 
 
 def reads_number(text: str) -> int | None:
-    """``1.2万`` → 12000, ``3,456`` → 3456, ``10万+`` → 100000."""
+    """Read a number of readers: ``1.2万`` → 12000, ``3,456`` → 3456, ``10万+`` → 100000."""
     match = re.match(r"(\d[\d,]{0,15}(?:\.\d{1,9})?)(?![\d,])\s*([万萬wWkK]?)", text)
     if not match:
         return None
@@ -89,7 +89,7 @@ def reads_number(text: str) -> int | None:
 
 
 def is_byline(block: Block) -> tuple[Found, list[str]] | None:
-    """The fields of a block that holds nothing but a byline, and the names left over in it (an account, an author)."""
+    """Return the fields of a block that holds nothing but a byline, and the names left over in it (an account, an author)."""
     if block.kind == "quote" and len(block.children) == 1:
         return is_byline(block.children[0])
     if block.kind not in {"paragraph", "verse", "caption"} or block.excluded:
@@ -125,7 +125,7 @@ def _is_dated(blocks: Sequence[Block], index: int) -> bool:
 
 
 def read_header(blocks: Sequence[Block], meta: Metadata) -> tuple[tuple[Block, ...], Metadata]:
-    """The blocks with byline and source lines of the head excluded, and the metadata completed by them."""
+    """Return the blocks with byline and source lines of the head excluded, and the metadata completed by them."""
     result = list(blocks)
     start = next((index + 1 for index, block in enumerate(result) if block.kind == "title"), 0)
     for index in range(start, min(start + HEADER_BLOCKS, len(result))):
@@ -166,7 +166,7 @@ def _is_credit(block: Block) -> bool:
 
 
 def find_credits(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks with groups of lines that say who made the article excluded: ``文｜某某``, ``编辑｜某甲``; a single one right below a picture."""
+    """Return the blocks with groups of lines that say who made the article excluded: ``文｜某某``, ``编辑｜某甲``; a single one right below a picture."""
     result = list(blocks)
     start = 0
     while start < len(result):
@@ -210,7 +210,7 @@ def _complete(meta: Metadata, found: Found, names: list[str], text: RichText) ->
 
 
 def read_signature(blocks: Sequence[Block], meta: Metadata) -> Metadata:
-    """The date that stands alone on the last line, under who signed (notices, letters), and the keywords of a paper."""
+    """Return the date that stands alone on the last line, under who signed (notices, letters), and the keywords of a paper."""
     for block in blocks[:12]:
         if ACADEMIC.find(block.text.text) and not meta.keywords:
             meta = replace(meta, keywords=tuple(read_fields(block.text.text)[0].keywords))
@@ -222,7 +222,7 @@ def read_signature(blocks: Sequence[Block], meta: Metadata) -> Metadata:
 
 
 def read_source_lines(blocks: Sequence[Block], meta: Metadata) -> tuple[tuple[Block, ...], Metadata]:
-    """Licence, source and address out of the lines anywhere that were classified as notices."""
+    """Return licence, source and address out of the lines anywhere that were classified as notices."""
     for block in blocks:
         text = block.text.text
         if block.excluded not in {"copyright-notice", "reprint-notice", "source-line", "editor-line", "author-line", "byline"}:

@@ -30,12 +30,12 @@ _LEAD_IN = re.compile(r"(?:[：:，,、]|——?|—)$")
 
 
 def is_part(text: str) -> bool:
-    """The words head a part before, behind or beside the text proper: ``楔子``, ``后记``, ``番外 雪夜``."""
+    """Tell whether the words head a part before, behind or beside the text proper: ``楔子``, ``后记``, ``番外 雪夜``."""
     return bool(PARTS.find(text.strip()) or TITLED_PART.find(text.strip()))
 
 
 def is_all_bold(rich: RichText) -> bool:
-    """The whole text is bold (spaces and a note reference aside)."""
+    """Tell whether the whole text is bold (spaces and a note reference aside)."""
     covered = bytearray(len(rich.text))
     for mark in rich.marks:
         if mark.kind == "strong":
@@ -47,13 +47,13 @@ def is_all_bold(rich: RichText) -> bool:
 
 
 def without_bold(rich: RichText) -> RichText:
-    """A heading's text: bold as a whole says nothing more."""
+    """Return a heading's text: bold as a whole says nothing more."""
     marks = [mark for mark in rich.marks if mark.kind != "strong"]
     return number_marks(replace(rich, marks=tuple(marks)))
 
 
 def take_marker(block: Block) -> Block:
-    """The block with its enumeration mark moved from the text to ``marker``."""
+    """Return the block with its enumeration mark moved from the text to ``marker``."""
     marker = (find_heading_marker if block.kind == "heading" else find_marker)(block.text.text)
     if marker is None or block.marker or marker.end >= len(block.text.text):
         return block
@@ -61,7 +61,7 @@ def take_marker(block: Block) -> Block:
 
 
 def find_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Top-level paragraphs that are headings become ones; their level is set by :func:`set_levels`."""
+    """Turn top-level paragraphs that are headings into ones; their level is set by :func:`set_levels`."""
     merged = _join_number_lines(_lonely_items(list(blocks)))
     marked = [_marker(block) for block in merged]
     runs = _runs(merged, marked)
@@ -139,7 +139,7 @@ def _marker(block: Block) -> Marker | None:
 
 
 def may_be_heading(text: str, limit: int) -> bool:
-    """The line is short enough, no sentence, and leads into nothing."""
+    """Tell whether the line is short enough, no sentence, and leads into nothing."""
     bare = text.replace(OBJECT, "").strip()
     return 1 < len(bare) <= limit and "\n" not in bare and not _SENTENCE.search(bare) and not _LEAD_IN.search(bare)
 
@@ -244,7 +244,7 @@ def _takes_number(blocks: list[Block], index: int) -> bool:
 
 
 def find_lists(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Neighbouring numbered paragraphs become a list; other paragraphs and headings give up their mark to ``marker``."""
+    """Turn neighbouring numbered paragraphs into a list; other paragraphs and headings give up their mark to ``marker``."""
     items = list(blocks)
     markers = [_marker(block) for block in items]
     runs = _runs(items, markers)
@@ -281,7 +281,7 @@ def _counts(block: Block) -> bool:
 
 
 def set_levels(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Levels 1, 2, 3 … without gaps. Real headings keep their order; those in disguise nest below them by style of numbering."""
+    """Set levels 1, 2, 3 … without gaps. Real headings keep their order; those in disguise nest below them by style of numbering."""
     real = sorted({block.level for block in blocks if block.kind == "heading" and block.level and not block.excluded})
     depths = {level: rank for rank, level in enumerate(real, 1)}
     order: list[str] = []

@@ -8,10 +8,10 @@ from pipeline.article import OBJECT, Block, walk
 
 
 def text_of(block: Block) -> str:
-    """All words of a block and what it holds."""
+    """Return all words of a block and what it holds."""
     return "\n".join(part.text.text for part in walk((block,)) if part.text).replace(OBJECT, "").strip()
 
 
 def bare(text: str) -> str:
-    """Letters, digits and characters alone."""
+    """Return letters, digits and characters alone."""
     return re.sub(r"[\W_]", "", text)

@@ -13,5 +13,5 @@ RULES: tuple[Rule, ...] = (Rule("read-original", "edge", 60, READ_ON), *NOTICES,
 
 
 def reason_for(text: str, zone: Zone) -> Reason | None:
-    """Why a line with these words is left out here, if it is."""
+    """Tell why a line with these words is left out here, if it is."""
     return next((rule.reason for rule in RULES if rule.zone in {zone, "any"} and rule.holds(text)), None)

@@ -26,7 +26,7 @@ FILLERS = Phrases(
 
 
 def is_filler(alt: str, src: str = "") -> bool:
-    """An alternative text that a program wrote: a file's name, a number, an editor's "insert picture here", or no text."""
+    """Tell whether this is an alternative text that a program wrote: a file's name, a number, an editor's "insert picture here", or no text."""
     text = " ".join(alt.split())
     name = unquote(re.split(r"[?#]", src, maxsplit=1)[0].rsplit("/", 1)[-1])
     repeats = text in {name, src.rsplit("/", 1)[-1]} or (text == name.rsplit(".", 1)[0] and not has_han(text))

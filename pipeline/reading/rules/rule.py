@@ -21,5 +21,5 @@ class Rule:
     phrases: Phrases
 
     def holds(self, text: str) -> bool:
-        """Whether the line is one."""
+        """Tell whether the line is one."""
         return len(text) <= self.longest and bool(self.phrases.find(text))

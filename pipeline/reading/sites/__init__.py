@@ -56,20 +56,20 @@ _WORKFLOW_BADGE = re.compile(r"github\.com/[^?]+/(?:workflows/.+/)?badge\.svg")
 
 
 def is_counter(parameter: str) -> bool:
-    """Whether a parameter of an address (``utm_source``) only counts readers."""
+    """Tell whether a parameter of an address (``utm_source``) only counts readers."""
     name = parameter.lower()
     return any(name.startswith(entry[:-1]) if entry.endswith("*") else name == entry for entry in _COUNTERS)
 
 
 def is_badge(address: str) -> bool:
-    """Whether the picture at this address shows a number or a state of the day."""
+    """Tell whether the picture at this address shows a number or a state of the day."""
     parts = urlsplit(address)
     location = f"{parts.netloc.lower().removeprefix('www.')}{parts.path}"
     return location.startswith(_BADGES) or bool(_WORKFLOW_BADGE.match(location))
 
 
 def no_article(lines: Iterable[str]) -> tuple[str, str] | None:
-    """Why a page with these few lines holds no article, and the line that says so; nothing where none does."""
+    """Tell why a page with these few lines holds no article, and the line that says so; nothing where none does."""
     for line in lines:
         for site in SITES:
             for reason, phrases in site.no_article.items():

@@ -43,7 +43,7 @@ _SIGNS = (
 
 
 def looks_like_markdown(text: str) -> bool:
-    """Whether a .txt file is Markdown: headings, images, links, bold or formulas that plain text would not have."""
+    """Tell whether a .txt file is Markdown: headings, images, links, bold or formulas that plain text would not have."""
     return any(re.search(sign, text, re.MULTILINE) for sign in _SIGNS)
 
 
@@ -66,7 +66,7 @@ class _Prepared:
 
 
 def read_markdown(text: str, what: str) -> Markdown:
-    """The article of a Markdown text."""
+    """Return the article of a Markdown text."""
     prepared = _prepare(text)
     ast = read_ast(READER, prepared.text.encode("utf-8"), what=what)
     fragments, lost = read_fragments(prepared.pieces.fragments(ast["blocks"]), dollars=True)

@@ -19,12 +19,12 @@ OPTION = re.compile(r":[\w-]+:(?:\s.*)?$")
 
 
 def formula_piece(source: str, tex: str) -> Piece:
-    """A display formula."""
+    """Return a display formula."""
     return Piece("formula", without_blank_lines(tex), source, "display")
 
 
 def container(scan: Scanner, line: PrefixedLine) -> bool:
-    """What one of the known syntaxes begins here."""
+    """Take what one of the known syntaxes begins here."""
     for syntax in SYNTAXES:
         match = syntax.opens.match(line.words)
         if match and not (syntax.opens is TAG and _is_prose(line, match)):
@@ -44,7 +44,7 @@ def _is_prose(line: PrefixedLine, match: re.Match[str]) -> bool:
 
 
 def place_container(scan: Scanner, line: PrefixedLine, taken: Taken) -> bool:
-    """The container's marks around its content, or what it is without: code, a picture, a link."""
+    """Put the container's marks around its content, or what it is without: code, a picture, a link."""
     title = containers.title_of(taken.args, free=taken.free).strip()
     head = f"{line.quote}{line.indent}"
     rest = [head + taken.rest] if taken.rest else []
@@ -75,7 +75,7 @@ def place_container(scan: Scanner, line: PrefixedLine, taken: Taken) -> bool:
 
 
 def boxed(scan: Scanner, line: PrefixedLine, title: str, content: list[str]) -> list[str]:
-    """The content between the marks of a quotation, its title first."""
+    """Return the content between the marks of a quotation, its title first."""
     blank = line.quote.rstrip()
     room = f"{line.quote}{scan.room(line)}"
     opening, closing = scan.pieces.lift(Piece("open", "")), scan.pieces.lift(Piece("close", ""))

@@ -69,7 +69,7 @@ class Taken:
 
 
 def named(args: str) -> dict[str, str]:
-    """The arguments that have names: ``title="一张图"``, ``lang:js``."""
+    """Return the arguments that have names: ``title="一张图"``, ``lang:js``."""
     found: dict[str, str] = {}
     for match in _NAMED.finditer(args):
         key = (match[1] or match[6]).lower()
@@ -78,7 +78,7 @@ def named(args: str) -> dict[str, str]:
 
 
 def title_of(args: str, *, free: bool = False) -> str:
-    """The words of the arguments that a reader sees above the content."""
+    """Return the words of the arguments that a reader sees above the content."""
     given = named(args)
     for key in _TITLES:
         if given.get(key):
@@ -98,7 +98,7 @@ def title_of(args: str, *, free: bool = False) -> str:
 
 
 def picture_of(args: str) -> tuple[str, str, str]:
-    """The address of a picture, its caption, and its alternative words where they are others."""
+    """Return the address of a picture, its caption, and its alternative words where they are others."""
     given = named(args)
     src = next((given[key] for key in ("src", "link", "href", "url") if given.get(key)), "")
     address = _ADDRESS.search(args) if not src else None
@@ -109,7 +109,7 @@ def picture_of(args: str) -> tuple[str, str, str]:
 
 
 def language_of(args: str) -> str:
-    """The language of code: ``lang:js``, ``python``, ``js {1,3}``, ``{.python .numberLines}``, ``python:title.py``."""
+    """Return the language of code: ``lang:js``, ``python``, ``js {1,3}``, ``{.python .numberLines}``, ``python:title.py``."""
     given = named(args)
     if "lang" in given:
         return given["lang"]
@@ -118,5 +118,5 @@ def language_of(args: str) -> str:
 
 
 def attribution(taken: Taken) -> str:
-    """Who is quoted: ``{% blockquote 鲁迅, 故乡 %}``."""
+    """Tell who is quoted: ``{% blockquote 鲁迅, 故乡 %}``."""
     return title_of(taken.args, free=True) if taken.name in {"blockquote", "epigraph"} else ""

@@ -48,7 +48,7 @@ class Element:
         return self.tag in _ARRANGES
 
     def summary(self, lines: list[str]) -> tuple[str, list[str]]:
-        """The words of ``<summary>``, and the lines without it."""
+        """Return the words of ``<summary>``, and the lines without it."""
         match = re.match(r"\s*<summary[^>]*>(.*?)</summary\s*>", "\n".join(lines), re.DOTALL | re.IGNORECASE)
         if not match:
             return "", lines
@@ -57,7 +57,7 @@ class Element:
 
 
 def find_element(text: str, *, whole: bool = True) -> Element | None:
-    """The block of HTML that the text begins with: to its end tag; to a blank line where it has none; pictures on lines of their own.
+    """Return the block of HTML that the text begins with: to its end tag; to a blank line where it has none; pictures on lines of their own.
 
     ``whole``: nothing follows this text, so that an end tag that is not in it is nowhere.
     """
@@ -80,7 +80,7 @@ def find_element(text: str, *, whole: bool = True) -> Element | None:
 
 
 def begins_element(text: str) -> bool:
-    """Whether the text begins with the tag of a block or of a picture, linked or not."""
+    """Tell whether the text begins with the tag of a block or of a picture, linked or not."""
     return bool(_BEGINS.match(text))
 
 
@@ -114,13 +114,13 @@ def _without_code(text: str, *, keep: str) -> str:
 
 
 def content_is_markdown(content: str) -> bool:
-    """Whether something in it is Markdown."""
+    """Tell whether something in it is Markdown."""
     bare = _TAG.sub(lambda match: " " if "\n" not in match[0] else "\n", _VERBATIM.sub("", content))
     return bool(_SIGNS.search(bare))
 
 
 def html_of(element: Element, text: str) -> str:
-    """The element's HTML; what little Markdown it holds (in a table's cell, an item) as HTML, too."""
+    """Return the element's HTML; what little Markdown it holds (in a table's cell, an item) as HTML, too."""
     source = text[: element.end]
     if element.arranges or element.tag in {"pre", "script", "style", "svg", "textarea"} or not content_is_markdown(element.content):
         return source
@@ -148,7 +148,7 @@ _ELEMENTS = frozenset(_NAMES.split()) | _INLINE
 
 
 def is_element(name: str, tag: str, text: str) -> bool:
-    """Whether a tag is one of HTML, or of a page's components (MDX): closed by itself or by a partner; else it is text (``<String>``, ``<T>``)."""
+    """Tell whether a tag is one of HTML, or of a page's components (MDX): closed by itself or by a partner; else it is text (``<String>``, ``<T>``)."""
     if name.lower() in _ELEMENTS:
         return True
     return tag.endswith("/>") or (f"</{name}>" in text and (tag.startswith("</") or f"<{name}" in text))

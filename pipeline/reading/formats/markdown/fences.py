@@ -19,7 +19,7 @@ _PROSE_AFTER_CODE = re.compile(rf"#{{1,6}} \S|[{HAN}“《]")
 
 
 def fence(scan: Scanner, line: PrefixedLine) -> bool:
-    """A fence with whatever words, in an item or quotation, too; one that is never closed ends where prose begins after a blank line."""
+    """Take a fence with whatever words, in an item or quotation, too; one that is never closed ends where prose begins after a blank line."""
     match = FENCE.match(line.words)
     if not match or (match[1][0] == "`" and "`" in match[2]):
         return False
@@ -96,7 +96,7 @@ def _options(content: list[str]) -> tuple[list[str], list[str]]:
 
 
 def glued_fence(scan: Scanner, line: PrefixedLine) -> bool:
-    """A fence that begins at the end of a line of prose: ``代码如下：```python``."""
+    """Take a fence that begins at the end of a line of prose: ``代码如下：```python``."""
     match = _GLUED_FENCE.match(line.words) if "```" in line.words else None
     if not match:
         return False
@@ -117,7 +117,7 @@ def _is_page(scan: Scanner, line: PrefixedLine) -> bool:
 
 
 def indented_code(scan: Scanner, line: PrefixedLine) -> bool:
-    """Lines indented by four or more after a blank one, in prose that is no code by itself."""
+    """Take lines indented by four or more after a blank one, in prose that is no code by itself."""
     base = next((words for mark, words in reversed(scan.items) if words <= line.column), 0) if line.depth == scan.depth else 0
     if (
         line.column < base + TAB

@@ -41,7 +41,7 @@ _LONGEST_SETEXT = 60
 
 
 def prepare_lines(lines: list[str]) -> str:
-    """The text that pandoc reads as its author meant it."""
+    """Return the text that pandoc reads as its author meant it."""
     lines = _verse(_full_tables(lines))
     by_line = lines_are_paragraphs(lines)
     items = _items(lines)
@@ -156,7 +156,7 @@ def _continues(previous: str, line: str) -> bool:
 
 
 def lines_are_paragraphs(lines: list[str]) -> bool:
-    """Whether each line is a paragraph of its own (scraped texts) or prose was wrapped by hand.
+    """Tell whether each line is a paragraph of its own (scraped texts) or prose was wrapped by hand.
 
     Wrapped prose breaks in the middle of sentences, at about the same width; lines that are paragraphs end like sentences and run far beyond any editor's width.
     """
@@ -181,7 +181,7 @@ def _is_numbered(one: str, two: str) -> bool:
 
 
 def width(line: str) -> int:
-    """Columns that the line takes in an editor: two for a Chinese character, none for the address of a link."""
+    """Return columns that the line takes in an editor: two for a Chinese character, none for the address of a link."""
     line = re.sub(r"\]\([^()\n]*\)", "]", line)
     return display_width(line.strip())
 
@@ -206,7 +206,7 @@ def _repair(line: str, *, within: bool) -> str:
 
 
 def repair_emphasis(line: str) -> str:
-    """``** 一、重点 **`` → ``**一、重点**``, ``**甲****乙**`` → ``**甲乙**``, ``****`` → nothing; only where the marks pair up."""
+    """Repair emphasis: ``** 一、重点 **`` → ``**一、重点**``, ``**甲****乙**`` → ``**甲乙**``, ``****`` → nothing; only where the marks pair up."""
     if "**" not in line or re.fullmatch(r"\s*\*[\s*]*", line):
         return line
     bare = re.sub(r"(?<!\\)(?<!\*)\*{4}(?!\*)", "", line)

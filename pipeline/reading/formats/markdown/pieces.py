@@ -42,27 +42,27 @@ class Pieces:
         self.pieces: list[Piece] = []
 
     def lift(self, piece: Piece) -> str:
-        """The sign that stands for the piece from now on."""
+        """Return the sign that stands for the piece from now on."""
         number = len(self.pieces)
         self.pieces.append(piece)
         return chr(_HIGH + number // _STEP) + chr(_LOW + number % _STEP)
 
     def guard(self, text: str) -> str:
-        """The text with its own characters of Plane 16 as pieces, so that they are nobody's sign."""
+        """Return the text with its own characters of Plane 16 as pieces, so that they are nobody's sign."""
         return _PRIVATE.sub(lambda match: self.lift(Piece("text", match[0], match[0])), text)
 
     def of(self, sign: str) -> Piece | None:
-        """The piece that a sign stands for."""
+        """Return the piece that a sign stands for."""
         number = _number(sign)
         return self.pieces[number] if number < len(self.pieces) else None
 
     def is_block(self, text: str, kind: Kind | None = None) -> bool:
-        """Whether the text is the sign of a block (of this kind) and nothing else."""
+        """Tell whether the text is the sign of a block (of this kind) and nothing else."""
         piece = self.of(text.strip()) if SIGN.fullmatch(text.strip()) else None
         return piece is not None and piece.kind in ({kind} if kind else _BLOCK_KINDS)
 
     def literal(self, text: str) -> str:
-        """The text with what the author wrote in place of its signs: in addresses, attributes, wherever nothing else can stand."""
+        """Return the text with what the author wrote in place of its signs: in addresses, attributes, wherever nothing else can stand."""
 
         def source(match: re.Match[str]) -> str:
             piece = self.of(match[0])
@@ -75,7 +75,7 @@ class Pieces:
     # --- back into pandoc's elements ------------------------------------------------------------------------------------------
 
     def fragments(self, blocks: list[Any]) -> list[str]:
-        """The HTML of the pieces and of pandoc's own raw blocks, which become pieces, in order; see :meth:`put_back`."""
+        """Return the HTML of the pieces and of pandoc's own raw blocks, which become pieces, in order; see :meth:`put_back`."""
         for node in walk(blocks):
             if node["t"] == "RawBlock" and node["c"][0] == "html":
                 sign = self.lift(Piece("html", self.literal(node["c"][1])))
@@ -83,7 +83,7 @@ class Pieces:
         return [piece.text for piece in self.pieces if piece.kind == "html"]
 
     def put_back(self, blocks: list[Any], fragments: list[list[Any]]) -> list[Any]:
-        """Pandoc's blocks with the pieces in their places; ``fragments``: what pandoc reads in each of :meth:`fragments`."""
+        """Return pandoc's blocks with the pieces in their places; ``fragments``: what pandoc reads in each of :meth:`fragments`."""
         htmls = iter(fragments)
         read = {index: next(htmls, []) for index, piece in enumerate(self.pieces) if piece.kind == "html"}
         return _grouped(self._blocks(blocks, read))

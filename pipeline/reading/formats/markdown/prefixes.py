@@ -37,7 +37,7 @@ class PrefixedLine:
 
 
 def parts(line: str) -> PrefixedLine:
-    """The parts of a line."""
+    """Return the parts of a line."""
     match = _PREFIX.match(line)
     quote, indent, mark = match.groups() if match else ("", "", "")
     words = line[len(quote + indent + mark) :]
@@ -47,7 +47,7 @@ def parts(line: str) -> PrefixedLine:
 
 
 def columns(text: str) -> int:
-    """The width of an indent; tabs go on to the next multiple of four."""
+    """Return the width of an indent; tabs go on to the next multiple of four."""
     width = 0
     for character in text:
         width += TAB - width % TAB if character == "\t" else 1
@@ -55,7 +55,7 @@ def columns(text: str) -> int:
 
 
 def unquoted(line: str, depth: int) -> str | None:
-    """The line without the marks of so many quotations; ``None`` if it is not in them."""
+    """Return the line without the marks of so many quotations; ``None`` if it is not in them."""
     for _ in range(depth):
         match = _QUOTE.match(line)
         if not match:
@@ -65,12 +65,12 @@ def unquoted(line: str, depth: int) -> str | None:
 
 
 def dedented(line: str, width: int) -> str:
-    """The line without that much of its indent, or without all of it if it has less."""
+    """Return the line without that much of its indent, or without all of it if it has less."""
     bare = line.lstrip(" \t")
     rest = columns(line[: len(line) - len(bare)]) - width
     return " " * max(rest, 0) + bare
 
 
 def common_indent(lines: list[str]) -> int:
-    """The least indent of the lines that have words."""
+    """Return the least indent of the lines that have words."""
     return min((columns(line[: len(line) - len(line.lstrip(" \t"))]) for line in lines if line.strip()), default=0)

@@ -33,7 +33,7 @@ class Scanner:
         """Tags without words that no book can show, by name."""
 
     def scan(self) -> list[str]:
-        """The lines of prose, with signs for what else there was."""
+        """Return the lines of prose, with signs for what else there was."""
         while self.index < len(self.lines):
             line = parts(self.lines[self.index])
             if not any(rule(self, line) for rule in self.rules):
@@ -43,7 +43,7 @@ class Scanner:
     # --- what rules do --------------------------------------------------------------------------------------------------------
 
     def prose(self, line: PrefixedLine) -> None:
-        """The line as it is."""
+        """Keep the line as it is."""
         self.follow(line)
         self.out.append(self.lines[self.index])
         self.index += 1
@@ -63,11 +63,11 @@ class Scanner:
             self.items = []
 
     def after_blank(self) -> bool:
-        """Whether the line above is blank, or none is."""
+        """Tell whether the line above is blank, or none is."""
         return not self.out or parts(self.out[-1]).is_blank or self.pieces.is_block(parts(self.out[-1]).words)
 
     def room(self, line: PrefixedLine) -> str:
-        """The indent at which pandoc takes a block for a part of the item that the line is indented below."""
+        """Return the indent at which pandoc takes a block for a part of the item that the line is indented below."""
         if line.mark:
             return line.indent + line.mark
         column = len(line.indent.expandtabs(TAB))
@@ -75,7 +75,7 @@ class Scanner:
         return " " * held[-1] if held and line.depth == self.depth else ""
 
     def put(self, line: PrefixedLine, piece: Piece, end: int, *, rest: str = "") -> bool:
-        """The piece in place of the lines up to ``end``; ``rest`` is looked at next."""
+        """Put the piece in place of the lines up to ``end``; ``rest`` is looked at next."""
         room = self.room(line)
         self.follow(line)
         sign = f"{line.quote}{room}{self.pieces.lift(piece)}"
@@ -87,11 +87,11 @@ class Scanner:
         return True
 
     def instead(self, end: int, lines: list[str]) -> bool:
-        """These lines in place of those up to ``end``, to be looked at next."""
+        """Put these lines in place of those up to ``end``, to be looked at next."""
         self.lines[self.index : end] = lines
         return True
 
     def inner(self, start: int, end: int, line: PrefixedLine) -> list[str]:
-        """The lines between, without the marks of the line's quotation and its indent."""
+        """Return the lines between, without the marks of the line's quotation and its indent."""
         bare = [unquoted(text, line.depth) or "" for text in self.lines[start:end]]
         return [dedented(text, line.column) if text.strip() else "" for text in bare]

@@ -27,7 +27,7 @@ _ROLE = re.compile(r"(?:\{([a-z][\w:-]*)\}|:([a-z][\w-]*):)\Z")
 
 
 def lift_spans(text: str, pieces: Pieces) -> str:
-    """The text with signs for its code and formulas, without comments, with HTML tags on one line."""
+    """Return the text with signs for its code and formulas, without comments, with HTML tags on one line."""
     out: list[str] = []
     position = 0
     ticks: dict[int, list[int]] = {}
@@ -223,7 +223,7 @@ ADDITIONS: tuple[Addition, ...] = (
 
 
 def without_additions(text: str) -> str:
-    """The text without what programs add to it, link texts on one line."""
+    """Return the text without what programs add to it, link texts on one line."""
     for addition in ADDITIONS:
         text = addition.pattern.sub(addition.words, text)
     return _LINK_OVER_LINES.sub(_joined_link, text)
