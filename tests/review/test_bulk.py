@@ -87,11 +87,11 @@ def test_what_somebody_changed_since_is_left_and_named(web):
 def test_a_remark_or_a_finding_set_aside_since_is_no_obstacle_and_stays(web):
     batch = replaced(web, "Shenzhen", "Shēnzhèn", ROBOTS, HALL)
     web.row(ROBOTS, {"text": "Really?"}, "/comment")
-    web.row(HALL, {"check": "numbers", "reason": "A date."}, "/suppress")
+    web.row(HALL, {"check": "number", "reason": "A date."}, "/suppress")
     assert web.post("/articles/news/undo", {"batch": batch}).json()["said"] == "2 sentences are as they were before."
     assert web.entry(ROBOTS).target.text.text.endswith("in Shenzhen.")
     assert [one.text for one in web.entry(ROBOTS).comments] == ["Really?"]
-    assert [one.check for one in web.entry(HALL).suppressed] == ["numbers"]
+    assert [one.check for one in web.entry(HALL).suppressed] == ["number"]
 
 
 def test_identical_sentences_are_undone_in_all_articles(web):
