@@ -6,13 +6,11 @@ Pandoc keeps of a page with ``<main>`` nothing else, of notes only those in an `
 from __future__ import annotations
 
 import html.entities
-import io
 import posixpath
 import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from lxml import etree
 
@@ -22,7 +20,7 @@ from pipeline.reading.decoding import decode
 from pipeline.reading.formats.epub import Package
 from pipeline.reading.formats.epubnotes import set_notes
 from pipeline.reading.formats.markup import parse_page
-from pipeline.reading.formats.prepared import Prepared, hidden_finding
+from pipeline.reading.formats.prepared import Prepared, hidden_finding, rewritten
 from pipeline.reading.formats.ruby import write_ruby
 from pipeline.reading.formats.signs import READING, RUBY_END
 from pipeline.reading.formats.xhtml import EPUB_TYPE, XLINK, elements, local_name, remove, rename
@@ -47,12 +45,9 @@ def prepare_epub(path: Path, package: Package) -> Prepared:
             write_ruby(page)
             _plain_elements(page)
             _drop_cover(page, name, package.cover)
-        copy = io.BytesIO()
-        with ZipFile(copy, "w", ZIP_STORED) as written:
-            for name in archive.namelist():
-                written.writestr(name, etree.tostring(shown[name], encoding="utf-8") if name in shown else archive.read(name), ZIP_DEFLATED)
+        copy = rewritten(archive, {name: etree.tostring(page, encoding="utf-8") for name, page in shown.items()})
     words = "".join(_words(shown[name]) if name in shown else _bare(text) for name, text in texts.items() if name in package.pages)
-    return Prepared(copy.getvalue(), re.sub(f"{READING}[^{RUBY_END}]*{RUBY_END}", "", words), tuple(hidden_finding(hidden)))
+    return Prepared(copy, re.sub(f"{READING}[^{RUBY_END}]*{RUBY_END}", "", words), tuple(hidden_finding(hidden)))
 
 
 def _text(data: bytes, path: Path) -> str:

@@ -6,18 +6,16 @@ Pandoc knows no numbers of headings and no Chinese ones of lists, drops the char
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from zipfile import ZIP_STORED, ZipFile
 
 from lxml import etree
 
 from pipeline.files import open_zip, parse_xml
 from pipeline.language import written
-from pipeline.reading.formats.prepared import Prepared, hidden_finding
+from pipeline.reading.formats.prepared import Prepared, hidden_finding, rewritten
 from pipeline.reading.formats.signs import BASE, NUMBER, NUMBER_END, READING, RUBY_END
 from pipeline.reading.formats.xhtml import remove
 
@@ -93,11 +91,8 @@ def prepare_odt(data: bytes, path: Path) -> Prepared:
         _write_ruby(content)
         _write_numbers(content, roots)
         trees = {"content.xml": content} | ({"styles.xml": sheet} if sheet is not None else {})
-        copy = io.BytesIO()
-        with ZipFile(copy, "w", ZIP_STORED) as changed:
-            for name in names:
-                changed.writestr(name, etree.tostring(trees[name]) if name in trees else archive.read(name))
-    return Prepared(copy.getvalue(), words, tuple(hidden_finding(hidden)))
+        copy = rewritten(archive, {name: etree.tostring(tree) for name, tree in trees.items()})
+    return Prepared(copy, words, tuple(hidden_finding(hidden)))
 
 
 def _drop_hidden(content: etree._Element, roots: list[etree._Element]) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from zipfile import ZIP_STORED, ZipFile
 
 from pipeline.article import Finding
 from pipeline.language import is_han
@@ -23,8 +25,17 @@ class Prepared:
     chunks: tuple[tuple[str, bytes], ...] = ()
 
 
+def rewritten(archive: ZipFile, changed: Mapping[str, bytes]) -> bytes:
+    """Return the container with these members changed, the others as they are; not compressed, as only pandoc reads it."""
+    copy = io.BytesIO()
+    with ZipFile(copy, "w", ZIP_STORED) as written:
+        for name in archive.namelist():
+            written.writestr(name, changed[name] if name in changed else archive.read(name))
+    return copy.getvalue()
+
+
 def hidden_finding(texts: Sequence[str]) -> list[Finding]:
-    """Return text that the author's program does not show; it is counted, not quoted: it may be hidden for a reason."""
+    """Warn of text that the author's program does not show; it is counted, not quoted: it may be hidden for a reason."""
     hidden = [text for text in texts if text.strip()]
     if not hidden:
         return []
@@ -38,7 +49,7 @@ def hidden_finding(texts: Sequence[str]) -> list[Finding]:
 
 
 def lost_finding(words: str, shown: str, what: str) -> list[Finding]:
-    """Return Chinese characters of the file that the article does not show; ``what``: the format that has places that pandoc does not know."""
+    """Warn of Chinese characters of the file that the article does not show; ``what``: the format that has places that pandoc does not know."""
     missing = Counter(filter(is_han, words)) - Counter(shown)
     if not missing:
         return []

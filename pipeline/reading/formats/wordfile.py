@@ -6,19 +6,18 @@ goes. The author's file is not touched.
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
 from collections import Counter
 from pathlib import Path
-from zipfile import ZIP_STORED, ZipFile
+from zipfile import ZipFile
 
 from lxml import etree
 
 from pipeline.article import Finding
 from pipeline.files import open_zip, parse_xml
 from pipeline.reading.formats.numbering import shown_words, write_numbers
-from pipeline.reading.formats.prepared import Prepared, hidden_finding
+from pipeline.reading.formats.prepared import Prepared, hidden_finding, rewritten
 from pipeline.reading.formats.signs import CHUNK, READING, RUBY_END
 from pipeline.reading.formats.wordtree import accept_deletions, drop_hidden, open_boxes, read_styles, unwrap, write_headings
 from pipeline.xmlnames import W
@@ -50,11 +49,8 @@ def prepare_word(data: bytes, path: Path) -> Prepared:
         chunks, named = _take_chunks(trees[""], archive, path, relations, folder)
         words, findings = _prepare(trees)
         changed = {parts[kind]: etree.tostring(tree) for kind, tree in trees.items() if kind != "/numbering"}
-        copy = io.BytesIO()
-        with ZipFile(copy, "w", ZIP_STORED) as written:
-            for name in archive.namelist():
-                written.writestr(name, changed[name] if name in changed else archive.read(name))
-    return Prepared(copy.getvalue(), words, (*findings, *named), chunks)
+        copy = rewritten(archive, changed)
+    return Prepared(copy, words, (*findings, *named), chunks)
 
 
 def _prepare(trees: dict[str, etree._Element]) -> tuple[str, list[Finding]]:
