@@ -228,7 +228,7 @@ def runs_of(content: Any, kinds: frozenset[str]) -> Iterator[list[Any]]:
 
 
 def reading_findings(notes: Notes) -> list[Finding]:
-    """Return what was read without being understood, and notes without a word."""
+    """Warn of what was read without being understood, and notes without a word."""
     empty = Finding(
         "empty-note", "warning", f"{notes.empty} × note holds nothing and was left out with its reference.",
         advice="Write the note, or delete its reference in the source.",

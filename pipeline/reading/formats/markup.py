@@ -133,7 +133,7 @@ class Omitted:
     texts: list[str] = field(default_factory=list)
 
     def findings(self) -> list[Finding]:
-        """Return what a book cannot hold."""
+        """Warn of what a book cannot hold."""
         return [
             Finding(
                 "left-out-media",

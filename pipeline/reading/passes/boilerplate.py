@@ -131,7 +131,7 @@ def _heads_own_list(block: Block) -> bool:
 
 
 def kept_list_findings(blocks: Sequence[Block]) -> list[Finding]:
-    """Return findings about lists of links that may be the author's own or the site's: they were kept, and somebody should look."""
+    """Warn of lists of links that may be the author's own or the site's: they were kept, and somebody should look."""
     return [
         Finding(
             "reading-list", "info", f"“{text_of(block)}” was kept as the author’s own list.", block=block.id,

@@ -14,7 +14,7 @@ _SHOWN = 10
 
 
 def character_findings(blocks: tuple[Block, ...]) -> list[Finding]:
-    """Return findings about an article's own text; code and formulas hold whatever they want."""
+    """Warn of odd characters in an article's own text; code and formulas hold whatever they want."""
     text = "".join(block.text.text for block in walk(blocks))
     findings = [*_language(text)]
     if private := _PRIVATE.findall(text):

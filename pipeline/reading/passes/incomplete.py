@@ -28,7 +28,7 @@ _SHARE = 0.8
 
 
 def page_findings(text: str) -> list[Finding]:
-    """Tell whether the saved page stops before its end."""
+    """Warn of a saved page that stops before its end."""
     page = text.rstrip()
     if _IN_A_TAG.search(page):
         return [_finding("The page stops within a tag.")]
@@ -41,13 +41,13 @@ def page_findings(text: str) -> list[Finding]:
 
 
 def fence_findings(line: int) -> list[Finding]:
-    """Return a code block in Markdown that is opened in this line (0: there is none) and never closed."""
+    """Warn of a code block in Markdown that is opened in this line (0: there is none) and never closed."""
     message = f"The code block that line {line} opens is never closed."
     return [Finding("cut-off", "warning", message, advice="Close it where the code ends, or fetch the article again.")] if line else []
 
 
 def text_findings(blocks: Sequence[Block]) -> list[Finding]:
-    """Return what the article's own end says."""
+    """Warn of what the article's own end says is missing."""
     for index in range(len(blocks) - 1, -1, -1):
         block = blocks[index]
         words = text_of(block)

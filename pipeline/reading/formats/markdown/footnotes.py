@@ -14,7 +14,7 @@ _INSIDE = re.compile(r"(?<=.)\[\^([^\]\s]+)\]:")
 
 
 def note_findings(text: str, pieces: Pieces) -> list[Finding]:
-    """Return notes that nothing refers to, references to notes that are not there, labels of several notes."""
+    """Warn of notes that nothing refers to, references to notes that are not there, labels of several notes."""
     notes = list(_NOTE.finditer(text))
     labels = Counter(note[1] for note in notes)
     wanted = {match[1] for match in _REFERENCE.finditer(text)} | {match[1] for match in _INSIDE.finditer(text)}
