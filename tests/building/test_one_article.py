@@ -163,7 +163,7 @@ def test_a_defect_at_any_call_of_one_article_leaves_the_others_whole(tmp_path: P
     assert result.failed == ()
     calls = 10_000_000 - left
     assert calls > 1000
-    for count in range(1, calls, calls // 40):
+    for count in range(1, calls, calls // 20):
         result, root, _ = once(count)
         assert books(root, "robots", "water") == books(whole, "robots", "water"), count
         said = [row for row in result.rows if row.article == "data" and row.errors]  # set plainly, which is an error
