@@ -71,8 +71,8 @@ class Server:
             self.process = None
 
 
-def until(condition: Callable[[], Any], what: str, seconds: float = 15) -> Any:
-    """Wait until it is so."""
+def until(condition: Callable[[], Any], what: str, seconds: float = 45) -> Any:
+    """Wait until it is so; as long as a machine needs that has other things to do."""
     end = time.monotonic() + seconds
     while True:
         result = condition()

@@ -35,8 +35,7 @@ def test_what_is_typed_at_once_is_the_remark_and_ctrl_enter_sends_it(server, bro
     until(lambda: stored(project.root, ROBOTS).comments, "the remark on disk")
     entry = stored(project.root, ROBOTS)
     assert ([one.text for one in entry.comments], entry.target.text.text, entry.target.state) == ([REMARK], ENGLISH, "translated")
-    until(lambda: ROBOTS in browser.current, "the cursor back in the sentence")
-    assert (remark(browser), browser.field) == ("-", ENGLISH)
+    until(lambda: (remark(browser), browser.field) == ("-", ENGLISH), "the cursor back in the sentence")
     browser.saved()
     assert browser.errors() == []
 
