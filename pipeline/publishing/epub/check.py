@@ -15,8 +15,9 @@ from pipeline.errors import DuizhaoError, ExitStatus
 TIMEOUT = 900.0
 """Seconds for one book; a thousand articles take some minutes."""
 MOST_MESSAGES = 20
-QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
-"""For Java: no second compiler, which costs more than it gives back before a book of some hundred articles is read (half of the CPU of one of 40)."""
+QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss4m")
+"""For Java: no second compiler, which costs more than it gives back before a book of some hundred articles is read (half of the CPU of one of 40).
+What only the first has compiled takes more of the stack: the checkers' schemas overflow the usual one."""
 LARGE = 1_000_000
 """Bytes of an EPUB from which on the second compiler pays."""
 
