@@ -18,6 +18,7 @@ RUNS = (
     "1.1.", "《", "1/ 1: 1 ", "2018年", "a@", "A.", "1", "[1]: [2]", "“", '"', "（", "[", "*", "**a", "_", "`", "$a", "<", "&", "|", "！", "…", "—", "，", "a ",
     "中", "一", "5%", "www.", "http://a", "/", "：", "a-", "他说：“", "1月1日", "5美元", "3亿", "1-", "①", "😀", "word", "和", "[a](b)", "[a](", "![", "[^1]", "<a>", "~", "、",
     "１", "；a", "李明·", "it’s", "a_b_", "一、", "...", "a.b ", "@.", "https://", "[1]", "!?", "（完）",
+    "……”", "“**甲**”", "《a》**b**", "![a](b)", "，**a** ",
 )  # fmt: skip
 LENGTH = 20_000
 """Characters of a sentence up to which nothing grows with the square."""
@@ -62,8 +63,8 @@ def cost_of_build(root: Path, text: str) -> float:
     return time.process_time() - begun
 
 
-STILL_SQUARE = {"**a"}
-"""Thousands of bold stretches in one sentence are compared with one another: four seconds at 20,000 characters."""
+TOO_NEAR = {"**a"}
+"""Thousands of bold words: 1.6 s at 20,000 characters, and an exponent of 1.0 to 1.2, which a busy machine makes more of."""
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,7 @@ def _warm(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("_warm")
-@pytest.mark.parametrize("run", [run for run in RUNS if run not in STILL_SQUARE])
+@pytest.mark.parametrize("run", [run for run in RUNS if run not in TOO_NEAR])
 def test_an_article_is_built_in_a_time_that_grows_with_its_length(tmp_path: Path, run: str) -> None:
     """Other work on the machine only adds to what is measured: the least of some tries is nearest to the truth."""
     long = short = math.inf
