@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from pipeline.language import CLOSERS, OPENING_QUOTES, PARTNERS
+from pipeline.language import CLOSERS, OPENING_QUOTES, PARTNERS, STRAIGHT_QUOTES
 
-_QUOTES = frozenset(OPENING_QUOTES + '"')
+_QUOTES = frozenset(OPENING_QUOTES + STRAIGHT_QUOTES)
 _MIXED = {"（": ")", "(": "）"}
 """Typed carelessly: one of the two from the other keyboard."""
 
@@ -35,13 +36,15 @@ def find_pairs(text: str, shield: bytearray) -> tuple[BracketPair, ...]:
     for index, character in enumerate(text):
         if shield[index]:
             continue
-        if character == '"':
-            opened = next((entry for entry in reversed(stack) if entry[0] == '"'), None)
+        if character in STRAIGHT_QUOTES:
+            opened = next((entry for entry in reversed(stack) if entry[0] == character), None)
+            if _is_no_quote(text, index, opens=opened is None):
+                continue
             if opened is None:
                 stack.append((character, index))
             else:
                 del stack[stack.index(opened) :]
-                pairs.append(BracketPair(opened[1], index, '"'))
+                pairs.append(BracketPair(opened[1], index, character))
         elif character in PARTNERS:
             stack.append((character, index))
             del stack[:-_DEEPEST]
@@ -51,6 +54,21 @@ def find_pairs(text: str, shield: bytearray) -> tuple[BracketPair, ...]:
                 del stack[stack.index(opened) :]
                 pairs.append(BracketPair(opened[1], index, opened[0]))
     return tuple(pairs)
+
+
+_FEET = re.compile(r"\d'\d\d?$")
+_ELIDED = re.compile(r"'\d\ds?(?![\d'])")
+"""``'90年代``"""
+
+
+def _is_no_quote(text: str, index: int, *, opens: bool) -> bool:
+    """A typewriter's mark that is an apostrophe (``it's``, ``students'``), a prime (``6'2"``) or stands for the century."""
+    if text[index] == '"':
+        return opens and bool(_FEET.search(text, max(index - 4, 0), index))
+    before, after = text[index - 1 : index] if index else "", text[index + 1 : index + 2]
+    if _is_apostrophe(text, index) or _ELIDED.match(text, index):
+        return True
+    return not after or after.isspace() or (before.isascii() and before.isalnum()) if opens else before.isspace()
 
 
 def _is_apostrophe(text: str, index: int) -> bool:
