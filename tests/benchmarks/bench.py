@@ -51,13 +51,20 @@ class Row:
 
 
 def make_project(folder: Path, articles: int) -> None:
-    """A project of that many articles of 50 sentences; the first one holds a sentence with the new term."""
+    """Make a project of that many articles of 50 sentences, the first one with a sentence that holds the new term, and long texts to be read only."""
     texts = [line.split("\t")[0] for line in SENTENCES.read_text("utf-8").splitlines()]
     dice = random.Random(articles)  # noqa: S311 - the same everywhere
     (folder / "sources").mkdir(parents=True)
     (folder / "glossary").mkdir()
     (folder / "project.yaml").write_text("title: 基准\ntranslating: {model: pseudo}\n", "utf-8")
     (folder / "glossary" / "terms.yaml").write_text(f"terms:\n{TERM}", "utf-8")
+    sections = [f"第{number}节\n{''.join(texts[number : number + 3])}" for number in range(0, len(texts), 3)]
+    (folder / "long.txt").write_text("长文\n\n" + "\n\n".join(sections), "utf-8")
+    (folder / "long.md").write_text(
+        "# 长文\n\n" + "\n\n".join(f"## {text.replace(chr(10), chr(10) * 2 + '- ')}" for text in sections), "utf-8"
+    )
+    page = "".join(f"<h2>{text.replace(chr(10), '</h2><p>')}</p>" for text in sections)
+    (folder / "long.html").write_text(f"<!DOCTYPE html><title>长文</title><body><article><h1>长文</h1>{page}</article></body>", "utf-8")
     for number in range(articles):
         chosen = [dice.choice(texts) for _ in range(PER_ARTICLE)]
         if number == 0:
@@ -106,6 +113,9 @@ STEPS: tuple[tuple[str, Callable[[Path], None] | None, tuple[str, ...]], ...] = 
     ("status", None, ("status",)),
     ("words all", None, ("words", "all")),
     ("terms --candidates", None, ("terms", "--candidates")),
+    ("read plain text", None, ("inspect", "long.txt")),
+    ("read Markdown", None, ("inspect", "long.md")),
+    ("read a web page", None, ("inspect", "long.html")),
 )
 
 
