@@ -59,7 +59,7 @@ from pipeline.language.punctuation import (
     WAVES,
 )
 from pipeline.language.script import Region, is_traditional, mainland, region_of, simplified, unified, variants
-from pipeline.language.variants import ordinary
+from pipeline.language.variants import lookalikes, ordinary
 
 __all__ = [
     "CLOSERS",
@@ -116,6 +116,7 @@ __all__ = [
     "is_han",
     "is_plural",
     "is_traditional",
+    "lookalikes",
     "mainland",
     "may_be_name",
     "ordinary",

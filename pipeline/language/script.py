@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from typing import Any, Literal
 
 from pipeline.language.han import is_han
@@ -27,7 +28,8 @@ _HONG_KONG = re.compile("嘅|喺|咗|嚟|佢|唔|啲|嗰|睇|裏|説|衞|羣|麪
 def is_traditional(text: str) -> bool:
     """Tell whether there are more everyday characters that only the traditional script has than such that only the simplified one has."""
     traditional, simple = _telling()
-    return sum(character in traditional for character in text) > sum(character in simple for character in text)
+    counts = Counter(text)
+    return sum(counts[character] for character in traditional) > sum(counts[character] for character in simple)
 
 
 @functools.cache

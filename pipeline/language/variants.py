@@ -6,6 +6,7 @@ translated are made of ordinary characters.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _SUPPLEMENT = (
@@ -23,6 +24,15 @@ _TABLE = dict(zip(map(ord, _SUPPLEMENT), _ORDINARY, strict=True)) | {
 }
 
 
+_BLOCK = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
+"""Where all of them are."""
+
+
+def lookalikes(text: str) -> list[str]:
+    """Return every such character of the text."""
+    return [character for character in _BLOCK.findall(text) if ord(character) in _TABLE]
+
+
 def ordinary(text: str) -> str:
     """Return the text with each such character as the one that is meant, one for one."""
-    return text if text.isascii() else text.translate(_TABLE)
+    return text.translate(_TABLE) if _BLOCK.search(text) else text

@@ -124,6 +124,8 @@ _GOES_ON = Phrases(
     miss=("他走过来", "地面很湿", "的确", "字很大", "样子"),
 )
 _LINE_START = re.compile(r"[-—•·●○■□◆*>▪]|\d{1,2}[、.)）．]|[（(][\d一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、|[①-⑳]|[“「]")
+_MAY_END = re.compile(rf"[\n{_STRONG}{_ASCII}；;{ELLIPSES}{_DOTS}]|{_LIGHT_END.pattern}")
+"""What a sentence can end with, but for brackets and quotations; all else is passed over."""
 _INNER_END = re.compile(rf"[{_STRONG}{_ASCII}](?=[^{re.escape(_STRONG + _ASCII + _CLOSERS)}])")
 _WORD = re.compile(r"[^\W_]")
 
@@ -163,23 +165,21 @@ def boundaries(text: str, *, protected: Iterable[tuple[int, int]] = (), semicolo
     known = _look(text, protected, semicolon=semicolon, lines=lines)
     ends: list[int] = []
     start = position = 0
-    first, last = _word_from(text, 0), max((match.start() for match in _WORD.finditer(text)), default=-1)
-    while position < len(text):
-        end = _end_at(known, position, start)
-        if end is None:
-            position = _after_dots(known, position)
+    first, last = _word_from(text, 0), next((at for at in range(len(text) - 1, -1, -1) if text[at].isalnum()), -1)
+    for candidate in sorted({*(match.start() for match in _MAY_END.finditer(text)), *known.whole}):
+        if candidate < position:
             continue
-        if first < end <= last:
+        end = _end_at(known, candidate, start)
+        position = _after_dots(known, candidate) if end is None else max(end, candidate + 1)
+        if end is not None and first < end <= last:
             ends.append(end)
             start, first = end, _word_from(text, end)
-        position = max(end, position + 1)
     return ends
 
 
 def _word_from(text: str, position: int) -> int:
     """Where the next word begins; the text's length where none does."""
-    match = _WORD.search(text, position)
-    return match.start() if match else len(text)
+    return match.start() if (match := _WORD.search(text, position)) else len(text)
 
 
 def _after_dots(known: _Text, position: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.article import Block, Finding, walk
-from pipeline.language import count_han, has_han, ordinary
+from pipeline.language import count_han, has_han, lookalikes, ordinary
 
 _KANA_OR_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7a3\u1100-\u11ff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
@@ -25,7 +25,7 @@ def character_findings(blocks: tuple[Block, ...]) -> list[Finding]:
                 advice="Look at the original, and put the real characters or a picture in their place.",
             )
         )  # fmt: skip
-    if doubles := [character for character in text if ordinary(character) != character]:
+    if doubles := lookalikes(text):
         shown = "".join(list(dict.fromkeys(doubles))[:_SHOWN])
         findings.append(
             Finding(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.language import HAN, chinese_value, ordinary
 
@@ -53,6 +54,7 @@ def find_heading_marker(text: str) -> Marker | None:
     return Marker(plain[1], "number", 5, plain.end(), int(plain[1])) if plain else find_marker(text)
 
 
+@lru_cache(maxsize=16_384)
 def find_marker(text: str) -> Marker | None:
     """Return the enumeration mark that the text begins with, if words or nothing follow it (and not a number's rest)."""
     text = ordinary(text)
