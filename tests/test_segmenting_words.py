@@ -1,9 +1,13 @@
 """Words, counts and soft cuts."""
 
+from pathlib import Path
+
 import pytest
 
 from pipeline.article import OBJECT, Mark, RichText, Segment
-from pipeline.segmenting import Counts, count, split_softly, words
+from pipeline.project import ReadingSettings, SegmentingSettings
+from pipeline.reading import read_article
+from pipeline.segmenting import Counts, count, segment, split_softly, words
 
 
 def found(text: str, *extra: str) -> list[str]:
@@ -71,3 +75,13 @@ def test_traditional_words_are_found_as_simplified_ones_and_shown_as_written() -
     assert found(text) == ["我", "打開", "手機", "裡", "的", "應用程式", "看到", "最後", "一班", "船"]
     assert all(text[word.start : word.end] == word.text for word in words(text))
     assert "騰訊覓影" in found("騰訊覓影發布了這個軟體", "腾讯觅影")
+
+
+def test_a_sentence_that_nothing_ends_for_pages_is_named(tmp_path: Path) -> None:
+    source = tmp_path / "long.txt"
+    source.write_text(f"长句\n\n我们看见{'苹果，' * 7000}这样。\n\n一句短的。\n", "utf-8")
+    article = segment(read_article(source, ReadingSettings()), SegmentingSettings())
+    [finding] = [one for one in article.findings if one.check == "long-sentence"]
+    long = article.blocks[1].segments[0]
+    assert (finding.block, finding.segment) == (article.blocks[1].id, long.id)
+    assert finding.message == "A sentence of 21,007 characters begins with “我们看见苹果，苹果，苹果，苹果，苹果，苹”."

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from pipeline.article import LEAVES, Article, Block, Mark, RichText, Segment
+from pipeline.article import LEAVES, Article, Block, Finding, Mark, RichText, Segment, leaves
 from pipeline.project import SegmentingSettings
 from pipeline.richtext import OBJECTS, PROTECTED, divide, without_ruby
 from pipeline.segmenting.sentences import boundaries
@@ -19,6 +19,8 @@ _WHOLE = frozenset({"title", "heading"})
 _REFERENCE = re.compile(r"\[\d{1,3}\]|［\d{1,3}］")
 _LETTER = re.compile(r"[^\W\d_]")
 _PROTECTED = PROTECTED | OBJECTS
+LONGEST_SENTENCE = 20_000
+"""Characters."""
 LONGEST_TITLE = 80
 """Characters of a link's words that may be another page's title."""
 
@@ -37,14 +39,29 @@ class SegmentIds:
 
 
 def segment(article: Article, settings: SegmentingSettings) -> Article:
-    """Return the same article with its leaves' sentences."""
+    """Return the same article with its leaves' sentences; one that nothing ends for pages is a finding (``long-sentence``)."""
     ids = SegmentIds()
 
     def visit(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         return tuple(_with_segments(block, settings, ids, visit) for block in blocks)
 
-    blocks = visit(article.blocks)
-    return replace(article, blocks=blocks, notes=visit(article.notes))
+    cut = replace(article, blocks=visit(article.blocks), notes=visit(article.notes))
+    long = tuple(
+        _long(article.name, block.id, one) for block in leaves(cut) for one in block.segments if len(one.source.text) > LONGEST_SENTENCE
+    )
+    return replace(cut, findings=(*cut.findings, *long)) if long else cut
+
+
+def _long(article: str, block: str, segment: Segment) -> Finding:
+    return Finding(
+        "long-sentence",
+        "warning",
+        f"A sentence of {len(segment.source.text):,} characters begins with “{segment.source.text[:20].strip()}”.",
+        article,
+        block,
+        segment.id,
+        advice="Set full stops or begin new paragraphs where it ends in truth; the engine gets it in pieces, and few checks look at it.",
+    )
 
 
 def _with_segments(block: Block, settings: SegmentingSettings, ids: SegmentIds, visit: _Visit) -> Block:
