@@ -35,7 +35,7 @@ def give_ids(blocks: Sequence[Block], notes: Sequence[Block]) -> tuple[tuple[Blo
     names = {f"#{index}": numbered[index].id for index in used}
     labels = {index: str(label) for label, index in enumerate(used, 1)}
     kept = [replace(_renamed(numbered[index], names), attrs={"label": labels[index]}) for index in used]
-    return tuple(_renamed(block, names) for block in with_ids), tuple(kept)
+    return tuple(_renamed(block, names) for block in with_ids) if names else with_ids, tuple(kept)
 
 
 def _with_id(block: Block, ids: Ids) -> Block:

@@ -24,10 +24,12 @@ def _without_code(block: Block) -> Block:
         return replace(block, children=prose_out_of_code(block.children))
     text = block.text.text
     code = [mark for mark in block.text.marks if mark.kind == "code"]
+    if not code:
+        return block
     outside = list(text)
     for mark in code:
         outside[mark.start : mark.end] = " " * (mark.end - mark.start)
-    if not code or re.sub(r"[\s。！？，、；：.,!?;:]", "", "".join(outside)) or not _is_prose(text):
+    if re.sub(r"[\s。！？，、；：.,!?;:]", "", "".join(outside)) or not _is_prose(text):
         return block
     return replace(block, text=number_marks(replace(block.text, marks=tuple(mark for mark in block.text.marks if mark.kind != "code"))))
 

@@ -84,6 +84,8 @@ class Pieces:
 
     def put_back(self, blocks: list[Any], fragments: list[list[Any]]) -> list[Any]:
         """Return pandoc's blocks with the pieces in their places; ``fragments``: what pandoc reads in each of :meth:`fragments`."""
+        if not self.pieces:
+            return blocks
         htmls = iter(fragments)
         read = {index: next(htmls, []) for index, piece in enumerate(self.pieces) if piece.kind == "html"}
         return _grouped(self._blocks(blocks, read))
