@@ -95,6 +95,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Built]
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("hostile")  # they are built once
 def test_all_of_them_together_leave_every_other_article_whole(published: tuple[Project, Built]) -> None:
     project, result = published
     said = {Path(str(error.path)).name: error for error in result.failed}
@@ -116,6 +117,7 @@ def whole(project: Project, name: str) -> bool:
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("hostile")
 def test_no_script_no_fetch_and_no_byte_from_outside_is_published(published: tuple[Project, Built]) -> None:
     project, _ = published
     pages = list(project.out.rglob("*.html"))

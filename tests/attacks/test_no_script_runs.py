@@ -12,7 +12,7 @@ from review_browser import Browser, Server, chromium, until
 from pipeline.building import Options, build
 from pipeline.project import open_project
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.xdist_group("no script")]  # one project, one browser
 EVIL = f'"><img src=x onerror="alert(\'{CANARY}\')"><script>alert("{CANARY}")</script>'
 OWN = [
     Hostile("title.md", "a script as title", f"# 标题{EVIL}\n\n{TEXT}\n".encode()),

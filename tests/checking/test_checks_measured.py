@@ -10,7 +10,7 @@ from pipeline.checking.fitting import Fitted, clauses, fit, fitted, lengthened, 
 from pipeline.checking.measuring import FLOORS, Measures, measure, raise_floors, read_floors
 from pipeline.errors import DuizhaoError
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("measured")]  # it is measured once
 TESTS = Path(__file__).parents[1]
 
 
