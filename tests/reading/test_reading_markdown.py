@@ -143,3 +143,25 @@ def test_thousands_of_pieces_and_elements_are_read_in_seconds(tmp_path: Path) ->
     blocks = blocks_of(tmp_path, "# 题\n\n" + "\n".join(lines))
     assert len(blocks) == 3001
     assert sum(mark.kind in {"code", "math"} for block in blocks for mark in block.text.marks) == 3000
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("??? tip 折叠\n    里面的话。", "折叠"),
+        ("???+ note 展开的\n    里面的话。", "展开的"),
+        ("!!! 注意\n    里面的话。", "注意"),
+        ("!!! note inline end 边上\n    里面的话。", "边上"),
+        ('??? danger "引号里"\n\n    里面的话。', "引号里"),
+        ("- 项\n\n    !!! warning 列表里\n        里面的话。", "列表里"),
+        ("> ??? note 引文里\n>     里面的话。", "引文里"),
+    ],
+)
+def test_a_box_of_mkdocs_may_have_its_title_without_quotation_marks(tmp_path: Path, text: str, title: str) -> None:
+    lines = [line.strip() for line in shown(tmp_path, f"# 题\n\n{text}\n")]
+    assert [f"paragraph **{title}**", "paragraph 里面的话。"] == lines[-2:]
+
+
+@pytest.mark.parametrize("text", ["!!! 太好了", "??? 这是什么", "!!! 太好了\n下一行。"])
+def test_marks_of_astonishment_without_a_box_are_words(tmp_path: Path, text: str) -> None:
+    assert shown(tmp_path, f"# 题\n\n{text}\n")[-1] == f"paragraph {text.replace(chr(10), '')}"

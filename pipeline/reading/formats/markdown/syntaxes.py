@@ -81,6 +81,8 @@ def _indented(lines: list[str], begin: int, match: re.Match[str]) -> Taken | Non
     inner_lines = tuple(quote + dedented(line, width) if line.strip() else quote.rstrip() for line in content)
     rest = match["rest"].strip()
     kind = re.match(r"(?P<name>[A-Za-z][\w-]*)(?P<more>(?:\s+[A-Za-z][\w-]*)*)\s*", rest)
+    if not rest.isascii() and '"' not in rest and not any(map(str.strip, inner_lines)):
+        return None  # ??? 这是什么
     if match["sign"] == "===":
         return Taken("tab", rest, inner_lines, end)
     return Taken(kind["name"] if kind else "box", rest[kind.end() :] if kind else rest, inner_lines, end, free=True)
@@ -177,7 +179,7 @@ SYNTAXES: tuple[Syntax, ...] = (
     ),
     Syntax(
         "MkDocs",
-        re.compile(r"(?P<sign>!!!|\?\?\?\+?|===[!+]?)[ \t]+(?P<rest>(?:[A-Za-z][\w-]*(?:[ \t]+[A-Za-z][\w-]*)*)?[ \t]*(?:\".*\")?)[ \t]*$"),
+        re.compile(r"(?P<sign>!!!|\?\?\?\+?|===[!+]?)[ \t]+(?P<rest>(?:[A-Za-z][\w-]*(?:[ \t]+[A-Za-z][\w-]*)*)?[ \t]*(?:\".*\"|[^\x00-\x7f].*)?)[ \t]*$"),
         _indented,
         '!!! note "小提示"\n    提示的话。',
         ("quote", "  paragraph **小提示**", "  paragraph 提示的话。"),
