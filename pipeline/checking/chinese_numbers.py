@@ -146,10 +146,10 @@ def _tenths(text: str) -> Iterator[Quantity]:
 
 
 def _times(text: str) -> Iterator[Quantity]:
-    """增长两倍 is tripled, strictly, yet often means doubled; 是…的两倍 is twice."""
+    """增长两倍 is tripled, strictly, yet often means doubled; 是…的两倍 and 增长到…两倍 are twice."""
     for match in _TIMES.finditer(text):
-        value = _value(match[1])
-        more = (value + 1, (value + 1) * 100) if _GROWTH.search(just_before(text, match.start())) else ()
+        value, before = _value(match[1]), just_before(text, match.start())
+        more = (value + 1, (value + 1) * 100) if _GROWTH.search(before) and before[-1] not in "的到至为為" else ()
         if value:
             yield quantity(*match.span(), value, value * 100, *more, strict=value != 1)
     for match in _DOUBLING.finditer(text):
