@@ -63,6 +63,11 @@ def _closes_later(lines: list[str], begin: int, depth: int, sign: str) -> bool:
     return False
 
 
+_CLASSES = r"(?:[A-Za-z][\w-]*(?:[ \t]+[A-Za-z][\w-]*)*)?"
+_TITLE = r"(?:\".*\"|[^\x00-\x7f].*)?"
+"""In quotation marks, or Chinese."""
+
+
 def _indented(lines: list[str], begin: int, match: re.Match[str]) -> Taken | None:
     """``!!!`` and the lines below it that are indented by more than it is."""
     head = parts(lines[begin])
@@ -179,7 +184,7 @@ SYNTAXES: tuple[Syntax, ...] = (
     ),
     Syntax(
         "MkDocs",
-        re.compile(r"(?P<sign>!!!|\?\?\?\+?|===[!+]?)[ \t]+(?P<rest>(?:[A-Za-z][\w-]*(?:[ \t]+[A-Za-z][\w-]*)*)?[ \t]*(?:\".*\"|[^\x00-\x7f].*)?)[ \t]*$"),
+        re.compile(rf"(?P<sign>!!!|\?\?\?\+?|===[!+]?)[ \t]+(?P<rest>{_CLASSES}[ \t]*{_TITLE})[ \t]*$"),
         _indented,
         '!!! note "小提示"\n    提示的话。',
         ("quote", "  paragraph **小提示**", "  paragraph 提示的话。"),
