@@ -10,6 +10,7 @@ from rich.table import Column, Table
 from pipeline.cli.articles import opened, sources
 from pipeline.cli.common import command, current_project, stderr, stdout
 from pipeline.errors import DuizhaoError, ExitStatus
+from pipeline.language import counted
 from pipeline.project import Project
 
 UNSURE = 0.5
@@ -42,8 +43,8 @@ def align(_context: Any, source: str, english: str, dry_run: bool = False, all: 
     kept = sum(pair.kept for pair in result.pairs)
     lonely = sum(not pair.target for pair in result.pairs)
     stdout.print(
-        f"{len(done)} sentences aligned ({sum(pair.confidence < UNSURE for pair in done)} unsure), {kept} reviewed ones kept, "
-        f"{lonely} without English, {len(result.unused)} English sentences unused."
+        f"{counted(len(done), 'sentence')} aligned ({sum(pair.confidence < UNSURE for pair in done)} unsure), {kept} reviewed ones kept, "
+        f"{lonely} without English, {counted(len(result.unused), 'English sentence')} unused."
     )
     if dry_run:
         stderr.print("Nothing was written (--dry-run).")

@@ -12,6 +12,7 @@ from rich.table import Table
 from pipeline.cli.articles import of_each_opened, some_sources
 from pipeline.cli.common import command, current_project, say_failures, stderr, stdout
 from pipeline.errors import DuizhaoError, ExitStatus, worst
+from pipeline.language import counted
 from pipeline.project import BOOK_FOLDER, RELEASE_FOLDER
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def book(_: invoke.Context) -> ExitStatus:
     done = publish_book(made, project.out)
     _print([file for file in done.files if file.parent == project.out / BOOK_FOLDER], project.root)  # not every page of the web edition
     counts = made.counts
-    stdout.print(f"{len(made.chapters)} articles, {counts.total} sentences, {counts.approved} reviewed ({time.monotonic() - began:.1f} s).")
+    stdout.print(
+        f"{counted(len(made.chapters), 'article')}, {counted(counts.total, 'sentence')}, {counts.approved} reviewed ({time.monotonic() - began:.1f} s)."
+    )
     unpublished = [failure.error for failure in done.failures]
     say_failures(unpublished)
     return worst([*failed, *unpublished])
@@ -64,7 +67,7 @@ def release(_: invoke.Context, allow_draft: bool = False, unchecked: bool = Fals
     articles, failed = _articles(project)
     if failed:
         raise DuizhaoError("Nothing was released: an article cannot be read.", status=worst(failed))
-    stderr.print(f"{len(articles)} articles read; building and checking the books …")
+    stderr.print(f"{counted(len(articles), 'article')} read; building and checking the books …")
     released = make_release(project, articles, folder, Gate(allow_draft, not unchecked))
     _print(list(released.files), folder)
     for checker in sorted({verdict.checker for verdict in released.verdicts}):

@@ -13,6 +13,7 @@ from pipeline.article import Bilingual, segments
 from pipeline.cli.articles import of_each_opened
 from pipeline.cli.common import at_least, command, current_project, stderr, stdout
 from pipeline.errors import DuizhaoError, ExitStatus, worst
+from pipeline.language import counted
 from pipeline.project import Project
 from pipeline.status import is_approved
 
@@ -181,7 +182,7 @@ def _import(project: Project, file: Path, into: str) -> ExitStatus | None:
     for what in done.left_out:
         stdout.print(f"left out: {escape(what)}")
     stdout.print(
-        f"{target.name}: {len(done.added)} terms added, {len(done.equal)} there already, {len(done.different)} with other English left as they are"
+        f"{target.name}: {counted(len(done.added), 'term')} added, {len(done.equal)} there already, {len(done.different)} with other English left as they are"
     )
     return ExitStatus.CONFLICT if done.different else None
 
@@ -192,6 +193,6 @@ def _export(project: Project, file: Path) -> None:
 
     entries: Sequence[Term] = [term for path in term_files(project.glossary) for term in read_terms(path)]
     lost = export_terms(entries, file)
-    stdout.print(f"{file}: {len(entries)} terms")
+    stdout.print(f"{file}: {counted(len(entries), 'term')}")
     for field, count in lost.items():
-        stderr.print(f"{file.suffix} cannot hold {field!r} ({count} terms have it); use .xlsx, .csv or .yaml to keep everything")
+        stderr.print(f"{file.suffix} cannot hold {field!r} ({counted(count, 'term')}); use .xlsx, .csv or .yaml to keep everything")

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from pipeline.article import RichText
 from pipeline.exchange.chips import without_chips
 from pipeline.exchange.rows import Incoming, IncomingRow, Reference, ReviewRow, source_hash, target_hash
+from pipeline.language import counted
 
 AUTOCORRECT = str.maketrans({
     "“": '"', "”": '"', "„": '"', "‟": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'", "…": "...", "\u00a0": " ", "\u202f": " ", "\u2009": " ",
@@ -48,7 +49,7 @@ def _by_source(row: IncomingRow, by_source: Mapping[str, Sequence[ReviewRow]]) -
     if len(found) == 1:
         mine = found[0]
         return replace(row, reference=Reference(mine.segment.id, source_hash(mine.segment.source)))
-    many = f"{len(found)} sentences of the article read so" if found else "no sentence of the article reads so"
+    many = f"{counted(len(found), 'sentence')} of the article read so" if found else "no sentence of the article reads so"
     return replace(row, problem=f"has no ID, and {many}")
 
 

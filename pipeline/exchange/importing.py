@@ -16,6 +16,7 @@ from pipeline.exchange.identifying import folded
 from pipeline.exchange.rows import Incoming, IncomingRow, source_hash
 from pipeline.files import write_atomic
 from pipeline.formats import endings, format_of
+from pipeline.language import counted
 
 
 def export_review(bilingual: Bilingual, path: Path, kind: str = "docx") -> Path:
@@ -102,7 +103,7 @@ def _find(path: Path, named: str, incoming: Incoming, bilinguals: Mapping[str, B
         return named
     if named in found:
         raise DuizhaoError(
-            f"is of another project, or of an older {named}: none of its {len(wanted)} sentences is in this one",
+            f"is of another project, or of an older {named}: nothing of its {counted(len(wanted), 'sentence')} is in this one",
             path=path,
             hint="Import it where it was exported.",
         )

@@ -90,7 +90,7 @@ def test_an_import_reports_what_it_left(project: Path, capsys: pytest.CaptureFix
     assert run(terms_command.terms, import_=str(project / "in.csv"), into="a.yaml") is ExitStatus.CONFLICT
     out = capsys.readouterr().out
     assert "left as it is: 自然科研 = Nature Research (the file says Natural Research)" in out
-    assert "a.yaml: 1 terms added, 0 there already, 1 with other English left as they are" in out
+    assert "a.yaml: 1 term added, 0 there already, 1 with other English left as they are" in out
 
 
 def test_candidates_as_entries(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
