@@ -190,7 +190,7 @@ def _number(value: int, style: str, delimiter: str) -> str:
 
 def _one_line(rich: RichText) -> RichText:
     """A heading has no line breaks."""
-    return replace(rich, text=rich.text.replace("\n", " "))
+    return replace(rich, text=rich.text.replace("\n", " ")) if "\n" in rich.text else rich
 
 
 def split_paragraph(rich: RichText) -> tuple[Block, ...]:

@@ -258,6 +258,8 @@ def tidy(rich: RichText) -> RichText:
 
 def number_marks(rich: RichText) -> RichText:
     """Return the marks in order, with the ids ``m1``, ``m2`` and so on; ruby, which has no counterpart in a target, has none."""
+    if not rich.marks:
+        return rich
     numbers = count(1)
     return replace(
         rich, marks=tuple(replace(mark, id="" if mark.kind == "ruby" else f"m{next(numbers)}") for mark in sort_marks(rich.marks))

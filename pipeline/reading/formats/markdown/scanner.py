@@ -36,7 +36,7 @@ class Scanner:
         """Return the lines of prose, with signs for what else there was."""
         while self.index < len(self.lines):
             line = parts(self.lines[self.index])
-            if not any(rule(self, line) for rule in self.rules):
+            if line.is_blank or not any(rule(self, line) for rule in self.rules):
                 self.prose(line)
         return self.out
 
